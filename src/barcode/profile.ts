@@ -1,0 +1,81 @@
+/**
+ * A profile is everything that changes a bit of a barcode. Barcodes of different profiles are never compared;
+ * a collection has exactly one.
+ */
+
+/** VGG19 taps, 1 to 5: the ReLU outputs of conv1_1, conv2_1, conv3_1, conv4_1 and conv5_1. */
+export type LayerNumber = 1 | 2 | 3 | 4 | 5;
+
+export const ALL_LAYERS: readonly LayerNumber[] = [1, 2, 3, 4, 5];
+
+/** Channels of the feature map at each tap: the Gram matrix of layer l is channels x channels. */
+export const LAYER_CHANNELS: Readonly<Record<LayerNumber, number>> = { 1: 64, 2: 128, 3: 256, 4: 512, 5: 512 };
+
+/** Where the threshold of Eq. 2 (arXiv 2111.15519) is taken: over each layer's kept entries, or over all of them. */
+export type Binarisation = 'per-layer' | 'global';
+
+export interface Profile {
+  /** Version of the recipe from pixels to bits; raised whenever the same pixels would give other bits. */
+  readonly recipe: 1;
+  /** SHA-256 (hex) of the float16 weights, all shards joined. */
+  readonly weightsId: string;
+  /** Longer side in pixels after resizing. */
+  readonly size: number;
+  /** Ascending. */
+  readonly layers: readonly LayerNumber[];
+  /** Gram entries kept a layer: all of the lower triangle, or at most this many, evenly spaced. */
+  readonly sampling: 'full' | number;
+  readonly binarisation: Binarisation;
+}
+
+export type ProfileName = 'standard' | 'paper';
+
+/** The profiles a person can choose, with weights `weightsId`. */
+export function namedProfile(name: ProfileName, weightsId: string): Profile {
+  const common = { recipe: 1, weightsId, layers: ALL_LAYERS, binarisation: 'per-layer' } as const;
+  return name === 'standard' ? { ...common, size: 256, sampling: 2048 } : { ...common, size: 512, sampling: 'full' };
+}
+
+/** Two profiles give comparable barcodes exactly when their keys are equal. */
+export function profileKey({ recipe, weightsId, size, layers, sampling, binarisation }: Profile): string {
+  return [`r${recipe}`, weightsId, size, layers.join('+'), sampling, binarisation].join('/');
+}
+
+/** Entries of the lower triangle, diagonal included, of a layer's Gram matrix. */
+export function gramEntries(layer: LayerNumber): number {
+  const channels = LAYER_CHANNELS[layer];
+  return (channels * (channels + 1)) / 2;
+}
+
+/** Gram entries (so bits) that a profile keeps of one layer. */
+export function keptEntries(layer: LayerNumber, sampling: Profile['sampling']): number {
+  const entries = gramEntries(layer);
+  return sampling === 'full' ? entries : Math.min(sampling, entries);
+}
+
+/** The bits of one layer inside a barcode. */
+export interface LayerSpan {
+  readonly layer: LayerNumber;
+  readonly firstBit: number;
+  readonly bits: number;
+}
+
+/** Where each layer's bits lie in a barcode of this profile; layers ascend, nothing pads between them. */
+export function layerSpans(profile: Pick<Profile, 'layers' | 'sampling'>): LayerSpan[] {
+  let firstBit = 0;
+  return profile.layers.map((layer) => {
+    const span = { layer, firstBit, bits: keptEntries(layer, profile.sampling) };
+    firstBit += span.bits;
+    return span;
+  });
+}
+
+/** Bits of a barcode: 10,240 for Standard, 305,888 for Paper. */
+export function barcodeBits(profile: Pick<Profile, 'layers' | 'sampling'>): number {
+  return layerSpans(profile).reduce((sum, span) => sum + span.bits, 0);
+}
+
+/** Bytes of a packed barcode: 1,280 for Standard, 38,236 for Paper. */
+export function barcodeBytes(profile: Pick<Profile, 'layers' | 'sampling'>): number {
+  return Math.ceil(barcodeBits(profile) / 8);
+}

@@ -1,0 +1,118 @@
+/** Every error the app can show: `sentence` says what happened, `action` what is safe and what to do next. */
+export const ERROR_TEXTS = {
+  unexpected: {
+    sentence: 'Something went wrong that Gramscope did not foresee.',
+    action: 'What is indexed is safe. Reload the page and try again.',
+  },
+  'worker-crashed': {
+    sentence: 'A background worker of the page stopped.',
+    action: 'What is indexed is safe. The work is tried again; if this repeats, reload the page.',
+  },
+  'worker-stopped': {
+    sentence: 'The background worker was stopped before it answered.',
+    action: 'Try again.',
+  },
+  'file-empty': { sentence: 'The file is empty.', action: 'Copy it again from where it came from.' },
+  'file-unreadable': {
+    sentence: 'The file could not be read; it may have been moved, changed or deleted.',
+    action: 'Put it back and drop the folder again: only what is missing is added.',
+  },
+  'format-unknown': {
+    sentence: 'The content is not an image of a kind that Gramscope reads.',
+    action: 'Convert it to PNG, JPEG, WebP, BMP, GIF or TIFF.',
+  },
+  'format-variant': {
+    sentence: 'The image uses a variant of its format that Gramscope does not read.',
+    action: 'Save it again as PNG or as a TIFF without exotic options.',
+  },
+  'image-broken': {
+    sentence: 'The image is damaged or not complete.',
+    action: 'Open it in another viewer to check it, and copy or export it again.',
+  },
+  'image-too-large': {
+    sentence: 'The image is too large to be read as one patch.',
+    action: 'Cut it into tiles of at most 64 megapixels first.',
+  },
+  'image-too-narrow': {
+    sentence: 'The image is too narrow: resized for the network, its short side has less than 16 pixels.',
+    action: 'Crop it to a shape that is less than 16 times as long as it is wide.',
+  },
+  'image-timeout': {
+    sentence: 'Reading the image took too long and was stopped.',
+    action: 'The file is probably damaged. Open it in another viewer to check it.',
+  },
+  'image-out-of-memory': {
+    sentence: 'There was not enough memory to read the image.',
+    action: 'Close other tabs or use a smaller copy of the image.',
+  },
+  'no-device': {
+    sentence: 'Neither WebGPU nor WebAssembly SIMD is available in this browser.',
+    action: 'Use a current Chrome, Edge, Firefox or Safari.',
+  },
+  'webgpu-unavailable': {
+    sentence: 'WebGPU was asked for, but this browser offers no adapter.',
+    action: 'Choose "Automatic" under Settings, or update the browser and the graphics driver.',
+  },
+  'device-lost': {
+    sentence: 'The graphics device was lost while encoding.',
+    action: 'Nothing stored is harmed. The batch is tried again on a fresh device.',
+  },
+  'device-out-of-memory': {
+    sentence: 'The device has too little memory for this profile.',
+    action: 'Use the Standard profile, or choose WASM under Settings.',
+  },
+  'weights-unreachable': {
+    sentence: 'The network weights could not be loaded.',
+    action: 'Check that the app is still being served, then reload the page.',
+  },
+  'weights-damaged': {
+    sentence: 'The network weights are damaged: their SHA-256 does not match.',
+    action: 'Run npm start again to fetch them afresh.',
+  },
+  'profile-mismatch': {
+    sentence: 'The collection was indexed with other weights than those loaded now.',
+    action: 'Barcodes of different profiles cannot be compared: make a new collection, or restore the former weights.',
+  },
+  'storage-full': {
+    sentence: 'The browser has no room left to store more.',
+    action: 'What is indexed is safe. Free disk space or delete a collection, then resume.',
+  },
+  'storage-unavailable': {
+    sentence: 'The browser does not let this page store anything.',
+    action: 'Leave private browsing or allow site data for this page, then reload.',
+  },
+  'storage-newer': {
+    sentence: 'The stored collections were written by a newer version of Gramscope.',
+    action: 'Reload the page to get the newer version.',
+  },
+  'storage-upgrade-blocked': {
+    sentence: 'Another tab with an older version of Gramscope is open.',
+    action: 'Reload or close that tab.',
+  },
+  'another-tab-writes': {
+    sentence: 'Another tab is indexing into the library.',
+    action: 'Wait until it has finished, or pause it there. Searching works in both tabs.',
+  },
+  'collection-missing': {
+    sentence: 'This collection is no longer there.',
+    action: 'It may have been deleted in another tab. Choose another one.',
+  },
+  'patch-missing': {
+    sentence: 'This patch is no longer in the collection.',
+    action: 'Choose another patch.',
+  },
+  'folder-permission': {
+    sentence: 'The browser asks for your permission before the folder can be read again.',
+    action: 'Allow access, or drop the folder on the page again.',
+  },
+  'nothing-to-index': {
+    sentence: 'No images of a supported kind were found.',
+    action: 'Gramscope reads PNG, JPEG, WebP, BMP, GIF and TIFF.',
+  },
+  'sample-unavailable': {
+    sentence: 'The sample could not be loaded.',
+    action: 'Reload the page, or drop a folder of your own.',
+  },
+} as const satisfies Record<string, { sentence: string; action: string }>;
+
+export type ErrorCode = keyof typeof ERROR_TEXTS;

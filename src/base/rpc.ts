@@ -1,0 +1,201 @@
+/**
+ * Typed calls between the page and a worker.
+ *
+ * The worker side is a plain class whose methods take one argument and a CallContext. The page side is a `Connection`
+ * whose `remote` has the same methods, each returning a promise and taking CallOptions. Errors cross as ErrorReports.
+ * When the worker dies or the connection is destroyed, every call in flight is rejected.
+ */
+import { AppError, type ErrorReport, fromErrorReport, isAbort, toErrorReport } from './errors.ts';
+
+/** What a served method gets beside its argument. */
+export interface CallContext<Progress = never> {
+  readonly signal: AbortSignal;
+  progress(value: Progress): void;
+}
+
+export interface CallOptions<Progress = never> {
+  signal?: AbortSignal;
+  onProgress?: (value: Progress) => void;
+  /** Buffers in the argument that move to the worker instead of being copied. */
+  transfer?: Transferable[];
+}
+
+/** A result whose buffers move to the caller instead of being copied. Made by `transfer`. */
+export class Transferred<T> {
+  readonly value: T;
+  readonly buffers: Transferable[];
+
+  constructor(value: T, buffers: Transferable[]) {
+    this.value = value;
+    this.buffers = buffers;
+  }
+}
+
+export function transfer<T>(value: T, buffers: Transferable[]): Transferred<T> {
+  return new Transferred(value, buffers);
+}
+
+type Unwrapped<T> = T extends Transferred<infer Value> ? Value : T;
+
+/** The page's view of a served class: the same methods, asynchronous and abortable. */
+export type Remote<Service> = {
+  [Name in keyof Service as Service[Name] extends (...args: never[]) => unknown ? Name : never]: Service[Name] extends (
+    argument: infer Argument,
+    context: CallContext<infer Progress>,
+  ) => infer Result
+    ? (argument: Argument, options?: CallOptions<Progress>) => Promise<Unwrapped<Awaited<Result>>>
+    : never;
+};
+
+/** What `connect` and `serve` need of a Worker, a DedicatedWorkerGlobalScope or a MessagePort. */
+export interface Endpoint {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: string, listener: (event: Event) => void): void;
+  removeEventListener(type: string, listener: (event: Event) => void): void;
+}
+
+type Request = { kind: 'call'; id: number; method: string; argument: unknown } | { kind: 'abort'; id: number };
+
+type Response =
+  | { kind: 'result'; id: number; value: unknown }
+  | { kind: 'error'; id: number; error: ErrorReport }
+  | { kind: 'aborted'; id: number }
+  | { kind: 'progress'; id: number; value: unknown };
+
+/** Answers calls that arrive at `endpoint` with the methods of `service`. */
+export function serve(service: object, endpoint: Endpoint): void {
+  const running = new Map<number, AbortController>();
+  const reply = (response: Response, buffers: Transferable[] = []) => endpoint.postMessage(response, buffers);
+
+  async function answer(request: Extract<Request, { kind: 'call' }>): Promise<void> {
+    const { id, method, argument } = request;
+    const controller = new AbortController();
+    running.set(id, controller);
+    const context: CallContext<unknown> = {
+      signal: controller.signal,
+      progress: (value) => reply({ kind: 'progress', id, value }),
+    };
+    try {
+      const result: unknown = await methodOf(service, method).call(service, argument, context);
+      if (result instanceof Transferred) reply({ kind: 'result', id, value: result.value }, result.buffers);
+      else reply({ kind: 'result', id, value: result });
+    } catch (thrown) {
+      if (isAbort(thrown)) reply({ kind: 'aborted', id });
+      else reply({ kind: 'error', id, error: toErrorReport(thrown) });
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  endpoint.addEventListener('message', (event) => {
+    const request = (event as MessageEvent<Request>).data;
+    if (request.kind === 'call') void answer(request);
+    else if (request.kind === 'abort') running.get(request.id)?.abort();
+  });
+}
+
+function methodOf(service: object, name: string): (argument: unknown, context: CallContext<unknown>) => unknown {
+  const method: unknown = Reflect.get(service, name);
+  if (typeof method !== 'function') throw new AppError('unexpected', `no method ${name}`);
+  return method as (argument: unknown, context: CallContext<unknown>) => unknown;
+}
+
+interface PendingCall {
+  resolve(value: unknown): void;
+  reject(reason: unknown): void;
+  onProgress: ((value: never) => void) | undefined;
+  /** Lets go of the abort signal. */
+  settled(): void;
+}
+
+/** The page's end of a worker. Owns the worker: `destroy` terminates it. */
+export class Connection<Service extends object> {
+  readonly remote: Remote<Service>;
+  readonly #endpoint: Endpoint & { terminate?(): void };
+  readonly #pending = new Map<number, PendingCall>();
+  #nextId = 0;
+  #closedBy: AppError | undefined;
+
+  constructor(endpoint: Endpoint & { terminate?(): void }) {
+    this.#endpoint = endpoint;
+    endpoint.addEventListener('message', this.#receive);
+    endpoint.addEventListener('error', this.#crashed);
+    endpoint.addEventListener('messageerror', this.#crashed);
+    this.remote = new Proxy({} as Remote<Service>, {
+      // A promise would be mistaken for a remote if `then` answered.
+      get: (_target, name) => (typeof name === 'string' && name !== 'then' ? this.#caller(name) : undefined),
+    });
+  }
+
+  /** The error that ended this connection, if it has ended. */
+  get closedBy(): AppError | undefined {
+    return this.#closedBy;
+  }
+
+  /** Terminates the worker and rejects every call in flight with `reason`. */
+  destroy(reason: AppError = new AppError('worker-stopped')): void {
+    if (this.#closedBy) return;
+    this.#closedBy = reason;
+    this.#endpoint.removeEventListener('message', this.#receive);
+    this.#endpoint.terminate?.();
+    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(reason);
+  }
+
+  #caller(method: string) {
+    return (argument: unknown, options: CallOptions<never> = {}): Promise<unknown> =>
+      this.#call(method, argument, options);
+  }
+
+  #call(
+    method: string,
+    argument: unknown,
+    { signal, onProgress, transfer = [] }: CallOptions<never>,
+  ): Promise<unknown> {
+    if (this.#closedBy) return Promise.reject(this.#closedBy);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        this.#take(id);
+        this.#send({ kind: 'abort', id });
+        reject(signal?.reason);
+      };
+      const settled = () => signal?.removeEventListener('abort', abort);
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#pending.set(id, { resolve, reject, onProgress, settled });
+      try {
+        this.#send({ kind: 'call', id, method, argument }, transfer);
+      } catch (thrown) {
+        this.#take(id)?.reject(thrown);
+      }
+    });
+  }
+
+  #send(request: Request, buffers: Transferable[] = []): void {
+    this.#endpoint.postMessage(request, buffers);
+  }
+
+  #take(id: number): PendingCall | undefined {
+    const call = this.#pending.get(id);
+    this.#pending.delete(id);
+    call?.settled();
+    return call;
+  }
+
+  readonly #receive = (event: Event): void => {
+    const response = (event as MessageEvent<Response>).data;
+    if (response.kind === 'progress') {
+      this.#pending.get(response.id)?.onProgress?.(response.value as never);
+      return;
+    }
+    const call = this.#take(response.id);
+    if (response.kind === 'result') call?.resolve(response.value);
+    else if (response.kind === 'error') call?.reject(fromErrorReport(response.error));
+    else call?.reject(new DOMException('The call was aborted.', 'AbortError'));
+  };
+
+  readonly #crashed = (event: Event): void => {
+    const detail = event instanceof ErrorEvent ? event.message : event.type;
+    this.destroy(new AppError('worker-crashed', detail));
+  };
+}

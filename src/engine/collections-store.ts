@@ -1,0 +1,7 @@
+import { createStore } from 'zustand/vanilla';
+import type { CollectionRecord } from '../library/schema.ts';
+
+/** Every collection of the library, newest first; undefined until the library has been read. */
+export const collectionsStore = createStore<{ readonly collections: readonly CollectionRecord[] | undefined }>(() => ({
+  collections: undefined,
+}));

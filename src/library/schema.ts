@@ -1,0 +1,100 @@
+/**
+ * What is stored in IndexedDB, and why it is cut this way.
+ *
+ * Small records (collections, sources, patches) lie apart from bytes (thumbnails, barcode segments), so that a list of
+ * 100,000 patches loads without touching a pixel. Barcodes lie in segments of about 1 MiB, patch after patch in id order,
+ * since one record a barcode loads slowly and one giant record hits the engines' limit on a value. A batch of patches,
+ * their thumbnails, their barcodes and the collection's counts are written in one transaction: a killed tab loses at most
+ * the batch under way and never leaves a patch without its barcode. No image is ever stored, only thumbnails.
+ */
+import type { DBSchema } from 'idb';
+import type { Profile, ProfileName } from '../barcode/profile.ts';
+import type { ErrorReport } from '../base/errors.ts';
+
+export const DATABASE_NAME = 'gramscope';
+export const DATABASE_VERSION = 1;
+
+/** Where a patch's label comes from: the folder at this depth below the dropped one (1 is the first), or nowhere (0). */
+export interface LabelRule {
+  readonly folderLevel: number;
+  /** Labels a person renamed: folder name to label. */
+  readonly renamed: Readonly<Record<string, string>>;
+}
+
+/** Which patches count as one source (a slide or case): each file, each folder, or a part of the path. */
+export type SourceRule =
+  | { readonly kind: 'file' }
+  | { readonly kind: 'folder' }
+  /** A regular expression on the path; its first match names the source. */
+  | { readonly kind: 'pattern'; readonly pattern: string };
+
+/** Where the images came from, to find them again. */
+export type Origin =
+  | { readonly kind: 'folder'; readonly handle?: FileSystemDirectoryHandle }
+  | { readonly kind: 'files' }
+  | { readonly kind: 'sample' };
+
+export interface CollectionRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly profileName: ProfileName;
+  readonly profile: Profile;
+  readonly origin: Origin;
+  readonly labelRule: LabelRule;
+  readonly sourceRule: SourceRule;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Patches stored; patch ids run from 0 to patchCount - 1. */
+  readonly patchCount: number;
+  readonly thumbnailBytes: number;
+  /** Set while an indexing run has not come to its end: how many files it set out to index. */
+  readonly unfinished?: { readonly total: number };
+}
+
+/** One file that gave one patch. */
+export interface PatchRecord {
+  readonly collectionId: string;
+  /** Dense within its collection; the position of its barcode in the segments. */
+  readonly id: number;
+  /** Relative to the dropped folder, with '/' between the parts. */
+  readonly path: string;
+  /** Empty when the collection has no labels. */
+  readonly label: string;
+  /** Pixels of the original image. */
+  readonly width: number;
+  readonly height: number;
+  /** Bytes and milliseconds since 1970, to tell whether the file has changed. */
+  readonly fileSize: number;
+  readonly fileModified: number;
+}
+
+/** A file of the collection that could not be indexed. */
+export interface FailureRecord {
+  readonly collectionId: string;
+  readonly path: string;
+  readonly fileSize: number;
+  readonly fileModified: number;
+  readonly error: ErrorReport;
+}
+
+export interface ThumbnailRecord {
+  readonly collectionId: string;
+  readonly id: number;
+  /** JPEG, longer side at most THUMBNAIL_SIDE pixels. */
+  readonly jpeg: ArrayBuffer;
+}
+
+/** Barcodes of patches `index * capacity` onward (segments.ts gives the capacity), one after another. */
+export interface SegmentRecord {
+  readonly collectionId: string;
+  readonly index: number;
+  readonly barcodes: ArrayBuffer;
+}
+
+export interface GramscopeSchema extends DBSchema {
+  collections: { key: string; value: CollectionRecord };
+  patches: { key: [collectionId: string, id: number]; value: PatchRecord };
+  failures: { key: [collectionId: string, path: string]; value: FailureRecord };
+  thumbnails: { key: [collectionId: string, id: number]; value: ThumbnailRecord };
+  segments: { key: [collectionId: string, index: number]; value: SegmentRecord };
+}
