@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatCount, formatDuration, formatNumber, formatPercent, formatSpeed } from './format.ts';
+
+describe('formatters', () => {
+  it('groups thousands', () => expect(formatNumber(1204)).toBe('1,204'));
+
+  it.each([
+    [0, '0 images'],
+    [1, '1 image'],
+    [1204, '1,204 images'],
+  ])('counts %i', (count, text) => expect(formatCount(count, 'image')).toBe(text));
+
+  it('takes a plural that does not just add an s', () => expect(formatCount(2, 'entry', 'entries')).toBe('2 entries'));
+
+  it.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1000, '1 kB'],
+    [1_284_000, '1.3 MB'],
+    [38_236_000, '38 MB'],
+    [999_600, '1 MB'],
+    [2.5e12, '2.5 TB'],
+  ])('writes %d bytes', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+  it.each([
+    [0.4, 'less than 1 s'],
+    [42.3, '42 s'],
+    [59.7, '1 min'],
+    [80, '1 min 20 s'],
+    [599, '10 min'],
+    [1500, '25 min'],
+    [3590, '1 h'],
+    [11_400, '3 h 10 min'],
+    [90_000, '1 d 1 h'],
+  ])('writes %d seconds', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+  it.each([
+    [0.883, 0, '88 %'],
+    [0.8834, 1, '88.3 %'],
+    [0.9996, 0, '99.9 %'],
+    [1, 0, '100 %'],
+    [0, 0, '0 %'],
+  ])('writes the share %d with %i digits', (share, digits, text) => expect(formatPercent(share, digits)).toBe(text));
+
+  it.each([
+    [6.08, '6.1 patches/s'],
+    [128.4, '128 patches/s'],
+  ])('writes the speed %d', (speed, text) => expect(formatSpeed(speed)).toBe(text));
+});
