@@ -81,6 +81,10 @@ export const ERROR_TEXTS = {
     sentence: 'The browser does not let this page store anything.',
     action: 'Leave private browsing or allow site data for this page, then reload.',
   },
+  'storage-failed': {
+    sentence: "The browser's storage failed while reading or writing.",
+    action: 'What was stored before is safe. Reload the page and try again.',
+  },
   'storage-newer': {
     sentence: 'The stored collections were written by a newer version of Gramscope.',
     action: 'Reload the page to get the newer version.',
@@ -96,6 +100,10 @@ export const ERROR_TEXTS = {
   'collection-missing': {
     sentence: 'This collection is no longer there.',
     action: 'It may have been deleted in another tab. Choose another one.',
+  },
+  'search-out-of-memory': {
+    sentence: 'There is not enough memory to search a collection of this size.',
+    action: 'What is indexed is safe. Close other tabs, then open the collection again.',
   },
   'patch-missing': {
     sentence: 'This patch is no longer in the collection.',

@@ -49,6 +49,8 @@ export interface CollectionRecord {
   readonly thumbnailBytes: number;
   /** Set while an indexing run has not come to its end: how many files it set out to index. */
   readonly unfinished?: { readonly total: number };
+  /** Set once it is deleted, until the last of what belongs to it is gone: a killed tab leaves the rest to the next start. */
+  readonly deleted?: true;
 }
 
 /** One file that gave one patch. */
@@ -93,7 +95,12 @@ export interface SegmentRecord {
 
 export interface GramscopeSchema extends DBSchema {
   collections: { key: string; value: CollectionRecord };
-  patches: { key: [collectionId: string, id: number]; value: PatchRecord };
+  patches: {
+    key: [collectionId: string, id: number];
+    value: PatchRecord;
+    /** Unique: a path has one patch a collection, whatever order runs come in. */
+    indexes: { byPath: [collectionId: string, path: string] };
+  };
   failures: { key: [collectionId: string, path: string]; value: FailureRecord };
   thumbnails: { key: [collectionId: string, id: number]; value: ThumbnailRecord };
   segments: { key: [collectionId: string, index: number]; value: SegmentRecord };

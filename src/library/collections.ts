@@ -1,0 +1,107 @@
+import { AppError } from '../base/errors.ts';
+import { numbersBetween, wholeCollection } from './key-ranges.ts';
+import type { CollectionRecord, Origin, SourceRule } from './schema.ts';
+import { type StoreName, type Transaction, transact } from './transact.ts';
+
+/** Patch ids removed in one transaction when a collection is deleted, so that other tabs are never held up for long. */
+const DELETION_CHUNK = 2_000;
+
+export type NewCollection = Pick<
+  CollectionRecord,
+  'name' | 'profileName' | 'profile' | 'origin' | 'labelRule' | 'sourceRule'
+>;
+
+/** Stores an empty collection. @throws AppError storage-full and the other storage errors. */
+export function createCollection(properties: NewCollection): Promise<CollectionRecord> {
+  const collection = {
+    ...properties,
+    id: crypto.randomUUID(),
+    createdAt: Date.now(),
+    patchCount: 0,
+    thumbnailBytes: 0,
+  };
+  return transact(['collections'], 'readwrite', async (transaction) => {
+    await transaction.objectStore('collections').add(collection);
+    return collection;
+  });
+}
+
+/** Every collection, newest first. */
+export async function listCollections(): Promise<CollectionRecord[]> {
+  const collections = await readAllCollections();
+  return collections.filter((collection) => !collection.deleted).sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** @throws AppError collection-missing. */
+export function getCollection(id: string): Promise<CollectionRecord> {
+  return transact(['collections'], 'readonly', (transaction) => requireCollection(transaction, id));
+}
+
+/** @throws AppError collection-missing, as the other changes below do. */
+export function renameCollection(id: string, name: string): Promise<CollectionRecord> {
+  return change(id, (collection) => ({ ...collection, name }));
+}
+
+export function setSourceRule(id: string, sourceRule: SourceRule): Promise<CollectionRecord> {
+  return change(id, (collection) => ({ ...collection, sourceRule }));
+}
+
+/** Notes that a run over `total` files of `origin` has begun, so that it can be resumed if it does not end. */
+export function markUnfinished(id: string, total: number, origin: Origin): Promise<CollectionRecord> {
+  return change(id, (collection) => ({ ...collection, origin, unfinished: { total } }));
+}
+
+/** Notes that the run has dealt with every file. */
+export function finishRun(id: string): Promise<CollectionRecord> {
+  return change(id, ({ unfinished: _unfinished, ...collection }) => collection);
+}
+
+/** Deletes a collection with all that belongs to it. It is gone from the list at once, even if the tab is killed midway. */
+export async function deleteCollection(id: string): Promise<void> {
+  const collection = await change(id, (found) => ({ ...found, deleted: true }));
+  await removeRemains(collection);
+}
+
+/** Ends deletions that a killed tab left halfway. Called once when the app starts. */
+export async function finishDeletions(): Promise<void> {
+  const collections = await readAllCollections();
+  for (const collection of collections) if (collection.deleted) await removeRemains(collection);
+}
+
+/** @throws AppError collection-missing, also when the collection is being deleted. */
+export async function requireCollection<Name extends StoreName, Mode extends 'readonly' | 'readwrite'>(
+  transaction: Transaction<Name | 'collections', Mode>,
+  id: string,
+): Promise<CollectionRecord> {
+  const collection = await transaction.objectStore('collections').get(id);
+  if (!collection || collection.deleted) throw new AppError('collection-missing', id);
+  return collection;
+}
+
+function readAllCollections(): Promise<CollectionRecord[]> {
+  return transact(['collections'], 'readonly', (transaction) => transaction.objectStore('collections').getAll());
+}
+
+function change(id: string, edit: (collection: CollectionRecord) => CollectionRecord): Promise<CollectionRecord> {
+  return transact(['collections'], 'readwrite', async (transaction) => {
+    const changed = edit(await requireCollection(transaction, id));
+    await transaction.objectStore('collections').put(changed);
+    return changed;
+  });
+}
+
+/** The marked record goes last: as long as anything is left, the next start knows of it. */
+async function removeRemains({ id, patchCount }: CollectionRecord): Promise<void> {
+  for (let first = 0; first < patchCount; first += DELETION_CHUNK) {
+    const chunk = numbersBetween(id, first, first + DELETION_CHUNK);
+    await transact(['patches', 'thumbnails'], 'readwrite', async (transaction) => {
+      await transaction.objectStore('patches').delete(chunk);
+      await transaction.objectStore('thumbnails').delete(chunk);
+    });
+  }
+  await transact(['collections', 'segments', 'failures'], 'readwrite', async (transaction) => {
+    await transaction.objectStore('segments').delete(wholeCollection(id));
+    await transaction.objectStore('failures').delete(wholeCollection(id));
+    await transaction.objectStore('collections').delete(id);
+  });
+}

@@ -1,0 +1,65 @@
+import { type IDBPDatabase, openDB } from 'idb';
+import { AppError } from '../base/errors.ts';
+import { DATABASE_NAME, DATABASE_VERSION, type GramscopeSchema } from './schema.ts';
+import { toStorageError } from './storage-error.ts';
+
+export type Database = IDBPDatabase<GramscopeSchema>;
+
+let connection: Promise<Database> | undefined;
+
+/**
+ * The one connection of this page or worker: opened on first use, and again after the browser or a newer tab closed it.
+ * @throws AppError storage-unavailable, storage-newer, storage-upgrade-blocked, storage-full.
+ */
+export function openDatabase(): Promise<Database> {
+  connection ??= connect().catch((thrown) => {
+    forget();
+    throw thrown;
+  });
+  return connection;
+}
+
+/** Closes the connection if there is one; the next use opens it again. */
+export async function closeDatabase(): Promise<void> {
+  const closing = connection;
+  forget();
+  (await closing)?.close();
+}
+
+function forget(): void {
+  connection = undefined;
+}
+
+async function connect(): Promise<Database> {
+  if (!globalThis.indexedDB) throw new AppError('storage-unavailable', 'no IndexedDB');
+  let opening: Promise<Database> | undefined;
+  try {
+    return await new Promise<Database>((resolve, reject) => {
+      opening = openDB<GramscopeSchema>(DATABASE_NAME, DATABASE_VERSION, {
+        upgrade: createStores,
+        blocked: () => reject(new AppError('storage-upgrade-blocked')),
+        blocking: closeForNewerTab,
+        terminated: forget,
+      });
+      opening.then(resolve, reject);
+    });
+  } catch (thrown) {
+    opening?.then((late) => late.close()).catch(() => undefined);
+    throw toStorageError(thrown, 'storage-unavailable');
+  }
+}
+
+/** Another tab wants to upgrade the database and waits until every older connection is closed. */
+function closeForNewerTab(_version: number, _wanted: number | null, event: IDBVersionChangeEvent): void {
+  forget();
+  (event.target as IDBDatabase).close();
+}
+
+function createStores(database: Database): void {
+  database.createObjectStore('collections', { keyPath: 'id' });
+  const patches = database.createObjectStore('patches', { keyPath: ['collectionId', 'id'] });
+  patches.createIndex('byPath', ['collectionId', 'path'], { unique: true });
+  database.createObjectStore('failures', { keyPath: ['collectionId', 'path'] });
+  database.createObjectStore('thumbnails', { keyPath: ['collectionId', 'id'] });
+  database.createObjectStore('segments', { keyPath: ['collectionId', 'index'] });
+}

@@ -1,0 +1,93 @@
+/**
+ * Where barcodes lie: patch `id` of a collection in segment `floor(id / capacity)`, at `id % capacity` barcodes from its
+ * start. Every segment but the last is full, and the last one is as long as what it holds.
+ */
+import { barcodeBytes } from '../barcode/profile.ts';
+import { AppError } from '../base/errors.ts';
+import { requireCollection } from './collections.ts';
+import type { CollectionRecord } from './schema.ts';
+import { type Transaction, transact } from './transact.ts';
+
+const SEGMENT_BYTES = 1024 * 1024;
+
+/** Barcodes of consecutive patches, one after another. */
+export interface BarcodeRun {
+  /** Id of the patch whose barcode comes first. */
+  readonly firstId: number;
+  readonly barcodes: Uint8Array<ArrayBuffer>;
+}
+
+export interface BarcodeOfPatch {
+  readonly id: number;
+  readonly barcode: Uint8Array;
+}
+
+type SegmentStore = ReturnType<Transaction<'segments', 'readwrite'>['objectStore']>;
+
+/** Barcodes of `bytes` bytes in a full segment: 819 of the Standard profile, 27 of the Paper one. */
+export function segmentCapacity(bytes: number): number {
+  return Math.max(1, Math.floor(SEGMENT_BYTES / bytes));
+}
+
+/** Every barcode of a collection in id order, a segment at a time. @throws AppError collection-missing. */
+export async function* readBarcodes(collectionId: string): AsyncGenerator<BarcodeRun> {
+  for (let index = 0; ; index++) {
+    const run = await readSegment(collectionId, index);
+    if (!run) return;
+    yield run;
+  }
+}
+
+/** One patch's barcode. @throws AppError collection-missing, patch-missing. */
+export function readBarcode(collectionId: string, id: number): Promise<Uint8Array<ArrayBuffer>> {
+  return transact(['collections', 'segments'], 'readonly', async (transaction) => {
+    const { profile, patchCount } = await requireCollection(transaction, collectionId);
+    const bytes = barcodeBytes(profile);
+    const { index, offset } = placeOf(id, bytes);
+    const segment = id < patchCount ? await transaction.objectStore('segments').get([collectionId, index]) : undefined;
+    if (!segment) throw new AppError('patch-missing', `${collectionId}/${id}`);
+    return new Uint8Array(segment.barcodes.slice(offset, offset + bytes));
+  });
+}
+
+/**
+ * Puts barcodes in their places, inside the caller's transaction; ids may be old or follow the last one without a gap.
+ * @throws RangeError when a barcode's length is not the profile's.
+ */
+export async function writeBarcodes(
+  store: SegmentStore,
+  { id: collectionId, profile }: CollectionRecord,
+  rows: readonly BarcodeOfPatch[],
+): Promise<void> {
+  const bytes = barcodeBytes(profile);
+  for (const index of new Set(rows.map(({ id }) => placeOf(id, bytes).index))) {
+    const rowsHere = rows.filter(({ id }) => placeOf(id, bytes).index === index);
+    const former = await store.get([collectionId, index]);
+    await store.put({ collectionId, index, barcodes: overwrite(former?.barcodes, rowsHere, bytes) });
+  }
+}
+
+function overwrite(former: ArrayBuffer | undefined, rows: readonly BarcodeOfPatch[], bytes: number): ArrayBuffer {
+  const ends = rows.map(({ id }) => placeOf(id, bytes).offset + bytes);
+  const merged = new Uint8Array(Math.max(former?.byteLength ?? 0, ...ends));
+  if (former) merged.set(new Uint8Array(former));
+  for (const { id, barcode } of rows) {
+    if (barcode.length !== bytes) throw new RangeError(`barcode of ${barcode.length} bytes instead of ${bytes}`);
+    merged.set(barcode, placeOf(id, bytes).offset);
+  }
+  return merged.buffer;
+}
+
+function placeOf(id: number, bytes: number): { index: number; offset: number } {
+  const capacity = segmentCapacity(bytes);
+  return { index: Math.floor(id / capacity), offset: (id % capacity) * bytes };
+}
+
+function readSegment(collectionId: string, index: number): Promise<BarcodeRun | undefined> {
+  return transact(['collections', 'segments'], 'readonly', async (transaction) => {
+    const { profile } = await requireCollection(transaction, collectionId);
+    const segment = await transaction.objectStore('segments').get([collectionId, index]);
+    const firstId = index * segmentCapacity(barcodeBytes(profile));
+    return segment && { firstId, barcodes: new Uint8Array(segment.barcodes) };
+  });
+}

@@ -1,0 +1,17 @@
+import { barcodeBytes } from '../barcode/profile.ts';
+import type { CollectionRecord } from './schema.ts';
+
+/** Bytes that the large parts of a collection take; the small records beside them are not counted. */
+export function bytesOf({ patchCount, profile, thumbnailBytes }: CollectionRecord): {
+  barcodes: number;
+  thumbnails: number;
+} {
+  return { barcodes: patchCount * barcodeBytes(profile), thumbnails: thumbnailBytes };
+}
+
+/** The browser's own estimate for everything the page stores, in bytes; undefined where it gives none. */
+export async function estimateStorage(): Promise<{ used: number; quota: number } | undefined> {
+  if (!navigator.storage?.estimate) return undefined;
+  const { usage, quota } = await navigator.storage.estimate();
+  return usage === undefined || quota === undefined ? undefined : { used: usage, quota };
+}
