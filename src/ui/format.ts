@@ -58,3 +58,8 @@ export function formatSpeed(patchesPerSecond: number): string {
 export function formatDate(milliseconds: number): string {
   return date.format(milliseconds);
 }
+
+/** What encodes: "WebGPU: Apple M2", "WASM, 2 threads". */
+export function formatDevice(device: { readonly engine: 'webgpu' | 'wasm'; readonly name: string }): string {
+  return device.engine === 'webgpu' ? `WebGPU: ${device.name}` : device.name;
+}
