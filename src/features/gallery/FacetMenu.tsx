@@ -1,0 +1,91 @@
+import ChevronDown from 'lucide-react/icons/chevron-down';
+import { Popover } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { formatCount, formatNumber } from '../../ui/format.ts';
+import { TextField } from '../../ui/TextField.tsx';
+import type { Facet } from './catalog.ts';
+import styles from './FacetMenu.module.css';
+
+/** More than these are searched, not scrolled. */
+const SEARCHED_FROM = 12;
+const MOST_SHOWN = 200;
+
+export interface FacetMenuProps {
+  /** What is chosen among, in the plural: "Labels". */
+  label: string;
+  facets: readonly Facet[];
+  chosen: readonly string[];
+  /** Whether several can hold at once. */
+  multiple: boolean;
+  /** How the empty value reads. */
+  emptyName: string;
+  markOf?: (value: string) => ReactNode;
+  onChange: (chosen: readonly string[]) => void;
+}
+
+/** A button that opens a list of values with their counts, to narrow the gallery by. */
+export function FacetMenu(props: FacetMenuProps) {
+  const { label, chosen, emptyName } = props;
+  const [only] = chosen;
+  const summary = chosen.length > 1 ? `${label}: ${chosen.length}` : only === undefined ? label : only || emptyName;
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <Button className={styles.trigger} aria-label={chosen.length > 0 ? `${label}: ${summary}` : label}>
+          <span className={styles.summary}>{summary}</span>
+          <ChevronDown className={styles.chevron} aria-hidden />
+        </Button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className={styles.menu} align="start" sideOffset={4} collisionPadding={8} aria-label={label}>
+          <Choices {...props} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function Choices({ label, facets, chosen, multiple, emptyName, markOf, onChange }: FacetMenuProps) {
+  const [text, setText] = useState('');
+  const found = facets.filter(({ value }) => value.toLowerCase().includes(text.trim().toLowerCase()));
+  const toggle = (value: string, isChosen: boolean) => {
+    const others = multiple ? chosen.filter((each) => each !== value) : [];
+    onChange(isChosen ? [...others, value] : others);
+  };
+  return (
+    <>
+      {facets.length > SEARCHED_FROM ? (
+        <TextField
+          label={`Find in ${label.toLowerCase()}`}
+          hideLabel
+          placeholder="Find"
+          value={text}
+          onValueChange={setText}
+        />
+      ) : null}
+      <ul className={styles.list}>
+        {found.slice(0, MOST_SHOWN).map(({ value, count }) => (
+          <li key={value}>
+            <label className={styles.choice}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(value)}
+                onChange={(event) => toggle(value, event.target.checked)}
+              />
+              {markOf?.(value)}
+              <span className={styles.name}>{value || emptyName}</span>
+              <span className={styles.count}>{formatNumber(count)}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {found.length > MOST_SHOWN ? (
+        <p className={styles.more}>{formatCount(found.length - MOST_SHOWN, 'more', 'more')}: type to find</p>
+      ) : null}
+      <Button variant="quiet" size="small" disabled={chosen.length === 0} onClick={() => onChange([])}>
+        Show all
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import FilterX from 'lucide-react/icons/funnel-x';
+import Images from 'lucide-react/icons/images';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import { indexingStore } from '../../engine/indexing/indexing-store.ts';
+import { openCollectionStore } from '../../engine/open-collection-store.ts';
+import type { PatchRecord } from '../../library/schema.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { labelOrder } from '../../ui/label-order.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { buildCatalog } from './catalog.ts';
+import { matchingPatches } from './filter.ts';
+import styles from './Gallery.module.css';
+import { GalleryToolbar } from './GalleryToolbar.tsx';
+import { clearFilter, filterOf, galleryStore } from './gallery-store.ts';
+import { PatchCaption } from './PatchCaption.tsx';
+import { PatchGrid } from './PatchGrid.tsx';
+
+export interface GalleryProps {
+  collectionId: string;
+  /** The query, when a patch is asked with. */
+  patchId: number | undefined;
+}
+
+/** All patches of a collection, to look through, narrow down and ask with. */
+export function Gallery({ collectionId, patchId }: GalleryProps) {
+  const open = useStore(openCollectionStore);
+  if (open.status === 'failed' && open.collectionId === collectionId) {
+    return (
+      <div className={styles.message}>
+        <ErrorNotice error={open.error} />
+      </div>
+    );
+  }
+  const isHere = (open.status === 'open' || open.status === 'loading') && open.collection.id === collectionId;
+  if (!isHere || (open.status === 'loading' && open.patches.length === 0)) {
+    return (
+      <div className={styles.message}>
+        <Spinner label="Loading patches" showLabel />
+      </div>
+    );
+  }
+  if (open.patches.length === 0) return <NoPatches collectionId={collectionId} />;
+  return <PatchBrowser key={collectionId} collectionId={collectionId} patches={open.patches} patchId={patchId} />;
+}
+
+function NoPatches({ collectionId }: { collectionId: string }) {
+  const isComing = useStore(indexingStore, ({ run }) => run?.collectionId === collectionId && run.phase !== 'finished');
+  return isComing ? (
+    <EmptyState icon={<Images />} title="The first patches are on their way">
+      They appear here as they are indexed. You can look and ask while the rest is still coming.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<Images />} title="No patches yet">
+      Drop a folder of tissue images on the page to fill this collection.
+    </EmptyState>
+  );
+}
+
+function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patches: readonly PatchRecord[] }) {
+  const [location, navigate] = useLocation();
+  const [pointedId, setPointedId] = useState<number>();
+  const filter = useStore(galleryStore, (state) => filterOf(state, collectionId));
+  const catalog = useMemo(() => buildCatalog(patches), [patches]);
+  const labelIndices = useMemo(() => labelOrder(catalog.labels.map(({ value }) => value)), [catalog]);
+  const appliedFilter = useDeferredValue(filter);
+  const ids = useMemo(() => matchingPatches(catalog, appliedFilter), [catalog, appliedFilter]);
+  const ask = useCallback((id: number) => navigate(`/c/${collectionId}/p/${id}`), [collectionId, navigate]);
+  const isAsking = location !== `/c/${collectionId}`;
+  const leave = useCallback(() => {
+    if (isAsking) navigate(`/c/${collectionId}`);
+  }, [collectionId, isAsking, navigate]);
+  const captioned = patches[pointedId ?? patchId ?? -1];
+  return (
+    <section className={styles.gallery} aria-label="Gallery">
+      <GalleryToolbar
+        collectionId={collectionId}
+        catalog={catalog}
+        labelIndices={labelIndices}
+        filter={filter}
+        matching={ids.length}
+      />
+      {ids.length > 0 ? (
+        <PatchGrid
+          collectionId={collectionId}
+          patches={patches}
+          labelIndices={labelIndices}
+          ids={ids}
+          filter={appliedFilter}
+          patchId={patchId}
+          onAsk={ask}
+          onLeave={leave}
+          onPoint={setPointedId}
+        />
+      ) : (
+        <NothingMatches />
+      )}
+      <PatchCaption patch={captioned} labelIndex={labelIndices.get(captioned?.label ?? '')} />
+    </section>
+  );
+}
+
+function NothingMatches() {
+  return (
+    <div className={styles.nothing}>
+      <EmptyState
+        icon={<FilterX />}
+        title="No patch matches all of this"
+        actions={<Button onClick={clearFilter}>Clear filters</Button>}
+      >
+        Names, labels and folders are combined: a patch is shown when all of them fit.
+      </EmptyState>
+    </div>
+  );
+}

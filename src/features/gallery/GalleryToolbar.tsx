@@ -1,0 +1,84 @@
+import Grid2x2 from 'lucide-react/icons/grid-2x2';
+import Grid3x3 from 'lucide-react/icons/grid-3x3';
+import Search from 'lucide-react/icons/search';
+import { useStore } from 'zustand';
+import { formatCount, formatNumber } from '../../ui/format.ts';
+import { LabelMark } from '../../ui/LabelMark.tsx';
+import { Slider } from '../../ui/Slider.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import type { Catalog } from './catalog.ts';
+import { FacetMenu } from './FacetMenu.tsx';
+import { isFiltering, type PatchFilter } from './filter.ts';
+import styles from './GalleryToolbar.module.css';
+import { changeFilter, galleryStore, setTileSize, TILE_SIZES } from './gallery-store.ts';
+
+export interface GalleryToolbarProps {
+  collectionId: string;
+  catalog: Catalog;
+  labelIndices: ReadonlyMap<string, number>;
+  filter: PatchFilter;
+  /** Patches that pass the filter. */
+  matching: number;
+}
+
+export function GalleryToolbar({ collectionId, catalog, labelIndices, filter, matching }: GalleryToolbarProps) {
+  const tileSize = useStore(galleryStore, (state) => state.tileSize);
+  const change = (part: Partial<PatchFilter>) => changeFilter(collectionId, part);
+  const markOf = (label: string) => {
+    const index = labelIndices.get(label);
+    return index === undefined ? null : <LabelMark index={index} />;
+  };
+  return (
+    <div className={styles.toolbar}>
+      <TextField
+        label="Search names"
+        hideLabel
+        type="search"
+        placeholder="Search names"
+        icon={<Search aria-hidden />}
+        className={styles.search}
+        value={filter.text}
+        onValueChange={(text) => change({ text })}
+      />
+      {labelIndices.size > 0 ? (
+        <FacetMenu
+          label="Labels"
+          facets={catalog.labels}
+          chosen={filter.labels}
+          multiple
+          emptyName="No label"
+          markOf={markOf}
+          onChange={(labels) => change({ labels })}
+        />
+      ) : null}
+      {catalog.folders.length > 1 ? (
+        <FacetMenu
+          label="Folders"
+          facets={catalog.folders}
+          chosen={filter.folder === undefined ? [] : [filter.folder]}
+          multiple={false}
+          emptyName="The dropped folder itself"
+          onChange={([folder]) => change({ folder })}
+        />
+      ) : null}
+      <p className={styles.count} aria-live="polite">
+        {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}
+        {formatCount(catalog.patches.length, 'patch', 'patches')}
+      </p>
+      <div className={styles.size}>
+        <Grid3x3 size={16} aria-hidden />
+        <Slider
+          label="Size of the patches"
+          formatValue={(pixels) => `${pixels} pixels`}
+          value={tileSize}
+          onValueChange={setTileSize}
+          min={TILE_SIZES.least}
+          max={TILE_SIZES.most}
+          step={8}
+          className={styles.slider}
+        />
+        <Grid2x2 size={18} aria-hidden />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { PatchRecord } from '../../library/schema.ts';
+import { formatNumber } from '../../ui/format.ts';
+import { LabelMark } from '../../ui/LabelMark.tsx';
+import styles from './PatchCaption.module.css';
+
+/** What the patch pointed at is, in a line whose place is always kept. Readers hear the same from the option itself. */
+export function PatchCaption({
+  patch,
+  labelIndex,
+}: {
+  patch: PatchRecord | undefined;
+  labelIndex: number | undefined;
+}) {
+  return (
+    <p className={styles.caption} aria-hidden>
+      {patch ? (
+        <>
+          {labelIndex === undefined ? null : (
+            <span className={styles.label}>
+              <LabelMark index={labelIndex} /> {patch.label}
+            </span>
+          )}
+          <span className={styles.path}>{patch.path}</span>
+          <span className={styles.size}>
+            {formatNumber(patch.width)} × {formatNumber(patch.height)} px
+          </span>
+        </>
+      ) : (
+        'Click a patch to find the ones most like it.'
+      )}
+    </p>
+  );
+}
