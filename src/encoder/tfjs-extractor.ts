@@ -1,0 +1,119 @@
+import { dispose, type Tensor1D, type Tensor2D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { binarise } from '../barcode/binarise.ts';
+import { keptGramIndices } from '../barcode/gram-sampling.ts';
+import { packBits } from '../barcode/pack.ts';
+import { type LayerNumber, type Profile, profileKey } from '../barcode/profile.ts';
+import { AppError } from '../base/errors.ts';
+import type { RgbImage } from '../base/rgb-image.ts';
+import type { Device, FeatureExtractor } from './feature-extractor.ts';
+import { preprocess } from './preprocess.ts';
+import type { TfjsEngine } from './tfjs-engine.ts';
+import { Vgg19 } from './vgg19.ts';
+import { SHORTEST_SIDE } from './vgg19-layers.ts';
+import type { Weights } from './weights.ts';
+
+/** The kept Gram entries of a profile, on the device. */
+interface KeptIndices {
+  readonly profileKey: string;
+  readonly byLayer: ReadonlyMap<LayerNumber, Tensor1D>;
+}
+
+/** VGG19 and Grams with TensorFlow.js. Calls of `encode` must not overlap. */
+export class TfjsExtractor implements FeatureExtractor {
+  readonly weightsId: string;
+  readonly #engine: TfjsEngine;
+  readonly #network: Vgg19;
+  #kept: KeptIndices | undefined;
+
+  constructor(engine: TfjsEngine, weights: Weights) {
+    this.#engine = engine;
+    this.weightsId = weights.weightsId;
+    this.#network = new Vgg19(weights.halves);
+  }
+
+  get device(): Device {
+    return this.#engine.device;
+  }
+
+  async encode(batch: readonly RgbImage[], profile: Profile, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
+    if (profile.weightsId !== this.weightsId) throw new AppError('profile-mismatch', this.weightsId);
+    batch.forEach(checkShape);
+    const barcodes: Uint8Array<ArrayBuffer>[] = [];
+    for (const stack of stackImages(batch, this.#engine.stackedPixels)) {
+      await eventsHandled();
+      signal.throwIfAborted();
+      const images = await this.#engine.guard(() => this.#encodeStack(stack, profile));
+      for (const layers of images) barcodes.push(packBits(binarise(layers, profile.binarisation)));
+    }
+    return barcodes;
+  }
+
+  dispose(): void {
+    this.#forgetKept();
+    this.#network.dispose();
+    this.#engine.dispose();
+  }
+
+  /** @returns For each image the kept Gram entries of each layer. */
+  async #encodeStack(stack: readonly RgbImage[], profile: Profile): Promise<Float32Array[][]> {
+    const kept = this.#keptIndices(profile);
+    const entries = tidy(() => {
+      const [{ height, width }] = stack as [RgbImage];
+      const pixels = tensor4d(preprocess(stack), [stack.length, height, width, 3]);
+      return this.#network.gramEntries(pixels, kept, this.#engine.gramProduct);
+    });
+    try {
+      const layers = await Promise.all(entries.map(async (layer) => rowsOf(layer, await layer.data<'float32'>())));
+      return stack.map((_, image) => layers.map((rows) => rows[image] as Float32Array));
+    } finally {
+      dispose(entries);
+    }
+  }
+
+  #keptIndices(profile: Profile): ReadonlyMap<LayerNumber, Tensor1D> {
+    const key = profileKey(profile);
+    if (this.#kept?.profileKey !== key) {
+      this.#forgetKept();
+      const indices = (layer: LayerNumber) => tensor1d(keptGramIndices(layer, profile.sampling), 'int32');
+      this.#kept = { profileKey: key, byLayer: new Map(profile.layers.map((layer) => [layer, indices(layer)])) };
+    }
+    return this.#kept.byLayer;
+  }
+
+  #forgetKept(): void {
+    for (const indices of this.#kept?.byLayer.values() ?? []) indices.dispose();
+    this.#kept = undefined;
+  }
+}
+
+function checkShape({ width, height }: RgbImage): void {
+  if (Math.min(width, height) < SHORTEST_SIDE) throw new AppError('image-too-narrow', `${width} x ${height} pixels`);
+}
+
+/** Splits a batch into runs of images of one shape with at most `pixels` pixels in all, or a single image. */
+export function stackImages(batch: readonly RgbImage[], pixels: number): RgbImage[][] {
+  const stacks: RgbImage[][] = [];
+  let stack: RgbImage[] = [];
+  for (const image of batch) {
+    const [first] = stack;
+    const fits =
+      first?.width === image.width &&
+      first.height === image.height &&
+      (stack.length + 1) * image.width * image.height <= pixels;
+    if (fits) stack.push(image);
+    else {
+      stack = [image];
+      stacks.push(stack);
+    }
+  }
+  return stacks;
+}
+
+function rowsOf({ shape: [rows, columns] }: Tensor2D, values: Float32Array): Float32Array[] {
+  return Array.from({ length: rows }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
+}
+
+/** WASM computes without a pause; this lets an abort message in. */
+function eventsHandled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
