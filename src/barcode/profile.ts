@@ -11,6 +11,9 @@ export const ALL_LAYERS: readonly LayerNumber[] = [1, 2, 3, 4, 5];
 /** Channels of the feature map at each tap: the Gram matrix of layer l is channels x channels. */
 export const LAYER_CHANNELS: Readonly<Record<LayerNumber, number>> = { 1: 64, 2: 128, 3: 256, 4: 512, 5: 512 };
 
+/** Shortest side in pixels that VGG19's four poolings before conv5_1 leave anything of. */
+export const MIN_SIDE = 16;
+
 /** Where the threshold of Eq. 2 (arXiv 2111.15519) is taken: over each layer's kept entries, or over all of them. */
 export type Binarisation = 'per-layer' | 'global';
 

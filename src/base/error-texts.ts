@@ -97,6 +97,10 @@ export const ERROR_TEXTS = {
     sentence: 'Another tab is indexing into the library.',
     action: 'Wait until it has finished, or pause it there. Searching works in both tabs.',
   },
+  'run-under-way': {
+    sentence: 'A folder is being indexed already.',
+    action: 'Wait until it has finished, or cancel it.',
+  },
   'collection-missing': {
     sentence: 'This collection is no longer there.',
     action: 'It may have been deleted in another tab. Choose another one.',

@@ -21,4 +21,6 @@ export interface SkippedFiles {
   readonly hidden: readonly string[];
   /** Files with an extension that is not an image Gramscope reads. */
   readonly unsupported: readonly string[];
+  /** Folders that the browser could not list. */
+  readonly unreadable: readonly string[];
 }

@@ -1,0 +1,62 @@
+/**
+ * The browser for the end-to-end tests: a Chromium already on the machine, Playwright's own, or, for root on Debian,
+ * the system's package.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright';
+import { runCommand } from './run-command.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** @returns {string | undefined} The path of a Chromium that is there, without installing anything. */
+export function findBrowser() {
+  const named = process.env.GRAMSCOPE_CHROMIUM;
+  if (named) return named;
+  const candidates = [...NAMES.map(whichProgram), ...PLACES, chromium.executablePath()];
+  return candidates.find((candidate) => candidate && existsSync(candidate));
+}
+
+/** Arguments every run needs: Chromium's sandbox does not work for root. */
+export function browserArguments() {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+}
+
+/** @returns {Promise<string>} The path of a Chromium, installed if need be. */
+export async function ensureBrowser() {
+  const found = findBrowser() ?? (await installPlaywrightBrowser()) ?? (await installDebianBrowser());
+  if (found) return found;
+  console.error('No Chromium was found, and none could be installed. Install Chrome or Chromium and try again.');
+  process.exit(1);
+}
+
+async function installPlaywrightBrowser() {
+  await runCommand('npx', ['playwright', 'install', 'chromium']);
+  return findBrowser();
+}
+
+async function installDebianBrowser() {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return undefined;
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+  await runCommand('apt-get', ['update', '-qq'], quiet);
+  await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
+  return findBrowser();
+}
+
+/** @param {string} name */
+function whichProgram(name) {
+  try {
+    return execFileSync(process.platform === 'win32' ? 'where' : 'which', [name], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+      .toString()
+      .split(/\r?\n/)[0];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+/** npm test: sets everything up, then types, lint, import direction, unit tests, end-to-end tests in a real browser. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { installPackages } from './setup/install-packages.mjs';
+import { requireNode } from './setup/require-node.mjs';
+import { runCommand } from './setup/run-command.mjs';
+
+const UNIT_RESULTS = 'test-results/unit.json';
+const E2E_RESULTS = 'test-results/e2e.json';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+requireNode();
+await installPackages();
+const { prepareAssets } = await import('./assets.mjs');
+const { buildApp } = await import('./setup/build-app.mjs');
+const { ensureBrowser } = await import('./setup/find-browser.mjs');
+const browser = await ensureBrowser();
+await prepareAssets();
+mkdirSync('test-results', { recursive: true });
+
+await step('types', 'tsc', []);
+await step('format and lint', 'biome', ['ci', '--error-on-warnings']);
+await step('import direction', 'depcruise', ['src']);
+await step('unit tests', 'vitest', [
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${UNIT_RESULTS}`,
+]);
+await buildApp();
+await step('test harness', 'vite', ['build', '--config', 'e2e/harness/vite.config.ts', '--logLevel', 'warn']);
+await step('end-to-end tests', 'playwright', ['test'], {
+  GRAMSCOPE_CHROMIUM: browser,
+  PLAYWRIGHT_JSON_OUTPUT_FILE: E2E_RESULTS,
+});
+sumUp();
+
+/**
+ * Runs one of the project's tools; a failure ends the whole run.
+ * @param {string} title
+ * @param {string} tool
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+async function step(title, tool, args, env) {
+  console.log(`\n── ${title}`);
+  const status = await runCommand('npx', ['--no-install', tool, ...args], env);
+  if (status === 0) return;
+  console.error(`\n${title}: failed`);
+  process.exit(status);
+}
+
+function sumUp() {
+  const unit = JSON.parse(readFileSync(UNIT_RESULTS, 'utf8'));
+  const { stats } = JSON.parse(readFileSync(E2E_RESULTS, 'utf8'));
+  const passed = unit.numPassedTests + stats.expected + stats.flaky;
+  const failed = unit.numFailedTests + stats.unexpected;
+  const skipped = unit.numPendingTests + unit.numTodoTests + stats.skipped;
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+}

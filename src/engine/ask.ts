@@ -1,0 +1,28 @@
+import { AppError } from '../base/errors.ts';
+import { patchReaders } from './decoding/patch-reader-pool.ts';
+import { encoder } from './encoding/encoder-host.ts';
+import { openCollectionStore } from './open-collection-store.ts';
+
+/** An image to ask with, which lives in memory only. */
+export interface OutsideImage {
+  readonly barcode: Uint8Array<ArrayBuffer>;
+  /** JPEG thumbnail. */
+  readonly preview: Blob;
+  /** Pixels of the image itself. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Encodes an image that is not in the library with the open collection's profile; nothing of it is stored.
+ * @throws AppError collection-missing when none is open, and what reading or encoding throws; the signal's reason.
+ */
+export async function encodeOutsideImage(file: File, signal: AbortSignal): Promise<OutsideImage> {
+  const open = openCollectionStore.getState();
+  if (open.status !== 'open' && open.status !== 'loading') throw new AppError('collection-missing');
+  const { profile } = open.collection;
+  const { rgb, thumbnail, width, height } = await patchReaders().readPatch(file, profile.size, signal);
+  const [barcode] = await encoder().encode([rgb], profile, signal);
+  if (!barcode) throw new AppError('unexpected', 'no barcode for the image');
+  return { barcode, preview: new Blob([thumbnail], { type: 'image/jpeg' }), width, height };
+}

@@ -1,0 +1,64 @@
+import { barcodeBytes, namedProfile, type ProfileName } from '../barcode/profile.ts';
+import { deviceStore } from './device-store.ts';
+import { encoder } from './encoding/encoder-host.ts';
+
+/** A 192 px JPEG thumbnail of H&E tissue, typically. */
+const THUMBNAIL_BYTES = 9_000;
+
+/** VGG19 to conv5_1 with its Gram matrices, in 10^9 multiply-adds for a square patch: what time is proportional to. */
+const PATCH_GMAC: Readonly<Record<ProfileName, number>> = { standard: 24, paper: 99.6 };
+
+const KEY = 'gramscope.seconds-per-gmac';
+
+export interface RunEstimate {
+  /** Barcodes and thumbnails. */
+  readonly bytes: number;
+  /** Undefined until this device's speed has been measured. */
+  readonly seconds: number | undefined;
+}
+
+/** What indexing `files` square images would cost on this device. */
+export function estimateRun(files: number, profileName: ProfileName): RunEstimate {
+  const perPatch = barcodeBytes(namedProfile(profileName, '')) + THUMBNAIL_BYTES;
+  const secondsPerGmac = rememberedSpeeds()[deviceName() ?? ''];
+  return {
+    bytes: files * perPatch,
+    seconds: secondsPerGmac === undefined ? undefined : files * secondsPerGmac * PATCH_GMAC[profileName],
+  };
+}
+
+/** Keeps the speed that a run has shown, for the next estimate on the same device. */
+export function rememberSpeed(profileName: ProfileName, patchesPerSecond: number): void {
+  const device = deviceName();
+  if (!device || patchesPerSecond <= 0) return;
+  const speeds = { ...rememberedSpeeds(), [device]: 1 / (patchesPerSecond * PATCH_GMAC[profileName]) };
+  localStorage.setItem(KEY, JSON.stringify(speeds));
+}
+
+/** Measures this device with one generated patch, unless its speed is known. Leaves the estimate unknown on failure. */
+export async function measureSpeed(): Promise<void> {
+  const { weightsId } = await encoder().ready();
+  if (estimateRun(1, 'standard').seconds !== undefined) return;
+  const profile = namedProfile('standard', weightsId);
+  const data = new Uint8Array(profile.size * profile.size * 3).map((_, i) => (i * 2654435761) >>> 24);
+  const patch = { width: profile.size, height: profile.size, data };
+  const { signal } = new AbortController();
+  // The first patch compiles and allocates; the second one tells the speed.
+  await encoder().encode([patch], profile, signal);
+  const begin = performance.now();
+  await encoder().encode([patch], profile, signal);
+  rememberSpeed('standard', 1000 / (performance.now() - begin));
+}
+
+function deviceName(): string | undefined {
+  const state = deviceStore.getState();
+  return state.status === 'ready' ? state.device.name : undefined;
+}
+
+function rememberedSpeeds(): Partial<Record<string, number>> {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '{}');
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,229 @@
+/** Begins, pauses, resumes and ends indexing runs. One run at a time in this tab, one writing tab at a time. */
+import { namedProfile, type ProfileName } from '../../barcode/profile.ts';
+import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
+import { createCollection, finishRun, getCollection, markUnfinished } from '../../library/collections.ts';
+import { readKnownFiles } from '../../library/patches.ts';
+import { requestPersistence } from '../../library/persist.ts';
+import type { CollectionRecord, LabelRule, Origin, PatchRecord, SourceRule } from '../../library/schema.ts';
+import { withWriterLock } from '../../library/writer-lock.ts';
+import { refreshCollections } from '../collections-list.ts';
+import { patchReaders } from '../decoding/patch-reader-pool.ts';
+import { deviceStore } from '../device-store.ts';
+import { encoder } from '../encoding/encoder-host.ts';
+import { rememberSpeed } from '../estimate.ts';
+import { findIntake } from '../intake/find-intake.ts';
+import type { Intake } from '../intake/intake.ts';
+import { rememberIntake } from '../intake/session-intakes.ts';
+import { showStored } from '../open-collection.ts';
+import { dropThumbnails } from '../thumbnails.ts';
+import { type IndexingPhase, type IndexingState, indexingStore } from './indexing-store.ts';
+import { PauseGate } from './pipeline.ts';
+import { IndexingRun } from './run.ts';
+
+export interface IndexingRequest {
+  readonly intake: Intake;
+  readonly name: string;
+  readonly profileName: ProfileName;
+  readonly labelRule: LabelRule;
+  readonly sourceRule: SourceRule;
+}
+
+interface ActiveRun {
+  readonly gate: PauseGate;
+  readonly abort: AbortController;
+  collectionId: string | undefined;
+  /** Settles, without an error, when the run has ended in whatever way. */
+  ended: Promise<void>;
+}
+
+/** How often the screens hear of progress, in milliseconds. */
+const PROGRESS_EVERY_MS = 100;
+
+let active: ActiveRun | undefined;
+
+/**
+ * Makes a collection and indexes `intake` into it.
+ * @returns The collection's id, as soon as it exists; the run goes on.
+ * @throws AppError run-under-way, another-tab-writes, nothing-to-index, and what starting the encoder or storing throws.
+ */
+export function startIndexing(request: IndexingRequest): Promise<string> {
+  const { intake, name, profileName, labelRule, sourceRule } = request;
+  return begin(intake, name, async () => {
+    const { weightsId } = await encoder().ready();
+    const profile = namedProfile(profileName, weightsId);
+    const origin = originOf(intake);
+    const collection = await createCollection({ name, profileName, profile, origin, labelRule, sourceRule });
+    await requestPersistence();
+    return collection;
+  });
+}
+
+/** Indexes what is new or changed in `intake` into a collection that exists. Throws as `startIndexing` does. */
+export async function addToCollection(collectionId: string, intake: Intake): Promise<void> {
+  const collection = await getCollection(collectionId);
+  await begin(intake, collection.name, () => Promise.resolve(collection));
+}
+
+/**
+ * Goes on with a run that was stopped, by an error or by closing the tab. Call it from a click: the browser may ask for
+ * permission to read the folder.
+ * @returns `needs-folder` when the folder has to be dropped again.
+ */
+export async function resumeRun(collectionId: string): Promise<'started' | 'needs-folder'> {
+  const intake = await findIntake(await getCollection(collectionId));
+  if (!intake) return 'needs-folder';
+  await addToCollection(collectionId, intake);
+  return 'started';
+}
+
+/** Indexes the images of a collection once more, into a new collection with another profile. */
+export async function reindexWithProfile(
+  collectionId: string,
+  profileName: ProfileName,
+): Promise<'started' | 'needs-folder'> {
+  const { name, labelRule, sourceRule, ...collection } = await getCollection(collectionId);
+  const intake = await findIntake({ name, labelRule, sourceRule, ...collection });
+  if (!intake) return 'needs-folder';
+  const suffix = profileName === 'paper' ? 'Paper' : 'Standard';
+  await startIndexing({ intake, name: `${name} (${suffix})`, profileName, labelRule, sourceRule });
+  return 'started';
+}
+
+export function pauseRun(): void {
+  if (!active || active.gate.closed) return;
+  active.gate.close();
+  update({ phase: 'pausing' });
+}
+
+export function continueRun(): void {
+  if (!active?.gate.closed) return;
+  update({ phase: 'running' });
+  active.gate.open();
+}
+
+/** Ends the run; what it has stored stays. Resolves when it has ended. */
+export async function cancelRun(): Promise<void> {
+  active?.abort.abort();
+  await active?.ended;
+}
+
+/** Ends the run into this collection, if one is under way. */
+export async function cancelRunInto(collectionId: string): Promise<void> {
+  if (active?.collectionId === collectionId) await cancelRun();
+}
+
+/** Takes an ended run off the screen. */
+export function dismissRun(): void {
+  if (!active) indexingStore.setState({ run: undefined });
+}
+
+function begin(intake: Intake, name: string, findCollection: () => Promise<CollectionRecord>): Promise<string> {
+  if (active) return Promise.reject(new AppError('run-under-way'));
+  if (intake.files.length === 0) return Promise.reject(new AppError('nothing-to-index'));
+  const run: ActiveRun = {
+    gate: new PauseGate(),
+    abort: new AbortController(),
+    collectionId: undefined,
+    ended: Promise.resolve(),
+  };
+  active = run;
+  indexingStore.setState({ run: initialState(name, intake.files.length) });
+  return new Promise((resolve, reject) => {
+    const prepare = async () => {
+      const collection = await markUnfinished((await findCollection()).id, intake.files.length, originOf(intake));
+      rememberIntake(collection.id, intake);
+      run.collectionId = collection.id;
+      update({ collectionId: collection.id, phase: 'running' });
+      await refreshCollections();
+      resolve(collection.id);
+      return collection;
+    };
+    run.ended = withWriterLock(async () => index(await prepare(), intake, run))
+      .catch((thrown) => {
+        reject(thrown);
+        if (run.collectionId === undefined) indexingStore.setState({ run: undefined });
+        else end('stopped', thrown);
+      })
+      .finally(() => {
+        active = undefined;
+        return refreshCollections();
+      });
+  });
+}
+
+async function index(collection: CollectionRecord, intake: Intake, { gate, abort }: ActiveRun): Promise<void> {
+  const known = await readKnownFiles(collection.id);
+  const tools = {
+    readers: patchReaders(),
+    encoder: encoder(),
+    batchSize: batchSize(collection.profileName),
+    onStored: (patches: readonly PatchRecord[], barcodes: readonly Uint8Array<ArrayBuffer>[]) => {
+      dropThumbnails(
+        collection.id,
+        patches.map(({ id }) => id),
+      );
+      showStored(collection.id, patches, barcodes);
+    },
+    onProgress: update,
+  };
+  try {
+    await new IndexingRun(collection, intake, known, tools, gate, abort.signal).work();
+    await finishRun(collection.id);
+    end('finished');
+    rememberSpeed(collection.profileName, indexingStore.getState().run?.patchesPerSecond ?? 0);
+  } catch (thrown) {
+    if (!isAbort(thrown)) throw thrown;
+    await finishRun(collection.id);
+    end('cancelled');
+  }
+}
+
+/** Patches encoded together: several where a GPU gains from it, one where a core does one at a time anyway. */
+function batchSize(profileName: ProfileName): number {
+  const device = deviceStore.getState();
+  const isGpu = device.status === 'ready' && device.device.engine === 'webgpu';
+  return isGpu && profileName === 'standard' ? 4 : 1;
+}
+
+function originOf(intake: Intake): Origin {
+  if (intake.kind !== 'folder') return { kind: intake.kind };
+  return intake.handle ? { kind: 'folder', handle: intake.handle } : { kind: 'folder' };
+}
+
+function initialState(collectionName: string, total: number): IndexingState {
+  return {
+    collectionId: '',
+    collectionName,
+    phase: 'preparing',
+    done: 0,
+    total,
+    indexed: 0,
+    unchanged: 0,
+    failures: [],
+    patchesPerSecond: 0,
+    secondsLeft: undefined,
+    notices: [],
+  };
+}
+
+let pending: Partial<IndexingState> = {};
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Shows a change: a new phase at once, mere progress a few times a second. */
+function update(change: Partial<IndexingState>): void {
+  pending = { ...pending, ...change };
+  if (change.phase) flush();
+  else timer ??= setTimeout(flush, PROGRESS_EVERY_MS);
+}
+
+function flush(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  const { run } = indexingStore.getState();
+  if (run) indexingStore.setState({ run: { ...run, ...pending } });
+  pending = {};
+}
+
+function end(phase: IndexingPhase, thrown?: unknown): void {
+  update(thrown === undefined ? { phase } : { phase, error: toErrorReport(thrown) });
+}

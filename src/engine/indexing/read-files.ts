@@ -1,0 +1,45 @@
+import { MIN_SIDE } from '../../barcode/profile.ts';
+import { AppError, type ErrorReport, toErrorReport } from '../../base/errors.ts';
+import type { PatchReaderPool, ReadPatch } from '../decoding/patch-reader-pool.ts';
+import type { FoundFile } from '../intake/intake.ts';
+
+/** A file as the library knows it: to tell whether it has changed. */
+export interface FileStamp {
+  readonly fileSize: number;
+  /** Milliseconds since 1970. */
+  readonly fileModified: number;
+}
+
+export type ReadOutcome =
+  | { readonly kind: 'unchanged' }
+  | ({ readonly kind: 'read'; readonly path: string; readonly patch: ReadPatch } & FileStamp)
+  | ({ readonly kind: 'failed'; readonly path: string; readonly error: ErrorReport } & FileStamp);
+
+/**
+ * Reads one file into pixels of the profile's size, unless the library has it already. Never throws: a failure is an
+ * outcome. (After an abort the outcome is a failure too, which the run throws away.)
+ */
+export async function readFile(
+  found: FoundFile,
+  known: ReadonlyMap<string, FileStamp>,
+  readers: Pick<PatchReaderPool, 'readPatch'>,
+  size: number,
+  signal: AbortSignal,
+): Promise<ReadOutcome> {
+  let stamp: FileStamp = { fileSize: 0, fileModified: 0 };
+  try {
+    signal.throwIfAborted();
+    const file = await found.open();
+    stamp = { fileSize: file.size, fileModified: file.lastModified };
+    if (isSame(known.get(found.path), stamp)) return { kind: 'unchanged' };
+    const patch = await readers.readPatch(file, size, signal);
+    if (Math.min(patch.rgb.width, patch.rgb.height) < MIN_SIDE) throw new AppError('image-too-narrow');
+    return { kind: 'read', path: found.path, patch, ...stamp };
+  } catch (thrown) {
+    return { kind: 'failed', path: found.path, error: toErrorReport(thrown, 'file-unreadable'), ...stamp };
+  }
+}
+
+function isSame(known: FileStamp | undefined, stamp: FileStamp): boolean {
+  return known?.fileSize === stamp.fileSize && known.fileModified === stamp.fileModified;
+}

@@ -1,0 +1,37 @@
+import type { LabelRule } from '../../library/schema.ts';
+import type { FoundFile } from './intake.ts';
+
+/** The folder that a path's label comes from; empty when the path is not that deep or labels are off. */
+export function labelFolder(path: string, folderLevel: number): string {
+  const folders = path.split('/').slice(0, -1);
+  return folderLevel > 0 ? (folders[folderLevel - 1] ?? '') : '';
+}
+
+/** The label of the patch at `path`; empty for none. */
+export function labelOf(path: string, rule: LabelRule): string {
+  const folder = labelFolder(path, rule.folderLevel);
+  return rule.renamed[folder] ?? folder;
+}
+
+export interface LabelCount {
+  readonly folder: string;
+  readonly label: string;
+  readonly images: number;
+}
+
+/** Images a label folder, by folder name; files outside any label folder count under the empty name. */
+export function countLabels(files: readonly FoundFile[], rule: LabelRule): LabelCount[] {
+  const images = new Map<string, number>();
+  for (const { path } of files) {
+    const folder = labelFolder(path, rule.folderLevel);
+    images.set(folder, (images.get(folder) ?? 0) + 1);
+  }
+  return [...images]
+    .map(([folder, count]) => ({ folder, label: rule.renamed[folder] ?? folder, images: count }))
+    .sort((a, b) => a.folder.localeCompare(b.folder, 'en', { numeric: true }));
+}
+
+/** How many folder levels lie between the dropped folder and its deepest image. */
+export function deepestFolderLevel(files: readonly FoundFile[]): number {
+  return files.reduce((deepest, { path }) => Math.max(deepest, path.split('/').length - 1), 0);
+}

@@ -1,0 +1,89 @@
+/**
+ * The sample: real H&E tiles where the asset step found them, and textures drawn from a seed otherwise. Both become an
+ * Intake and take the same way as a person's own folder.
+ */
+import { encode as encodePng } from 'fast-png';
+import { AppError } from '../../base/errors.ts';
+import { drawTexture, TEXTURE_KINDS } from './draw-texture.ts';
+import type { FoundFile, Intake } from './intake.ts';
+
+export interface SampleDescription {
+  readonly kind: 'tiles' | 'drawn';
+  readonly images: number;
+  readonly source: string;
+  readonly licence: string;
+  readonly url?: string;
+}
+
+/** What the asset step writes to assets/sample/sample.json. */
+interface SampleManifest {
+  readonly source: string;
+  readonly licence: string;
+  readonly url?: string;
+  /** `path` is where the tile lies below the sample's folder, `file` where it is fetched from, beside the manifest. */
+  readonly tiles: readonly { readonly path: string; readonly file: string }[];
+}
+
+const DRAWN_A_KIND = 20;
+const DRAWN_SIDE = 192;
+
+let manifestOnce: Promise<SampleManifest | undefined> | undefined;
+
+export async function describeSample(): Promise<SampleDescription> {
+  const manifest = await loadManifest();
+  if (!manifest) {
+    return {
+      kind: 'drawn',
+      images: DRAWN_A_KIND * TEXTURE_KINDS.length,
+      source: 'Textures drawn by Gramscope from a seed. They imitate the colours of H&E; they are not tissue.',
+      licence: 'Apache-2.0',
+    };
+  }
+  const { source, licence, url, tiles } = manifest;
+  return { kind: 'tiles', images: tiles.length, source, licence, ...(url && { url }) };
+}
+
+/** The sample as if its folder had been dropped; kinds alternate, so that the first results already span all of them. */
+export async function openSample(): Promise<Intake> {
+  const manifest = await loadManifest();
+  const files = manifest ? tileFiles(manifest) : drawnFiles();
+  const name = manifest ? 'Sample: colorectal tissue' : 'Sample: drawn textures';
+  return { name, kind: 'sample', files, skipped: { hidden: [], unsupported: [], unreadable: [] } };
+}
+
+function loadManifest(): Promise<SampleManifest | undefined> {
+  manifestOnce ??= fetch(sampleUrl('sample.json')).then(
+    (response) => (response.ok ? (response.json() as Promise<SampleManifest>) : undefined),
+    () => undefined,
+  );
+  return manifestOnce;
+}
+
+function sampleUrl(file: string): URL {
+  return new URL(`assets/sample/${file}`, document.baseURI);
+}
+
+function tileFiles(manifest: SampleManifest): FoundFile[] {
+  return manifest.tiles.map(({ path, file }) => ({ path, open: () => fetchTile(path, file) }));
+}
+
+async function fetchTile(path: string, file: string): Promise<File> {
+  const response = await fetch(sampleUrl(file)).catch(() => undefined);
+  if (!response?.ok) throw new AppError('sample-unavailable', path);
+  return new File([await response.blob()], path, { lastModified: 0 });
+}
+
+function drawnFiles(): FoundFile[] {
+  const numbers = Array.from({ length: DRAWN_A_KIND }, (_, i) => i + 1);
+  return numbers.flatMap((number) =>
+    TEXTURE_KINDS.map((kind) => {
+      const path = `${kind}/${kind}-${String(number).padStart(2, '0')}.png`;
+      const open = async () => {
+        const { width, height, data } = drawTexture(kind, number, DRAWN_SIDE);
+        const png = encodePng({ width, height, data, channels: 3, depth: 8 });
+        return new File([new Uint8Array(png)], path, { lastModified: 0 });
+      };
+      return { path, open };
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+import type { FoundFile, Intake } from './intake.ts';
+
+/**
+ * The files given to this page since it was loaded, by collection: with them a stopped run goes on and originals are
+ * shown without asking again. A reload forgets them; a stored folder handle then takes their place.
+ */
+const intakes = new Map<string, Map<string, FoundFile>>();
+const latest = new Map<string, Intake>();
+
+export function rememberIntake(collectionId: string, intake: Intake): void {
+  const files = intakes.get(collectionId) ?? new Map<string, FoundFile>();
+  for (const file of intake.files) files.set(file.path, file);
+  intakes.set(collectionId, files);
+  latest.set(collectionId, intake);
+}
+
+/** The file at `path`, if a folder with it was given since the page was loaded. */
+export function rememberedFile(collectionId: string, path: string): FoundFile | undefined {
+  return intakes.get(collectionId)?.get(path);
+}
+
+/** What was last given for this collection. */
+export function rememberedIntake(collectionId: string): Intake | undefined {
+  return latest.get(collectionId);
+}
+
+export function forgetIntakes(collectionId: string): void {
+  intakes.delete(collectionId);
+  latest.delete(collectionId);
+}

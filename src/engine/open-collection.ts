@@ -1,0 +1,80 @@
+/** Opens one collection for the gallery and the search, and keeps both true while it is indexed. */
+import { toErrorReport } from '../base/errors.ts';
+import { getCollection } from '../library/collections.ts';
+import { readPatches } from '../library/patches.ts';
+import type { CollectionRecord, PatchRecord } from '../library/schema.ts';
+import { openCollectionStore } from './open-collection-store.ts';
+import { addToSearch, closeSearch, openSearch } from './search/search-service.ts';
+
+/** Raised by every opening, so that one that was overtaken stops writing to the store. */
+let opening = 0;
+
+/** Patches stored by a run while the collection was still being read. */
+let storedMeanwhile: PatchRecord[] = [];
+
+/** Shows a collection: its patches appear as they are read. A failure shows in openCollectionStore. */
+export async function openCollection(collectionId: string): Promise<void> {
+  const current = openCollectionStore.getState();
+  if ((current.status === 'open' || current.status === 'loading') && current.collection.id === collectionId) return;
+  const turn = ++opening;
+  storedMeanwhile = [];
+  try {
+    const collection = await getCollection(collectionId);
+    if (turn !== opening) return;
+    openCollectionStore.setState({ status: 'loading', collection, patches: [] }, true);
+    openSearch(collection);
+    for await (const chunk of readPatches(collectionId)) {
+      if (turn !== opening) return;
+      addPatches(chunk);
+    }
+    addPatches(storedMeanwhile);
+    const loaded = openCollectionStore.getState();
+    if (turn === opening && loaded.status === 'loading')
+      openCollectionStore.setState({ ...loaded, status: 'open' }, true);
+  } catch (thrown) {
+    if (turn !== opening) return;
+    closeSearch();
+    openCollectionStore.setState({ status: 'failed', collectionId, error: toErrorReport(thrown) }, true);
+  }
+}
+
+/** Closes the collection if it is the open one, and gives its memory back. */
+export function closeCollection(collectionId: string): void {
+  if (!isOpen(collectionId)) return;
+  opening++;
+  closeSearch();
+  openCollectionStore.setState({ status: 'closed' }, true);
+}
+
+/** Shows patches that a run has just stored, and makes them findable. */
+export function showStored(
+  collectionId: string,
+  patches: readonly PatchRecord[],
+  barcodes: readonly Uint8Array<ArrayBuffer>[],
+): void {
+  if (!isOpen(collectionId)) return;
+  addToSearch(collectionId, patches, barcodes);
+  if (openCollectionStore.getState().status === 'open') addPatches(patches);
+  else storedMeanwhile.push(...patches);
+}
+
+/** Shows a changed name or source rule. */
+export function refreshOpenCollection(collection: CollectionRecord): void {
+  const state = openCollectionStore.getState();
+  if ((state.status === 'open' || state.status === 'loading') && state.collection.id === collection.id) {
+    openCollectionStore.setState({ ...state, collection }, true);
+  }
+}
+
+function isOpen(collectionId: string): boolean {
+  const state = openCollectionStore.getState();
+  return (state.status === 'open' || state.status === 'loading') && state.collection.id === collectionId;
+}
+
+function addPatches(added: readonly PatchRecord[]): void {
+  const state = openCollectionStore.getState();
+  if ((state.status !== 'open' && state.status !== 'loading') || added.length === 0) return;
+  const patches = [...state.patches];
+  for (const patch of added) patches[patch.id] = patch;
+  openCollectionStore.setState({ ...state, patches }, true);
+}

@@ -1,0 +1,19 @@
+import { toErrorReport } from '../base/errors.ts';
+import { finishDeletions } from '../library/collections.ts';
+import { refreshCollections } from './collections-list.ts';
+import { collectionsStore } from './collections-store.ts';
+import { encoder } from './encoding/encoder-host.ts';
+
+/** Opens the library and starts the encoder; what fails shows in collectionsStore and deviceStore. */
+export function startEngine(): void {
+  openLibrary().catch((thrown) => collectionsStore.setState({ error: toErrorReport(thrown) }));
+  // The failure is in deviceStore; whoever encodes later tries to start it again.
+  encoder()
+    .ready()
+    .catch(() => {});
+}
+
+async function openLibrary(): Promise<void> {
+  await refreshCollections();
+  await finishDeletions();
+}
