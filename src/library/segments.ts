@@ -4,7 +4,7 @@
  */
 import { barcodeBytes } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
-import { requireCollection } from './collections.ts';
+import { getCollection, requireCollection } from './collections.ts';
 import type { CollectionRecord } from './schema.ts';
 import { type Transaction, transact } from './transact.ts';
 
@@ -29,9 +29,13 @@ export function segmentCapacity(bytes: number): number {
   return Math.max(1, Math.floor(SEGMENT_BYTES / bytes));
 }
 
-/** Every barcode of a collection in id order, a segment at a time. @throws AppError collection-missing. */
-export async function* readBarcodes(collectionId: string): AsyncGenerator<BarcodeRun> {
-  for (let index = 0; ; index++) {
+/**
+ * Every barcode of a collection in id order, a segment at a time, beginning with the segment that holds patch `fromId`.
+ * @throws AppError collection-missing.
+ */
+export async function* readBarcodes(collectionId: string, fromId = 0): AsyncGenerator<BarcodeRun> {
+  const { profile } = await getCollection(collectionId);
+  for (let { index } = placeOf(fromId, barcodeBytes(profile)); ; index++) {
     const run = await readSegment(collectionId, index);
     if (!run) return;
     yield run;

@@ -1,0 +1,4 @@
+import { serve } from '../../base/rpc.ts';
+import { SearchWorker } from './search-worker.ts';
+
+serve(new SearchWorker(), self as DedicatedWorkerGlobalScope);
