@@ -195,7 +195,7 @@ export class Connection<Service extends object> {
   };
 
   readonly #crashed = (event: Event): void => {
-    const detail = event instanceof ErrorEvent ? event.message : event.type;
+    const detail = 'message' in event ? String(event.message) : event.type;
     this.destroy(new AppError('worker-crashed', detail));
   };
 }

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { intakeFromFiles, walkDirectory, walkDrop } from './walk.ts';
+
+type Tree = { [name: string]: Tree | string };
+
+/** A Chromium handle over a plain object; a string is a file's content. */
+function handleOf(name: string, tree: Tree): FileSystemDirectoryHandle {
+  async function* values() {
+    for (const [childName, child] of Object.entries(tree)) {
+      if (typeof child !== 'string') yield handleOf(childName, child);
+      else yield { kind: 'file', name: childName, getFile: async () => new File([child], childName) };
+    }
+  }
+  return { kind: 'directory', name, values } as unknown as FileSystemDirectoryHandle;
+}
+
+/** A Firefox or Safari entry over a plain object, whose reader gives 100 entries a call at most. */
+function entryOf(name: string, tree: Tree | string): FileSystemEntry {
+  if (typeof tree === 'string') {
+    const file = (done: (file: File) => void) => done(new File([tree], name));
+    return { name, isDirectory: false, isFile: true, file } as unknown as FileSystemEntry;
+  }
+  const createReader = () => {
+    const left = Object.entries(tree).map(([childName, child]) => entryOf(childName, child));
+    return { readEntries: (done: (entries: FileSystemEntry[]) => void) => done(left.splice(0, 100)) };
+  };
+  return { name, isDirectory: true, isFile: false, createReader } as unknown as FileSystemEntry;
+}
+
+function dropOf(...items: Partial<DataTransferItem>[]): DataTransfer {
+  const full = items.map((item) => ({ kind: 'file', webkitGetAsEntry: () => null, getAsFile: () => null, ...item }));
+  return { items: full } as unknown as DataTransfer;
+}
+
+const colon: Tree = {
+  '02_STROMA': { 'b10.png': 'x', 'b9.png': 'x', deep: { 'c.TIFF': 'x' } },
+  '01_TUMOR': { 'a.jpg': 'x' },
+  '.git': { 'image.png': 'x' },
+  'Thumbs.db': 'x',
+  'notes.txt': 'x',
+  'cover.png': 'x',
+};
+
+const colonPaths = ['01_TUMOR/a.jpg', '02_STROMA/b9.png', '02_STROMA/b10.png', '02_STROMA/deep/c.TIFF', 'cover.png'];
+
+describe('walking a folder', () => {
+  it('finds every image below it, in natural order, with paths relative to it', async () => {
+    const intake = await walkDirectory(handleOf('colon', colon));
+    expect(intake).toMatchObject({ name: 'colon', kind: 'folder' });
+    expect(intake.files.map(({ path }) => path)).toEqual(colonPaths);
+  });
+
+  it('names what it passes over', async () => {
+    const { skipped } = await walkDirectory(handleOf('colon', colon));
+    expect(skipped).toEqual({ hidden: ['.git', 'Thumbs.db'], unsupported: ['notes.txt'], unreadable: [] });
+  });
+
+  it('counts while it walks', async () => {
+    const counts: number[] = [];
+    await walkDirectory(handleOf('colon', colon), (count) => counts.push(count));
+    expect(counts).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('goes on past a folder that cannot be listed', async () => {
+    const locked = Object.assign(handleOf('locked', {}), {
+      // biome-ignore lint/correctness/useYield: it fails before it has anything to yield
+      async *values() {
+        throw new DOMException('denied', 'NotAllowedError');
+      },
+    });
+    const root = handleOf('root', {});
+    Object.assign(root, {
+      async *values() {
+        yield locked;
+        yield { kind: 'file', name: 'a.png', getFile: async () => new File([''], 'a.png') };
+      },
+    });
+    const intake = await walkDirectory(root);
+    expect(intake.files).toHaveLength(1);
+    expect(intake.skipped.unreadable).toEqual(['locked/']);
+  });
+});
+
+describe('walking a drop', () => {
+  it('reads an entry to its end, though a reader gives at most 100 a call', async () => {
+    const many = Object.fromEntries(Array.from({ length: 257 }, (_, i) => [`tile-${i}.png`, 'x']));
+    const intake = await walkDrop(dropOf({ webkitGetAsEntry: () => entryOf('many', many) }));
+    expect(intake.files).toHaveLength(257);
+  });
+
+  it('gives the same from an entry as from a handle, and keeps the handle', async () => {
+    const handle = handleOf('colon', colon);
+    const byHandle = await walkDrop(dropOf({ getAsFileSystemHandle: async () => handle }));
+    const byEntry = await walkDrop(dropOf({ webkitGetAsEntry: () => entryOf('colon', colon) }));
+    expect(byHandle.files.map(({ path }) => path)).toEqual(byEntry.files.map(({ path }) => path));
+    expect(byHandle.handle).toBe(handle);
+    expect(byEntry.handle).toBeUndefined();
+  });
+
+  it('keeps the folders apart when several are dropped', async () => {
+    const intake = await walkDrop(
+      dropOf(
+        { webkitGetAsEntry: () => entryOf('left', { 'a.png': 'x' }) },
+        { webkitGetAsEntry: () => entryOf('right', { 'a.png': 'x' }) },
+      ),
+    );
+    expect(intake.files.map(({ path }) => path)).toEqual(['left/a.png', 'right/a.png']);
+  });
+
+  it('explains a file that has gone meanwhile', async () => {
+    const gone = {
+      kind: 'file',
+      name: 'a.png',
+      getFile: () => Promise.reject(new DOMException('gone', 'NotFoundError')),
+    };
+    const root = Object.assign(handleOf('root', {}), {
+      async *values() {
+        yield gone;
+      },
+    });
+    const [file] = (await walkDirectory(root)).files;
+    await expect(file?.open()).rejects.toMatchObject({ code: 'file-unreadable' });
+  });
+});
+
+describe('a folder input', () => {
+  it('gives paths below the chosen folder', async () => {
+    const files = ['colon/01_TUMOR/a.jpg', 'colon/.hidden/b.jpg', 'colon/readme.md'].map((webkitRelativePath) =>
+      Object.assign(new File([''], webkitRelativePath.split('/').at(-1) ?? ''), { webkitRelativePath }),
+    );
+    const intake = await intakeFromFiles(files);
+    expect(intake).toMatchObject({ name: 'colon', kind: 'folder' });
+    expect(intake.files.map(({ path }) => path)).toEqual(['01_TUMOR/a.jpg']);
+    expect(intake.skipped).toMatchObject({ hidden: ['.hidden/b.jpg'], unsupported: ['readme.md'] });
+  });
+});
