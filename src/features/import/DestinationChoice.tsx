@@ -1,0 +1,28 @@
+import type { CollectionRecord } from '../../library/schema.ts';
+import { formatCount } from '../../ui/format.ts';
+import { RadioCards } from '../../ui/RadioCards.tsx';
+import { type FormPart, NEW_COLLECTION } from './review.ts';
+
+interface Props extends FormPart {
+  /** Those that these images may belong to; at least one. */
+  collections: readonly CollectionRecord[];
+}
+
+/** Add to what is there, or begin anew. */
+export function DestinationChoice({ form, change, collections }: Props) {
+  const existing = collections.map(({ id, name, patchCount }) => ({
+    value: id,
+    title: `Add to “${name}”`,
+    note: `${formatCount(patchCount, 'patch', 'patches')} there now`,
+    text: 'Only new and changed images are indexed. Labels and profile stay as they are.',
+  }));
+  const fresh = { value: NEW_COLLECTION, title: 'New collection', text: 'Index everything, with settings of its own.' };
+  return (
+    <RadioCards
+      label="These images may be known already"
+      value={form.destination}
+      onValueChange={(destination) => change({ destination })}
+      cards={[...existing, fresh]}
+    />
+  );
+}

@@ -1,0 +1,78 @@
+import { useStore } from 'zustand';
+import type { ErrorReport } from '../../base/errors.ts';
+import type { Intake } from '../../engine/intake/intake.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { formatCount } from '../../ui/format.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { ChooseButtons } from './ChooseButtons.tsx';
+import { DropOverlay } from './DropOverlay.tsx';
+import styles from './ImportFlow.module.css';
+import { dismissImport, importStore } from './import-store.ts';
+import { ReviewDialog } from './ReviewDialog.tsx';
+import { SkippedFiles } from './SkippedFiles.tsx';
+
+/** Everything between a drop anywhere on the page and the start of indexing. Mounted once, beside every screen. */
+export function ImportFlow() {
+  return (
+    <>
+      <DropOverlay />
+      <Step />
+    </>
+  );
+}
+
+function Step() {
+  const state = useStore(importStore);
+  if (state.step === 'walking') return <Walking found={state.found} />;
+  if (state.step === 'failed') return <Failed error={state.error} />;
+  if (state.step !== 'review') return null;
+  return state.intake.files.length > 0 ? (
+    <ReviewDialog intake={state.intake} />
+  ) : (
+    <NothingFound intake={state.intake} />
+  );
+}
+
+function Walking({ found }: { found: number }) {
+  return (
+    <div className={styles.walking}>
+      <Spinner label="Looking through the folder" showLabel />
+      <span className={styles.found}>{formatCount(found, 'image')} found</span>
+      <Button size="small" onClick={dismissImport}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+function NothingFound({ intake: { name, kind, skipped } }: { intake: Intake }) {
+  return (
+    <Dialog
+      open
+      onOpenChange={dismissImport}
+      width="narrow"
+      title="No images found"
+      description={
+        kind === 'folder'
+          ? `The folder “${name}” holds nothing that Gramscope reads.`
+          : 'Nothing here is an image that Gramscope reads.'
+      }
+      footer={<ChooseButtons />}
+    >
+      <p className={styles.formats}>
+        It reads PNG, JPEG, WebP, BMP, GIF and TIFF. Try another folder, or convert the images first.
+      </p>
+      <SkippedFiles skipped={skipped} />
+    </Dialog>
+  );
+}
+
+function Failed({ error }: { error: ErrorReport }) {
+  return (
+    <Dialog open onOpenChange={dismissImport} width="narrow" title="This could not be read">
+      <ErrorNotice error={error} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react';
+import type { ProfileName } from '../../barcode/profile.ts';
+import { estimateRun, measureSpeed } from '../../engine/estimate.ts';
+import { formatBytes, formatDuration } from '../../ui/format.ts';
+import { Hint } from '../../ui/Hint.tsx';
+import { RadioCards } from '../../ui/RadioCards.tsx';
+import type { FormPart } from './review.ts';
+
+const PROFILES: readonly { name: ProfileName; title: string; text: string }[] = [
+  {
+    name: 'standard',
+    title: 'Standard',
+    text: 'Right for nearly all work: images at 256 px, 10,240 bits each. At least as accurate as Paper where it was measured.',
+  },
+  {
+    name: 'paper',
+    title: 'Paper',
+    text: 'The published method, to reproduce its figures: images at 512 px, 305,888 bits each.',
+  },
+];
+
+interface Props extends FormPart {
+  images: number;
+}
+
+export function ProfileChoice({ images, form, change }: Props) {
+  const speed = useMeasuredSpeed();
+  return (
+    <RadioCards
+      label="Profile"
+      hint={
+        <Hint about="a profile">
+          How an image becomes a barcode: its size for the network, and how many bits are kept. Only barcodes of the
+          same profile can be compared, so a collection has one.
+        </Hint>
+      }
+      value={form.profileName}
+      onValueChange={(profileName) => change({ profileName })}
+      cards={PROFILES.map(({ name, title, text }) => ({ value: name, title, note: costOf(images, name, speed), text }))}
+    />
+  );
+}
+
+type Speed = 'measuring' | 'known' | 'unknown';
+
+function costOf(images: number, name: ProfileName, speed: Speed): string {
+  const { bytes, seconds } = estimateRun(images, name);
+  const space = `${formatBytes(bytes)} on disk`;
+  if (seconds !== undefined) return `about ${formatDuration(seconds)}, ${space}`;
+  return speed === 'measuring' ? `measuring the time …, ${space}` : space;
+}
+
+/** Times this device once, so that the cards can say what each profile takes. */
+function useMeasuredSpeed(): Speed {
+  const [speed, setSpeed] = useState<Speed>('measuring');
+  useEffect(() => {
+    let isShown = true;
+    measureSpeed().then(
+      () => isShown && setSpeed('known'),
+      () => isShown && setSpeed('unknown'),
+    );
+    return () => {
+      isShown = false;
+    };
+  }, []);
+  return speed;
+}

@@ -1,0 +1,95 @@
+import { useMemo } from 'react';
+import type { FoundFile } from '../../engine/intake/intake.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatCount } from '../../ui/format.ts';
+import { Hint } from '../../ui/Hint.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { countSources, type FormPart, patternProblem, sourceRuleOf } from './review.ts';
+import styles from './SourceChoice.module.css';
+
+const KINDS = [
+  { value: 'file', label: 'Each image on its own' },
+  { value: 'folder', label: 'Images in the same folder' },
+  { value: 'pattern', label: 'Images that share a part of their name' },
+] as const;
+
+const EXAMPLES = [
+  { name: 'Name up to the first _', pattern: '[^/_]+(?=[^/]*$)' },
+  { name: 'TCGA case', pattern: 'TCGA-\\w{2}-\\w{4}' },
+  { name: 'First number in the name', pattern: '\\d+(?=[^/]*$)' },
+];
+
+interface Props extends FormPart {
+  files: readonly FoundFile[];
+}
+
+/** Which images come from one slide, so that neighbours of a patch can be left out of its look-alikes. */
+export function SourceChoice({ files, form, change }: Props) {
+  const isPattern = form.sourceKind === 'pattern';
+  return (
+    <div className={styles.choice}>
+      <Select
+        label="Images from one slide"
+        hint={
+          <Hint about="an image from one slide">
+            Patches cut from one slide look alike simply because they are neighbours. When Gramscope knows which belong
+            together, it can leave them out and show look-alikes from other slides.
+          </Hint>
+        }
+        value={form.sourceKind}
+        onValueChange={(sourceKind) => change({ sourceKind })}
+        options={KINDS}
+        help={isPattern ? undefined : <SourcePreview files={files} form={form} />}
+      />
+      {isPattern ? <PatternField files={files} form={form} change={change} /> : null}
+    </div>
+  );
+}
+
+function PatternField({ files, form, change }: Props) {
+  const problem = patternProblem(form.pattern);
+  return (
+    <div className={styles.pattern}>
+      <TextField
+        label="Pattern (regular expression)"
+        hint={
+          <Hint about="a pattern">
+            The first part of the path that matches names the slide: <code>HE-\d+</code> takes “HE-07” from
+            “HE-07_022.tif”. Images that do not match count on their own.
+          </Hint>
+        }
+        value={form.pattern}
+        onValueChange={(pattern) => change({ pattern })}
+        monospaced
+        placeholder="HE-\d+"
+        error={form.pattern === '' ? undefined : problem}
+        help={problem ?? <SourcePreview files={files} form={form} />}
+      />
+      <div className={styles.examples}>
+        {EXAMPLES.map(({ name, pattern }) => (
+          <Button key={name} size="small" onClick={() => change({ pattern })}>
+            {name}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function SourcePreview({ files, form }: Omit<Props, 'change'>) {
+  const { sourceKind, pattern } = form;
+  const { sources, examples } = useMemo(
+    () => countSources(files, sourceRuleOf({ sourceKind, pattern })),
+    [files, sourceKind, pattern],
+  );
+  const total = `Makes ${formatCount(sources, 'slide')} of ${formatCount(files.length, 'image')}`;
+  if (sourceKind === 'file') return 'No image is left out as a neighbour of another.';
+  return (
+    <>
+      {sourceKind === 'pattern'
+        ? `${total}: ${examples.join(', ')}${sources > examples.length ? ', …' : ''}`
+        : `${total}.`}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { createStore } from 'zustand/vanilla';
+import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
+import type { Intake } from '../../engine/intake/intake.ts';
+import type { OnFound } from '../../engine/intake/walk.ts';
+
+/** How far a drop has come: being walked, waiting for a person's word, or not to be had. */
+export type ImportState =
+  | { readonly step: 'idle' }
+  | { readonly step: 'walking'; readonly found: number }
+  | { readonly step: 'review'; readonly intake: Intake }
+  | { readonly step: 'failed'; readonly error: ErrorReport };
+
+export const importStore = createStore<ImportState>(() => ({ step: 'idle' }));
+
+/** A folder of 100,000 images must not draw the page 100,000 times. */
+const SHOW_EVERY_MS = 100;
+
+let turn = 0;
+
+/** Walks what was dropped or chosen and then asks; calls `walk` at once, as a drop handler must. A later call wins. */
+export async function receive(walk: (onFound: OnFound) => Promise<Intake>): Promise<void> {
+  const mine = ++turn;
+  let shownAt = performance.now();
+  const show = (state: ImportState) => {
+    if (mine === turn) importStore.setState(state, true);
+  };
+  show({ step: 'walking', found: 0 });
+  try {
+    const intake = await walk((found) => {
+      if (performance.now() - shownAt < SHOW_EVERY_MS) return;
+      shownAt = performance.now();
+      show({ step: 'walking', found });
+    });
+    show({ step: 'review', intake });
+  } catch (thrown) {
+    show({ step: 'failed', error: toErrorReport(thrown, 'file-unreadable') });
+  }
+}
+
+/** Drops the matter: a walk under way ends unseen. */
+export function dismissImport(): void {
+  turn += 1;
+  importStore.setState({ step: 'idle' }, true);
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { namedProfile } from '../../barcode/profile.ts';
+import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
+import {
+  collectionsLike,
+  countSources,
+  freeName,
+  initialForm,
+  isComplete,
+  labelLevels,
+  NEW_COLLECTION,
+  patternProblem,
+  toRequest,
+} from './review.ts';
+
+function intakeOf(paths: readonly string[], kind: Intake['kind'] = 'folder'): Intake {
+  const files: FoundFile[] = paths.map((path) => ({ path, open: () => Promise.resolve(new File([], path)) }));
+  return { name: 'colon', kind, files, skipped: { hidden: [], unsupported: [], unreadable: [] } };
+}
+
+function collectionOf(id: string, name: string, origin: CollectionRecord['origin'] = { kind: 'folder' }) {
+  const collection: CollectionRecord = {
+    id,
+    name,
+    origin,
+    profileName: 'standard',
+    profile: namedProfile('standard', 'weights'),
+    labelRule: { folderLevel: 1, renamed: {} },
+    sourceRule: { kind: 'file' },
+    createdAt: 0,
+    patchCount: 0,
+    thumbnailBytes: 0,
+  };
+  return collection;
+}
+
+const PATHS = ['TUMOR/HE-07_a.tif', 'TUMOR/HE-07_b.tif', 'STROMA/x/HE-09_a.tif', 'loose.tif'];
+
+describe('the first answers', () => {
+  it('takes labels from the first folder level and a new collection by the name of the folder', () => {
+    const form = initialForm(intakeOf(PATHS), []);
+    expect(form).toMatchObject({ destination: NEW_COLLECTION, name: 'colon', folderLevel: 1, profileName: 'standard' });
+  });
+
+  it('takes no labels where there are no folders', () => {
+    expect(initialForm(intakeOf(['a.png', 'b.png']), []).folderLevel).toBe(0);
+  });
+
+  it('adds to the collection that the folder was indexed into before', () => {
+    const collections = [collectionOf('1', 'liver'), collectionOf('2', 'colon')];
+    expect(initialForm(intakeOf(PATHS), collections)).toMatchObject({ destination: '2', name: 'colon 2' });
+  });
+
+  it('knows the folder again after its collection was renamed', () => {
+    const handle = { name: 'colon' } as FileSystemDirectoryHandle;
+    const renamed = collectionOf('3', 'Teaching set', { kind: 'folder', handle });
+    expect(collectionsLike(intakeOf(PATHS), [renamed])).toEqual([renamed]);
+  });
+
+  it('never takes loose files for a folder of the same name', () => {
+    const form = initialForm(intakeOf(['a.png'], 'files'), [collectionOf('2', 'colon')]);
+    expect(form).toMatchObject({ destination: NEW_COLLECTION, name: 'My images' });
+  });
+});
+
+it('finds a name that no collection has', () => {
+  const collections = ['colon', 'colon 2'].map((name) => collectionOf(name, name));
+  expect(freeName('colon', collections)).toBe('colon 3');
+  expect(freeName('liver', collections)).toBe('liver');
+});
+
+describe('labelLevels', () => {
+  it('offers every level with the labels it gives, and none', () => {
+    expect(labelLevels(intakeOf(PATHS).files)).toEqual([
+      { level: 1, title: 'First folder level', labels: 2 },
+      { level: 2, title: 'Second folder level', labels: 1 },
+      { level: 0, title: 'No labels', labels: 0 },
+    ]);
+  });
+
+  it('offers five levels at most', () => {
+    expect(labelLevels(intakeOf(['a/b/c/d/e/f/g.png']).files)).toHaveLength(6);
+  });
+});
+
+describe('countSources', () => {
+  const { files } = intakeOf(PATHS);
+
+  it('counts each image, each folder, or each first match', () => {
+    expect(countSources(files, { kind: 'file' }).sources).toBe(4);
+    expect(countSources(files, { kind: 'folder' }).sources).toBe(3);
+    expect(countSources(files, { kind: 'pattern', pattern: 'HE-\\d+' })).toEqual({
+      sources: 3,
+      examples: ['HE-07', 'HE-09', 'loose.tif'],
+    });
+  });
+});
+
+it('says what is wrong with a pattern', () => {
+  expect(patternProblem('HE-\\d+')).toBeUndefined();
+  expect(patternProblem('(')).toContain('regular expression');
+  expect(patternProblem('')).toContain('example');
+});
+
+describe('the request', () => {
+  const form = initialForm(intakeOf(PATHS), []);
+
+  it('needs a name, and a pattern where one is asked for', () => {
+    expect(isComplete(form)).toBe(true);
+    expect(isComplete({ ...form, name: '  ' })).toBe(false);
+    expect(isComplete({ ...form, sourceKind: 'pattern', pattern: '[' })).toBe(false);
+    expect(isComplete({ ...form, sourceKind: 'pattern', pattern: '[a]' })).toBe(true);
+  });
+
+  it('needs nothing more when it adds to a collection', () => {
+    expect(isComplete({ ...form, destination: 'some-id', name: '' })).toBe(true);
+  });
+
+  it('carries only labels that were really renamed', () => {
+    const renamed = { TUMOR: ' Tumour ', STROMA: 'STROMA', OTHER: ' ' };
+    expect(toRequest(intakeOf(PATHS), { ...form, name: ' Colon ', renamed })).toMatchObject({
+      name: 'Colon',
+      labelRule: { folderLevel: 1, renamed: { TUMOR: 'Tumour' } },
+      sourceRule: { kind: 'file' },
+    });
+  });
+});

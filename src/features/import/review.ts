@@ -1,0 +1,134 @@
+import type { ProfileName } from '../../barcode/profile.ts';
+import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
+import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
+import { countLabels, deepestFolderLevel } from '../../engine/intake/labels.ts';
+import { sourceNamer } from '../../engine/sources.ts';
+import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
+
+/** What a person decides before indexing starts. */
+export interface ReviewForm {
+  /** `NEW_COLLECTION`, or the id of the collection to add to. */
+  readonly destination: string;
+  readonly name: string;
+  /** 0 for no labels. */
+  readonly folderLevel: number;
+  readonly renamed: Readonly<Record<string, string>>;
+  readonly sourceKind: SourceRule['kind'];
+  readonly pattern: string;
+  readonly profileName: ProfileName;
+}
+
+/** What every part of the form gets. */
+export interface FormPart {
+  readonly form: ReviewForm;
+  readonly change: (part: Partial<ReviewForm>) => void;
+}
+
+/** Not an id: those are UUIDs. */
+export const NEW_COLLECTION = 'new';
+
+/** Files with a common name, or none, get a name of ours. */
+const FILES_NAME = 'My images';
+
+/** The most likely answers: what was dropped before is added to, the first folder level gives the labels. */
+export function initialForm(intake: Intake, collections: readonly CollectionRecord[]): ReviewForm {
+  const [sameOrigin] = collectionsLike(intake, collections);
+  return {
+    destination: sameOrigin?.id ?? NEW_COLLECTION,
+    name: freeName(intake.kind === 'files' ? FILES_NAME : intake.name, collections),
+    folderLevel: Math.min(1, deepestFolderLevel(intake.files)),
+    renamed: {},
+    sourceKind: 'file',
+    pattern: '',
+    profileName: 'standard',
+  };
+}
+
+/** Collections that these images were probably indexed into before: same name, or same folder. Newest first. */
+export function collectionsLike(intake: Intake, collections: readonly CollectionRecord[]): CollectionRecord[] {
+  if (intake.kind === 'files') return [];
+  return collections.filter(({ name, origin }) => {
+    const folder = origin.kind === 'folder' ? origin.handle?.name : undefined;
+    return name === intake.name || folder === intake.name;
+  });
+}
+
+/** `name`, with a number behind it when a collection has that name already. */
+export function freeName(name: string, collections: readonly CollectionRecord[]): string {
+  const taken = new Set(collections.map((collection) => collection.name));
+  if (!taken.has(name)) return name;
+  let number = 2;
+  while (taken.has(`${name} ${number}`)) number += 1;
+  return `${name} ${number}`;
+}
+
+/** One choice of where labels come from, with what it would give. */
+export interface LabelLevel {
+  /** 0 for no labels. */
+  readonly level: number;
+  readonly title: string;
+  readonly labels: number;
+}
+
+const ORDINALS = ['First', 'Second', 'Third', 'Fourth', 'Fifth'];
+
+/** Every folder level that could give the labels, shallowest first, then "no labels". */
+export function labelLevels(files: readonly FoundFile[]): LabelLevel[] {
+  const deepest = Math.min(deepestFolderLevel(files), ORDINALS.length);
+  const levels = ORDINALS.slice(0, deepest).map((ordinal, index) => {
+    const level = index + 1;
+    const named = countLabels(files, { folderLevel: level, renamed: {} }).filter(({ folder }) => folder !== '');
+    return { level, title: `${ordinal} folder level`, labels: named.length };
+  });
+  return [...levels, { level: 0, title: 'No labels', labels: 0 }];
+}
+
+export interface SourceCount {
+  readonly sources: number;
+  /** Names of the first few sources, as the pattern or folder gives them. */
+  readonly examples: readonly string[];
+}
+
+/** How many sources (slides or cases) a rule makes of these files. */
+export function countSources(files: readonly FoundFile[], rule: SourceRule): SourceCount {
+  const nameOf = sourceNamer(rule);
+  const names = new Set(files.map(({ path }) => nameOf(path)));
+  return { sources: names.size, examples: [...names].slice(0, 3) };
+}
+
+/** What keeps a pattern from being used, in words; undefined when nothing does. */
+export function patternProblem(pattern: string): string | undefined {
+  if (pattern === '') return 'Write a pattern, or take one of the examples.';
+  try {
+    new RegExp(pattern);
+    return undefined;
+  } catch {
+    return 'This is not a complete regular expression yet.';
+  }
+}
+
+export function sourceRuleOf({ sourceKind, pattern }: Pick<ReviewForm, 'sourceKind' | 'pattern'>): SourceRule {
+  return sourceKind === 'pattern' ? { kind: 'pattern', pattern } : { kind: sourceKind };
+}
+
+/** Whether the form says enough to start. */
+export function isComplete(form: ReviewForm): boolean {
+  if (form.destination !== NEW_COLLECTION) return true;
+  return form.name.trim() !== '' && (form.sourceKind !== 'pattern' || patternProblem(form.pattern) === undefined);
+}
+
+export function toRequest(intake: Intake, form: ReviewForm): IndexingRequest {
+  return {
+    intake,
+    name: form.name.trim(),
+    profileName: form.profileName,
+    labelRule: { folderLevel: form.folderLevel, renamed: trulyRenamed(form.renamed) },
+    sourceRule: sourceRuleOf(form),
+  };
+}
+
+/** An emptied field means the folder's own name again. */
+function trulyRenamed(renamed: ReviewForm['renamed']): Record<string, string> {
+  const trimmed = Object.entries(renamed).map(([folder, label]) => [folder, label.trim()] as const);
+  return Object.fromEntries(trimmed.filter(([folder, label]) => label !== '' && label !== folder));
+}
