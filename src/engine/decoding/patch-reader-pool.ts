@@ -70,6 +70,9 @@ export class PatchReaderPool {
     try {
       signal.throwIfAborted();
       return await read(reader, { signal });
+    } catch (thrown) {
+      signal.throwIfAborted();
+      throw thrown;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);

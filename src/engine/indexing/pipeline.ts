@@ -19,19 +19,6 @@ export async function* mapAhead<Item, Result>(
   while (underWay.length > 0) yield await (underWay.shift() as Promise<Result>);
 }
 
-/** Groups results into batches of `size`; the last may be smaller. */
-export async function* inBatches<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
-  let batch: Item[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length === size) {
-      yield batch;
-      batch = [];
-    }
-  }
-  if (batch.length > 0) yield batch;
-}
-
 /** A gate that a run passes between batches: closed while paused. */
 export class PauseGate {
   #opened: Promise<void> | undefined;

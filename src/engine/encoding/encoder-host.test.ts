@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { namedProfile } from '../../barcode/profile.ts';
+import { AppError } from '../../base/errors.ts';
+import { deviceStore } from '../device-store.ts';
+import { type EncoderConnection, EncoderHost } from './encoder-host.ts';
+
+const device = { engine: 'wasm', name: 'WASM, 2 threads', note: '' } as const;
+const started = { device, weightsId: 'w', trained: true };
+const profile = namedProfile('standard', 'w');
+const image = { width: 16, height: 16, data: new Uint8Array(768) };
+const unaborted = new AbortController().signal;
+
+/** A host whose workers answer their encodes with the given outcomes, one worker after another. */
+function hostOf(...outcomes: (AppError | 'barcode')[]) {
+  let workers = 0;
+  const connect = () => {
+    const outcome = outcomes[workers++] ?? 'barcode';
+    const connection = {
+      closedBy: undefined as AppError | undefined,
+      remote: {
+        start: async () => started,
+        encode: async () => {
+          if (outcome instanceof AppError) throw outcome;
+          return [new Uint8Array([workers])];
+        },
+      },
+      destroy(reason: AppError) {
+        this.closedBy = reason;
+      },
+    };
+    return connection as unknown as EncoderConnection;
+  };
+  return { host: new EncoderHost('/assets/', connect, () => 'auto'), workers: () => workers };
+}
+
+describe('the encoder host', () => {
+  beforeEach(() => {
+    deviceStore.setState({ status: 'idle' }, true);
+  });
+
+  it('starts one worker and says what runs', async () => {
+    const { host, workers } = hostOf();
+    await Promise.all([host.ready(), host.ready()]);
+    expect(workers()).toBe(1);
+    expect(deviceStore.getState()).toEqual({ status: 'ready', ...started });
+  });
+
+  it.each(['device-lost', 'worker-crashed'] as const)(
+    'tries a batch once more on a fresh worker after %s',
+    async (code) => {
+      const { host, workers } = hostOf(new AppError(code), 'barcode');
+      const recoveries: string[] = [];
+      const barcodes = await host.encode([image], profile, unaborted, (error) => recoveries.push(error.code));
+      expect(barcodes).toEqual([new Uint8Array([2])]);
+      expect([workers(), recoveries]).toEqual([2, [code]]);
+    },
+  );
+
+  it('gives up when the second try fails too', async () => {
+    const { host } = hostOf(new AppError('device-lost'), new AppError('device-lost'));
+    await expect(host.encode([image], profile, unaborted)).rejects.toMatchObject({ code: 'device-lost' });
+  });
+
+  it('does not repeat what would fail again', async () => {
+    const { host, workers } = hostOf(new AppError('device-out-of-memory'));
+    await expect(host.encode([image], profile, unaborted)).rejects.toMatchObject({ code: 'device-out-of-memory' });
+    expect(workers()).toBe(1);
+  });
+
+  it('refuses a profile of other weights', async () => {
+    const encoding = hostOf().host.encode([image], namedProfile('standard', 'others'), unaborted);
+    await expect(encoding).rejects.toMatchObject({ code: 'profile-mismatch' });
+  });
+
+  it('shows why it could not start, and tries again when asked again', async () => {
+    let tries = 0;
+    const connect = () =>
+      ({
+        destroy() {},
+        remote: {
+          start: async () => {
+            if (tries++ === 0) throw new AppError('weights-damaged');
+            return started;
+          },
+        },
+      }) as unknown as EncoderConnection;
+    const host = new EncoderHost('/assets/', connect, () => 'auto');
+    await expect(host.ready()).rejects.toMatchObject({ code: 'weights-damaged' });
+    expect(deviceStore.getState()).toEqual({ status: 'failed', error: { code: 'weights-damaged', detail: '' } });
+    await host.ready();
+    expect(deviceStore.getState().status).toBe('ready');
+  });
+});

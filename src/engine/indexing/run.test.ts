@@ -1,0 +1,180 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { barcodeBytes, namedProfile } from '../../barcode/profile.ts';
+import { AppError } from '../../base/errors.ts';
+import { createCollection, getCollection } from '../../library/collections.ts';
+import { readFailures, readKnownFiles, readPatches } from '../../library/patches.ts';
+import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import { readBarcode } from '../../library/segments.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { IndexingState } from './indexing-store.ts';
+import { PauseGate } from './pipeline.ts';
+import { IndexingRun, type RunTools } from './run.ts';
+
+const profile = namedProfile('standard', 'weights');
+
+/** Files whose content is a number (the barcode's first byte), "broken" or "narrow". */
+function intakeOf(contents: Record<string, string>): Intake {
+  const files = Object.entries(contents).map(([path, content]) => ({
+    path,
+    open: async () => new File([content], path, { lastModified: content.length }),
+  }));
+  return { name: 'tiles', kind: 'folder', files, skipped: { hidden: [], unsupported: [], unreadable: [] } };
+}
+
+function numbered(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`tumour/${i}.png`, `${i}`]));
+}
+
+const readers: RunTools['readers'] = {
+  size: 2,
+  async readPatch(file: File) {
+    const content = await file.text();
+    if (content === 'broken') throw new AppError('image-broken', 'bad CRC');
+    const rgb = { width: 256, height: content === 'narrow' ? 15 : 256, data: Uint8Array.of(Number(content)) };
+    return { rgb, thumbnail: new ArrayBuffer(8), width: 150, height: 150 };
+  },
+};
+
+const encode: RunTools['encoder']['encode'] = async (batch) =>
+  batch.map(({ data }) => new Uint8Array(barcodeBytes(profile)).fill(data[0] ?? 0));
+
+interface Indexing {
+  readonly tools?: Partial<RunTools>;
+  readonly gate?: PauseGate;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs over `intake` and returns the last state reported. */
+async function index(collection: CollectionRecord, intake: Intake, { tools, gate, signal }: Indexing = {}) {
+  let state: Partial<IndexingState> = {};
+  const onProgress = (change: Partial<IndexingState>) => {
+    state = { ...state, ...change };
+  };
+  const all = { readers, encoder: { encode }, batchSize: 4, onStored: () => {}, onProgress, ...tools };
+  const known = await readKnownFiles(collection.id);
+  const run = new IndexingRun(
+    collection,
+    intake,
+    known,
+    all,
+    gate ?? new PauseGate(),
+    signal ?? new AbortController().signal,
+  );
+  await run.work();
+  return state;
+}
+
+async function storedPatches(collectionId: string): Promise<PatchRecord[]> {
+  const patches: PatchRecord[] = [];
+  for await (const chunk of readPatches(collectionId)) patches.push(...chunk);
+  return patches;
+}
+
+async function firstBytes(collectionId: string): Promise<Record<string, number | undefined>> {
+  const bytes: Record<string, number | undefined> = {};
+  for (const { id, path } of await storedPatches(collectionId)) bytes[path] = (await readBarcode(collectionId, id))[0];
+  return bytes;
+}
+
+describe('an indexing run', () => {
+  let collection: CollectionRecord;
+
+  beforeEach(async () => {
+    collection = await createCollection({
+      name: 'tiles',
+      profileName: 'standard',
+      profile,
+      origin: { kind: 'folder' },
+      labelRule: { folderLevel: 1, renamed: { tumour: 'Carcinoma' } },
+      sourceRule: { kind: 'file' },
+    });
+  });
+
+  it('stores every file with its label, its stamp and its barcode', async () => {
+    const state = await index(collection, intakeOf(numbered(10)));
+    expect(state).toMatchObject({ done: 10, indexed: 10, unchanged: 0, failures: [] });
+    const [patch] = await storedPatches(collection.id);
+    expect(patch).toMatchObject({ path: 'tumour/0.png', label: 'Carcinoma', width: 150, fileSize: 1, fileModified: 1 });
+    expect(await firstBytes(collection.id)).toMatchObject({ 'tumour/3.png': 3, 'tumour/9.png': 9 });
+  });
+
+  it('goes on past broken and narrow files, and records why', async () => {
+    const state = await index(
+      collection,
+      intakeOf({ 'a.png': '1', 'b.png': 'broken', 'c.png': 'narrow', 'd.png': '4' }),
+    );
+    expect(state).toMatchObject({ done: 4, indexed: 2 });
+    expect(state.failures?.map(({ path, error }) => [path, error.code])).toEqual([
+      ['b.png', 'image-broken'],
+      ['c.png', 'image-too-narrow'],
+    ]);
+    expect((await readFailures(collection.id)).map(({ path }) => path)).toEqual(['b.png', 'c.png']);
+  });
+
+  it('adds only what is new or changed when the folder comes again', async () => {
+    await index(collection, intakeOf({ 'a.png': '1', 'b.png': 'broken', 'c.png': '3' }));
+    const again = intakeOf({ 'a.png': '1', 'b.png': '2', 'c.png': '33', 'd.png': '4' });
+    const state = await index(collection, again);
+    expect(state).toMatchObject({ done: 4, indexed: 3, unchanged: 1, failures: [] });
+    expect(await firstBytes(collection.id)).toEqual({ 'a.png': 1, 'b.png': 2, 'c.png': 33, 'd.png': 4 });
+    expect(await readFailures(collection.id)).toEqual([]);
+  });
+
+  it('keeps what is stored when it is cancelled, and finishes when it comes again', async () => {
+    const controller = new AbortController();
+    let batches = 0;
+    const cancelling: RunTools['encoder']['encode'] = async (...args) => {
+      if (++batches === 3) controller.abort();
+      return encode(...args);
+    };
+    const cancelled = index(collection, intakeOf(numbered(20)), {
+      tools: { encoder: { encode: cancelling } },
+      signal: controller.signal,
+    });
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    const kept = (await getCollection(collection.id)).patchCount;
+    expect(kept).toBeGreaterThanOrEqual(8);
+    expect(kept).toBeLessThan(20);
+    const state = await index(collection, intakeOf(numbered(20)));
+    expect(state).toMatchObject({ done: 20, indexed: 20 - kept, unchanged: kept });
+    expect(Object.keys(await firstBytes(collection.id))).toHaveLength(20);
+  });
+
+  it('stops with the reason when encoding fails for good, and keeps what is stored', async () => {
+    let batches = 0;
+    const failing: RunTools['encoder']['encode'] = async (...args) => {
+      if (++batches > 1) throw new AppError('device-lost');
+      return encode(...args);
+    };
+    const stopped = index(collection, intakeOf(numbered(12)), { tools: { encoder: { encode: failing } } });
+    await expect(stopped).rejects.toMatchObject({ code: 'device-lost' });
+    expect((await getCollection(collection.id)).patchCount).toBe(4);
+  });
+
+  it('says so when the device was replaced on the way', async () => {
+    const recovering: RunTools['encoder']['encode'] = async (batch, of, signal, onRecovery) => {
+      onRecovery?.(new AppError('device-lost', 'reset'));
+      return encode(batch, of, signal);
+    };
+    const state = await index(collection, intakeOf({ 'a.png': '1' }), { tools: { encoder: { encode: recovering } } });
+    expect(state).toMatchObject({ indexed: 1, notices: [{ code: 'device-lost', detail: 'reset' }] });
+  });
+
+  it('waits while paused, with everything before the pause stored', async () => {
+    const gate = new PauseGate();
+    const phases: (string | undefined)[] = [];
+    const onProgress = ({ phase }: Partial<IndexingState>) => {
+      if (phase) phases.push(phase);
+      if (phase === 'paused') gate.open();
+    };
+    let batches = 0;
+    const pausing: RunTools['encoder']['encode'] = async (...args) => {
+      if (++batches === 1) gate.close();
+      return encode(...args);
+    };
+    await index(collection, intakeOf(numbered(8)), { tools: { encoder: { encode: pausing }, onProgress }, gate });
+    expect(phases).toEqual(['paused', 'running']);
+    expect((await getCollection(collection.id)).patchCount).toBe(8);
+  });
+});
