@@ -43,7 +43,7 @@ export function commitBatch(
       barcodes.push({ id: patch.id, barcode });
     }
     await writeBarcodes(transaction.objectStore('segments'), collection, barcodes);
-    await Promise.all(failed.map((file) => transaction.objectStore('failures').put({ ...file, collectionId })));
+    for (const file of failed) await transaction.objectStore('failures').put({ ...file, collectionId });
     await transaction.objectStore('collections').put({ ...collection, patchCount, thumbnailBytes });
     return stored;
   });
@@ -62,11 +62,9 @@ async function findPatchId(
 async function putPatch(transaction: BatchTransaction, patch: PatchRecord, jpeg: ArrayBuffer): Promise<number> {
   const { collectionId, id, path } = patch;
   const thumbnails = transaction.objectStore('thumbnails');
-  const [former] = await Promise.all([
-    thumbnails.get([collectionId, id]),
-    thumbnails.put({ collectionId, id, jpeg }),
-    transaction.objectStore('patches').put(patch),
-    transaction.objectStore('failures').delete([collectionId, path]),
-  ]);
+  const former = await thumbnails.get([collectionId, id]);
+  await thumbnails.put({ collectionId, id, jpeg });
+  await transaction.objectStore('patches').put(patch);
+  await transaction.objectStore('failures').delete([collectionId, path]);
   return jpeg.byteLength - (former?.jpeg.byteLength ?? 0);
 }

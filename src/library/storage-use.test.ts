@@ -1,0 +1,23 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { CollectionRecord } from './schema.ts';
+import { bytesOf, estimateStorage } from './storage-use.ts';
+import { PAPER_PROFILE } from './test-records.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('counts the bytes of barcodes and thumbnails', () => {
+  const collection = { patchCount: 10, profile: PAPER_PROFILE, thumbnailBytes: 777 } as CollectionRecord;
+  expect(bytesOf(collection)).toEqual({ barcodes: 382_360, thumbnails: 777 });
+});
+
+describe('estimateStorage', () => {
+  it("gives the browser's own estimate", async () => {
+    vi.stubGlobal('navigator', { storage: { estimate: async () => ({ usage: 5, quota: 100 }) } });
+    expect(await estimateStorage()).toEqual({ used: 5, quota: 100 });
+  });
+
+  it.each([{}, { storage: { estimate: async () => ({}) } }])('is undefined where there is none', async (navigator) => {
+    vi.stubGlobal('navigator', navigator);
+    expect(await estimateStorage()).toBeUndefined();
+  });
+});

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { withWriterLock } from './writer-lock.ts';
+
+/** The part of Web Locks in use here: one holder a name, and no waiting. */
+class Locks {
+  readonly #held = new Set<string>();
+
+  async request<Result>(
+    name: string,
+    _options: { ifAvailable: true },
+    work: (lock: { name: string } | null) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.#held.has(name)) return work(null);
+    this.#held.add(name);
+    try {
+      return await work({ name });
+    } finally {
+      this.#held.delete(name);
+    }
+  }
+}
+
+beforeEach(() => vi.stubGlobal('navigator', { locks: new Locks() }));
+afterEach(() => vi.unstubAllGlobals());
+
+it('lets a second writer in only after the first one', async () => {
+  let finish = (_value: string) => {};
+  const first = withWriterLock(() => new Promise<string>((resolve) => (finish = resolve)));
+  const refused = vi.fn(async () => 'second');
+  await expect(withWriterLock(refused)).rejects.toMatchObject({ code: 'another-tab-writes' });
+  expect(refused).not.toHaveBeenCalled();
+
+  finish('first');
+  expect(await first).toBe('first');
+  expect(await withWriterLock(async () => 'third')).toBe('third');
+});
+
+it('is free again after a writer that failed', async () => {
+  const failing = withWriterLock(async () => {
+    throw new RangeError('broken');
+  });
+  await expect(failing).rejects.toThrow('broken');
+  expect(await withWriterLock(async () => 'next')).toBe('next');
+});
