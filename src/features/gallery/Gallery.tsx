@@ -64,7 +64,9 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
   const [location, navigate] = useLocation();
   const [pointedId, setPointedId] = useState<number>();
   const filter = useStore(galleryStore, (state) => filterOf(state, collectionId));
-  const catalog = useMemo(() => buildCatalog(patches), [patches]);
+  // While thousands come in, the catalog is built for those that are there when the page has time for it.
+  const settledPatches = useDeferredValue(patches);
+  const catalog = useMemo(() => buildCatalog(settledPatches), [settledPatches]);
   const labelIndices = useMemo(() => labelOrder(catalog.labels.map(({ value }) => value)), [catalog]);
   const appliedFilter = useDeferredValue(filter);
   const ids = useMemo(() => matchingPatches(catalog, appliedFilter), [catalog, appliedFilter]);
@@ -86,7 +88,7 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
       {ids.length > 0 ? (
         <PatchGrid
           collectionId={collectionId}
-          patches={patches}
+          patches={catalog.patches}
           labelIndices={labelIndices}
           ids={ids}
           filter={appliedFilter}

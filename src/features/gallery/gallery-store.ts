@@ -2,7 +2,7 @@ import { persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import { NO_FILTER, type PatchFilter } from './filter.ts';
 
-export const TILE_SIZES = { least: 48, most: 256, start: 112 };
+export const TILE_SIZES = { least: 64, most: 256, start: 112 };
 
 export interface GalleryState {
   /** Wanted side of a patch in pixels; kept between visits. */

@@ -10,13 +10,16 @@ export function useWindowThumbnails(
   collectionId: string,
   ids: readonly number[],
 ): (patchId: number) => string | undefined {
-  const version = useStore(thumbnailsStore, (state) => state.version);
-  const missing = ids.filter((id) => thumbnailUrl(collectionId, id) === undefined).join(' ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version says that a request has ended, perhaps another one than ours.
+  useStore(thumbnailsStore, (state) => state.version);
+  const wanted = ids.join(' ');
+  const missing = ids.filter((id) => thumbnailUrl(collectionId, id) === undefined).length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asks again when one of them has been let go.
   useEffect(() => {
-    if (missing === '') return;
-    const timer = setTimeout(() => requestThumbnails(collectionId, missing.split(' ').map(Number)), SETTLED);
+    if (wanted === '') return;
+    // What cannot be read keeps its empty place; the next window tries again.
+    const read = () => requestThumbnails(collectionId, wanted.split(' ').map(Number)).catch(() => {});
+    const timer = setTimeout(read, SETTLED);
     return () => clearTimeout(timer);
-  }, [collectionId, missing, version]);
+  }, [collectionId, wanted, missing]);
   return (patchId) => thumbnailUrl(collectionId, patchId);
 }

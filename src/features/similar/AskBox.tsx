@@ -1,0 +1,57 @@
+import ImageUp from 'lucide-react/icons/image-up';
+import { type DragEvent, useRef, useState } from 'react';
+import { classes } from '../../ui/classes.ts';
+import styles from './AskBox.module.css';
+import { carriesFiles, IMAGE_TYPES, imageAmong } from './image-intake.ts';
+
+/** Takes an image from outside to ask with. A folder dropped here goes on to the page, which indexes folders. */
+export function AskBox({ onImage }: { onImage: (file: File) => void }) {
+  const chooser = useRef<HTMLInputElement>(null);
+  const [isOver, setIsOver] = useState(false);
+
+  const dragOver = (event: DragEvent) => {
+    if (!carriesFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.dataTransfer.dropEffect = 'copy';
+    setIsOver(true);
+  };
+  const drop = (event: DragEvent) => {
+    setIsOver(false);
+    const file = imageAmong(event.dataTransfer.items);
+    if (!file) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onImage(file);
+  };
+
+  return (
+    <div className={styles.area}>
+      <button
+        type="button"
+        data-drop="ask"
+        className={classes(styles.box, isOver && styles.over)}
+        onClick={() => chooser.current?.click()}
+        onDragEnter={dragOver}
+        onDragOver={dragOver}
+        onDragLeave={() => setIsOver(false)}
+        onDrop={drop}
+      >
+        <ImageUp size={18} aria-hidden className={styles.icon} />
+        {isOver ? 'Drop to ask with this image' : 'Drop, paste or choose an image to ask with'}
+      </button>
+      <input
+        ref={chooser}
+        type="file"
+        accept={IMAGE_TYPES}
+        hidden
+        aria-label="Image to ask with"
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          target.value = '';
+          if (file) onImage(file);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Hit } from '../../engine/search/hits.ts';
+import type { PatchRecord } from '../../library/schema.ts';
+import { classes } from '../../ui/classes.ts';
+import { HitItem } from './HitItem.tsx';
+import styles from './HitList.module.css';
+
+export interface FoundPatch {
+  readonly hit: Hit;
+  readonly patch: PatchRecord;
+}
+
+export interface HitListProps {
+  /** Undefined before the first answer: then `places` rows are kept free. */
+  found: readonly FoundPatch[] | undefined;
+  places: number;
+  isSearching: boolean;
+  /** Dims what answers the query before. */
+  isSlow: boolean;
+  labelIndices: ReadonlyMap<string, number>;
+  urlOf: (patchId: number) => string | undefined;
+  onCompare: (rank: number) => void;
+}
+
+/** The similar patches, nearest first. */
+export function HitList({ found, places, isSearching, isSlow, labelIndices, urlOf, onCompare }: HitListProps) {
+  if (!found) return <KeptPlaces count={places} />;
+  return (
+    <ol
+      // biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of a list without bullets.
+      role="list"
+      aria-label="Similar patches"
+      aria-busy={isSearching}
+      className={classes(styles.list, isSlow && styles.before)}
+    >
+      {found.map(({ hit, patch }, index) => (
+        <HitItem
+          key={patch.id}
+          rank={index + 1}
+          hit={hit}
+          patch={patch}
+          labelIndex={labelIndices.get(patch.label)}
+          url={urlOf(patch.id)}
+          onCompare={() => onCompare(index + 1)}
+        />
+      ))}
+    </ol>
+  );
+}
+
+function KeptPlaces({ count }: { count: number }) {
+  return (
+    <div aria-hidden>
+      {Array.from({ length: count }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: empty places have nothing else to tell them apart.
+        <div key={index} className={styles.place}>
+          <span className={styles.placeImage} />
+          <span className={styles.placeWords} />
+        </div>
+      ))}
+    </div>
+  );
+}

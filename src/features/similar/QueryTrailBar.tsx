@@ -1,0 +1,57 @@
+import ArrowLeft from 'lucide-react/icons/arrow-left';
+import X from 'lucide-react/icons/x';
+import { Link, useLocation } from 'wouter';
+import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { PatchImage } from '../../ui/PatchImage.tsx';
+import styles from './QueryTrailBar.module.css';
+import { type Asked, addressOf } from './query-trail.ts';
+
+/** Queries shown beside the way back; the browser's history has them all. */
+export const TRAIL_SHOWN = 4;
+
+export interface QueryTrailBarProps {
+  collectionId: string;
+  /** Queries before the present one, oldest first. */
+  before: readonly Asked[];
+  urlOf: (asked: Asked) => string | undefined;
+  nameOf: (asked: Asked) => string;
+}
+
+/** The way one came: back to the query before, or to one of those before that, or out. */
+export function QueryTrailBar({ collectionId, before, urlOf, nameOf }: QueryTrailBarProps) {
+  const [, navigate] = useLocation();
+  const previous = before.at(-1);
+  return (
+    <nav className={styles.bar} aria-label="Queries before this one">
+      <Button
+        variant="quiet"
+        size="small"
+        icon={<ArrowLeft />}
+        disabled={!previous}
+        className={styles.back}
+        onClick={() => previous && navigate(addressOf(collectionId, previous))}
+      >
+        Back to previous query
+      </Button>
+      {before.slice(-TRAIL_SHOWN).map((asked) => (
+        <Link
+          key={addressOf(collectionId, asked)}
+          href={addressOf(collectionId, asked)}
+          aria-label={nameOf(asked)}
+          title={nameOf(asked)}
+          className={styles.step}
+        >
+          <PatchImage url={urlOf(asked)} labelIndex={undefined} />
+        </Link>
+      ))}
+      <IconButton
+        label="Close the query"
+        icon={<X />}
+        size="small"
+        className={styles.close}
+        onClick={() => navigate(`/c/${collectionId}`)}
+      />
+    </nav>
+  );
+}

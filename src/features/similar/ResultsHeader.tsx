@@ -1,0 +1,55 @@
+import RefreshCw from 'lucide-react/icons/refresh-cw';
+import { Button } from '../../ui/Button.tsx';
+import { formatCount, formatNumber } from '../../ui/format.ts';
+import { Hint } from '../../ui/Hint.tsx';
+import { LAYER_MEANINGS } from './layer-words.ts';
+import styles from './ResultsHeader.module.css';
+
+export interface ResultsHeaderProps {
+  /** Undefined before the first answer. */
+  hits: number | undefined;
+  patchCount: number;
+  isSlow: boolean;
+  /** Patches that came after the answer. */
+  newPatches: number;
+  onAskAgain: () => void;
+}
+
+/** What the list below is, how to read its bars, and whether it is still the whole truth. */
+export function ResultsHeader({ hits, patchCount, isSlow, newPatches, onAskAgain }: ResultsHeaderProps) {
+  const patches = formatCount(patchCount, 'patch', 'patches');
+  return (
+    <div className={styles.header}>
+      <p className={styles.state} aria-live="polite">
+        {isSlow || hits === undefined ? `Comparing with ${patches}…` : `${formatNumber(hits)} most alike of ${patches}`}
+      </p>
+      {newPatches > 0 ? (
+        <Button variant="quiet" size="small" icon={<RefreshCw />} className={styles.again} onClick={onAskAgain}>
+          {formatNumber(newPatches)} new: ask again
+        </Button>
+      ) : (
+        <p className={styles.scale}>
+          Bars: conv1–5, 50–100 %
+          <Hint about="the distance, and what are the bars">
+            <p>
+              A patch is described by a barcode of bits. The <strong>distance</strong> is how many bits differ between
+              query and hit; <strong>alike</strong> is the share that agrees.
+            </p>
+            <p>The bars split that by layer of the network, from fine to coarse:</p>
+            <ul>
+              {Object.entries(LAYER_MEANINGS).map(([layer, meaning]) => (
+                <li key={layer}>
+                  conv{layer}: {meaning}
+                </li>
+              ))}
+            </ul>
+            <p>
+              A bar is the share of agreeing bits in its layer. It is empty at 50 %, which unrelated patches reach by
+              chance, and full at 100 %.
+            </p>
+          </Hint>
+        </p>
+      )}
+    </div>
+  );
+}

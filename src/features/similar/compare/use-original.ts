@@ -1,0 +1,47 @@
+import { useCallback, useEffect, useState } from 'react';
+import { type ErrorReport, toErrorReport } from '../../../base/errors.ts';
+import { allowFolder, readOriginal } from '../../../engine/originals.ts';
+import type { PatchRecord } from '../../../library/schema.ts';
+
+export type ShownOriginal =
+  | { readonly status: 'reading' | 'missing' }
+  | { readonly status: 'needs-permission'; allow(): void }
+  | { readonly status: 'failed'; readonly error: ErrorReport }
+  | { readonly status: 'there'; readonly url: string };
+
+/** The patch's original image for as long as it is shown. */
+export function useOriginal(patch: PatchRecord): ShownOriginal {
+  const [shown, setShown] = useState<ShownOriginal>({ status: 'reading' });
+  const [round, setRound] = useState(0);
+  const { collectionId } = patch;
+  const allow = useCallback(() => {
+    allowFolder(collectionId).then(
+      (isAllowed) => isAllowed && setRound((before) => before + 1),
+      (thrown) => setShown({ status: 'failed', error: toErrorReport(thrown) }),
+    );
+  }, [collectionId]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads again, with the permission given meanwhile.
+  useEffect(() => {
+    const reading = new AbortController();
+    let url: string | undefined;
+    setShown({ status: 'reading' });
+    readOriginal(patch, reading.signal).then(
+      (original) => {
+        if (reading.signal.aborted) return;
+        if ('blob' in original) {
+          url = URL.createObjectURL(original.blob);
+          setShown({ status: 'there', url });
+        } else setShown('missing' in original ? { status: 'missing' } : { status: 'needs-permission', allow });
+      },
+      (thrown) => {
+        if (!reading.signal.aborted) setShown({ status: 'failed', error: toErrorReport(thrown) });
+      },
+    );
+    return () => {
+      reading.abort();
+      if (url) URL.revokeObjectURL(url);
+    };
+  }, [patch, allow, round]);
+  return shown;
+}

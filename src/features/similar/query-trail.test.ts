@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { type Asked, addressOf, follow, type QueryTrail } from './query-trail.ts';
+
+const patch = (patchId: number): Asked => ({ kind: 'patch', patchId });
+const outside: Asked = { kind: 'outside' };
+
+function walk(...asked: Asked[]): readonly Asked[] | undefined {
+  return asked.reduce<QueryTrail | undefined>((trail, each) => follow(trail, 'c', each), undefined)?.steps;
+}
+
+describe('follow', () => {
+  it('adds each new query', () => {
+    expect(walk(patch(1), outside, patch(2))).toEqual([patch(1), outside, patch(2)]);
+  });
+
+  it('goes back to a query that is on the trail', () => {
+    expect(walk(patch(1), patch(2), patch(3), patch(2))).toEqual([patch(1), patch(2)]);
+    expect(walk(outside, patch(2), outside)).toEqual([outside]);
+  });
+
+  it('stays when the same is asked again', () => {
+    expect(walk(patch(1), patch(1))).toEqual([patch(1)]);
+  });
+
+  it('starts anew in another collection', () => {
+    expect(follow({ collectionId: 'c', steps: [patch(1)] }, 'd', patch(2))).toEqual({
+      collectionId: 'd',
+      steps: [patch(2)],
+    });
+  });
+
+  it('forgets the oldest rather than grow for ever', () => {
+    const steps = walk(...Array.from({ length: 60 }, (_, id) => patch(id)));
+    expect(steps).toHaveLength(50);
+    expect(steps?.at(-1)).toEqual(patch(59));
+  });
+});
+
+describe('addressOf', () => {
+  it('gives every query its address', () => {
+    expect([addressOf('c', patch(7)), addressOf('c', outside)]).toEqual(['/c/c/p/7', '/c/c/ask']);
+  });
+});
