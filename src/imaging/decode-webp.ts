@@ -1,0 +1,60 @@
+import createModule from '@jsquash/webp/codec/dec/webp_dec.js';
+import { AppError } from '../base/errors.ts';
+import type { RgbImage } from '../base/rgb-image.ts';
+import { readExifOrientation } from './exif-orientation.ts';
+import { checkDimensions } from './image-limits.ts';
+import { orient } from './orientation.ts';
+import { samplesToRgb } from './samples-to-rgb.ts';
+import { WasmCodec } from './wasm-codec.ts';
+
+interface WebpDecoder {
+  decode(bytes: Uint8Array): unknown;
+}
+
+const codec = new WasmCodec<WebpDecoder>('webp', createModule);
+
+/** Decodes a WebP file, lossy or lossless, with its EXIF orientation; animations are refused. */
+export async function decodeWebp(bytes: Uint8Array<ArrayBuffer>): Promise<RgbImage> {
+  const chunks = readChunks(bytes);
+  for (const chunk of chunks) checkChunk(chunk);
+  const { pixels } = await codec.run((module) => module.decode(bytes));
+  const exif = chunks.find(({ type }) => type === 'EXIF');
+  return orient(samplesToRgb({ ...pixels, channels: 4 }), exif ? readExifOrientation(exif.body) : 1);
+}
+
+interface Chunk {
+  readonly type: string;
+  readonly body: Uint8Array;
+}
+
+/** The chunks of the RIFF container, the last one perhaps cut off. */
+function readChunks(bytes: Uint8Array): Chunk[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const chunks: Chunk[] = [];
+  for (let offset = 12; offset + 8 <= bytes.length; ) {
+    const length = view.getUint32(offset + 4, true);
+    const type = String.fromCharCode(...bytes.subarray(offset, offset + 4));
+    chunks.push({ type, body: bytes.subarray(offset + 8, offset + 8 + length) });
+    // Chunks start on even bytes.
+    offset += 8 + length + (length % 2);
+  }
+  return chunks;
+}
+
+const ANIMATION_FLAG = 0x02;
+
+/** Checks what the container, lossy and lossless streams declare (WebP container specification; RFC 6386, 9.1). */
+function checkChunk({ type, body }: Chunk): void {
+  if (!['VP8X', 'VP8 ', 'VP8L'].includes(type)) return;
+  if (body.length < (type === 'VP8L' ? 5 : 10)) throw new AppError('image-broken', 'the WebP file is cut off');
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  if (type === 'VP8X') {
+    if (view.getUint8(0) & ANIMATION_FLAG) throw new AppError('format-variant', 'animated WebP');
+    checkDimensions(1 + (view.getUint32(4, true) & 0xffffff), 1 + (view.getUint32(6, true) >>> 8));
+  } else if (type === 'VP8 ') {
+    checkDimensions(view.getUint16(6, true) & 0x3fff, view.getUint16(8, true) & 0x3fff);
+  } else {
+    const sizes = view.getUint32(1, true);
+    checkDimensions(1 + (sizes & 0x3fff), 1 + ((sizes >>> 14) & 0x3fff));
+  }
+}

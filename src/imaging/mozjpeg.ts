@@ -1,0 +1,24 @@
+import createModule from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
+import { AppError } from '../base/errors.ts';
+import { type RgbaPixels, WasmCodec } from './wasm-codec.ts';
+
+interface Mozjpeg {
+  decode(bytes: Uint8Array, preserveOrientation: boolean): unknown;
+}
+
+const codec = new WasmCodec<Mozjpeg>('mozjpeg', createModule);
+
+/** Warnings of libjpeg after which it makes pixels up. Others ("extraneous bytes before marker") are harmless. */
+const DAMAGE = /premature end|corrupt JPEG data: (bad|found)|inconsistent progression/i;
+
+/**
+ * Decodes a JPEG stream of one or three components with mozjpeg, whose integer arithmetic gives the same bytes everywhere.
+ * What its header says (jpeg-header.ts) must have been checked before.
+ * @throws AppError image-broken; whatever the codec throws
+ */
+export async function decodeWithMozjpeg(bytes: Uint8Array): Promise<RgbaPixels> {
+  const { pixels, warnings } = await codec.run((module) => module.decode(bytes, false));
+  const damage = warnings.find((warning) => DAMAGE.test(warning));
+  if (damage) throw new AppError('image-broken', damage);
+  return pixels;
+}

@@ -1,0 +1,43 @@
+import type { RgbImage } from '../base/rgb-image.ts';
+
+/** Decoded samples, interleaved, row by row from the top left. */
+export interface Samples {
+  readonly width: number;
+  readonly height: number;
+  /** 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha. Alpha is straight, not multiplied into the colours. */
+  readonly channels: 1 | 2 | 3 | 4;
+  /** Full range of 8 bits in a byte array, of 16 bits in a Uint16Array. */
+  readonly data: Uint8Array<ArrayBuffer> | Uint8ClampedArray<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+}
+
+/** Brings samples to 8-bit RGB: 16 bits are scaled (`to8Bit`), then alpha is composed over white, grey is replicated. */
+export function samplesToRgb(samples: Samples): RgbImage {
+  const { width, height, channels } = samples;
+  const bytes = samples.data instanceof Uint16Array ? samples.data.map(to8Bit) : samples.data;
+  if (channels === 3)
+    return { width, height, data: new Uint8Array(bytes.buffer, bytes.byteOffset, width * height * 3) };
+  const data = new Uint8Array(width * height * 3);
+  const hasAlpha = channels % 2 === 0;
+  const colours = hasAlpha ? channels - 1 : channels;
+  // Grey is read three times from the same place.
+  const green = colours === 3 ? 1 : 0;
+  const blue = colours === 3 ? 2 : 0;
+  for (let from = 0, to = 0; to < data.length; from += channels, to += 3) {
+    const alpha = hasAlpha ? (bytes[from + colours] as number) : 255;
+    data[to] = overWhite(bytes[from] as number, alpha);
+    data[to + 1] = overWhite(bytes[from + green] as number, alpha);
+    data[to + 2] = overWhite(bytes[from + blue] as number, alpha);
+  }
+  return { width, height, data };
+}
+
+/** floor(value * 255 / 65535 + 0.5): 0 to 65535 onto 0 to 255, rounded to nearest. */
+export function to8Bit(value: number): number {
+  return Math.trunc((value + 128) / 257);
+}
+
+/** floor((colour * alpha + 255 * (255 - alpha)) / 255 + 0.5): straight alpha over white, rounded to nearest. */
+export function overWhite(colour: number, alpha: number): number {
+  if (alpha === 255) return colour;
+  return Math.trunc((colour * alpha + 255 * (255 - alpha) + 127) / 255);
+}

@@ -1,0 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { WasmName } from '../load-wasm.ts';
+
+const FILES: Readonly<Record<WasmName, string>> = {
+  mozjpeg: '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  webp: '@jsquash/webp/codec/dec/webp_dec.wasm',
+};
+
+/** Stands in for load-wasm.ts where no server is: `vi.mock('./load-wasm.ts', () => import('./testing/load-wasm-in-node.ts'))`. */
+export async function loadWasm(name: WasmName): Promise<WebAssembly.Module> {
+  const path = createRequire(import.meta.url).resolve(FILES[name]);
+  return WebAssembly.compile(await readFile(path));
+}

@@ -1,0 +1,107 @@
+/**
+ * Decompression of single TIFF blocks. These stand in for geotiff's own decoders, which push single bytes to arrays without
+ * a limit, and which take the nearest chroma sample in JPEG. None returns more than `limit` bytes, whatever its input says.
+ */
+import { unzlibSync } from 'fflate';
+import { AppError } from '../base/errors.ts';
+import { concatenate } from './concatenate.ts';
+import { readJpegHeader } from './jpeg-header.ts';
+import { unpackLzw } from './lzw.ts';
+import { decodeWithMozjpeg } from './mozjpeg.ts';
+import { PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
+
+/** Deflate in a zlib stream (compression 8 and 32946). */
+export function unpackDeflate(packed: Uint8Array, limit: number): Uint8Array {
+  return unzlibSync(packed, { out: new Uint8Array(limit) });
+}
+
+/** PackBits (TIFF 6.0, section 9): n below 128 precedes n + 1 literal bytes, n above 128 a byte that is repeated 257 - n times. */
+export function unpackPackBits(packed: Uint8Array, limit: number): Uint8Array {
+  const out = new Uint8Array(limit);
+  let from = 0;
+  let to = 0;
+  while (to < limit && from < packed.length) {
+    const header = packed[from++] as number;
+    if (header < 128) {
+      const literals = packed.subarray(from, from + Math.min(header + 1, limit - to));
+      out.set(literals, to);
+      to += literals.length;
+      from += header + 1;
+    } else if (header > 128 && from < packed.length) {
+      const end = Math.min(to + 257 - header, limit);
+      out.fill(packed[from++] as number, to, end);
+      to = end;
+    }
+  }
+  return out.subarray(0, to);
+}
+
+/** LZW (TIFF 6.0, section 13): most significant bit first. */
+export function unpackTiffLzw(packed: Uint8Array, limit: number): Uint8Array {
+  // A clear code in the order of bits from before TIFF 6.0.
+  if (packed[0] === 0 && packed[1] === 1) throw new AppError('format-variant', 'TIFF with old-style LZW');
+  let from = 0;
+  let buffer = 0;
+  let buffered = 0;
+  const readCode = (bits: number) => {
+    while (buffered < bits) {
+      if (from >= packed.length) return -1;
+      buffer = ((buffer << 8) | (packed[from++] as number)) & 0xffffff;
+      buffered += 8;
+    }
+    buffered -= bits;
+    return (buffer >> buffered) & ((1 << bits) - 1);
+  };
+  return unpackLzw({ literalBits: 8, early: true, readCode }, limit);
+}
+
+/**
+ * A JPEG stream whose tables may lie apart (TIFF Technical Note 2). Colour comes out as RGB.
+ * @throws AppError image-broken when the stream's size is not the block's
+ */
+export async function unpackJpeg(stream: Uint8Array, layout: TiffLayout): Promise<Uint8Array> {
+  const { width, height, components, frameOffset } = readJpegHeader(stream);
+  const wanted = layout.planar ? 1 : layout.samples;
+  if (width !== layout.blockWidth || height > layout.blockHeight || components !== wanted) {
+    throw new AppError('image-broken', `JPEG of ${width} x ${height} x ${components} in a TIFF block`);
+  }
+  const whole = concatenate([
+    stream.subarray(0, 2),
+    tablesOf(layout.jpegTables),
+    stream.subarray(2, frameOffset),
+    adobeMarker(layout.photometric === PHOTOMETRIC.ycbcr ? 1 : 0),
+    stream.subarray(frameOffset),
+  ]);
+  return keepChannels((await decodeWithMozjpeg(whole)).data, components);
+}
+
+/** The tables stream without its start and end markers. */
+function tablesOf(jpegTables: readonly number[]): Uint8Array {
+  return Uint8Array.from(jpegTables.slice(2, -2));
+}
+
+/** Tells the decoder whether colours are YCbCr (1) or RGB (0): in a TIFF file the photometric tag says so, and it comes last. */
+function adobeMarker(transform: 0 | 1): Uint8Array {
+  return Uint8Array.of(
+    0xff,
+    0xee,
+    0,
+    14,
+    ...Array.from('Adobe', (c) => c.charCodeAt(0)),
+    0,
+    100,
+    0,
+    0,
+    0,
+    0,
+    transform,
+  );
+}
+
+function keepChannels(rgba: Uint8ClampedArray, channels: number): Uint8Array {
+  const out = new Uint8Array((rgba.length / 4) * channels);
+  for (let from = 0, to = 0; from < rgba.length; from += 4) {
+    for (let channel = 0; channel < channels; channel++) out[to++] = rgba[from + channel] as number;
+  }
+  return out;
+}

@@ -1,0 +1,69 @@
+import { AppError } from '../base/errors.ts';
+import type { RgbImage } from '../base/rgb-image.ts';
+import { type Samples, samplesToRgb, to8Bit } from './samples-to-rgb.ts';
+import { COMPRESSION, keptSamples, PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
+import type { TiffRaster } from './tiff-raster.ts';
+import { stretchTo8Bit } from './unpack-bits.ts';
+
+/** Gives stored samples their colour, by the photometric interpretation and the kind of alpha. May change `raster`. */
+export function tiffSamplesToRgb(raster: TiffRaster, layout: TiffLayout): RgbImage {
+  const { width, height, photometric, bits } = layout;
+  if (photometric === PHOTOMETRIC.palette) return { width, height, data: lookUp(raster, layout) };
+  const channels = keptSamples(layout) as Samples['channels'];
+  const data = raster instanceof Uint16Array ? raster : stretchTo8Bit(raster, bits);
+  if (photometric === PHOTOMETRIC.whiteIsZero) invert(data, channels);
+  if (isStoredAsYcbcr(layout)) ycbcrToRgb(data, channels);
+  if (layout.alpha !== 'multiplied') return samplesToRgb({ width, height, channels, data });
+  const bytes = data instanceof Uint16Array ? Uint8Array.from(data, to8Bit) : data;
+  putOverWhite(bytes, channels);
+  return samplesToRgb({ width, height, channels, data: bytes });
+}
+
+function lookUp(indices: TiffRaster, { bits, colorMap }: TiffLayout): Uint8Array<ArrayBuffer> {
+  const colours = 2 ** bits;
+  // Some writers fill the 16-bit map with 8-bit values.
+  const scale = colorMap.every((value) => value < 256) ? (value: number) => value : to8Bit;
+  const map = Uint8Array.from(colorMap, scale);
+  const data = new Uint8Array(indices.length * 3);
+  for (let i = 0, to = 0; i < indices.length; i++) {
+    const index = indices[i] as number;
+    data[to++] = map[index] as number;
+    data[to++] = map[index + colours] as number;
+    data[to++] = map[index + 2 * colours] as number;
+  }
+  return data;
+}
+
+function invert(data: TiffRaster, channels: number): void {
+  const most = data instanceof Uint16Array ? 65535 : 255;
+  for (let i = 0; i < data.length; i += channels) data[i] = most - (data[i] as number);
+}
+
+/** JPEG blocks come out as RGB, except where each component is a stream of its own. */
+function isStoredAsYcbcr({ photometric, compression, planar }: TiffLayout): boolean {
+  return photometric === PHOTOMETRIC.ycbcr && (compression !== COMPRESSION.jpeg || planar);
+}
+
+/** ITU-R BT.601 with the full range, as in JFIF, rounded to nearest. */
+function ycbcrToRgb(data: TiffRaster, channels: number): void {
+  if (data instanceof Uint16Array) throw new AppError('format-variant', 'TIFF with YCbCr of 16 bits');
+  const clamped = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  for (let i = 0; i < data.length; i += channels) {
+    const luma = data[i] as number;
+    const blue = (data[i + 1] as number) - 128;
+    const red = (data[i + 2] as number) - 128;
+    clamped[i] = Math.floor(luma + 1.402 * red + 0.5);
+    clamped[i + 1] = Math.floor(luma - 0.344136 * blue - 0.714136 * red + 0.5);
+    clamped[i + 2] = Math.floor(luma + 1.772 * blue + 0.5);
+  }
+}
+
+/** Colours that were multiplied by alpha: white shows through by what is missing. */
+function putOverWhite(data: Uint8Array, channels: number): void {
+  for (let pixel = 0; pixel < data.length; pixel += channels) {
+    const alpha = pixel + channels - 1;
+    const white = 255 - (data[alpha] as number);
+    for (let i = pixel; i < alpha; i++) data[i] = Math.min(255, (data[i] as number) + white);
+    data[alpha] = 255;
+  }
+}

@@ -1,0 +1,145 @@
+import { AppError } from '../base/errors.ts';
+import { checkDimensions, MAX_PIXELS } from './image-limits.ts';
+import { asOrientation, type Orientation } from './orientation.ts';
+import { TAG, type Tag, type TiffDirectory } from './tiff-directory.ts';
+
+export const COMPRESSION = { none: 1, lzw: 5, jpeg: 7, deflate: 8, oldDeflate: 32946, packBits: 32773 } as const;
+export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, ycbcr: 6 } as const;
+
+/** How the pixels of a TIFF image lie in its file; checked to be a variant that Gramscope reads. */
+export interface TiffLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: Orientation;
+  /** Bits of every sample: 1, 2, 4, 8 or 16. */
+  readonly bits: number;
+  readonly samples: number;
+  readonly compression: number;
+  readonly photometric: number;
+  /** 'straight' and 'multiplied' alpha are the sample after the colours; further samples are left out. */
+  readonly alpha: 'none' | 'straight' | 'multiplied';
+  /** True when each sample lies in blocks of its own. */
+  readonly planar: boolean;
+  /** True when each sample holds the difference to its left neighbour. */
+  readonly predicted: boolean;
+  /** A strip or a tile. */
+  readonly blockWidth: number;
+  readonly blockHeight: number;
+  /** Bytes of a whole block after decompression. */
+  readonly blockBytes: number;
+  /** 3 * 2^bits values: all reds, all greens, all blues, 0 to 65535; for palette images. */
+  readonly colorMap: readonly number[];
+  readonly jpegTables: readonly number[];
+}
+
+/** @throws AppError image-broken, image-too-large, format-variant */
+export function readTiffLayout(directory: TiffDirectory, fileBytes: number): TiffLayout {
+  const list = (tag: Tag) => directory.values.get(tag) ?? [];
+  const one = (tag: Tag, otherwise: number) => list(tag)[0] ?? otherwise;
+  const width = one(TAG.imageWidth, 0);
+  const height = one(TAG.imageLength, 0);
+  checkDimensions(width, height);
+  const samples = one(TAG.samplesPerPixel, 1);
+  const bits = one(TAG.bitsPerSample, 1);
+  const tiled = !directory.values.has(TAG.stripOffsets);
+  const planar = one(TAG.planarConfiguration, 1) === 2;
+  const blockWidth = tiled ? one(TAG.tileWidth, 0) : width;
+  const blockHeight = tiled ? one(TAG.tileLength, 0) : Math.min(one(TAG.rowsPerStrip, height) || height, height);
+  const layout: TiffLayout = {
+    width,
+    height,
+    orientation: asOrientation(list(TAG.orientation)[0]),
+    bits,
+    samples,
+    compression: one(TAG.compression, COMPRESSION.none),
+    photometric: one(TAG.photometric, PHOTOMETRIC.blackIsZero),
+    alpha: alphaKind(samples, one(TAG.photometric, PHOTOMETRIC.blackIsZero), list(TAG.extraSamples)),
+    planar,
+    predicted: one(TAG.predictor, 1) === 2,
+    blockWidth,
+    blockHeight,
+    blockBytes: Math.ceil((blockWidth * (planar ? 1 : samples) * bits) / 8) * blockHeight,
+    colorMap: list(TAG.colorMap),
+    jpegTables: list(TAG.jpegTables),
+  };
+  checkVariant(layout, directory);
+  checkBlocks(
+    layout,
+    list(tiled ? TAG.tileOffsets : TAG.stripOffsets),
+    list(tiled ? TAG.tileByteCounts : TAG.stripByteCounts),
+    fileBytes,
+  );
+  return layout;
+}
+
+/** Samples of a pixel that are read: its colours, and alpha. */
+export function keptSamples({ photometric, alpha }: TiffLayout): number {
+  return colourSamples(photometric) + (alpha === 'none' ? 0 : 1);
+}
+
+function colourSamples(photometric: number): 1 | 3 {
+  return photometric === PHOTOMETRIC.rgb || photometric === PHOTOMETRIC.ycbcr ? 3 : 1;
+}
+
+function alphaKind(samples: number, photometric: number, extraSamples: readonly number[]): TiffLayout['alpha'] {
+  const extra = samples - colourSamples(photometric);
+  if (extra < 1 || photometric === PHOTOMETRIC.palette) return 'none';
+  // Files with one sample too many and no word on it mean alpha; 0 says outright that it is something else.
+  const kind = extraSamples[0] ?? (extra === 1 ? 2 : 0);
+  return kind === 1 ? 'multiplied' : kind === 2 ? 'straight' : 'none';
+}
+
+function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
+  const { bits, samples, compression, photometric } = layout;
+  const variant = (detail: string) => new AppError('format-variant', `TIFF with ${detail}`);
+  const knows = (numbers: object, value: number) => Object.values(numbers).includes(value);
+  if (!knows(COMPRESSION, compression)) throw variant(`compression ${compression}`);
+  if (!knows(PHOTOMETRIC, photometric)) throw variant(`photometric interpretation ${photometric}`);
+  if (![1, 2, 4, 8, 16].includes(bits)) throw variant(`${bits} bits a sample`);
+  if ((values.get(TAG.bitsPerSample) ?? []).some((other) => other !== bits)) throw variant('samples of several depths');
+  // geotiff unpacks less than a byte for single samples only.
+  if (bits < 8 && samples > 1 && !layout.planar) throw variant(`${samples} samples of ${bits} bits`);
+  if ((values.get(TAG.sampleFormat) ?? []).some((format) => format !== 1))
+    throw variant('samples that are no whole numbers');
+  if ((values.get(TAG.predictor)?.[0] ?? 1) > 2) throw variant('floating point prediction');
+  if (layout.predicted && bits < 8) throw variant(`prediction of ${bits} bits`);
+  if ((values.get(TAG.fillOrder)?.[0] ?? 1) !== 1) throw variant('reversed bits');
+  if (samples < colourSamples(photometric)) throw new AppError('image-broken', `TIFF with ${samples} samples`);
+  if (samples > 16) throw variant(`${samples} samples a pixel`);
+  if (photometric === PHOTOMETRIC.palette) checkPalette(layout);
+  if (compression === COMPRESSION.jpeg) {
+    if (bits !== 8 || (!layout.planar && samples !== 1 && samples !== 3)) throw variant(`JPEG of ${samples} samples`);
+  } else if (photometric === PHOTOMETRIC.ycbcr) {
+    if ((values.get(TAG.ycbcrSubSampling) ?? [2, 2]).some((factor) => factor !== 1)) throw variant('subsampled colour');
+    if (bits !== 8) throw variant(`YCbCr of ${bits} bits`);
+  }
+}
+
+function checkPalette({ bits, colorMap }: TiffLayout): void {
+  if (colorMap.length < 3 * 2 ** bits) throw new AppError('image-broken', 'the TIFF palette is not complete');
+}
+
+/** Refuses blocks that are missing, lie outside of the file or would together decode to far more than the image. */
+function checkBlocks(
+  { width, height, samples, planar, blockWidth, blockHeight, blockBytes }: TiffLayout,
+  offsets: readonly number[],
+  byteCounts: readonly number[],
+  fileBytes: number,
+): void {
+  checkDimensions(blockWidth, blockHeight);
+  const blocks = Math.ceil(width / blockWidth) * Math.ceil(height / blockHeight) * (planar ? samples : 1);
+  if (blocks * blockWidth * blockHeight > 4 * MAX_PIXELS * (planar ? samples : 1)) {
+    throw new AppError('image-too-large', `${blocks} blocks of ${blockWidth} x ${blockHeight} pixels`);
+  }
+  if (offsets.length < blocks || byteCounts.length < blocks)
+    throw new AppError('image-broken', 'TIFF blocks are missing');
+  let compressedBytes = 0;
+  for (let i = 0; i < blocks; i++) {
+    const bytes = byteCounts[i] as number;
+    const inside = bytes > 0 && (offsets[i] as number) + bytes <= fileBytes;
+    if (!inside) throw new AppError('image-broken', `TIFF block ${i} lies outside of the file`);
+    compressedBytes += bytes;
+  }
+  // Blocks may share their bytes, but not so that a small file claims gigabytes.
+  if (compressedBytes > fileBytes + 2 * blocks * blockBytes) throw new AppError('image-broken', 'TIFF blocks overlap');
+}

@@ -1,0 +1,124 @@
+import { GeoTIFFImage, ImageFileDirectory } from 'geotiff';
+import { AppError } from '../base/errors.ts';
+import { unpackDeflate, unpackJpeg, unpackPackBits, unpackTiffLzw } from './tiff-codecs.ts';
+import { TAG, type TiffDirectory } from './tiff-directory.ts';
+import { COMPRESSION, keptSamples, type TiffLayout } from './tiff-layout.ts';
+
+/** Samples as they are stored, `keptSamples` a pixel, interleaved, row by row. */
+export type TiffRaster = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+
+/**
+ * Reads strips or tiles one after another, so that only one lies in memory beside the image.
+ * @throws AppError image-broken; RangeError when memory runs out
+ */
+export async function readTiffRaster(
+  bytes: Uint8Array<ArrayBuffer>,
+  directory: TiffDirectory,
+  layout: TiffLayout,
+): Promise<TiffRaster> {
+  const image = openImage(bytes, directory, layout);
+  const { width, height, blockWidth, blockHeight, bits, planar } = layout;
+  const size = width * height * keptSamples(layout);
+  const raster = bits === 16 ? new Uint16Array(size) : new Uint8Array(size);
+  const decoder = { decode: (packed: ArrayBufferLike) => unpack(new Uint8Array(packed), layout) };
+  for (let y = 0; y * blockHeight < height; y++) {
+    for (let x = 0; x * blockWidth < width; x++) {
+      for (let plane = 0; plane < (planar ? keptSamples(layout) : 1); plane++) {
+        const { data } = await image.getTileOrStrip(x, y, plane, decoder);
+        const block = toNumbers(data, layout, directory.littleEndian);
+        if (layout.predicted) undoPrediction(block, layout);
+        copyBlock(block, { x, y, plane }, raster, layout);
+      }
+    }
+  }
+  return raster;
+}
+
+/** geotiff on a directory that was read and checked before. */
+function openImage(bytes: Uint8Array<ArrayBuffer>, { values, littleEndian }: TiffDirectory, layout: TiffLayout) {
+  const fields = new Map<number, number | number[]>();
+  for (const [tag, list] of values) fields.set(tag, BLOCK_TAGS.has(tag) ? [...list] : (list[0] ?? 0));
+  fields.set(TAG.bitsPerSample, new Array<number>(layout.samples).fill(layout.bits));
+  // What was checked to be 1 throughout; geotiff would expect an array.
+  fields.delete(TAG.sampleFormat);
+  const source = {
+    fetch: async (slices: { offset: number; length: number }[]) =>
+      slices.map(({ offset, length }) => bytes.slice(offset, offset + length).buffer),
+    fetchSlice: () => Promise.reject(new TypeError('only whole blocks are read')),
+    fileSize: bytes.length,
+    close: () => Promise.resolve(),
+  };
+  return new GeoTIFFImage(new ImageFileDirectory(fields, new Map(), new Map(), 0), littleEndian, false, source);
+}
+
+/** Tags that are arrays whatever their count. */
+const BLOCK_TAGS: ReadonlySet<number> = new Set([
+  TAG.stripOffsets,
+  TAG.stripByteCounts,
+  TAG.tileOffsets,
+  TAG.tileByteCounts,
+]);
+
+async function unpack(packed: Uint8Array, layout: TiffLayout): Promise<ArrayBufferLike> {
+  const block = await decompress(packed, layout);
+  return block.byteLength === block.buffer.byteLength ? block.buffer : block.slice().buffer;
+}
+
+function decompress(packed: Uint8Array, layout: TiffLayout) {
+  switch (layout.compression) {
+    case COMPRESSION.packBits:
+      return unpackPackBits(packed, layout.blockBytes);
+    case COMPRESSION.lzw:
+      return unpackTiffLzw(packed, layout.blockBytes);
+    case COMPRESSION.deflate:
+    case COMPRESSION.oldDeflate:
+      return unpackDeflate(packed, layout.blockBytes);
+    case COMPRESSION.jpeg:
+      return unpackJpeg(packed, layout);
+    default:
+      return packed;
+  }
+}
+
+/** geotiff has spread samples of less than a byte to one byte each already. */
+function toNumbers(block: ArrayBufferLike, { bits }: TiffLayout, littleEndian: boolean): Uint8Array | Uint16Array {
+  if (bits !== 16) return new Uint8Array(block);
+  const view = new DataView(block);
+  return Uint16Array.from({ length: block.byteLength >> 1 }, (_, i) => view.getUint16(i * 2, littleEndian));
+}
+
+/** Horizontal differencing (TIFF 6.0, section 14): each sample was replaced by its difference to the pixel on the left. */
+function undoPrediction(block: Uint8Array | Uint16Array, layout: TiffLayout): void {
+  const stride = layout.planar ? 1 : layout.samples;
+  const rowLength = layout.blockWidth * stride;
+  for (let row = 0; row + rowLength <= block.length; row += rowLength) {
+    for (let i = row + stride; i < row + rowLength; i++)
+      block[i] = (block[i] as number) + (block[i - stride] as number);
+  }
+}
+
+interface BlockPosition {
+  readonly x: number;
+  readonly y: number;
+  readonly plane: number;
+}
+
+function copyBlock(block: Uint8Array | Uint16Array, at: BlockPosition, raster: TiffRaster, layout: TiffLayout): void {
+  const { width, height, blockWidth, blockHeight, planar, samples } = layout;
+  const kept = keptSamples(layout);
+  const stride = planar ? 1 : samples;
+  const left = at.x * blockWidth;
+  const top = at.y * blockHeight;
+  const columns = Math.min(blockWidth, width - left);
+  const rows = Math.min(blockHeight, height - top);
+  if (block.length < ((rows - 1) * blockWidth + columns) * stride) {
+    throw new AppError('image-broken', `TIFF block ${at.x}, ${at.y} is cut off`);
+  }
+  for (let row = 0; row < rows; row++) {
+    let from = row * blockWidth * stride;
+    let to = ((top + row) * width + left) * kept + at.plane;
+    for (let column = 0; column < columns; column++, from += stride, to += kept) {
+      for (let sample = 0; sample < (planar ? 1 : kept); sample++) raster[to + sample] = block[from + sample] as number;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { AppError } from '../base/errors.ts';
+import { loadWasm, type WasmName } from './load-wasm.ts';
+
+/** RGBA with straight alpha. */
+export interface RgbaPixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What emscripten's module factories take, as far as it is used here. */
+interface ModuleOptions {
+  noInitialRun: boolean;
+  instantiateWasm(imports: WebAssembly.Imports, ready: (instance: WebAssembly.Instance) => void): WebAssembly.Exports;
+  print(line: string): void;
+  printErr(line: string): void;
+}
+
+interface Instance<Module> {
+  readonly module: Module;
+  /** What the codec prints while it works. */
+  readonly messages: string[];
+}
+
+/** A WebAssembly decoder, compiled once and started anew after each failure, when its memory still holds what was lost. */
+export class WasmCodec<Module> {
+  readonly #name: WasmName;
+  readonly #factory: (options: ModuleOptions) => Promise<Module>;
+  #compiled: Promise<WebAssembly.Module> | undefined;
+  #instance: Promise<Instance<Module>> | undefined;
+
+  /** @param factory The codec's emscripten module; typed loosely, since the published types of it are incomplete. */
+  constructor(name: WasmName, factory: unknown) {
+    this.#name = name;
+    this.#factory = factory as (options: ModuleOptions) => Promise<Module>;
+  }
+
+  /**
+   * @param decode Runs to its end without a pause, so that calls never mix.
+   * @returns The pixels and the codec's warnings.
+   * @throws AppError image-broken when there are no pixels; whatever the codec throws
+   */
+  async run(decode: (module: Module) => unknown): Promise<{ pixels: RgbaPixels; warnings: readonly string[] }> {
+    this.#instance ??= this.#start();
+    const { module, messages } = await this.#instance;
+    messages.length = 0;
+    try {
+      const pixels = decode(module) as RgbaPixels | null;
+      if (!pixels) throw new AppError('image-broken', messages.at(-1));
+      return { pixels, warnings: [...messages] };
+    } catch (thrown) {
+      this.#instance = undefined;
+      throw thrown;
+    }
+  }
+
+  async #start(): Promise<Instance<Module>> {
+    this.#compiled ??= loadWasm(this.#name);
+    const compiled = await this.#compiled;
+    const messages: string[] = [];
+    const module = await this.#factory({
+      noInitialRun: true,
+      instantiateWasm: (imports, ready) => {
+        const instance = new WebAssembly.Instance(compiled, imports);
+        ready(instance);
+        return instance.exports;
+      },
+      print: () => {},
+      printErr: (line) => messages.push(line),
+    });
+    return { module, messages };
+  }
+}
