@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
 import { collectionsStore } from '../../engine/collections-store.ts';
 import { addToCollection, startIndexing } from '../../engine/indexing/indexing.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
@@ -11,6 +10,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { collectionPath } from '../../ui/routes.ts';
 import { TextField } from '../../ui/TextField.tsx';
+import { useAction } from '../../ui/use-action.ts';
 import { DestinationChoice } from './DestinationChoice.tsx';
 import { dismissImport } from './import-store.ts';
 import { LabelChoice } from './LabelChoice.tsx';
@@ -24,7 +24,13 @@ import { SourceChoice } from './SourceChoice.tsx';
 export function ReviewDialog({ intake }: { intake: Intake }) {
   const collections = useStore(collectionsStore, (state) => state.collections) ?? [];
   const [form, setForm] = useState(() => initialForm(intake, collections));
-  const { start, isStarting, error } = useStart(intake, form);
+  const [, navigate] = useLocation();
+  const { isBusy, error, run } = useAction();
+  const start = () =>
+    run(async () => {
+      navigate(collectionPath(await begin(intake, form)));
+      dismissImport();
+    });
   const change = (part: Partial<ReviewForm>) => setForm((before) => ({ ...before, ...part }));
   const { files } = intake;
   const like = collectionsLike(intake, collections);
@@ -39,7 +45,7 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
       footer={
         <>
           <Button onClick={dismissImport}>Cancel</Button>
-          <Button variant="primary" disabled={isStarting || !isComplete(form)} onClick={start}>
+          <Button variant="primary" disabled={isBusy || !isComplete(form)} onClick={start}>
             Start indexing
           </Button>
         </>
@@ -71,25 +77,6 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
       </form>
     </Dialog>
   );
-}
-
-function useStart(intake: Intake, form: ReviewForm) {
-  const [, navigate] = useLocation();
-  const [isStarting, setIsStarting] = useState(false);
-  const [error, setError] = useState<ErrorReport>();
-
-  const start = async () => {
-    setIsStarting(true);
-    setError(undefined);
-    try {
-      navigate(collectionPath(await begin(intake, form)));
-      dismissImport();
-    } catch (thrown) {
-      setError(toErrorReport(thrown));
-      setIsStarting(false);
-    }
-  };
-  return { start: () => void start(), isStarting, error };
 }
 
 async function begin(intake: Intake, form: ReviewForm): Promise<string> {

@@ -1,0 +1,82 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { barcodeBits } from '../../barcode/profile.ts';
+import { collectionBytes } from '../../engine/collections.ts';
+import { failureReport, listFailures } from '../../engine/indexing/failure-report.ts';
+import type { FailedFile } from '../../engine/indexing/indexing-store.ts';
+import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { FailuresDialog } from '../../ui/FailuresDialog.tsx';
+import { formatBytes, formatCount, formatDate, formatNumber } from '../../ui/format.ts';
+import { saveFile } from '../../ui/save-file.ts';
+import styles from './DetailsDialog.module.css';
+import { PROFILE_TITLES } from './profile-titles.ts';
+import type { CollectionDialogProps } from './RenameDialog.tsx';
+
+/** All there is to know about a collection. */
+export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
+  const { name, patchCount, unfinished, createdAt, labelRule, sourceRule } = collection;
+  const bytes = collectionBytes(collection);
+  return (
+    <Dialog open onOpenChange={onClose} width="narrow" title={name}>
+      <dl className={styles.facts}>
+        <Fact name="Patches">
+          {formatNumber(patchCount)}
+          {unfinished ? ` of ${formatNumber(unfinished.total)} (not finished)` : ''}
+        </Fact>
+        <Fact name="Failed files">
+          <Failures collectionId={collection.id} name={name} />
+        </Fact>
+        <Fact name="Profile">{profileWords(collection)}</Fact>
+        <Fact name="Labels">{labelRule.folderLevel > 0 ? `from folder level ${labelRule.folderLevel}` : 'none'}</Fact>
+        <Fact name="Slides">{sourceWords(sourceRule)}</Fact>
+        <Fact name="On disk">
+          {formatBytes(bytes.total)} (barcodes {formatBytes(bytes.barcodes)}, thumbnails {formatBytes(bytes.thumbnails)}
+          )
+        </Fact>
+        <Fact name="Created">{formatDate(createdAt)}</Fact>
+      </dl>
+    </Dialog>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function sourceWords(rule: SourceRule): string {
+  if (rule.kind === 'pattern') return `images that share ${rule.pattern}`;
+  return rule.kind === 'folder' ? 'images in the same folder' : 'each image on its own';
+}
+
+function profileWords({ profileName, profile }: CollectionRecord): string {
+  return `${PROFILE_TITLES[profileName]}: ${profile.size} px, ${formatCount(barcodeBits(profile), 'bit')} a patch`;
+}
+
+function Failures({ collectionId, name }: { collectionId: string; name: string }) {
+  const [failures, setFailures] = useState<readonly FailedFile[]>([]);
+  const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    void listFailures(collectionId).then(setFailures);
+  }, [collectionId]);
+  if (failures.length === 0) return 'none';
+  return (
+    <>
+      {formatNumber(failures.length)}{' '}
+      <Button size="small" onClick={() => setIsOpen(true)}>
+        Show report
+      </Button>
+      <FailuresDialog
+        open={isOpen}
+        onOpenChange={setIsOpen}
+        failures={failures}
+        onSave={() => saveFile(`${name} failures.csv`, failureReport(failures))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { ProfileName } from '../../barcode/profile.ts';
+import { estimateRun } from '../../engine/estimate.ts';
+import { reindexWithProfile } from '../../engine/indexing/indexing.ts';
+import { indexingStore } from '../../engine/indexing/indexing-store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { formatBytes, formatDuration } from '../../ui/format.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { collectionPath } from '../../ui/routes.ts';
+import { useAction } from '../../ui/use-action.ts';
+import { PROFILE_TITLES } from './profile-titles.ts';
+import type { CollectionDialogProps } from './RenameDialog.tsx';
+
+/** Makes a second collection of the same images, with the profile that this one does not have. */
+export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
+  const other: ProfileName = collection.profileName === 'standard' ? 'paper' : 'standard';
+  const [, navigate] = useLocation();
+  const [needsFolder, setNeedsFolder] = useState(false);
+  const { isBusy, error, run } = useAction();
+  const start = () =>
+    run(async () => {
+      if ((await reindexWithProfile(collection.id, other)) === 'needs-folder') return setNeedsFolder(true);
+      const started = indexingStore.getState().run;
+      if (started) navigate(collectionPath(started.collectionId));
+      onClose();
+    });
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      width="narrow"
+      title={`Index again with the ${PROFILE_TITLES[other]} profile`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={isBusy || needsFolder} onClick={start}>
+            Index again
+          </Button>
+        </>
+      }
+    >
+      <p>
+        This makes a second collection of the same images: {costOf(collection.patchCount, other)}. “{collection.name}”
+        stays as it is.
+      </p>
+      {needsFolder ? (
+        <Notice title="The folder has to be dropped again.">
+          Drop it on the page, choose “New collection” and the {PROFILE_TITLES[other]} profile.
+        </Notice>
+      ) : null}
+      {error ? <ErrorNotice error={error} /> : null}
+    </Dialog>
+  );
+}
+
+function costOf(patches: number, profileName: ProfileName): string {
+  const { bytes, seconds } = estimateRun(patches, profileName);
+  const space = `about ${formatBytes(bytes)} on disk`;
+  return seconds === undefined ? space : `about ${formatDuration(seconds)} of work, ${space}`;
+}

@@ -1,0 +1,3 @@
+import type { ProfileName } from '../../barcode/profile.ts';
+
+export const PROFILE_TITLES: Readonly<Record<ProfileName, string>> = { standard: 'Standard', paper: 'Paper' };

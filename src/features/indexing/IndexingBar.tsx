@@ -1,0 +1,75 @@
+import X from 'lucide-react/icons/x';
+import { Link } from 'wouter';
+import { useStore } from 'zustand';
+import { deviceStore } from '../../engine/device-store.ts';
+import { dismissRun } from '../../engine/indexing/indexing.ts';
+import { type IndexingState, indexingStore } from '../../engine/indexing/indexing-store.ts';
+import { classes } from '../../ui/classes.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { formatDevice } from '../../ui/format.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { collectionPath } from '../../ui/routes.ts';
+import { FailureCount } from './FailureCount.tsx';
+import styles from './IndexingBar.module.css';
+import { ResumeOffer } from './ResumeOffer.tsx';
+import { RunControls } from './RunControls.tsx';
+import { RunNotices } from './RunNotices.tsx';
+import { announceRun, describeRun, isActive } from './run-words.ts';
+
+/** The foot of the middle column: the run under way, how the last one ended, and the offer to go on with one. */
+export function IndexingBar({ collectionId }: { collectionId: string | undefined }) {
+  const run = useStore(indexingStore, (state) => state.run);
+  const active = run !== undefined && isActive(run.phase);
+  return (
+    <section aria-label="Indexing" className={styles.bar}>
+      {active ? <ProgressOf run={run} /> : null}
+      {run ? <RunNotices notices={run.notices} /> : null}
+      <div className={classes(styles.row, run && styles.filled)}>
+        {run ? <CollectionName run={run} shownId={collectionId} /> : null}
+        {active ? <RunLine run={run} /> : null}
+        {/* Always in the page: a screen reader announces changes only of a region that it knows. */}
+        <p role="status" className={active || !run ? 'visually-hidden' : styles.line}>
+          {run ? announceRun(run) : ''}
+        </p>
+        {run ? <FailureCount failures={run.failures} /> : null}
+        {active ? <RunControls run={run} /> : null}
+        {run && !active ? <IconButton size="small" label="Dismiss" icon={<X />} onClick={dismissRun} /> : null}
+      </div>
+      {run?.error ? <ErrorNotice error={run.error} /> : null}
+      {collectionId && !active ? <ResumeOffer collectionId={collectionId} /> : null}
+    </section>
+  );
+}
+
+function ProgressOf({ run }: { run: IndexingState }) {
+  const { collectionName, done, total } = run;
+  return (
+    <ProgressBar
+      label={`Indexing ${collectionName}`}
+      value={done}
+      max={total}
+      valueText={describeRun(run, undefined)}
+    />
+  );
+}
+
+function RunLine({ run }: { run: IndexingState }) {
+  const device = useStore(deviceStore);
+  return (
+    <p className={styles.line}>
+      {describeRun(run, device.status === 'ready' ? formatDevice(device.device) : undefined)}
+    </p>
+  );
+}
+
+/** Which collection it is about; a link where another one is in sight. */
+function CollectionName({ run, shownId }: { run: IndexingState; shownId: string | undefined }) {
+  const { collectionId, collectionName } = run;
+  if (collectionId === '' || collectionId === shownId) return <strong className={styles.name}>{collectionName}</strong>;
+  return (
+    <Link href={collectionPath(collectionId)} className={styles.name}>
+      {collectionName}
+    </Link>
+  );
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { IndexingState } from '../../engine/indexing/indexing-store.ts';
+import { announceRun, describeRun, isActive } from './run-words.ts';
+
+const run: IndexingState = {
+  collectionId: 'id',
+  collectionName: 'Colon',
+  phase: 'running',
+  done: 412,
+  total: 800,
+  indexed: 410,
+  unchanged: 0,
+  failures: [],
+  patchesPerSecond: 6.1,
+  secondsLeft: 60,
+  notices: [],
+};
+
+describe('describeRun', () => {
+  it('says how far, how fast, how long and on what', () => {
+    expect(describeRun(run, 'WebGPU: Apple M2')).toBe(
+      'indexing 412 of 800 · 6.1 patches/s · 1 min left · WebGPU: Apple M2',
+    );
+  });
+
+  it('leaves out what is not known yet', () => {
+    expect(describeRun({ ...run, done: 0, patchesPerSecond: 0, secondsLeft: undefined }, undefined)).toBe(
+      'indexing 0 of 800',
+    );
+  });
+
+  it('says no speed while nothing moves', () => {
+    expect(describeRun({ ...run, phase: 'paused' }, 'WASM, 2 threads')).toBe('paused at 412 of 800 · WASM, 2 threads');
+  });
+});
+
+describe('announceRun', () => {
+  it('ends with the patches that are in the collection now', () => {
+    expect(announceRun({ ...run, phase: 'finished', indexed: 24 })).toBe('Indexed 24 patches');
+    expect(announceRun({ ...run, phase: 'finished', indexed: 1 })).toBe('Indexed 1 patch');
+  });
+
+  it('counts unchanged patches, and says how many were new', () => {
+    expect(announceRun({ ...run, phase: 'finished', indexed: 2, unchanged: 24 })).toBe(
+      '2 new or changed. Indexed 26 patches',
+    );
+    expect(announceRun({ ...run, phase: 'finished', indexed: 0, unchanged: 24 })).toBe(
+      'Nothing new or changed. Indexed 24 patches',
+    );
+  });
+
+  it('does not change with every patch while running', () => {
+    expect(announceRun(run)).toBe(announceRun({ ...run, done: 500, indexed: 498 }));
+  });
+
+  it('says what is kept when a run ends early', () => {
+    expect(announceRun({ ...run, phase: 'stopped' })).toContain('410 patches are safe');
+    expect(announceRun({ ...run, phase: 'cancelled' })).toContain('410 patches are indexed');
+  });
+});
+
+it('counts a paused run as under way, and an ended one not', () => {
+  expect(isActive('paused')).toBe(true);
+  expect(isActive('finished')).toBe(false);
+  expect(isActive('stopped')).toBe(false);
+});

@@ -1,0 +1,54 @@
+import type { IndexingPhase, IndexingState } from '../../engine/indexing/indexing-store.ts';
+import { formatCount, formatDuration, formatNumber, formatSpeed } from '../../ui/format.ts';
+
+const VERBS: Readonly<Record<Exclude<IndexingPhase, 'preparing'>, string>> = {
+  running: 'indexing',
+  pausing: 'pausing',
+  paused: 'paused at',
+  finished: 'finished',
+  cancelled: 'cancelled at',
+  stopped: 'stopped at',
+};
+
+/** A run that still holds the page's one place for runs. */
+export function isActive(phase: IndexingPhase): boolean {
+  return phase === 'preparing' || phase === 'running' || phase === 'pausing' || phase === 'paused';
+}
+
+/** "indexing 412 of 800 · 6.1 patches/s · 1 min left · WebGPU: Apple M2"; what is not known yet is left out. */
+export function describeRun(run: IndexingState, device: string | undefined): string {
+  const { phase, done, total, patchesPerSecond, secondsLeft } = run;
+  if (phase === 'preparing') return `preparing ${formatCount(total, 'image')}`;
+  const parts = [`${VERBS[phase]} ${formatNumber(done)} of ${formatNumber(total)}`];
+  if (phase === 'running' && patchesPerSecond > 0) parts.push(formatSpeed(patchesPerSecond));
+  if (phase === 'running' && secondsLeft !== undefined) parts.push(`${formatDuration(secondsLeft)} left`);
+  if (device) parts.push(device);
+  return parts.join(' · ');
+}
+
+/**
+ * What is announced, and stays until dismissed: few enough words and changes for a screen reader to follow.
+ * When finished it ends with "Indexed N patches": those of the run's files that are in the collection now.
+ */
+export function announceRun(run: IndexingState): string {
+  const inCollection = run.indexed + run.unchanged;
+  switch (run.phase) {
+    case 'preparing':
+    case 'running':
+      return `Indexing ${formatCount(run.total, 'image')}`;
+    case 'pausing':
+    case 'paused':
+      return 'Indexing is paused';
+    case 'cancelled':
+      return `Cancelled. ${formatCount(inCollection, 'patch is', 'patches are')} indexed and can be searched.`;
+    case 'stopped':
+      return `Indexing stopped. ${formatCount(inCollection, 'patch is', 'patches are')} safe.`;
+    case 'finished':
+      return `${unchangedWords(run)}Indexed ${formatCount(inCollection, 'patch', 'patches')}`;
+  }
+}
+
+function unchangedWords({ indexed, unchanged }: IndexingState): string {
+  if (unchanged === 0) return '';
+  return indexed === 0 ? 'Nothing new or changed. ' : `${formatNumber(indexed)} new or changed. `;
+}

@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { deviceStore } from '../../engine/device-store.ts';
+import { getEngineChoice, setEngineChoice } from '../../engine/engine-choice.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { formatDevice } from '../../ui/format.ts';
+import { RadioCards } from '../../ui/RadioCards.tsx';
+import { Section } from './Section.tsx';
+
+const CHOICES = [
+  { value: 'auto', title: 'Automatic', text: 'WebGPU where there is a graphics adapter, WASM otherwise.' },
+  { value: 'webgpu', title: 'WebGPU', text: 'The graphics device: many times faster.' },
+  { value: 'wasm', title: 'WASM', text: 'The processor: slower, and works everywhere.' },
+] as const;
+
+/** On what the network runs. Both give the same look-alikes. */
+export function EngineSettings() {
+  const [choice, setChoice] = useState(getEngineChoice);
+  const device = useStore(deviceStore);
+  const choose = (chosen: typeof choice) => {
+    setChoice(chosen);
+    setEngineChoice(chosen);
+  };
+  return (
+    <Section title="Engine">
+      <RadioCards label="The network runs on" value={choice} onValueChange={choose} cards={CHOICES} />
+      {device.status === 'failed' ? <ErrorNotice error={device.error} /> : null}
+      {device.status === 'starting' ? <p>Starting …</p> : null}
+      {device.status === 'ready' ? (
+        <p>
+          Running now: <strong>{formatDevice(device.device)}</strong>. {device.device.note}
+        </p>
+      ) : null}
+    </Section>
+  );
+}

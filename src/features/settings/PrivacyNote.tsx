@@ -1,0 +1,23 @@
+import styles from './PrivacyNote.module.css';
+import { Section } from './Section.tsx';
+
+export function PrivacyNote() {
+  return (
+    <Section title="What is stored, and where">
+      <ul className={styles.list}>
+        <li>Per patch: its barcode, a thumbnail, its path below the folder, its size and date.</li>
+        <li>
+          Per collection: its name, labels and profile, and the browser’s own ticket to the folder where it gives one.
+        </li>
+        <li>
+          The images themselves are read from where they lie and never copied. An image you ask with is not kept at all.
+        </li>
+        <li>All of it lies in this browser’s storage on this machine. Clearing the site’s data deletes it.</li>
+      </ul>
+      <p>
+        Nothing leaves this machine: the page is bound by a policy that lets it talk to no other address. To check, pull
+        the network cable, or watch the network panel of the browser’s developer tools while you index.
+      </p>
+    </Section>
+  );
+}

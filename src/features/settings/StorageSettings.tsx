@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { collectionBytes, type StorageUse, storageUse } from '../../engine/collections.ts';
+import { collectionsStore } from '../../engine/collections-store.ts';
+import { formatBytes, formatNumber } from '../../ui/format.ts';
+import { Section } from './Section.tsx';
+import styles from './StorageSettings.module.css';
+
+export function StorageSettings() {
+  const collections = useStore(collectionsStore, (state) => state.collections);
+  const use = useStorageUse(collections);
+  return (
+    <Section title="Storage">
+      {use?.usage !== undefined && use.quota !== undefined ? <Meter usage={use.usage} quota={use.quota} /> : null}
+      {use ? <p>{persistenceWords(use)}</p> : null}
+      {collections && collections.length > 0 ? (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Collection</th>
+              <th scope="col">Patches</th>
+              <th scope="col">On disk</th>
+            </tr>
+          </thead>
+          <tbody>
+            {collections.map((collection) => (
+              <tr key={collection.id}>
+                <th scope="row">{collection.name}</th>
+                <td>{formatNumber(collection.patchCount)}</td>
+                <td>{formatBytes(collectionBytes(collection).total)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+    </Section>
+  );
+}
+
+function Meter({ usage, quota }: { usage: number; quota: number }) {
+  const words = `${formatBytes(usage)} used of ${formatBytes(quota)} that the browser allows`;
+  return (
+    <div>
+      <meter className={styles.meter} aria-label="Storage used" value={usage} max={quota}>
+        {words}
+      </meter>
+      <p>{words}</p>
+    </div>
+  );
+}
+
+function persistenceWords({ persisted }: StorageUse): string {
+  return persisted
+    ? 'The browser keeps this storage until you clear it yourself.'
+    : 'The browser may clear this storage when the disk runs full. It grants lasting storage to pages that are used often or bookmarked; Gramscope asks for it when you index.';
+}
+
+/** Asked again whenever the collections change. */
+function useStorageUse(collections: unknown): StorageUse | undefined {
+  const [use, setUse] = useState<StorageUse>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the collections are the sign that the use has changed.
+  useEffect(() => {
+    void storageUse().then(setUse);
+  }, [collections]);
+  return use;
+}
