@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, mergeConfig } from 'vite';
+import app from '../../vite.config.ts';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The app's own build settings around a page that lets tests call its workers. */
+export default mergeConfig(
+  app,
+  defineConfig({
+    root: at('.'),
+    publicDir: at('../../public'),
+    build: { outDir: at('../../dist-harness'), emptyOutDir: true },
+    preview: { port: 4174, strictPort: true },
+  }),
+);
