@@ -1,0 +1,22 @@
+import { Router, useLocation } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { ImportFlow } from '../features/import/ImportFlow.tsx';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { Layout } from './Layout.tsx';
+import { parseRoute } from './route.ts';
+
+export function App() {
+  return (
+    <ErrorBoundary>
+      <Router hook={useHashLocation}>
+        <Page />
+        <ImportFlow />
+      </Router>
+    </ErrorBoundary>
+  );
+}
+
+function Page() {
+  const [location] = useLocation();
+  return <Layout route={parseRoute(location)} />;
+}

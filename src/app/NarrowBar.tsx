@@ -1,0 +1,32 @@
+import Menu from 'lucide-react/icons/menu';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import { IconButton } from '../ui/IconButton.tsx';
+import styles from './NarrowBar.module.css';
+import type { Route } from './route.ts';
+import { Sidebar } from './Sidebar.tsx';
+import { useCollectionName } from './use-collection-name.ts';
+import { Wordmark } from './Wordmark.tsx';
+
+/** The head of a narrow page: the navigation behind a button, and where one is. */
+export function NarrowBar({ route }: { route: Route }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const name = useCollectionName(route.screen === 'collection' ? route.collectionId : undefined);
+  return (
+    <header className={styles.bar}>
+      <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
+        <Dialog.Trigger asChild>
+          <IconButton label="Menu" icon={<Menu />} />
+        </Dialog.Trigger>
+        <Dialog.Portal>
+          <Dialog.Overlay className={styles.backdrop} />
+          <Dialog.Content className={styles.drawer} aria-describedby={undefined}>
+            <Dialog.Title className="visually-hidden">Menu</Dialog.Title>
+            <Sidebar route={route} onNavigate={() => setIsOpen(false)} />
+          </Dialog.Content>
+        </Dialog.Portal>
+      </Dialog.Root>
+      {name === undefined ? <Wordmark /> : <span className={styles.name}>{name}</span>}
+    </header>
+  );
+}

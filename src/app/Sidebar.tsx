@@ -1,0 +1,59 @@
+import Plus from 'lucide-react/icons/plus';
+import Settings from 'lucide-react/icons/settings';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { CollectionList } from '../features/collections/CollectionList.tsx';
+import { SETTINGS_PATH, START_PATH } from '../ui/routes.ts';
+import { DeviceLine } from './DeviceLine.tsx';
+import type { Route } from './route.ts';
+import styles from './Sidebar.module.css';
+import { Wordmark } from './Wordmark.tsx';
+
+interface Props {
+  route: Route;
+  /** Called when a link is followed: the drawer closes then. */
+  onNavigate?: () => void;
+}
+
+export function Sidebar({ route, onNavigate }: Props) {
+  const close = (event: { target: EventTarget }) => {
+    if (event.target instanceof Element && event.target.closest('a')) onNavigate?.();
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: links turn Enter into a click by themselves.
+    <nav className={styles.sidebar} aria-label="Main" onClick={close}>
+      <div className={styles.head}>
+        <Wordmark />
+      </div>
+      <div className={styles.collections}>
+        <h2 className={styles.heading}>Collections</h2>
+        <CollectionList activeId={route.screen === 'collection' ? route.collectionId : undefined} />
+        <NavLink href={START_PATH} icon={<Plus />} isActive={route.screen === 'start'}>
+          New collection
+        </NavLink>
+      </div>
+      <div className={styles.foot}>
+        <NavLink href={SETTINGS_PATH} icon={<Settings />} isActive={route.screen === 'settings'}>
+          Settings
+        </NavLink>
+        <DeviceLine />
+      </div>
+    </nav>
+  );
+}
+
+interface NavLinkProps {
+  href: string;
+  icon: ReactNode;
+  isActive: boolean;
+  children: ReactNode;
+}
+
+function NavLink({ href, icon, isActive, children }: NavLinkProps) {
+  return (
+    <Link href={href} className={styles.link} aria-current={isActive ? 'page' : undefined}>
+      {icon}
+      {children}
+    </Link>
+  );
+}

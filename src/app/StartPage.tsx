@@ -1,0 +1,24 @@
+import ShieldCheck from 'lucide-react/icons/shield-check';
+import { DropTarget } from '../features/import/DropTarget.tsx';
+import { SampleCard } from '../features/sample/SampleCard.tsx';
+import styles from './StartPage.module.css';
+import { UntrainedNotice } from './UntrainedNotice.tsx';
+
+/** The empty page, which teaches by being one large target. */
+export function StartPage() {
+  return (
+    <div className={styles.scroller}>
+      <div className={styles.page}>
+        <div className={styles.ways}>
+          <DropTarget />
+          <SampleCard />
+        </div>
+        <p className={styles.promise}>
+          <ShieldCheck size={18} aria-hidden />
+          Nothing leaves this machine. Pull the network cable and try.
+        </p>
+        <UntrainedNotice />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+import { useStore } from 'zustand';
+import { collectionsStore } from '../engine/collections-store.ts';
+
+export function useCollectionName(collectionId: string | undefined): string | undefined {
+  return useStore(collectionsStore, ({ collections }) => collections?.find(({ id }) => id === collectionId)?.name);
+}
