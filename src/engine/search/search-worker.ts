@@ -46,13 +46,13 @@ export class SearchWorker {
   ): Promise<void> {
     const index = new SearchIndex(barcodeBytes(profile));
     this.#opened = { collectionId, index, layers: layerSpans(profile), bits: barcodeBits(profile) };
-    const { patchCount } = await getCollection(collectionId);
-    await this.#write(() =>
-      loadRest(collectionId, index, () => {
+    await this.#write(async () => {
+      const { patchCount } = await getCollection(collectionId);
+      await loadRest(collectionId, index, () => {
         signal.throwIfAborted();
         progress({ loaded: index.size, total: Math.max(index.size, patchCount) });
-      }),
-    );
+      });
+    });
   }
 
   /** Takes over barcodes that were stored or replaced since: `barcodes[i]` is that of patch `ids[i]`. */
