@@ -14,6 +14,7 @@ import { NotFound } from './NotFound.tsx';
 import type { Route } from './route.ts';
 import { Sidebar } from './Sidebar.tsx';
 import { StartPage } from './StartPage.tsx';
+import { useOpenCollection } from './use-open-collection.ts';
 
 type CollectionRoute = Extract<Route, { screen: 'collection' }>;
 
@@ -22,6 +23,7 @@ export function Layout({ route }: { route: Route }) {
   const isNarrow = useMediaQuery(NARROW);
   const collectionId = route.screen === 'collection' ? route.collectionId : undefined;
   const [location] = useLocation();
+  useOpenCollection(collectionId);
   return (
     <div className={styles.layout}>
       {isNarrow ? (

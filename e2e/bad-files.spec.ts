@@ -1,0 +1,71 @@
+/** Hostile and broken files beside good ones: each ends in the report, the run goes on, the page stays alive. */
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, type OpenApp, openApp, test } from './support/app.ts';
+import { dropOnPage } from './support/drop.ts';
+import { readStoredFailures, readStoredPatches } from './support/library.ts';
+import { expectIndexed, gallery, startAndFinish } from './support/screens.ts';
+import { sharedFolder } from './support/shared-folder.ts';
+import { makeTileFolder } from './support/tiles.ts';
+
+const shared = sharedFolder();
+const GOOD = 8;
+
+/** The header of a PNG that claims 40,000 x 40,000 pixels, and nothing behind it. */
+const HUGE_PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200009c4000009c4008020000003e1cf0a5', 'hex');
+
+test.describe('hostile files beside good ones', () => {
+  test.skip(!shared, 'The real tiles and the hostile files are not on this machine.');
+
+  let app: OpenApp;
+  test.beforeAll(async () => {
+    app = await openApp();
+  });
+  test.afterAll(() => app.close());
+
+  test('every bad file ends in the report, every good one is indexed, the page stays alive', async () => {
+    const { page } = app;
+    const folder = await makeTileFolder(shared ?? '', 1);
+    await cp(path.join(shared ?? '', 'corpora/bad-images'), path.join(folder, 'bad'), { recursive: true });
+    await writeFile(path.join(folder, 'bad', 'huge.png'), HUGE_PNG);
+    await writeFile(path.join(folder, 'bad', 'empty.jpg'), '');
+    const bad = (await readdir(path.join(folder, 'bad'), { recursive: true })).filter((file) => /\.\w+$/.test(file));
+
+    await dropOnPage(page, [folder]);
+    await expect(page.getByRole('dialog')).toContainText(`${GOOD + bad.length} images`);
+    await startAndFinish(page, GOOD, 220_000);
+
+    const patches = await readStoredPatches(page, 1_280);
+    expect(patches.every(({ path: file }) => !file.startsWith('bad/'))).toBe(true);
+    const failures = await readStoredFailures(page);
+    expect(failures.map(({ path: file }) => file)).toEqual(bad.map((file) => `bad/${file}`).sort());
+    expect(failures.find(({ path: file }) => file === 'bad/huge.png')?.code).toBe('image-too-large');
+    expect(failures.find(({ path: file }) => file === 'bad/empty.jpg')?.code).toBe('file-empty');
+
+    await page
+      .getByRole('button', { name: /could not be indexed|files? failed|report/i })
+      .first()
+      .click();
+    await expect(page.getByRole('dialog')).toContainText('bad/huge.png');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save report' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.csv$/);
+    await page.keyboard.press('Escape');
+    await gallery(page).getByRole('option').first().click();
+    await expect(page.getByRole('list', { name: 'Similar patches' }).getByRole('listitem')).toHaveCount(GOOD - 1);
+  });
+
+  test('a file deleted between the drop and its turn is reported, and found when it is back', async () => {
+    const { page } = app;
+    const folder = await makeTileFolder(shared ?? '', 1, 'vanishing');
+    await dropOnPage(page, [folder]);
+    await expect(page.getByRole('dialog')).toContainText(`${GOOD} images`);
+    await rm(path.join(folder, '08_EMPTY'), { recursive: true });
+    await page.getByRole('button', { name: 'Start indexing' }).click();
+    await expectIndexed(page, GOOD - 1, 100_000);
+    const failures = await readStoredFailures(page);
+    expect(failures.filter(({ code }) => code === 'file-unreadable')).toHaveLength(1);
+  });
+});

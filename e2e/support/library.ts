@@ -1,0 +1,48 @@
+/** What the browser has stored, read straight from IndexedDB and not through the app's own code. */
+import type { Page } from '@playwright/test';
+
+export interface StoredPatch {
+  readonly path: string;
+  readonly label: string;
+  readonly barcode: Uint8Array;
+}
+
+/** Every patch of the collection that was made last, with its barcode of `bytes` bytes, in id order. */
+export async function readStoredPatches(page: Page, bytes: number): Promise<StoredPatch[]> {
+  const patches = await readLatest<{ id: number; path: string; label: string }>(page, 'patches');
+  const segments = await readLatest<{ barcodes: string }>(page, 'segments');
+  const barcodes = Buffer.concat(segments.map((segment) => Buffer.from(segment.barcodes, 'base64')));
+  return patches.map(({ id, path, label }) => {
+    return { path, label, barcode: new Uint8Array(barcodes.subarray(id * bytes, (id + 1) * bytes)) };
+  });
+}
+
+/** Every file of the collection made last that could not be indexed, by path. */
+export async function readStoredFailures(page: Page): Promise<{ path: string; code: string }[]> {
+  const failures = await readLatest<{ path: string; error: { code: string } }>(page, 'failures');
+  return failures.map(({ path, error }) => ({ path, code: error.code }));
+}
+
+/** The records of one store that belong to the newest collection, in key order; buffers come as base64. */
+async function readLatest<T>(page: Page, store: string): Promise<T[]> {
+  return page.evaluate(async (name) => {
+    const settle = <R>(request: IDBRequest<R>) =>
+      new Promise<R>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const toBase64 = (value: unknown) =>
+      value instanceof ArrayBuffer
+        ? btoa(Array.from(new Uint8Array(value), (byte) => String.fromCharCode(byte)).join(''))
+        : value;
+    const database = await settle(indexedDB.open('gramscope'));
+    const readAll = (from: string) => settle(database.transaction(from).objectStore(from).getAll());
+    const collections: { id: string; createdAt: number }[] = await readAll('collections');
+    const latest = collections.sort((a, b) => b.createdAt - a.createdAt)[0]?.id;
+    const records: { collectionId: string }[] = await readAll(name);
+    database.close();
+    return records
+      .filter(({ collectionId }) => collectionId === latest)
+      .map((record) => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, toBase64(value)])));
+  }, store) as Promise<T[]>;
+}

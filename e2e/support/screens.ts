@@ -1,0 +1,46 @@
+/** What the tests do on the screens, by the accessible names that the app promises. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export interface ShownHit {
+  readonly path: string;
+  readonly distance: number;
+}
+
+export function gallery(page: Page): Locator {
+  return page.getByRole('listbox', { name: 'Patches' });
+}
+
+export function patch(page: Page, path: string): Locator {
+  return gallery(page).getByRole('option', { name: path, exact: true });
+}
+
+export function similarPatches(page: Page): Locator {
+  return page.getByRole('list', { name: 'Similar patches' });
+}
+
+/** Confirms the summary and waits until `patches` patches are there. */
+export async function startAndFinish(page: Page, patches: number, timeout: number): Promise<void> {
+  await page.getByRole('button', { name: 'Start indexing' }).click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expectIndexed(page, patches, timeout);
+}
+
+/** Waits for the status line of a finished run. */
+export async function expectIndexed(page: Page, patches: number, timeout: number): Promise<void> {
+  const line = page.getByRole('status').filter({ hasText: new RegExp(`Indexed ${patches} patches$`) });
+  await expect(line).toBeVisible({ timeout });
+}
+
+/** Reads the hits in their order, once there are `count`. */
+export async function readHits(page: Page, paths: readonly string[], count: number): Promise<ShownHit[]> {
+  const items = similarPatches(page).getByRole('listitem');
+  await expect(items).toHaveCount(count);
+  const texts = await items.allInnerTexts();
+  const labels = await items.evaluateAll((elements) => elements.map((element) => element.innerHTML));
+  return texts.map((text, i) => {
+    const distance = /distance (\d+)/.exec(text)?.[1];
+    const path = paths.find((candidate) => text.includes(candidate) || labels[i]?.includes(candidate));
+    if (distance === undefined || path === undefined) throw new Error(`Not a hit: ${text}`);
+    return { path, distance: Number(distance) };
+  });
+}
