@@ -1,6 +1,6 @@
 import FilterX from 'lucide-react/icons/funnel-x';
 import Images from 'lucide-react/icons/images';
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
@@ -11,7 +11,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { labelOrder } from '../../ui/label-order.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
-import { buildCatalog } from './catalog.ts';
+import { type Catalog, catalogOf } from './catalog.ts';
 import { matchingPatches } from './filter.ts';
 import styles from './Gallery.module.css';
 import { GalleryToolbar } from './GalleryToolbar.tsx';
@@ -66,7 +66,9 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
   const filter = useStore(galleryStore, (state) => filterOf(state, collectionId));
   // While thousands come in, the catalog is built for those that are there when the page has time for it.
   const settledPatches = useDeferredValue(patches);
-  const catalog = useMemo(() => buildCatalog(settledPatches), [settledPatches]);
+  const lastCatalog = useRef<Catalog>(undefined);
+  const catalog = useMemo(() => catalogOf(settledPatches, lastCatalog.current), [settledPatches]);
+  lastCatalog.current = catalog;
   const labelIndices = useMemo(() => labelOrder(catalog.labels.map(({ value }) => value)), [catalog]);
   const appliedFilter = useDeferredValue(filter);
   const ids = useMemo(() => matchingPatches(catalog, appliedFilter), [catalog, appliedFilter]);

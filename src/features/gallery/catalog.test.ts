@@ -1,13 +1,23 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PatchRecord } from '../../library/schema.ts';
-import { buildCatalog, folderOfPath } from './catalog.ts';
+import { type Catalog, catalogOf, folderOfPath, type Grouping } from './catalog.ts';
 
 function patch(path: string, label: string): PatchRecord {
   return { collectionId: 'c', id: 0, path, label, width: 1, height: 1, fileSize: 1, fileModified: 0 };
 }
 
-describe('buildCatalog', () => {
-  const catalog = buildCatalog([
+function groupNames({ names, groupOf }: Grouping): (string | undefined)[] {
+  return [...groupOf].map((group) => names[group]);
+}
+
+/** What a catalog says, without the order in which groups were met. */
+function meaningOf({ patches, lowerPaths, labels, folders, byLabel, byFolder }: Catalog) {
+  return { patches, lowerPaths, labels, folders, label: groupNames(byLabel), folder: groupNames(byFolder) };
+}
+
+describe('catalogOf', () => {
+  const catalog = catalogOf([
     patch('tumour/s2/B.png', 'tumour'),
     patch('tumour/s1/a.png', 'tumour'),
     patch('fat/a.png', 'fat'),
@@ -20,7 +30,7 @@ describe('buildCatalog', () => {
       { value: 'fat', count: 1 },
       { value: 'tumour', count: 2 },
     ]);
-    expect([...catalog.labelOf]).toEqual([2, 2, 1, 0]);
+    expect(groupNames(catalog.byLabel)).toEqual(['tumour', 'tumour', 'fat', '']);
   });
 
   it('counts every folder with what lies below it', () => {
@@ -31,16 +41,11 @@ describe('buildCatalog', () => {
       { value: 'tumour/s1', count: 1 },
       { value: 'tumour/s2', count: 1 },
     ]);
-    expect([...catalog.folderOf].map((at) => catalog.folders[at]?.value)).toEqual([
-      'tumour/s2',
-      'tumour/s1',
-      'fat',
-      '',
-    ]);
+    expect(groupNames(catalog.byFolder)).toEqual(['tumour/s2', 'tumour/s1', 'fat', '']);
   });
 
   it('adds to a folder that holds patches of its own what its subfolders hold', () => {
-    const { folders } = buildCatalog([patch('a/b/c/1.png', ''), patch('a/2.png', ''), patch('a/b/3.png', '')]);
+    const { folders } = catalogOf([patch('a/b/c/1.png', ''), patch('a/2.png', ''), patch('a/b/3.png', '')]);
     expect(folders).toEqual([
       { value: 'a', count: 3 },
       { value: 'a/b', count: 2 },
@@ -49,7 +54,21 @@ describe('buildCatalog', () => {
   });
 
   it('makes nothing of nothing', () => {
-    expect(buildCatalog([])).toMatchObject({ labels: [], folders: [], lowerPaths: [] });
+    expect(catalogOf([])).toMatchObject({ labels: [], folders: [], lowerPaths: [] });
+  });
+
+  it('says the same whether it was built at once or from an earlier one', () => {
+    const somePatch = fc
+      .tuple(fc.constantFrom('', 'a/', 'a/b/', 'c/'), fc.constantFrom('X.png', 'y.png'), fc.constantFrom('', 'p', 'q'))
+      .map(([folder, name, label]) => patch(folder + name, label));
+    const some = fc.array(somePatch);
+    const bit = fc.infiniteStream(fc.boolean());
+    fc.assert(
+      fc.property(some, some, bit, (before, fresh, isKept) => {
+        const after = fresh.map((each, id) => (isKept.next().value ? (before[id] ?? each) : each));
+        expect(meaningOf(catalogOf(after, catalogOf(before)))).toEqual(meaningOf(catalogOf(after)));
+      }),
+    );
   });
 });
 

@@ -6,31 +6,38 @@ export interface Facet {
   readonly count: number;
 }
 
-/**
- * A collection's patches, prepared once so that every keystroke of a filter is one pass over flat arrays.
- * `labelOf` and `folderOf` give, for each patch, positions in `labels` and `folders`.
- */
+/** A collection's patches, prepared once so that every keystroke of a filter is one pass over flat arrays. */
 export interface Catalog {
   readonly patches: readonly PatchRecord[];
   readonly lowerPaths: readonly string[];
+  readonly byLabel: Grouping;
+  /** By the folder a patch lies in; the empty string is the dropped folder itself. */
+  readonly byFolder: Grouping;
   /** Sorted; patches without a label (the empty string) come first. */
   readonly labels: readonly Facet[];
-  readonly labelOf: Uint32Array;
-  /** Sorted, every folder at every depth; a folder counts what lies below it too. The empty string is the dropped folder itself. */
+  /** Sorted, every folder at every depth; a folder counts what lies below it too. */
   readonly folders: readonly Facet[];
-  readonly folderOf: Uint32Array;
 }
 
-export function buildCatalog(patches: readonly PatchRecord[]): Catalog {
-  const labels = group(patches, ({ label }) => label);
-  const folders = group(patches, ({ path }) => folderOfPath(path));
-  return {
-    patches,
-    lowerPaths: patches.map(({ path }) => path.toLowerCase()),
-    labels: labels.values.map((value, index) => ({ value, count: labels.counts[index] ?? 0 })),
-    labelOf: labels.groupOf,
-    ...withAncestors(folders),
-  };
+/** Which group each patch is in, as an index into `names` and `counts`. */
+export interface Grouping {
+  readonly names: readonly string[];
+  readonly counts: readonly number[];
+  readonly groupOf: Uint32Array;
+}
+
+/**
+ * The catalog of `patches`. Only patches that differ from those of `previous` are looked at: while a large collection is
+ * indexed, a batch costs its own size and some copying.
+ */
+export function catalogOf(patches: readonly PatchRecord[], previous?: Catalog): Catalog {
+  const changed = changedIds(patches, previous?.patches ?? []);
+  const lowerPaths = (previous?.lowerPaths ?? []).slice(0, patches.length);
+  for (const id of changed) lowerPaths[id] = patches[id]?.path.toLowerCase() ?? '';
+  const byLabel = regroup(patches, changed, ({ label }) => label, previous?.byLabel);
+  const byFolder = regroup(patches, changed, ({ path }) => folderOfPath(path), previous?.byFolder);
+  const labels = sortedFacets(byLabel.names.map((name, group) => [name, byLabel.counts[group] ?? 0]));
+  return { patches, lowerPaths, byLabel, byFolder, labels, folders: foldersWithAncestors(byFolder) };
 }
 
 /** 'a/b/c.png' gives 'a/b', 'c.png' gives ''. */
@@ -38,52 +45,53 @@ export function folderOfPath(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-interface Groups {
-  readonly values: readonly string[];
-  readonly counts: readonly number[];
-  readonly groupOf: Uint32Array;
+function changedIds(patches: readonly PatchRecord[], before: readonly PatchRecord[]): number[] {
+  const changed: number[] = [];
+  for (let id = 0; id < patches.length; id++) if (patches[id] !== before[id]) changed.push(id);
+  return changed;
 }
 
-/** Groups in the order of their sorted names. */
-function group(patches: readonly PatchRecord[], nameOf: (patch: PatchRecord) => string): Groups {
-  const met = new Map<string, number>();
-  const metAt = new Uint32Array(patches.length);
-  const metCounts: number[] = [];
-  patches.forEach((patch, index) => {
+function regroup(
+  patches: readonly PatchRecord[],
+  changed: readonly number[],
+  nameOf: (patch: PatchRecord) => string,
+  previous: Grouping = { names: [], counts: [], groupOf: new Uint32Array() },
+): Grouping {
+  const names = [...previous.names];
+  const counts = [...previous.counts];
+  const groups = new Map(names.map((name, group) => [name, group]));
+  const groupOf = new Uint32Array(patches.length);
+  groupOf.set(previous.groupOf.subarray(0, patches.length));
+  const leave = (group: number | undefined) => {
+    if (group !== undefined) counts[group] = (counts[group] ?? 0) - 1;
+  };
+  previous.groupOf.subarray(patches.length).forEach(leave);
+  for (const id of changed) {
+    const patch = patches[id];
+    if (!patch) continue;
+    leave(previous.groupOf[id]);
     const name = nameOf(patch);
-    let at = met.get(name);
-    if (at === undefined) {
-      at = met.size;
-      met.set(name, at);
-    }
-    metAt[index] = at;
-    metCounts[at] = (metCounts[at] ?? 0) + 1;
-  });
-  const sorted = [...met].sort(([a], [b]) => (a < b ? -1 : 1));
-  const position = new Uint32Array(met.size);
-  sorted.forEach(([, at], index) => {
-    position[at] = index;
-  });
-  return {
-    values: sorted.map(([name]) => name),
-    counts: sorted.map(([, at]) => metCounts[at] ?? 0),
-    groupOf: metAt.map((at) => position[at] ?? 0),
-  };
+    const group = groups.get(name) ?? names.push(name) - 1;
+    groups.set(name, group);
+    counts[group] = (counts[group] ?? 0) + 1;
+    groupOf[id] = group;
+  }
+  return { names, counts, groupOf };
 }
 
-function withAncestors(leaves: Groups): Pick<Catalog, 'folders' | 'folderOf'> {
-  const counts = new Map<string, number>();
-  leaves.values.forEach((leaf, index) => {
-    for (const folder of selfAndAncestors(leaf)) {
-      counts.set(folder, (counts.get(folder) ?? 0) + (leaves.counts[index] ?? 0));
-    }
+function foldersWithAncestors({ names, counts }: Grouping): Facet[] {
+  const totals = new Map<string, number>();
+  names.forEach((name, group) => {
+    for (const folder of selfAndAncestors(name)) totals.set(folder, (totals.get(folder) ?? 0) + (counts[group] ?? 0));
   });
-  const names = [...counts.keys()].sort();
-  const position = new Map(names.map((name, index) => [name, index]));
-  return {
-    folders: names.map((value) => ({ value, count: counts.get(value) ?? 0 })),
-    folderOf: leaves.groupOf.map((leaf) => position.get(leaves.values[leaf] ?? '') ?? 0),
-  };
+  return sortedFacets([...totals]);
+}
+
+function sortedFacets(totals: readonly (readonly [string, number])[]): Facet[] {
+  return totals
+    .filter(([, count]) => count > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([value, count]) => ({ value, count }));
 }
 
 /** 'a/b' gives 'a/b', 'a'; '' gives ''. */

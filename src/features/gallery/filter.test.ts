@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PatchRecord } from '../../library/schema.ts';
-import { buildCatalog, folderOfPath } from './catalog.ts';
+import { folderOfPath, catalogOf as prepare } from './catalog.ts';
 import { isFiltering, matchingPatches, NO_FILTER, type PatchFilter, positionOf } from './filter.ts';
 
 function catalogOf(...paths: string[]) {
-  return buildCatalog(
+  return prepare(
     paths.map(
       (path, id): PatchRecord => ({
         collectionId: 'c',

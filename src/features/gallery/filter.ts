@@ -18,14 +18,14 @@ export function isFiltering({ text, labels, folder }: PatchFilter): boolean {
 
 /** Ids of the patches that pass, ascending. Linear in the patches. */
 export function matchingPatches(catalog: Catalog, filter: PatchFilter): Uint32Array {
-  const { patches, lowerPaths, labelOf, folderOf } = catalog;
+  const { patches, lowerPaths, byLabel, byFolder } = catalog;
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const labelPasses = Uint8Array.from(catalog.labels, ({ value }) => Number(passesLabel(value, filter)));
-  const folderPasses = Uint8Array.from(catalog.folders, ({ value }) => Number(passesFolder(value, filter)));
+  const labelPasses = Uint8Array.from(byLabel.names, (label) => Number(passesLabel(label, filter)));
+  const folderPasses = Uint8Array.from(byFolder.names, (folder) => Number(passesFolder(folder, filter)));
   const ids = new Uint32Array(patches.length);
   let found = 0;
   for (let id = 0; id < patches.length; id++) {
-    if (!labelPasses[labelOf[id] ?? 0] || !folderPasses[folderOf[id] ?? 0]) continue;
+    if (!labelPasses[byLabel.groupOf[id] ?? 0] || !folderPasses[byFolder.groupOf[id] ?? 0]) continue;
     const path = lowerPaths[id] ?? '';
     if (words.every((word) => path.includes(word))) ids[found++] = id;
   }

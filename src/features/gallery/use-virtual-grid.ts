@@ -31,6 +31,8 @@ export function useVirtualGrid({ count, tileSize, activePosition }: VirtualGridO
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 3,
+    scrollPaddingStart: rowHeight / 2,
+    scrollPaddingEnd: rowHeight / 2,
     rangeExtractor,
   });
   const reveal = useCallback(

@@ -35,7 +35,9 @@ export function HitItem({ rank, hit, patch, labelIndex, url, onCompare }: HitIte
           <LabelName label={patch.label} index={labelIndex} />
           <PatchName path={patch.path} />
         </span>
-        <LayerBars layers={hit.layers} />
+        <span className={styles.bars}>
+          <LayerBars layers={hit.layers} />
+        </span>
       </Link>
       <IconButton
         label="Compare side by side"

@@ -1,12 +1,14 @@
+import { classes } from '../../ui/classes.ts';
 import styles from './PatchName.module.css';
+import { splitPath } from './split-path.ts';
 
-/** A path in one line: the folders give way first, the file's name stays readable as long as it can. */
+/** A path in at most two lines. Leading folders that have no room are not seen, but read and copied all the same. */
 export function PatchName({ path }: { path: string }) {
-  const cut = path.lastIndexOf('/') + 1;
+  const { hidden, shown } = splitPath(path);
   return (
     <span className={styles.path} title={path}>
-      {cut > 0 ? <span className={styles.folders}>{path.slice(0, cut)}</span> : null}
-      <span className={styles.file}>{path.slice(cut)}</span>
+      <span className={styles.hidden}>{hidden}</span>
+      <span className={classes(hidden !== '' && styles.shortened)}>{shown}</span>
     </span>
   );
 }

@@ -58,10 +58,7 @@ function Card({ image, children }: { image: ReactNode; children: ReactNode }) {
   return (
     <div className={styles.card}>
       <div className={styles.image}>{image}</div>
-      <div className={styles.words}>
-        <h2 className={styles.title}>Query</h2>
-        {children}
-      </div>
+      <div className={styles.words}>{children}</div>
     </div>
   );
 }

@@ -24,15 +24,17 @@ export function QueryTrailBar({ collectionId, before, urlOf, nameOf }: QueryTrai
   const previous = before.at(-1);
   return (
     <nav className={styles.bar} aria-label="Queries before this one">
+      <h2 className={styles.title}>Query</h2>
       <Button
         variant="quiet"
         size="small"
         icon={<ArrowLeft />}
+        aria-label="Back to previous query"
         disabled={!previous}
         className={styles.back}
         onClick={() => previous && navigate(addressOf(collectionId, previous))}
       >
-        Back to previous query
+        Back
       </Button>
       {before.slice(-TRAIL_SHOWN).map((asked) => (
         <Link

@@ -28,7 +28,7 @@ export function VoteLine({ found, isSlow, labelIndices, urlOf }: VoteLineProps) 
           </>
         ) : (
           'No vote: the nearest have no labels'
-        )}
+        )}{' '}
         <Hint about="the vote">
           The three nearest patches vote with their labels; the label that most of them have wins, and when all three
           differ, the nearest decides. It is a hint at what the query resembles in your own collection, not a diagnosis.
