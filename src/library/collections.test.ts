@@ -80,6 +80,14 @@ describe('deleting a collection', () => {
     expect((await listCollections()).map(({ id }) => id)).toEqual([kept]);
   });
 
+  it('removes more patches than go into one transaction', async () => {
+    const { id } = await addCollection();
+    const files = Array.from({ length: 1_001 }, (_, at) => indexedFile(`${at}`));
+    await commitBatch(id, files, []);
+    await deleteCollection(id);
+    expect(await countRecords()).toEqual([0, 0, 0, 0, 0]);
+  });
+
   it('hides it at once and is ended by the next start when the tab dies midway', async () => {
     const id = await addFilledCollection();
     vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementationOnce(() => {

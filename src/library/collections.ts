@@ -4,7 +4,7 @@ import type { CollectionRecord, Origin, SourceRule } from './schema.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
 
 /** Patch ids removed in one transaction when a collection is deleted, so that other tabs are never held up for long. */
-const DELETION_CHUNK = 2_000;
+const DELETION_CHUNK = 500;
 
 export type NewCollection = Pick<
   CollectionRecord,

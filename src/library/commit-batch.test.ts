@@ -138,7 +138,8 @@ describe('commitBatch', () => {
 
 describe('a batch that is cut off', () => {
   const batch = [indexedFile('b', 2), indexedFile('a', 3), indexedFile('c', 4)];
-  const PUTS_IN_BATCH = 3 * 2 + 1 + 1 + 1;
+  /** Two a patch, one segment, one failure, the collection. */
+  const everyPut = Array.from({ length: 3 * 2 + 3 }, (_, at) => at + 1);
 
   async function addFilledCollection(): Promise<CollectionRecord> {
     const collection = await addCollection();
@@ -146,13 +147,16 @@ describe('a batch that is cut off', () => {
     return collection;
   }
 
-  /** Runs `interrupt` in place of the put that comes after `puts` others. */
+  /** Runs `interrupt` as soon as `puts` puts have succeeded. */
   function interruptAfter(puts: number, interrupt: (transaction: IDBTransaction) => void): { count: number } {
     const original = IDBObjectStore.prototype.put;
     const seen = { count: 0 };
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...values) {
-      if (seen.count++ === puts) interrupt(this.transaction);
-      return original.apply(this, values);
+      const request = original.apply(this, values);
+      request.addEventListener('success', () => {
+        if (++seen.count === puts) interrupt(this.transaction);
+      });
+      return request;
     });
     return seen;
   }
@@ -161,40 +165,26 @@ describe('a batch that is cut off', () => {
     const { id } = await addFilledCollection();
     const seen = interruptAfter(Number.POSITIVE_INFINITY, () => {});
     await commitBatch(id, batch, [failedFile('d')]);
-    expect(seen.count).toBe(PUTS_IN_BATCH);
+    expect(seen.count).toBe(everyPut.length);
   });
 
-  it.each(Array.from({ length: PUTS_IN_BATCH }, (_, puts) => puts))(
-    'leaves nothing behind after %i writes',
-    async (puts) => {
-      const { id } = await addFilledCollection();
-      const before = await readAll(id);
-      interruptAfter(puts, (transaction) => transaction.abort());
-      await expect(commitBatch(id, batch, [failedFile('d')])).rejects.toMatchObject({ code: 'storage-failed' });
-      vi.restoreAllMocks();
-      expect(await readAll(id)).toEqual(before);
-    },
-  );
-
-  it('says that the storage is full when a write is refused', async () => {
+  it.each(everyPut)('by a dying tab after %i writes leaves nothing behind', async (puts) => {
     const { id } = await addFilledCollection();
     const before = await readAll(id);
-    interruptAfter(4, () => {
-      throw new DOMException('no room', 'QuotaExceededError');
-    });
-    await expect(commitBatch(id, batch, [])).rejects.toMatchObject({ code: 'storage-full' });
+    interruptAfter(puts, (transaction) => transaction.abort());
+    await expect(commitBatch(id, batch, [failedFile('d')])).rejects.toMatchObject({ code: 'storage-failed' });
     vi.restoreAllMocks();
     expect(await readAll(id)).toEqual(before);
   });
 
-  it('says that the storage is full when the browser finds out at the end', async () => {
+  it.each(everyPut)('by a full disk after %i writes leaves nothing behind, and says why', async (puts) => {
     const { id } = await addFilledCollection();
     const before = await readAll(id);
-    // Browsers abort the transaction: its requests fail with AbortError, and only the transaction's error tells why.
-    interruptAfter(4, (transaction) => {
+    // Requests then fail with AbortError, and only the transaction's error tells why.
+    interruptAfter(puts, (transaction) => {
       (transaction as IDBTransaction & { _abort(name: string): void })._abort('QuotaExceededError');
     });
-    await expect(commitBatch(id, batch, [])).rejects.toMatchObject({ code: 'storage-full' });
+    await expect(commitBatch(id, batch, [failedFile('d')])).rejects.toMatchObject({ code: 'storage-full' });
     vi.restoreAllMocks();
     expect(await readAll(id)).toEqual(before);
   });

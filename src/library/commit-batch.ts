@@ -1,6 +1,6 @@
 import { requireCollection } from './collections.ts';
 import type { FailureRecord, PatchRecord } from './schema.ts';
-import { type BarcodeOfPatch, writeBarcodes } from './segments.ts';
+import { writeBarcodes } from './segments.ts';
 import { type Transaction, transact } from './transact.ts';
 
 /** A file that gave a barcode. */
@@ -32,39 +32,60 @@ export function commitBatch(
 ): Promise<PatchRecord[]> {
   return transact([...STORES], 'readwrite', async (transaction) => {
     const collection = await requireCollection(transaction, collectionId);
+    const ids = await findIds(transaction, collectionId, indexed);
+    const thumbnailSizes = await measureThumbnails(transaction, collectionId, [...ids.values()]);
     let { patchCount, thumbnailBytes } = collection;
-    const stored: PatchRecord[] = [];
-    const barcodes: BarcodeOfPatch[] = [];
-    for (const { barcode, thumbnail, ...file } of indexed) {
-      const former = await findPatchId(transaction, collectionId, file.path);
-      const patch = { ...file, collectionId, id: former ?? patchCount++ };
-      thumbnailBytes += await putPatch(transaction, patch, thumbnail);
-      stored.push(patch);
-      barcodes.push({ id: patch.id, barcode });
-    }
-    await writeBarcodes(transaction.objectStore('segments'), collection, barcodes);
-    for (const file of failed) await transaction.objectStore('failures').put({ ...file, collectionId });
-    await transaction.objectStore('collections').put({ ...collection, patchCount, thumbnailBytes });
-    return stored;
+    const patches = indexed.map((file) => {
+      const id = ids.get(file.path) ?? patchCount++;
+      thumbnailBytes += file.thumbnail.byteLength - (thumbnailSizes.get(id) ?? 0);
+      ids.set(file.path, id);
+      thumbnailSizes.set(id, file.thumbnail.byteLength);
+      return { ...file, id };
+    });
+    await writeBarcodes(transaction.objectStore('segments'), collection, patches);
+    // Requests made together take little more than half the time of requests that wait for one another.
+    await Promise.all([
+      ...patches.flatMap((patch) => putPatch(transaction, collectionId, patch)),
+      ...failed.map((file) => transaction.objectStore('failures').put({ ...file, collectionId })),
+      transaction.objectStore('collections').put({ ...collection, patchCount, thumbnailBytes }),
+    ]);
+    return patches.map((patch) => toRecord(collectionId, patch));
   });
 }
 
-async function findPatchId(
+/** The ids of those paths that have a patch already. */
+async function findIds(
   transaction: BatchTransaction,
   collectionId: string,
-  path: string,
-): Promise<number | undefined> {
-  const key = await transaction.objectStore('patches').index('byPath').getKey([collectionId, path]);
-  return key?.[1];
+  files: readonly IndexedFile[],
+): Promise<Map<string, number>> {
+  const byPath = transaction.objectStore('patches').index('byPath');
+  const keys = await Promise.all(files.map(({ path }) => byPath.getKey([collectionId, path])));
+  return new Map(files.flatMap(({ path }, at) => (keys[at] ? [[path, keys[at][1]]] : [])));
 }
 
-/** @returns By how many bytes the collection's thumbnails have grown. */
-async function putPatch(transaction: BatchTransaction, patch: PatchRecord, jpeg: ArrayBuffer): Promise<number> {
-  const { collectionId, id, path } = patch;
-  const thumbnails = transaction.objectStore('thumbnails');
-  const former = await thumbnails.get([collectionId, id]);
-  await thumbnails.put({ collectionId, id, jpeg });
-  await transaction.objectStore('patches').put(patch);
-  await transaction.objectStore('failures').delete([collectionId, path]);
-  return jpeg.byteLength - (former?.jpeg.byteLength ?? 0);
+/** Bytes of the thumbnails of some patches, by id. */
+async function measureThumbnails(
+  transaction: BatchTransaction,
+  collectionId: string,
+  ids: readonly number[],
+): Promise<Map<number, number>> {
+  const store = transaction.objectStore('thumbnails');
+  const thumbnails = await Promise.all(ids.map((id) => store.get([collectionId, id])));
+  return new Map(thumbnails.flatMap((found) => (found ? [[found.id, found.jpeg.byteLength]] : [])));
+}
+
+type NumberedFile = IndexedFile & { readonly id: number };
+
+function putPatch(transaction: BatchTransaction, collectionId: string, file: NumberedFile): Promise<unknown>[] {
+  return [
+    transaction.objectStore('patches').put(toRecord(collectionId, file)),
+    transaction.objectStore('thumbnails').put({ collectionId, id: file.id, jpeg: file.thumbnail }),
+    transaction.objectStore('failures').delete([collectionId, file.path]),
+  ];
+}
+
+function toRecord(collectionId: string, file: NumberedFile): PatchRecord {
+  const { barcode: _barcode, thumbnail: _thumbnail, ...record } = file;
+  return { ...record, collectionId };
 }
