@@ -6,6 +6,7 @@ import { Connection } from '../../src/base/rpc.ts';
 import type { EncoderService, StartedEncoder } from '../../src/encoder/encoder-service.ts';
 import type { EngineChoice } from '../../src/encoder/feature-extractor.ts';
 import type { PatchReader } from '../../src/imaging/patch-reader.ts';
+import { timeEncoding, timeSearch } from './timings.ts';
 
 let imaging: Connection<PatchReader> | undefined;
 let encoder: Connection<EncoderService> | undefined;
@@ -22,7 +23,10 @@ async function outcomeOf<Value>(promise: Promise<Value>): Promise<Outcome<Value>
   }
 }
 
-const harness = {
+const calls = {
+  timeEncoding,
+  timeSearch,
+
   /** Starts a fresh encoder worker. `assets` is where the weights lie; a folder that is not there gives the untrained ones. */
   startEncoder(engine: EngineChoice, assets: string): Promise<Outcome<StartedEncoder>> {
     encoder?.destroy();
@@ -47,10 +51,10 @@ const harness = {
   },
 };
 
-export type Harness = typeof harness;
+export type Harness = typeof calls;
 
 declare global {
   var harness: Harness;
 }
 
-globalThis.harness = harness;
+globalThis.harness = calls;

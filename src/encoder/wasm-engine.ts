@@ -1,4 +1,4 @@
-import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm/dist/base.js';
+import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm/dist/base.js';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/BatchMatMul.js';
 import { fusedConv2DConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/FusedConv2D.js';
 import { gatherV2Config } from '@tensorflow/tfjs-backend-wasm/dist/kernels/GatherV2.js';
@@ -46,10 +46,13 @@ export async function startWasmEngine(note: string): Promise<TfjsEngine> {
     // Must be named, but is only loaded where SIMD is missing.
     'tfjs-backend-wasm.wasm': simdUrl,
   });
-  setThreadsCount(Math.min(navigator.hardwareConcurrency, MOST_THREADS));
+  // The backend's own getThreadsCount answers 1 whatever runs.
+  const threads = (await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'))
+    ? Math.min(navigator.hardwareConcurrency, MOST_THREADS)
+    : 1;
+  setThreadsCount(threads);
   for (const kernel of KERNELS) registerKernel(kernel);
   if (!(await setBackend('wasm'))) throw new AppError('no-device', 'the WASM backend did not start');
-  const threads = getThreadsCount();
   return {
     device: { engine: 'wasm', name: `WASM, ${threads} ${threads === 1 ? 'thread' : 'threads'}`, note },
     // Stacking gains nothing here and costs memory.
