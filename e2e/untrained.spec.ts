@@ -1,31 +1,15 @@
 /** The whole journey where no assets are at hand: the untrained network, generated images, the drawn sample. */
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { encode as encodePng } from 'fast-png';
-import { drawTexture, type TextureKind } from '../src/engine/intake/draw-texture.ts';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { countDifferingBits } from './support/hamming.ts';
 import { readStoredPatches, type StoredPatch } from './support/library.ts';
 import { patch, readHits, startAndFinish } from './support/screens.ts';
+import { makeTextureFolder, TEXTURE_KINDS } from './support/textures.ts';
 
-const KINDS: readonly TextureKind[] = ['crypts', 'fibres', 'lymphocytes'];
 const IMAGES_A_KIND = 3;
-const PATCHES = KINDS.length * IMAGES_A_KIND;
-
-async function makeTextureFolder(): Promise<string> {
-  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'gramscope-textures-')), 'textures');
-  for (const kind of KINDS) {
-    await mkdir(path.join(folder, kind), { recursive: true });
-    for (let i = 1; i <= IMAGES_A_KIND; i++) {
-      const { width, height, data } = drawTexture(kind, i, 96);
-      await writeFile(path.join(folder, kind, `${i}.png`), encodePng({ width, height, data, channels: 3, depth: 8 }));
-    }
-  }
-  return folder;
-}
+const PATCHES = TEXTURE_KINDS.length * IMAGES_A_KIND;
 
 test.describe('generated images, untrained network', () => {
   test.describe.configure({ mode: 'serial' });
@@ -47,7 +31,7 @@ test.describe('generated images, untrained network', () => {
   });
 
   test('a folder is indexed', async () => {
-    await dropOnPage(page, [await makeTextureFolder()]);
+    await dropOnPage(page, [await makeTextureFolder({ imagesAKind: IMAGES_A_KIND, side: 96 })]);
     await startAndFinish(page, PATCHES, 120_000);
     stored = await readStoredPatches(page, 1_280);
     expect(stored).toHaveLength(PATCHES);

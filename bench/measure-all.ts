@@ -1,0 +1,17 @@
+import { measureEncoding } from './measure-encoding.ts';
+import { measureFirstLoad } from './measure-first-load.ts';
+import { measureIndexing } from './measure-indexing.ts';
+import { measureSearch } from './measure-search.ts';
+
+/** Every figure of the benchmark; each part says what it measures. */
+export async function measureAll(): Promise<object> {
+  const first_load_gzip_kb = measureFirstLoad('dist');
+  console.log(`First load: ${first_load_gzip_kb} kB`);
+  const { drop_to_progress_ms, longest_task_ms, patches_per_second } = await measureIndexing();
+  console.log(`Drop to progress: ${drop_to_progress_ms} ms; longest task while indexing: ${longest_task_ms} ms`);
+  const search_10k_ms = await measureSearch(10_000);
+  console.log('Search, ms a query over 10,000 patches:', search_10k_ms);
+  const encode_ms = await measureEncoding();
+  console.log('Encoding, ms a patch:', encode_ms);
+  return { encode_ms, search_10k_ms, drop_to_progress_ms, first_load_gzip_kb, longest_task_ms, patches_per_second };
+}

@@ -1,0 +1,36 @@
+import type {} from '../e2e/harness/harness.ts';
+import { median } from './median.ts';
+import { withHarness } from './open-harness.ts';
+
+const WASM_SIZES = [150, 256, 512];
+const WEBGPU_SIZES = [150, 256, 512];
+const REPEATS = 3;
+
+export interface EncodeTimes {
+  /** Device name, or why there is none. */
+  readonly device: string;
+  /** Median milliseconds a patch by size in pixels, sampled entries, one patch at a time. */
+  readonly ms: Readonly<Record<number, number>> | null;
+}
+
+/**
+ * Milliseconds a patch for each engine and size. WebGPU is null without a hardware adapter: a software one is for tests
+ * only, and the app never takes it by itself.
+ */
+export async function measureEncoding(): Promise<Record<'wasm' | 'webgpu', EncodeTimes>> {
+  const measure = (engine: 'wasm' | 'auto', sizes: readonly number[]) =>
+    withHarness((page) =>
+      page.evaluate((request) => globalThis.harness.timeEncoding(request), { engine, sizes, repeats: REPEATS }),
+    );
+  const wasm = await measure('wasm', WASM_SIZES);
+  const best = await measure('auto', []);
+  const webgpu = best.engine === 'webgpu' ? await measure('auto', WEBGPU_SIZES) : undefined;
+  return {
+    wasm: { device: wasm.device, ms: medians(wasm.times) },
+    webgpu: webgpu ? { device: webgpu.device, ms: medians(webgpu.times) } : { device: 'no hardware adapter', ms: null },
+  };
+}
+
+function medians(times: Readonly<Record<number, number[]>>): Record<number, number> {
+  return Object.fromEntries(Object.entries(times).map(([size, values]) => [size, Math.round(median(values))]));
+}

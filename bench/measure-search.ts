@@ -1,0 +1,17 @@
+import type {} from '../e2e/harness/harness.ts';
+import type { ProfileName } from '../src/barcode/profile.ts';
+import { median } from './median.ts';
+import { withHarness } from './open-harness.ts';
+
+const QUERIES = 21;
+
+/** Median milliseconds from asking to having the 20 nearest of `patches` patches, through the search worker, by profile. */
+export async function measureSearch(patches: number): Promise<Record<ProfileName, number>> {
+  const measure = async (profileName: ProfileName) => {
+    const times = await withHarness((page) =>
+      page.evaluate((request) => globalThis.harness.timeSearch(request), { profileName, patches, queries: QUERIES }),
+    );
+    return Math.round(median(times) * 10) / 10;
+  };
+  return { standard: await measure('standard'), paper: await measure('paper') };
+}
