@@ -12,7 +12,6 @@ export function AskBox({ onImage }: { onImage: (file: File) => void }) {
   const dragOver = (event: DragEvent) => {
     if (!carriesFiles(event.dataTransfer)) return;
     event.preventDefault();
-    event.stopPropagation();
     event.dataTransfer.dropEffect = 'copy';
     setIsOver(true);
   };
@@ -21,7 +20,6 @@ export function AskBox({ onImage }: { onImage: (file: File) => void }) {
     const file = imageAmong(event.dataTransfer.items);
     if (!file) return;
     event.preventDefault();
-    event.stopPropagation();
     onImage(file);
   };
 
