@@ -1,11 +1,10 @@
-import X from 'lucide-react/icons/x';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { Gallery } from '../features/gallery/Gallery.tsx';
 import { IndexingBar } from '../features/indexing/IndexingBar.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { SimilarPanel } from '../features/similar/SimilarPanel.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
-import { IconButton } from '../ui/IconButton.tsx';
 import { collectionPath } from '../ui/routes.ts';
 import { NARROW, useMediaQuery } from '../ui/use-media-query.ts';
 import styles from './Layout.module.css';
@@ -20,29 +19,75 @@ type CollectionRoute = Extract<Route, { screen: 'collection' }>;
 
 /** Where am I, what is there, what is like it: three columns, or one with a menu above and a sheet below. */
 export function Layout({ route }: { route: Route }) {
-  const isNarrow = useMediaQuery(NARROW);
-  const collectionId = route.screen === 'collection' ? route.collectionId : undefined;
-  const [location] = useLocation();
-  useOpenCollection(collectionId);
+  return useMediaQuery(NARROW) ? <NarrowLayout route={route} /> : <WideLayout route={route} />;
+}
+
+function WideLayout({ route }: { route: Route }) {
   return (
-    <div className={styles.layout}>
-      {isNarrow ? (
-        <NarrowBar route={route} />
-      ) : (
-        <div className={styles.left}>
-          <Sidebar route={route} />
+    <div className={styles.wide}>
+      <div className={styles.left}>
+        <Sidebar route={route} />
+      </div>
+      <Middle route={route} />
+      {route.screen === 'collection' ? (
+        <div className={styles.right}>
+          <Similar route={route} />
         </div>
-      )}
-      <main className={styles.middle}>
-        <div className={styles.screen}>
-          <ErrorBoundary resetKey={location}>
-            <Screen route={route} />
-          </ErrorBoundary>
-        </div>
-        <IndexingBar collectionId={collectionId} />
-      </main>
-      {route.screen === 'collection' ? <Right route={route} isNarrow={isNarrow} /> : null}
+      ) : null}
     </div>
+  );
+}
+
+function NarrowLayout({ route }: { route: Route }) {
+  const [isAsked, setIsAsked] = useState(false);
+  return (
+    <div className={styles.narrow}>
+      <NarrowBar route={route} onAsk={() => setIsAsked(true)} />
+      <Middle route={route} />
+      {route.screen === 'collection' ? (
+        <Sheet route={route} isAsked={isAsked} onClose={() => setIsAsked(false)} />
+      ) : null}
+    </div>
+  );
+}
+
+interface SheetProps {
+  route: CollectionRoute;
+  /** A person wants it though there is no query yet. */
+  isAsked: boolean;
+  onClose: () => void;
+}
+
+/** Comes with a query, and leaves the upper part of the gallery in sight. */
+function Sheet({ route, isAsked, onClose }: SheetProps) {
+  const [, navigate] = useLocation();
+  const hasQuery = route.patchId !== undefined || route.asking;
+  const close = () => {
+    onClose();
+    if (hasQuery) navigate(collectionPath(route.collectionId));
+  };
+  if (!hasQuery && !isAsked) return null;
+  return (
+    <div className={styles.sheet}>
+      <button type="button" className={styles.handle} aria-label="Close the look-alikes" onClick={close} />
+      <div className={styles.sheetBody}>
+        <Similar route={route} />
+      </div>
+    </div>
+  );
+}
+
+function Middle({ route }: { route: Route }) {
+  const [location] = useLocation();
+  return (
+    <main className={styles.middle}>
+      <div className={styles.screen}>
+        <ErrorBoundary resetKey={location}>
+          <Screen route={route} />
+        </ErrorBoundary>
+      </div>
+      <IndexingBar collectionId={route.screen === 'collection' ? route.collectionId : undefined} />
+    </main>
   );
 }
 
@@ -59,24 +104,11 @@ function Screen({ route }: { route: Route }) {
   }
 }
 
-/** The similar panel: a column where there is room, a sheet that comes with a query where there is not. */
-function Right({ route, isNarrow }: { route: CollectionRoute; isNarrow: boolean }) {
-  const { collectionId, patchId, asking } = route;
-  const [location, navigate] = useLocation();
-  if (isNarrow && patchId === undefined && !asking) return null;
+function Similar({ route: { collectionId, patchId, asking } }: { route: CollectionRoute }) {
+  const [location] = useLocation();
   return (
-    <aside className={isNarrow ? styles.sheet : styles.right} aria-label="Similar tissue">
-      {isNarrow ? (
-        <IconButton
-          label="Close"
-          icon={<X />}
-          className={styles.close}
-          onClick={() => navigate(collectionPath(collectionId))}
-        />
-      ) : null}
-      <ErrorBoundary resetKey={location}>
-        <SimilarPanel collectionId={collectionId} patchId={patchId} asking={asking} />
-      </ErrorBoundary>
-    </aside>
+    <ErrorBoundary resetKey={location}>
+      <SimilarPanel collectionId={collectionId} patchId={patchId} asking={asking} />
+    </ErrorBoundary>
   );
 }

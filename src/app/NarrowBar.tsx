@@ -1,3 +1,4 @@
+import ImageUp from 'lucide-react/icons/image-up';
 import Menu from 'lucide-react/icons/menu';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
@@ -8,8 +9,14 @@ import { Sidebar } from './Sidebar.tsx';
 import { useCollectionName } from './use-collection-name.ts';
 import { Wordmark } from './Wordmark.tsx';
 
+interface Props {
+  route: Route;
+  /** Opens the sheet to ask with an image from outside. */
+  onAsk: () => void;
+}
+
 /** The head of a narrow page: the navigation behind a button, and where one is. */
-export function NarrowBar({ route }: { route: Route }) {
+export function NarrowBar({ route, onAsk }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const name = useCollectionName(route.screen === 'collection' ? route.collectionId : undefined);
   return (
@@ -27,6 +34,9 @@ export function NarrowBar({ route }: { route: Route }) {
         </Dialog.Portal>
       </Dialog.Root>
       {name === undefined ? <Wordmark /> : <span className={styles.name}>{name}</span>}
+      {route.screen === 'collection' ? (
+        <IconButton label="Ask with an image" icon={<ImageUp />} className={styles.ask} onClick={onAsk} />
+      ) : null}
     </header>
   );
 }

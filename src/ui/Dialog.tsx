@@ -18,6 +18,12 @@ export interface DialogProps {
   children?: ReactNode;
 }
 
+/** The dialog itself takes the focus, not its close button, unless a field inside asked for it (autoFocus). */
+function focusDialog(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}
+
 export function Dialog({ open, onOpenChange, title, description, width = 'medium', footer, children }: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
@@ -25,6 +31,7 @@ export function Dialog({ open, onOpenChange, title, description, width = 'medium
         <Primitive.Overlay className={styles.backdrop} />
         <Primitive.Content
           className={classes(styles.dialog, styles[width])}
+          onOpenAutoFocus={focusDialog}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className={styles.header}>

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatNumber, formatPercent, formatSpeed } from './format.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDate,
+  formatDevice,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatSpeed,
+} from './format.ts';
 
 describe('formatters', () => {
   it('groups thousands', () => expect(formatNumber(1204)).toBe('1,204'));
@@ -41,6 +50,15 @@ describe('formatters', () => {
     [1, 0, '100 %'],
     [0, 0, '0 %'],
   ])('writes the share %d with %i digits', (share, digits, text) => expect(formatPercent(share, digits)).toBe(text));
+
+  it('writes a date with the day first', () => {
+    expect(formatDate(new Date(2025, 2, 4, 12).getTime())).toBe('4 Mar 2025');
+  });
+
+  it('names the engine where the name of the device does not', () => {
+    expect(formatDevice({ engine: 'webgpu', name: 'Apple M2' })).toBe('WebGPU: Apple M2');
+    expect(formatDevice({ engine: 'wasm', name: 'WASM, 2 threads' })).toBe('WASM, 2 threads');
+  });
 
   it.each([
     [6.08, '6.1 patches/s'],

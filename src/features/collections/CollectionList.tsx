@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { collectionsStore } from '../../engine/collections-store.ts';
+import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { classes } from '../../ui/classes.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -23,14 +24,21 @@ export function CollectionList({ activeId }: { activeId: string | undefined }) {
   );
 }
 
+/** Patches stored; while a run is under way, the files it has dealt with, which the stored record does not follow. */
+function useDone({ id, patchCount, unfinished }: CollectionRecord): number {
+  const run = useStore(indexingStore, (state) => state.run);
+  return unfinished && run?.collectionId === id ? run.done : patchCount;
+}
+
 function Item({ collection, isActive }: { collection: CollectionRecord; isActive: boolean }) {
-  const { id, name, patchCount, unfinished } = collection;
+  const { id, name, unfinished } = collection;
+  const done = useDone(collection);
   return (
     <li className={classes(styles.item, isActive && styles.active)}>
       <Link href={collectionPath(id)} className={styles.link} aria-current={isActive ? 'page' : undefined} title={name}>
         <span className={styles.name}>{name}</span>
         <span className={styles.count}>
-          {formatNumber(patchCount)}
+          {formatNumber(done)}
           {unfinished ? ` of ${formatNumber(unfinished.total)}` : null}
           <span className="visually-hidden"> patches</span>
         </span>

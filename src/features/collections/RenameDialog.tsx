@@ -46,6 +46,7 @@ export function RenameDialog({ collection, onClose }: CollectionDialogProps) {
           label="Name"
           value={name}
           onValueChange={setName}
+          autoFocus
           error={isEmpty ? 'Give the collection a name.' : undefined}
         />
         {error ? <ErrorNotice error={error} /> : null}

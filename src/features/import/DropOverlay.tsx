@@ -9,9 +9,11 @@ export function DropOverlay() {
   return (
     <div className={styles.overlay}>
       <div className={styles.frame}>
-        <FolderDown size={40} strokeWidth={1.5} aria-hidden />
-        <p className={styles.title}>Drop to add these images</p>
-        <p>You see what was found before anything starts.</p>
+        <div className={styles.card}>
+          <FolderDown size={36} strokeWidth={1.5} aria-hidden />
+          <p className={styles.title}>Drop to add these images</p>
+          <p>You see what was found before anything starts.</p>
+        </div>
       </div>
     </div>
   );

@@ -10,7 +10,8 @@ export function DropTarget() {
         Drop a folder of tissue images
       </h1>
       <p className={styles.text}>
-        Then click a patch to see its look-alikes. PNG, JPEG, WebP, BMP, GIF and TIFF; subfolders become labels.
+        <span>Then click any patch to see its look-alikes.</span>
+        <span>PNG, JPEG, WebP, BMP, GIF or TIFF; subfolders become labels.</span>
       </p>
       <ChooseButtons />
     </section>

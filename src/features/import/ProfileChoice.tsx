@@ -36,18 +36,28 @@ export function ProfileChoice({ images, form, change }: Props) {
       }
       value={form.profileName}
       onValueChange={(profileName) => change({ profileName })}
-      cards={PROFILES.map(({ name, title, text }) => ({ value: name, title, note: costOf(images, name, speed), text }))}
+      cards={PROFILES.map(({ name, title, text }) => ({
+        value: name,
+        title,
+        note: <Cost images={images} name={name} speed={speed} />,
+        text,
+      }))}
     />
   );
 }
 
 type Speed = 'measuring' | 'known' | 'unknown';
 
-function costOf(images: number, name: ProfileName, speed: Speed): string {
+function Cost({ images, name, speed }: { images: number; name: ProfileName; speed: Speed }) {
   const { bytes, seconds } = estimateRun(images, name);
-  const space = `${formatBytes(bytes)} on disk`;
-  if (seconds !== undefined) return `about ${formatDuration(seconds)}, ${space}`;
-  return speed === 'measuring' ? `measuring the time …, ${space}` : space;
+  const unknown = speed === 'measuring' ? 'measuring the time …' : 'time not known yet';
+  return (
+    <>
+      {seconds === undefined ? unknown : `about ${formatDuration(seconds)}`}
+      <br />
+      {formatBytes(bytes)} on disk
+    </>
+  );
 }
 
 /** Times this device once, so that the cards can say what each profile takes. */

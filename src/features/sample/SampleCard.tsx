@@ -50,9 +50,9 @@ function About({ description: { kind, images, source, licence, url } }: { descri
           </a>
         ) : (
           source
-        )}{' '}
-        Licence: {licence}.
+        )}
       </p>
+      <p className={styles.source}>Licence: {licence}</p>
     </>
   );
 }
