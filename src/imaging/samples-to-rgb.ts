@@ -10,10 +10,10 @@ export interface Samples {
   readonly data: Uint8Array<ArrayBuffer> | Uint8ClampedArray<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 }
 
-/** Brings samples to 8-bit RGB: 16 bits are scaled (`to8Bit`), then alpha is composed over white, grey is replicated. */
+/** Brings samples to 8-bit RGB: 16 bits are scaled (`to8Bits`), then alpha is composed over white, grey is replicated. */
 export function samplesToRgb(samples: Samples): RgbImage {
   const { width, height, channels } = samples;
-  const bytes = samples.data instanceof Uint16Array ? samples.data.map(to8Bit) : samples.data;
+  const bytes = samples.data instanceof Uint16Array ? to8Bits(samples.data) : samples.data;
   if (channels === 3)
     return { width, height, data: new Uint8Array(bytes.buffer, bytes.byteOffset, width * height * 3) };
   const data = new Uint8Array(width * height * 3);
@@ -31,9 +31,11 @@ export function samplesToRgb(samples: Samples): RgbImage {
   return { width, height, data };
 }
 
-/** floor(value * 255 / 65535 + 0.5): 0 to 65535 onto 0 to 255, rounded to nearest. */
-export function to8Bit(value: number): number {
-  return Math.trunc((value + 128) / 257);
+/** floor(value * 255 / 65535 + 0.5) of each value: 0 to 65535 onto 0 to 255, rounded to nearest. */
+export function to8Bits(values: Uint16Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) bytes[i] = ((values[i] as number) + 128) / 257;
+  return bytes;
 }
 
 /** floor((colour * alpha + 255 * (255 - alpha)) / 255 + 0.5): straight alpha over white, rounded to nearest. */

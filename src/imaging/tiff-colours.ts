@@ -1,7 +1,6 @@
-import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
-import { type Samples, samplesToRgb, to8Bit } from './samples-to-rgb.ts';
-import { COMPRESSION, keptSamples, PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
+import { type Samples, samplesToRgb, to8Bits } from './samples-to-rgb.ts';
+import { isStoredAsYcbcr, keptSamples, PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
 import type { TiffRaster } from './tiff-raster.ts';
 import { stretchTo8Bit } from './unpack-bits.ts';
 
@@ -14,16 +13,16 @@ export function tiffSamplesToRgb(raster: TiffRaster, layout: TiffLayout): RgbIma
   if (photometric === PHOTOMETRIC.whiteIsZero) invert(data, channels);
   if (isStoredAsYcbcr(layout)) ycbcrToRgb(data, channels);
   if (layout.alpha !== 'multiplied') return samplesToRgb({ width, height, channels, data });
-  const bytes = data instanceof Uint16Array ? Uint8Array.from(data, to8Bit) : data;
+  const bytes = data instanceof Uint16Array ? to8Bits(data) : data;
   putOverWhite(bytes, channels);
   return samplesToRgb({ width, height, channels, data: bytes });
 }
 
 function lookUp(indices: TiffRaster, { bits, colorMap }: TiffLayout): Uint8Array<ArrayBuffer> {
   const colours = 2 ** bits;
-  // Some writers fill the 16-bit map with 8-bit values.
-  const scale = colorMap.every((value) => value < 256) ? (value: number) => value : to8Bit;
-  const map = Uint8Array.from(colorMap, scale);
+  // Writers bring 8-bit colours to the map's 16 by 256 or by 257, and the high byte undoes both; some leave them as they are.
+  const shift = colorMap.every((value) => value < 256) ? 0 : 8;
+  const map = Uint8Array.from(colorMap, (value) => value >> shift);
   const data = new Uint8Array(indices.length * 3);
   for (let i = 0, to = 0; i < indices.length; i++) {
     const index = indices[i] as number;
@@ -39,14 +38,8 @@ function invert(data: TiffRaster, channels: number): void {
   for (let i = 0; i < data.length; i += channels) data[i] = most - (data[i] as number);
 }
 
-/** JPEG blocks come out as RGB, except where each component is a stream of its own. */
-function isStoredAsYcbcr({ photometric, compression, planar }: TiffLayout): boolean {
-  return photometric === PHOTOMETRIC.ycbcr && (compression !== COMPRESSION.jpeg || planar);
-}
-
 /** ITU-R BT.601 with the full range, as in JFIF, rounded to nearest. */
 function ycbcrToRgb(data: TiffRaster, channels: number): void {
-  if (data instanceof Uint16Array) throw new AppError('format-variant', 'TIFF with YCbCr of 16 bits');
   const clamped = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
   for (let i = 0; i < data.length; i += channels) {
     const luma = data[i] as number;

@@ -81,6 +81,11 @@ function colourSamples(photometric: number): 1 | 3 {
   return photometric === PHOTOMETRIC.rgb || photometric === PHOTOMETRIC.ycbcr ? 3 : 1;
 }
 
+/** JPEG blocks come out as RGB, except where each component is a stream of its own. */
+export function isStoredAsYcbcr({ photometric, compression, planar }: TiffLayout): boolean {
+  return photometric === PHOTOMETRIC.ycbcr && (compression !== COMPRESSION.jpeg || planar);
+}
+
 function alphaKind(samples: number, photometric: number, extraSamples: readonly number[]): TiffLayout['alpha'] {
   const extra = samples - colourSamples(photometric);
   if (extra < 1 || photometric === PHOTOMETRIC.palette) return 'none';
@@ -107,11 +112,12 @@ function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
   if (samples < colourSamples(photometric)) throw new AppError('image-broken', `TIFF with ${samples} samples`);
   if (samples > 16) throw variant(`${samples} samples a pixel`);
   if (photometric === PHOTOMETRIC.palette) checkPalette(layout);
-  if (compression === COMPRESSION.jpeg) {
-    if (bits !== 8 || (!layout.planar && samples !== 1 && samples !== 3)) throw variant(`JPEG of ${samples} samples`);
-  } else if (photometric === PHOTOMETRIC.ycbcr) {
-    if ((values.get(TAG.ycbcrSubSampling) ?? [2, 2]).some((factor) => factor !== 1)) throw variant('subsampled colour');
-    if (bits !== 8) throw variant(`YCbCr of ${bits} bits`);
+  if (compression === COMPRESSION.jpeg && (bits !== 8 || (!layout.planar && samples !== 1 && samples !== 3))) {
+    throw variant(`JPEG of ${samples} samples`);
+  }
+  if (isStoredAsYcbcr(layout)) {
+    const subsampling = values.get(TAG.ycbcrSubSampling) ?? [2, 2];
+    if (bits !== 8 || subsampling.some((factor) => factor !== 1)) throw variant('subsampled YCbCr');
   }
 }
 

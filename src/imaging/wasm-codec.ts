@@ -22,6 +22,9 @@ interface Instance<Module> {
   readonly messages: string[];
 }
 
+/** WebAssembly memory never shrinks: after an image of more bytes than this, the decoder's memory is let go. */
+const LARGE_IMAGE_BYTES = 64 * 2 ** 20;
+
 /** A WebAssembly decoder, compiled once and started anew after each failure, when its memory still holds what was lost. */
 export class WasmCodec<Module> {
   readonly #name: WasmName;
@@ -47,6 +50,7 @@ export class WasmCodec<Module> {
     try {
       const pixels = decode(module) as RgbaPixels | null;
       if (!pixels) throw new AppError('image-broken', messages.at(-1));
+      if (pixels.data.length > LARGE_IMAGE_BYTES) this.#instance = undefined;
       return { pixels, warnings: [...messages] };
     } catch (thrown) {
       this.#instance = undefined;
