@@ -11,6 +11,5 @@ export default mergeConfig(
     root: at('.'),
     publicDir: at('../../public'),
     build: { outDir: at('../../dist-harness'), emptyOutDir: true },
-    preview: { port: 4174, strictPort: true },
   }),
 );

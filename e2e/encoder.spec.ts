@@ -1,0 +1,196 @@
+/** VGG19 and Grams in the app's own workers: against the golden barcodes, against the reference, and engine against engine. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { browserArguments, findBrowser } from '../scripts/setup/find-browser.mjs';
+import { serveApp } from '../scripts/setup/serve-app.mjs';
+import { ALL_LAYERS, barcodeBits, type Profile } from '../src/barcode/profile.ts';
+import type { RgbImage } from '../src/base/rgb-image.ts';
+import type { StartedEncoder } from '../src/encoder/encoder-service.ts';
+import type { EngineChoice } from '../src/encoder/feature-extractor.ts';
+import { decodeFloat16 } from '../src/encoder/float16.mjs';
+import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../src/encoder/untrained.ts';
+import type { Harness, Outcome } from './harness/harness.ts';
+import { drawTissue } from './reference/draw-tissue.ts';
+import { referenceBits } from './reference/gram-barcode.ts';
+import { SOFTWARE_WEBGPU } from './support/app.ts';
+import { countDifferingBits } from './support/hamming.ts';
+import { sharedFolder } from './support/shared-folder.ts';
+
+declare const harness: Harness;
+
+const TRAINED = 'assets/';
+/** Not there, so that the untrained network is used: these tests run with and without the shared weights. */
+const UNTRAINED = 'no-assets/';
+
+/** Share of the bits that float16 weights may flip against float64 ones, and an engine against another. */
+const TOLERANCE = 0.001;
+
+const small = { recipe: 1, size: 64, layers: ALL_LAYERS, sampling: 'full', binarisation: 'per-layer' } as const;
+
+const executablePath = findBrowser();
+test.use({
+  launchOptions: {
+    args: [...browserArguments(), ...SOFTWARE_WEBGPU],
+    ...(executablePath && { executablePath }),
+  },
+});
+
+let server: Awaited<ReturnType<typeof serveApp>>;
+
+test.beforeAll(async () => {
+  server = await serveApp({ port: 4174, outDir: 'dist-harness' });
+});
+test.afterAll(() => server.close());
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(server.url);
+  await page.waitForFunction(() => 'harness' in globalThis);
+});
+
+test.describe('with the shared weights', () => {
+  const shared = sharedFolder() ?? '';
+  test.skip(!shared, 'The shared weights and golden barcodes are not on this machine.');
+
+  interface Golden {
+    readonly file: string;
+    readonly size: number;
+  }
+
+  function goldenTiles(size: number): Golden[] {
+    const tiles: Golden[] = JSON.parse(readFileSync(path.join(shared, 'golden/golden.json'), 'utf8'));
+    return tiles.filter((tile) => tile.size === size);
+  }
+
+  async function expectGolden(page: Page, { file, size }: Golden, sampling: Profile['sampling'], weightsId: string) {
+    const profile: Profile = { ...small, weightsId, size, sampling };
+    const bytes = new Uint8Array(readFileSync(path.join(shared, 'data', file)));
+    const image = await page.evaluate(([content, side]) => harness.readPatch(content, side), [bytes, size] as const);
+    const barcode = await encodeOne(page, image, profile);
+    const variant = sampling === 'full' ? 'full' : `sampled${sampling}`;
+    const name = `${file.split('/')[1]}-${size}.${variant}`;
+    const flips = countDifferingBits(barcode, readFileSync(path.join(shared, 'golden', `${name}.bits`)));
+    console.log(`${name}: ${flips} of ${barcodeBits(profile)} bits flipped`);
+    expect(flips / barcodeBits(profile)).toBeLessThanOrEqual(TOLERANCE);
+  }
+
+  test('WASM with threads gives the golden barcodes at 256 px', async ({ page }) => {
+    const { device, weightsId, trained } = await start(page, 'wasm', TRAINED);
+    expect(device).toEqual({ engine: 'wasm', name: expect.stringMatching(/^WASM, [2-8] threads$/), note: '' });
+    expect(trained).toBe(true);
+    const tiles = goldenTiles(256);
+    expect(tiles).toHaveLength(8);
+    for (const tile of tiles) {
+      await expectGolden(page, tile, 2048, weightsId);
+      await expectGolden(page, tile, 'full', weightsId);
+    }
+  });
+
+  test('WASM with threads gives the golden barcodes at 512 px', async ({ page }) => {
+    const { weightsId } = await start(page, 'wasm', TRAINED);
+    const tiles = goldenTiles(512);
+    expect(tiles).toHaveLength(2);
+    for (const tile of tiles) await expectGolden(page, tile, 'full', weightsId);
+  });
+
+  test('a damaged shard is noticed', async ({ page }) => {
+    const shard = readdirSync('public/assets/vgg19').find((file) => file.startsWith('shard-7'));
+    await page.route(`**/${shard}`, (route) => route.fulfill({ body: 'not the weights' }));
+    const outcome = await page.evaluate((assets) => harness.startEncoder('wasm', assets), TRAINED);
+    expect(outcome).toMatchObject({ error: { code: 'weights-damaged', detail: shard } });
+  });
+});
+
+test('WebGPU, WASM and the reference agree, and WebGPU repeats itself', async ({ page }) => {
+  const image = drawTissue(64, 64, 1);
+  const profile: Profile = { ...small, weightsId: UNTRAINED_WEIGHTS_ID };
+
+  const gpu = await start(page, 'webgpu', UNTRAINED);
+  expect(gpu.device.engine).toBe('webgpu');
+  expect(gpu.device.name).toMatch(/swiftshader/i);
+  expect(gpu).toMatchObject({ trained: false, weightsId: UNTRAINED_WEIGHTS_ID });
+  const onGpu = await encodeOne(page, image, profile);
+  expect(await encodeOne(page, image, profile)).toEqual(onGpu);
+
+  const wasm = await start(page, 'wasm', UNTRAINED);
+  expect(wasm.device.engine).toBe('wasm');
+  const onWasm = await encodeOne(page, image, profile);
+
+  const reference = packed(referenceBits(image, decodeFloat16(untrainedWeights()), profile));
+  const bits = barcodeBits(profile);
+  const flips = {
+    'WebGPU, WASM': countDifferingBits(onGpu, onWasm),
+    'WebGPU, reference': countDifferingBits(onGpu, reference),
+    'WASM, reference': countDifferingBits(onWasm, reference),
+  };
+  console.log(`64 px, flipped of ${bits} bits:`, flips);
+  for (const count of Object.values(flips)) expect(count / bits).toBeLessThanOrEqual(TOLERANCE);
+});
+
+test('on WebGPU a batch gives the bits of its images alone', async ({ page }) => {
+  await start(page, 'webgpu', UNTRAINED);
+  const profile: Profile = { ...small, weightsId: UNTRAINED_WEIGHTS_ID, size: 32, sampling: 2048 };
+  const images = [drawTissue(32, 32, 1), drawTissue(32, 32, 2)] as const;
+  const [first, second] = await encode(page, [...images], profile);
+  expect(second).toEqual(await encodeOne(page, images[1], profile));
+  expect(second).not.toEqual(first);
+});
+
+test('automatic passes the software adapter over and says so', async ({ page }) => {
+  const { device } = await start(page, 'auto', UNTRAINED);
+  expect(device.engine).toBe('wasm');
+  expect(device.note).toMatch(/swiftshader/i);
+});
+
+test('a lost graphics device ends the batch with a clear error, and a fresh start works', async ({ page, browser }) => {
+  await start(page, 'webgpu', UNTRAINED);
+  const image = drawTissue(64, 64, 1);
+  const profile: Profile = { ...small, weightsId: UNTRAINED_WEIGHTS_ID, layers: [5], sampling: 128 };
+  const inFlight = page.evaluate(([i, p]) => harness.encode([i], p), [image, profile] as const);
+  await page.waitForTimeout(500);
+  const session = await browser.newBrowserCDPSession();
+  await session.send('Browser.crashGpuProcess').catch(() => undefined);
+  expect(await inFlight).toMatchObject({ error: { code: 'device-lost' } });
+  const later = await page.evaluate(([i, p]) => harness.encode([i], p), [image, profile] as const);
+  expect(later).toMatchObject({ error: { code: 'device-lost' } });
+
+  await start(page, 'webgpu', UNTRAINED);
+  const narrow: Profile = { ...profile, size: 16, layers: [1] };
+  expect(await encode(page, [drawTissue(16, 16, 1)], narrow)).toHaveLength(1);
+});
+
+async function start(page: Page, engine: EngineChoice, assets: string): Promise<StartedEncoder> {
+  const outcome = await page.evaluate(([choice, folder]) => harness.startEncoder(choice, folder), [
+    engine,
+    assets,
+  ] as const);
+  return succeeded(outcome);
+}
+
+async function encode(page: Page, batch: RgbImage[], profile: Profile): Promise<Uint8Array[]> {
+  const outcome = await page.evaluate(([images, how]) => harness.encode(images, how), [batch, profile] as const);
+  return succeeded(outcome);
+}
+
+async function encodeOne(page: Page, image: RgbImage, profile: Profile): Promise<Uint8Array> {
+  const [barcode] = await encode(page, [image], profile);
+  if (!barcode) throw new Error('no barcode');
+  return barcode;
+}
+
+function succeeded<Value>(outcome: Outcome<Value>): Value {
+  if ('error' in outcome) throw new Error(`${outcome.error.code}: ${outcome.error.detail}`);
+  return outcome.value;
+}
+
+function packed(bits: readonly number[]): Uint8Array {
+  return Uint8Array.from({ length: Math.ceil(bits.length / 8) }, (_, at) =>
+    Number.parseInt(
+      bits
+        .slice(at * 8, at * 8 + 8)
+        .join('')
+        .padEnd(8, '0'),
+      2,
+    ),
+  );
+}
