@@ -18,22 +18,24 @@ export interface HitItemProps {
   patch: PatchRecord;
   labelIndex: number | undefined;
   url: string | undefined;
+  /** False while the hit still belongs to the query before. */
+  isComparable: boolean;
+  onAsk: () => void;
   onCompare: () => void;
 }
 
 /** One similar patch: asks from there when clicked. */
-export function HitItem({ rank, hit, patch, labelIndex, url, onCompare }: HitItemProps) {
+export function HitItem({ rank, hit, patch, labelIndex, url, isComparable, onAsk, onCompare }: HitItemProps) {
   const address = addressOf(patch.collectionId, { kind: 'patch', patchId: patch.id });
   return (
     <li className={styles.item}>
-      <Link href={address} className={styles.ask} title={`Ask with ${patch.path}`}>
-        <span className={styles.rank}>{rank}</span>
+      <Link href={address} className={styles.ask} title={`Ask with ${patch.path}`} onClick={onAsk}>
+        <span className={styles.rank}>{rank}</span>{' '}
         <PatchImage url={url} labelIndex={labelIndex} className={styles.image} />
         <span className={styles.words}>
-          <span className={styles.similarity}>{formatPercent(hit.similarity, 1)} alike</span>
-          <span className={styles.distance}>distance {hit.distance} bits</span>
-          <LabelName label={patch.label} index={labelIndex} />
-          <PatchName path={patch.path} />
+          <span className={styles.similarity}>{formatPercent(hit.similarity, 1)} alike</span>{' '}
+          <span className={styles.distance}>distance {hit.distance} bits</span>{' '}
+          <LabelName label={patch.label} index={labelIndex} /> <PatchName path={patch.path} />
         </span>
         <span className={styles.bars}>
           <LayerBars layers={hit.layers} />
@@ -43,6 +45,7 @@ export function HitItem({ rank, hit, patch, labelIndex, url, onCompare }: HitIte
         label="Compare side by side"
         icon={<Columns2 />}
         size="small"
+        disabled={!isComparable}
         className={styles.compare}
         onClick={onCompare}
       />

@@ -18,11 +18,14 @@ export interface HitListProps {
   isSlow: boolean;
   labelIndices: ReadonlyMap<string, number>;
   urlOf: (patchId: number) => string | undefined;
+  /** A hit was clicked: it is the next query, and its link is about to go. */
+  onAsk: () => void;
   onCompare: (rank: number) => void;
 }
 
 /** The similar patches, nearest first. */
-export function HitList({ found, places, isSearching, isSlow, labelIndices, urlOf, onCompare }: HitListProps) {
+export function HitList(props: HitListProps) {
+  const { found, places, isSearching, isSlow, labelIndices, urlOf, onAsk, onCompare } = props;
   if (!found) return <KeptPlaces count={places} />;
   return (
     <ol
@@ -40,6 +43,8 @@ export function HitList({ found, places, isSearching, isSlow, labelIndices, urlO
           patch={patch}
           labelIndex={labelIndices.get(patch.label)}
           url={urlOf(patch.id)}
+          isComparable={!isSearching}
+          onAsk={onAsk}
           onCompare={() => onCompare(index + 1)}
         />
       ))}

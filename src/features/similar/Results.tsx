@@ -1,5 +1,6 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Hit } from '../../engine/search/hits.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -33,11 +34,11 @@ export interface ResultsProps {
 
 /** A query and what is like it. */
 export function Results({ collection, patches, isLoaded, query, onCancel }: ResultsProps) {
-  const [comparedRank, setComparedRank] = useState<number>();
   const labelIndices = useMemo(() => labelOrder(patches.map(({ label }) => label)), [patches]);
   const queryPatch = query.kind === 'patch' ? query.patch : undefined;
   const question = useQuestion(collection, query, isLoaded);
-  const { hits, isSearching, isSlow, error, newPatches, askAgain } = useSimilar(question, patches.length);
+  const similar = useSimilar(question, patches.length);
+  const { hits, answeredKey, isSearching, isSlow } = similar;
   const found = useMemo(() => hits && withPatches(hits, patches), [hits, patches]);
   const before = useQueryTrail(collection.id, queryPatch?.id);
   const outsidePreview = useStore(outsideImageStore, ({ image }) =>
@@ -48,26 +49,47 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
     ...before.slice(-TRAIL_SHOWN).flatMap((asked) => (asked.kind === 'patch' ? [asked.patchId] : [])),
     ...(found ?? []).map(({ patch }) => patch.id),
   ]);
-  const failure = query.kind === 'outside' && query.image.progress.status === 'failed' && query.image.progress.error;
+  const hitsArea = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new answer begins at its nearest hit.
+  useEffect(() => {
+    hitsArea.current?.scrollTo(0, 0);
+  }, [answeredKey]);
+  const [compared, setCompared] = useState<{ readonly key: string; readonly rank: number }>();
+  const compare = (rank: number | undefined) =>
+    setCompared(rank !== undefined && question ? { key: question.key, rank } : undefined);
 
+  const unreadable = query.kind === 'outside' && query.image.progress.status === 'failed' && query.image.progress.error;
+  const trailAndCard = (
+    <>
+      <QueryTrailBar
+        collectionId={collection.id}
+        before={before}
+        urlOf={(asked) => (asked.kind === 'patch' ? urlOf(asked.patchId) : outsidePreview)}
+        nameOf={(asked) => nameOf(asked, patches)}
+      />
+      <QueryCard query={query} labelIndices={labelIndices} urlOf={urlOf} onCancel={onCancel} />
+    </>
+  );
+  if (unreadable) {
+    return (
+      <>
+        <div className={styles.query}>{trailAndCard}</div>
+        <div className={styles.message}>
+          <ErrorNotice error={unreadable} />
+        </div>
+      </>
+    );
+  }
   return (
     <>
       <div className={styles.query}>
-        <QueryTrailBar
-          collectionId={collection.id}
-          before={before}
-          urlOf={(asked) => (asked.kind === 'patch' ? urlOf(asked.patchId) : outsidePreview)}
-          nameOf={(asked: Asked) =>
-            asked.kind === 'patch' ? (patches[asked.patchId]?.path ?? '') : 'The image from outside'
-          }
-        />
-        <QueryCard query={query} labelIndices={labelIndices} urlOf={urlOf} onCancel={onCancel} />
+        {trailAndCard}
         <VoteLine found={found?.map(({ patch }) => patch)} isSlow={isSlow} labelIndices={labelIndices} urlOf={urlOf} />
         <SearchOptions sourceRule={collection.sourceRule} isOutside={query.kind === 'outside'} />
       </div>
-      {failure ? (
+      {similar.error ? (
         <div className={styles.message}>
-          <ErrorNotice error={failure} />
+          <ErrorNotice error={similar.error} actions={<Button onClick={similar.askAgain}>Try again</Button>} />
         </div>
       ) : (
         <>
@@ -75,19 +97,12 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
             hits={found?.length}
             patchCount={patches.length}
             isSlow={isSlow}
-            newPatches={newPatches}
-            onAskAgain={askAgain}
+            newPatches={similar.newPatches}
+            onAskAgain={similar.askAgain}
           />
-          <div className={styles.hits}>
-            {error ? (
-              <div className={styles.message}>
-                <ErrorNotice error={error} actions={<Button onClick={askAgain}>Try again</Button>} />
-              </div>
-            ) : null}
+          <div ref={hitsArea} tabIndex={-1} className={styles.hits}>
             {found?.length === 0 ? (
-              <EmptyState title="Nothing to compare with">
-                There is no other patch to show. Index more, or let hits from the same source count.
-              </EmptyState>
+              <NothingFound isNarrowed={question?.options.sameSource === false} />
             ) : (
               <HitList
                 found={found}
@@ -96,28 +111,43 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
                 isSlow={isSlow}
                 labelIndices={labelIndices}
                 urlOf={urlOf}
-                onCompare={setComparedRank}
+                onAsk={() => hitsArea.current?.focus()}
+                onCompare={compare}
               />
             )}
           </div>
         </>
       )}
-      {found && comparedRank !== undefined ? (
+      {found && compared && compared.key === answeredKey && !isSearching ? (
         <CompareDialog
           query={query}
           found={found}
-          rank={Math.min(comparedRank, found.length)}
+          rank={Math.min(compared.rank, found.length)}
           labelIndices={labelIndices}
           urlOf={urlOf}
-          onRankChange={setComparedRank}
+          onRankChange={compare}
         />
       ) : null}
     </>
   );
 }
 
+function NothingFound({ isNarrowed }: { isNarrowed: boolean }) {
+  return (
+    <EmptyState title="Nothing to compare with">
+      {isNarrowed
+        ? 'Every other patch has the same source as the query. Include the same source above to see them.'
+        : 'There is no other patch in the collection yet.'}
+    </EmptyState>
+  );
+}
+
+function nameOf(asked: Asked, patches: readonly PatchRecord[]): string {
+  return asked.kind === 'patch' ? (patches[asked.patchId]?.path ?? '') : 'The image from outside';
+}
+
 /** Hits with their patches; a hit whose patch is gone is left out. */
-function withPatches(hits: readonly FoundPatch['hit'][], patches: readonly PatchRecord[]): FoundPatch[] {
+function withPatches(hits: readonly Hit[], patches: readonly PatchRecord[]): FoundPatch[] {
   return hits.flatMap((hit) => {
     const patch = patches[hit.patchId];
     return patch ? [{ hit, patch }] : [];

@@ -6,7 +6,7 @@ import { PatchImage } from '../../ui/PatchImage.tsx';
 import styles from './VoteLine.module.css';
 
 export interface VoteLineProps {
-  /** The patches found, nearest first; undefined before the first answer, when the line's place is kept. */
+  /** The patches found, nearest first. Before the first answer the line's place is kept. */
   found: readonly PatchRecord[] | undefined;
   /** Dims what answers the query before. */
   isSlow: boolean;
@@ -16,7 +16,7 @@ export interface VoteLineProps {
 
 /** What the three nearest patches say the query is, with the three as evidence. */
 export function VoteLine({ found, isSlow, labelIndices, urlOf }: VoteLineProps) {
-  if (!found) return <div className={styles.vote} />;
+  if (!found || found.length === 0) return <div className={styles.vote} />;
   const nearest = found.slice(0, VOTERS);
   const vote = voteOf(nearest.map(({ label }) => label));
   return (

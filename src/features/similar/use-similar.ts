@@ -17,6 +17,8 @@ export interface Question {
 export interface Similar {
   /** The last answer: the one of the question before until the new one is there. */
   readonly hits: readonly Hit[] | undefined;
+  /** The question that `hits` answers. */
+  readonly answeredKey: string | undefined;
   readonly isSearching: boolean;
   /** Searching for longer than one takes for granted. */
   readonly isSlow: boolean;
@@ -61,6 +63,7 @@ export function useSimilar(question: Question | undefined, patchCount: number): 
   const askAgain = useCallback(() => setRound((before) => before + 1), []);
   return {
     hits,
+    answeredKey: outcome?.key,
     isSearching,
     isSlow: useStillAfter(NOTICED, isSearching),
     error: isSearching ? undefined : outcome?.error,
