@@ -19,6 +19,7 @@ type CollectionRoute = Extract<Route, { screen: 'collection' }>;
 
 /** Where am I, what is there, what is like it: three columns, or one with a menu above and a sheet below. */
 export function Layout({ route }: { route: Route }) {
+  useOpenCollection(route.screen === 'collection' ? route.collectionId : undefined);
   return useMediaQuery(NARROW) ? <NarrowLayout route={route} /> : <WideLayout route={route} />;
 }
 
