@@ -45,6 +45,10 @@ export const ERROR_TEXTS = {
     sentence: 'There was not enough memory to read the image.',
     action: 'Close other tabs or use a smaller copy of the image.',
   },
+  'decoder-unreachable': {
+    sentence: 'The part of the app that reads this format could not be loaded.',
+    action: 'Check that the app is still being served, then reload the page.',
+  },
   'no-device': {
     sentence: 'Neither WebGPU nor WebAssembly SIMD is available in this browser.',
     action: 'Use a current Chrome, Edge, Firefox or Safari.',

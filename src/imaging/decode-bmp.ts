@@ -111,8 +111,8 @@ function copyReversed(from: Uint8Array, at: number, out: Uint8Array, to: number)
 
 type Masks = readonly [red: number, green: number, blue: number];
 
-function readMasks(view: DataView, { tableOffset }: BmpHeader): Masks {
-  if (tableOffset + 12 > view.byteLength) throw new AppError('image-broken', 'the BMP masks are cut off');
+function readMasks(view: DataView, { tableOffset, pixelOffset }: BmpHeader): Masks {
+  if (tableOffset + 12 > pixelOffset) throw new AppError('image-broken', 'the BMP masks are missing');
   const mask = (index: number) => view.getUint32(tableOffset + index * 4, true);
   return [mask(0), mask(1), mask(2)];
 }

@@ -20,7 +20,8 @@ const DECODERS: Readonly<Record<ImageFormat, () => Promise<Decoder>>> = {
 /**
  * Reads a file to 8-bit RGB, upright, alpha over white, the same bytes in every browser. The content decides on the
  * format, not the name. Has no time limit of its own: a caller ends the worker.
- * @throws AppError file-empty, file-unreadable, format-unknown, format-variant, image-broken, image-too-large, image-out-of-memory
+ * @throws AppError file-empty, file-unreadable, format-unknown, format-variant, image-broken, image-too-large,
+ *   image-out-of-memory, decoder-unreachable
  */
 export async function decodeImage(file: Blob): Promise<RgbImage> {
   if (file.size === 0) throw new AppError('file-empty');
@@ -28,7 +29,9 @@ export async function decodeImage(file: Blob): Promise<RgbImage> {
   const bytes = await readFile(file);
   const format = detectFormat(bytes);
   if (!format) throw new AppError('format-unknown');
-  const decode = await DECODERS[format]();
+  const decode = await DECODERS[format]().catch((thrown) => {
+    throw new AppError('decoder-unreachable', String(thrown), { cause: thrown });
+  });
   try {
     return await decode(bytes);
   } catch (thrown) {

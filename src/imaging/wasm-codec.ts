@@ -41,15 +41,17 @@ export class WasmCodec<Module> {
   /**
    * @param decode Runs to its end without a pause, so that calls never mix.
    * @returns The pixels and the codec's warnings.
-   * @throws AppError image-broken when there are no pixels; whatever the codec throws
+   * @throws AppError image-broken when there are no pixels, decoder-unreachable; whatever the codec throws
    */
   async run(decode: (module: Module) => unknown): Promise<{ pixels: RgbaPixels; warnings: readonly string[] }> {
     this.#instance ??= this.#start();
-    const { module, messages } = await this.#instance;
-    messages.length = 0;
     try {
-      const pixels = decode(module) as RgbaPixels | null;
-      if (!pixels) throw new AppError('image-broken', messages.at(-1));
+      const { module, messages } = await this.#instance;
+      messages.length = 0;
+      const image = decode(module) as RgbaPixels | null;
+      if (!image) throw new AppError('image-broken', messages.at(-1));
+      // An ImageData, whose fields are getters that spreading would lose.
+      const pixels = { width: image.width, height: image.height, data: image.data };
       if (pixels.data.length > LARGE_IMAGE_BYTES) this.#instance = undefined;
       return { pixels, warnings: [...messages] };
     } catch (thrown) {
@@ -59,8 +61,7 @@ export class WasmCodec<Module> {
   }
 
   async #start(): Promise<Instance<Module>> {
-    this.#compiled ??= loadWasm(this.#name);
-    const compiled = await this.#compiled;
+    const compiled = await this.#compile();
     const messages: string[] = [];
     const module = await this.#factory({
       noInitialRun: true,
@@ -73,5 +74,14 @@ export class WasmCodec<Module> {
       printErr: (line) => messages.push(line),
     });
     return { module, messages };
+  }
+  async #compile(): Promise<WebAssembly.Module> {
+    this.#compiled ??= loadWasm(this.#name);
+    try {
+      return await this.#compiled;
+    } catch (thrown) {
+      this.#compiled = undefined;
+      throw new AppError('decoder-unreachable', String(thrown), { cause: thrown });
+    }
   }
 }
