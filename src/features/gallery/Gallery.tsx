@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { labelOrder } from '../../ui/label-order.ts';
+import { collectionPath, patchPath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { type Catalog, catalogOf } from './catalog.ts';
 import { matchingPatches } from './filter.ts';
@@ -72,10 +73,10 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
   const labelIndices = useMemo(() => labelOrder(catalog.labels.map(({ value }) => value)), [catalog]);
   const appliedFilter = useDeferredValue(filter);
   const ids = useMemo(() => matchingPatches(catalog, appliedFilter), [catalog, appliedFilter]);
-  const ask = useCallback((id: number) => navigate(`/c/${collectionId}/p/${id}`), [collectionId, navigate]);
-  const isAsking = location !== `/c/${collectionId}`;
+  const ask = useCallback((id: number) => navigate(patchPath(collectionId, id)), [collectionId, navigate]);
+  const isAsking = location !== collectionPath(collectionId);
   const leave = useCallback(() => {
-    if (isAsking) navigate(`/c/${collectionId}`);
+    if (isAsking) navigate(collectionPath(collectionId));
   }, [collectionId, isAsking, navigate]);
   const captioned = patches[pointedId ?? patchId ?? -1];
   return (

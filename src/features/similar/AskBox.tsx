@@ -27,7 +27,6 @@ export function AskBox({ onImage }: { onImage: (file: File) => void }) {
     <div className={styles.area}>
       <button
         type="button"
-        data-drop="ask"
         className={classes(styles.box, isOver && styles.over)}
         onClick={() => chooser.current?.click()}
         onDragEnter={dragOver}

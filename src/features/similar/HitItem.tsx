@@ -35,7 +35,7 @@ export function HitItem({ rank, hit, patch, labelIndex, url, isComparable, onAsk
         <span className={styles.words}>
           <span className={styles.similarity}>{formatPercent(hit.similarity, 1)} alike</span>{' '}
           <span className={styles.distance}>distance {hit.distance} bits</span>{' '}
-          <LabelName label={patch.label} index={labelIndex} /> <PatchName path={patch.path} />
+          <LabelName label={patch.label} index={labelIndex} /> <PatchName path={patch.path} room={48} />
         </span>
         <span className={styles.bars}>
           <LayerBars layers={hit.layers} />

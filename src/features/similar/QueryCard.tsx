@@ -25,7 +25,7 @@ export function QueryCard({ query, labelIndices, urlOf, onCancel }: QueryCardPro
   return (
     <Card image={<PatchImage url={urlOf(patch.id)} labelIndex={labelIndex} />}>
       <LabelName label={patch.label} index={labelIndex} />
-      <PatchName path={patch.path} />
+      <PatchName path={patch.path} room={72} />
       <PixelSize {...patch} />
     </Card>
   );
@@ -35,7 +35,7 @@ function OutsideCard({ image: { file, progress }, onCancel }: { image: OutsideIm
   const previewUrl = progress.status === 'ready' ? progress.previewUrl : undefined;
   return (
     <Card image={<PatchImage url={previewUrl} labelIndex={undefined} />}>
-      <PatchName path={file.name} />
+      <PatchName path={file.name} room={72} />
       {progress.status === 'ready' ? (
         <>
           <PixelSize {...progress} />

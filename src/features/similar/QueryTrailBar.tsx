@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { PatchImage } from '../../ui/PatchImage.tsx';
+import { collectionPath } from '../../ui/routes.ts';
 import styles from './QueryTrailBar.module.css';
 import { type Asked, addressOf } from './query-trail.ts';
 
@@ -52,7 +53,7 @@ export function QueryTrailBar({ collectionId, before, urlOf, nameOf }: QueryTrai
         icon={<X />}
         size="small"
         className={styles.close}
-        onClick={() => navigate(`/c/${collectionId}`)}
+        onClick={() => navigate(collectionPath(collectionId))}
       />
     </nav>
   );

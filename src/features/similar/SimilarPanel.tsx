@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { openCollectionStore } from '../../engine/open-collection-store.ts';
+import { collectionPath } from '../../ui/routes.ts';
 import { AskBox } from './AskBox.tsx';
 import { NoQuery } from './NoQuery.tsx';
 import { forgetOutsideImage, outsideImageStore, takeOutsideImage } from './outside-image-store.ts';
@@ -34,7 +35,7 @@ export function SimilarPanel({ collectionId, patchId, asking }: SimilarPanelProp
   usePastedImage(takeImage);
   const cancel = () => {
     forgetOutsideImage();
-    navigate(`/c/${collectionId}`);
+    navigate(collectionPath(collectionId));
   };
 
   const isHere = (open.status === 'open' || open.status === 'loading') && open.collection.id === collectionId;

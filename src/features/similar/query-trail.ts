@@ -1,3 +1,5 @@
+import { askPath, patchPath } from '../../ui/routes.ts';
+
 /** What is asked with: a patch of the collection, or the outside image (which lives in memory only). */
 export type Asked = { readonly kind: 'patch'; readonly patchId: number } | { readonly kind: 'outside' };
 
@@ -23,5 +25,5 @@ export function sameQuery(a: Asked, b: Asked): boolean {
 
 /** The query's place in the page, below the '#'. */
 export function addressOf(collectionId: string, asked: Asked): string {
-  return asked.kind === 'patch' ? `/c/${collectionId}/p/${asked.patchId}` : `/c/${collectionId}/ask`;
+  return asked.kind === 'patch' ? patchPath(collectionId, asked.patchId) : askPath(collectionId);
 }

@@ -120,11 +120,11 @@ function Comparison({ query, compared, rank, count, labelIndices, urlOf, onRankC
           <IconButton label="Zoom out" icon={<ZoomOut />} onClick={zoomOut} />
           <IconButton label="Zoom in" icon={<ZoomIn />} onClick={zoomIn} />
           <IconButton label="Show whole images" icon={<Maximize />} onClick={showWhole} />
-          <Button icon={<ChevronLeft />} disabled={rank === 1} onClick={actions.previous}>
-            Previous hit
+          <Button size="small" aria-label="Previous hit" disabled={rank === 1} onClick={actions.previous}>
+            <ChevronLeft aria-hidden /> Previous
           </Button>
-          <Button icon={<ChevronRight />} disabled={rank === count} onClick={actions.next}>
-            Next hit
+          <Button size="small" aria-label="Next hit" disabled={rank === count} onClick={actions.next}>
+            Next <ChevronRight aria-hidden />
           </Button>
         </div>
       </div>

@@ -20,7 +20,7 @@ export function OutsideSide({ image, size, ...shared }: OutsideSideProps) {
       {...shared}
       image={size}
       url={originalUrl ?? previewUrl}
-      name={<PatchName path={image.file.name} />}
+      name={<PatchName path={image.file.name} room={72} />}
       note={originalUrl ? `Original, ${formatNumber(size.width)} × ${formatNumber(size.height)} px` : 'Preview'}
     />
   );

@@ -28,7 +28,7 @@ export function PatchSide({ patch, labelIndex, thumbnailUrl, ...shared }: PatchS
       name={
         <>
           <LabelName label={patch.label} index={labelIndex} />
-          <PatchName path={patch.path} />
+          <PatchName path={patch.path} room={72} />
         </>
       }
       note={<OriginalNote original={original} size={patch} />}
