@@ -21,19 +21,21 @@ test.describe('real tiles, trained weights', () => {
 
   let app: OpenApp;
   let page: Page;
+  let folder: string;
   let golden: GoldenTile[];
   let stored: StoredPatch[];
   let hits: ShownHit[];
 
   test.beforeAll(async () => {
     golden = await readGoldenTiles(shared ?? '');
+    folder = await makeTileFolder(shared ?? '', 3);
     app = await openApp();
     page = app.page;
   });
   test.afterAll(() => app.close());
 
   test('a dropped folder is summed up, indexed and shown', async () => {
-    await dropOnPage(page, [await makeTileFolder(shared ?? '', 3)]);
+    await dropOnPage(page, [folder]);
     const summary = page.getByRole('dialog');
     await expect(summary).toContainText(`${PATCHES} images`);
     await expect(summary).toContainText('01_TUMOR');
@@ -87,7 +89,7 @@ test.describe('real tiles, trained weights', () => {
   });
 
   test('the same folder dropped again adds nothing', async () => {
-    await dropOnPage(page, [await makeTileFolder(shared ?? '', 3)]);
+    await dropOnPage(page, [folder]);
     await page.getByRole('radio', { name: /Add to/ }).click();
     await startAndFinish(page, PATCHES, 30_000);
     expect(await readStoredPatches(page, BARCODE_BYTES)).toHaveLength(PATCHES);

@@ -56,6 +56,25 @@ describe('the encoder host', () => {
     },
   );
 
+  it('replaces a worker that died while idle, and tells', async () => {
+    const connections: EncoderConnection[] = [];
+    const connect = () => {
+      const connection = {
+        closedBy: undefined,
+        remote: { start: async () => started, encode: async () => [new Uint8Array([7])] },
+        destroy() {},
+      } as unknown as EncoderConnection;
+      connections.push(connection);
+      return connection;
+    };
+    const host = new EncoderHost('/assets/', connect, () => 'auto');
+    await host.ready();
+    Object.assign(connections[0] ?? {}, { closedBy: new AppError('worker-crashed') });
+    const recoveries: string[] = [];
+    await host.encode([image], profile, unaborted, (error) => recoveries.push(error.code));
+    expect([connections.length, recoveries]).toEqual([2, ['worker-crashed']]);
+  });
+
   it('gives up when the second try fails too', async () => {
     const { host } = hostOf(new AppError('device-lost'), new AppError('device-lost'));
     await expect(host.encode([image], profile, unaborted)).rejects.toMatchObject({ code: 'device-lost' });

@@ -80,6 +80,8 @@ export class EncoderHost {
     profile: Profile,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>[]> {
+    // A worker that died while idle is a recovery like any other, and is told.
+    if (this.#connection?.closedBy) throw this.#connection.closedBy;
     const { weightsId } = await this.ready();
     if (weightsId !== profile.weightsId) throw new AppError('profile-mismatch');
     if (!this.#connection) throw new AppError('worker-stopped');
