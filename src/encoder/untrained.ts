@@ -5,7 +5,7 @@ import { CONV_LAYERS, WEIGHT_COUNT } from './vgg19-layers.ts';
 export const UNTRAINED_WEIGHTS_ID = '52c32781d99312ab00d4a64284f3b391549631642af5d87282ae9d968b4f550a';
 
 /** The digits of pi after the point, 32 bits each (as in Blowfish): nothing up the sleeve. */
-const SEED = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344] as const;
+export const SEED = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344] as const;
 
 /**
  * VGG19 with He-normal kernels (deviation sqrt(2 / fan-in); He et al., arXiv 1502.01852) and zero biases, as halves in

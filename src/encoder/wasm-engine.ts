@@ -19,6 +19,7 @@ import {
 import { AppError } from '../base/errors.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import type { GramProduct } from './vgg19.ts';
+import { reportMemory } from './wasm-memory.ts';
 
 const KERNELS: readonly KernelConfig[] = [
   batchMatMulConfig,
@@ -65,16 +66,3 @@ export async function startWasmEngine(note: string): Promise<TfjsEngine> {
 
 /** 8 to 17 times faster on this backend than `matMul` with `transposeA`. */
 const transposeFirst: GramProduct = (features) => matMul(transpose(features, [0, 2, 1]), features);
-
-async function reportMemory<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (thrown) {
-    // A failed allocation ends in Emscripten's abort, a RuntimeError, or in the engine's RangeError.
-    const message = String(thrown);
-    if (thrown instanceof RangeError || /out of memory|OOM|enlarge memory|allocat/i.test(message)) {
-      throw new AppError('device-out-of-memory', message, { cause: thrown });
-    }
-    throw thrown;
-  }
-}

@@ -15,6 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { AppError } from '../base/errors.ts';
 import { adapterName } from './choose-device.ts';
+import { GpuGuard } from './gpu-guard.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import type { GramProduct } from './vgg19.ts';
 
@@ -42,7 +43,7 @@ const MOST_STACKED_PIXELS = 8 * 256 * 256;
  */
 export async function startWebGpuEngine(adapter: GPUAdapter): Promise<TfjsEngine> {
   const device = await requestDevice(adapter);
-  const loss = lossOf(device);
+  const guard = new GpuGuard(device);
   // Both settings make the sums independent of the size of the batch and of atomic additions: same pixels, same bits.
   env().set('WEBGPU_MATMUL_PROGRAM_TYPE', PACKED_MATMUL);
   env().set('WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL', 0);
@@ -53,7 +54,7 @@ export async function startWebGpuEngine(adapter: GPUAdapter): Promise<TfjsEngine
     device: { engine: 'webgpu', name: adapterName(adapter), note: '' },
     stackedPixels: Math.min(MOST_STACKED_PIXELS, device.limits.maxStorageBufferBindingSize / BYTES_A_PIXEL),
     gramProduct: transposeInside,
-    guard: (work) => guard(device, loss, work),
+    guard: (work) => guard.run(work),
     dispose: () => {
       removeBackend('webgpu');
       device.destroy();
@@ -79,47 +80,5 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
     });
   } catch (thrown) {
     throw new AppError('webgpu-unavailable', String(thrown), { cause: thrown });
-  }
-}
-
-interface Loss {
-  error: AppError | undefined;
-  /** Rejects with `error` once the device is lost. */
-  readonly rejection: Promise<never>;
-}
-
-function lossOf(device: GPUDevice): Loss {
-  const rejection = device.lost.then(({ reason, message }) => {
-    loss.error = new AppError('device-lost', `${reason}: ${message}`);
-    throw loss.error;
-  });
-  rejection.catch(() => undefined);
-  const loss: Loss = { error: undefined, rejection };
-  return loss;
-}
-
-/** WebGPU reports most errors aside and goes on with zeros: without error scopes they would become barcodes. */
-async function guard<Result>(device: GPUDevice, loss: Loss, work: () => Promise<Result>): Promise<Result> {
-  if (loss.error) throw loss.error;
-  device.pushErrorScope('internal');
-  device.pushErrorScope('validation');
-  device.pushErrorScope('out-of-memory');
-  const outcome = await Promise.race([settle(work), loss.rejection]);
-  const [memory, validation, internal] = await Promise.race([
-    Promise.all([device.popErrorScope(), device.popErrorScope(), device.popErrorScope()]),
-    loss.rejection,
-  ]);
-  if (memory) throw new AppError('device-out-of-memory', memory.message);
-  const fault = validation ?? internal;
-  if (fault) throw new AppError('unexpected', fault.message);
-  if ('error' in outcome) throw outcome.error;
-  return outcome.result;
-}
-
-async function settle<Result>(work: () => Promise<Result>): Promise<{ result: Result } | { error: unknown }> {
-  try {
-    return { result: await work() };
-  } catch (error) {
-    return { error };
   }
 }

@@ -106,8 +106,8 @@ function isManifest(value: unknown): value is Manifest {
   const { weightsManifest: [group] = [], sha256, weightsId } = (value ?? {}) as Partial<Manifest>;
   if (!group || typeof sha256 !== 'object' || typeof weightsId !== 'string' || !Array.isArray(group.paths))
     return false;
-  const listed = group.weights.map(({ name, shape }) => `${name} ${shape.join('x')}`);
-  return listed.join() === WEIGHT_SPECS.map(({ name, shape }) => `${name} ${shape.join('x')}`).join();
+  const signature = (specs: readonly NamedShape[]) => JSON.stringify(specs.map(({ name, shape }) => [name, shape]));
+  return Array.isArray(group.weights) && signature(group.weights) === signature(WEIGHT_SPECS);
 }
 
 async function verify(bytes: ArrayBuffer, expected: string | undefined, what: string): Promise<void> {

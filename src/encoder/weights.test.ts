@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { UNTRAINED_WEIGHTS_ID } from './untrained.ts';
+import { WEIGHT_COUNT, WEIGHT_SPECS } from './vgg19-layers.ts';
+import { type LoadingProgress, loadWeights } from './weights.ts';
+
+const BASE = 'http://localhost/app/assets/';
+const FOLDER = `${BASE}vgg19/`;
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+const halves = new Uint16Array(WEIGHT_COUNT);
+const bytes = new Uint8Array(halves.buffer);
+let shards: Record<string, Uint8Array<ArrayBuffer>>;
+let manifest: { weightsManifest: unknown; sha256: Record<string, string>; weightsId: string };
+
+beforeAll(() => {
+  for (let at = 0; at < halves.length; at++) halves[at] = (at * 31) & 0x3bff;
+  shards = { 'a.bin': bytes.slice(0, 20_000_000), 'b.bin': bytes.slice(20_000_000) };
+  manifest = {
+    weightsManifest: [{ paths: Object.keys(shards), weights: WEIGHT_SPECS }],
+    sha256: Object.fromEntries(Object.entries(shards).map(([name, shard]) => [name, sha256(shard)])),
+    weightsId: sha256(bytes),
+  };
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** Answers with these bodies by address; functions are called, what is missing is a 404. */
+function serveFiles(files: Record<string, BodyInit | (() => Response)>): void {
+  vi.stubGlobal('fetch', async (url: URL, { signal }: RequestInit) => {
+    signal?.throwIfAborted();
+    const body = files[url.href];
+    if (typeof body === 'function') return body();
+    return body === undefined ? new Response('no such file', { status: 404 }) : new Response(body);
+  });
+}
+
+function allFiles(): Record<string, BodyInit | (() => Response)> {
+  const named = Object.entries(shards).map(([name, shard]) => [FOLDER + name, shard] as const);
+  return { [`${FOLDER}manifest.json`]: JSON.stringify(manifest), ...Object.fromEntries(named) };
+}
+
+const load = (onProgress: (progress: LoadingProgress) => void = () => {}, signal = new AbortController().signal) =>
+  loadWeights(BASE, signal, onProgress);
+
+describe('loadWeights', () => {
+  it('joins the shards, and tells how far it is', async () => {
+    serveFiles(allFiles());
+    const progress: LoadingProgress[] = [];
+    const weights = await load((step) => progress.push(step));
+    expect(weights).toMatchObject({ weightsId: manifest.weightsId, trained: true });
+    expect(Buffer.compare(new Uint8Array(weights.halves.buffer), bytes)).toBe(0);
+    expect(progress).toHaveLength(2);
+    expect(progress.at(-1)).toEqual({ loadedBytes: bytes.length, totalBytes: bytes.length });
+  });
+
+  it('makes the untrained weights where there is no manifest, or the page comes in its place', async () => {
+    serveFiles({});
+    expect(await load()).toMatchObject({ weightsId: UNTRAINED_WEIGHTS_ID, trained: false });
+    serveFiles({ [`${FOLDER}manifest.json`]: '<!doctype html><title>Gramscope</title>' });
+    expect(await load()).toMatchObject({ weightsId: UNTRAINED_WEIGHTS_ID, trained: false });
+  });
+
+  it('refuses a shard that does not match its hash', async () => {
+    const damaged = (shards['b.bin'] as Uint8Array<ArrayBuffer>).slice();
+    damaged[5] = 1 ^ (damaged[5] as number);
+    serveFiles({ ...allFiles(), [`${FOLDER}b.bin`]: damaged });
+    await expect(load()).rejects.toMatchObject({ code: 'weights-damaged', detail: 'b.bin' });
+  });
+
+  it('refuses shards that are right one by one and wrong together', async () => {
+    serveFiles({ ...allFiles(), [`${FOLDER}manifest.json`]: JSON.stringify({ ...manifest, weightsId: 'another' }) });
+    await expect(load()).rejects.toMatchObject({ code: 'weights-damaged' });
+  });
+
+  it('refuses a manifest of another network', async () => {
+    const other = { ...manifest, weightsManifest: [{ paths: ['a.bin'], weights: [{ name: 'dense', shape: [2, 2] }] }] };
+    for (const body of [
+      JSON.stringify(other),
+      '{}',
+      'null',
+      '{"weightsManifest":[{"paths":[]}],"sha256":{},"weightsId":""}',
+    ]) {
+      serveFiles({ ...allFiles(), [`${FOLDER}manifest.json`]: body });
+      await expect(load()).rejects.toMatchObject({ code: 'weights-damaged' });
+    }
+  });
+
+  it('says so when the server fails or a shard is missing', async () => {
+    const unreachable = { code: 'weights-unreachable' };
+    serveFiles({ [`${FOLDER}manifest.json`]: () => Response.error() });
+    await expect(load()).rejects.toMatchObject(unreachable);
+    serveFiles({ [`${FOLDER}manifest.json`]: () => new Response('', { status: 503 }) });
+    await expect(load()).rejects.toMatchObject(unreachable);
+    serveFiles({ [`${FOLDER}manifest.json`]: JSON.stringify(manifest) });
+    await expect(load()).rejects.toMatchObject(unreachable);
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(load()).rejects.toMatchObject(unreachable);
+  });
+
+  it('stops when aborted', async () => {
+    serveFiles(allFiles());
+    await expect(load(undefined, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
