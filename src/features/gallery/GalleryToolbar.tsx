@@ -61,23 +61,25 @@ export function GalleryToolbar({ collectionId, catalog, labelIndices, filter, ma
           onChange={([folder]) => change({ folder })}
         />
       ) : null}
-      <p className={styles.count} aria-live="polite">
-        {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}
-        {formatCount(catalog.patches.length, 'patch', 'patches')}
-      </p>
-      <div className={styles.size}>
-        <Grid3x3 size={16} aria-hidden />
-        <Slider
-          label="Size of the patches"
-          formatValue={(pixels) => `${pixels} pixels`}
-          value={tileSize}
-          onValueChange={setTileSize}
-          min={TILE_SIZES.least}
-          max={TILE_SIZES.most}
-          step={8}
-          className={styles.slider}
-        />
-        <Grid2x2 size={18} aria-hidden />
+      <div className={styles.end}>
+        <p className={styles.count} aria-live="polite">
+          {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}
+          {formatCount(catalog.patches.length, 'patch', 'patches')}
+        </p>
+        <div className={styles.size}>
+          <Grid3x3 size={16} aria-hidden />
+          <Slider
+            label="Size of the patches"
+            formatValue={(pixels) => `${pixels} pixels`}
+            value={tileSize}
+            onValueChange={setTileSize}
+            min={TILE_SIZES.least}
+            max={TILE_SIZES.most}
+            step={8}
+            className={styles.slider}
+          />
+          <Grid2x2 size={18} aria-hidden />
+        </div>
       </div>
     </div>
   );

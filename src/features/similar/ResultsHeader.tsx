@@ -29,24 +29,26 @@ export function ResultsHeader({ hits, patchCount, isSlow, newPatches, onAskAgain
         </Button>
       ) : (
         <p className={styles.scale}>
-          Bars: conv1–5, 50–100 %
-          <Hint about="the distance, and what are the bars">
-            <p>
-              A patch is described by a barcode of bits. The <strong>distance</strong> is how many bits differ between
-              query and hit; <strong>alike</strong> is the share that agrees.
-            </p>
-            <p>The bars split that by layer of the network, from fine to coarse:</p>
-            <ul>
-              {Object.entries(LAYER_MEANINGS).map(([layer, meaning]) => (
-                <li key={layer}>
-                  conv{layer}: {meaning}
-                </li>
-              ))}
-            </ul>
-            <p>
-              A bar is the share of agreeing bits in its layer. It is empty at 50 %, which unrelated patches reach by
-              chance, and full at 100 %.
-            </p>
+          conv1–5: 50–100 %
+          <Hint about="the distance, and what do the bars show">
+            <div className={styles.explanation}>
+              <p>
+                A patch is described by a barcode of bits. The <strong>distance</strong> is how many bits differ between
+                query and hit; <strong>alike</strong> is the share that agrees.
+              </p>
+              <p>The bars split that by layer of the network, from fine to coarse:</p>
+              <ul>
+                {Object.entries(LAYER_MEANINGS).map(([layer, meaning]) => (
+                  <li key={layer}>
+                    conv{layer}: {meaning}
+                  </li>
+                ))}
+              </ul>
+              <p>
+                A bar is the share of agreeing bits in its layer. It is empty at 50 %, which unrelated patches reach by
+                chance, and full at 100 %.
+              </p>
+            </div>
           </Hint>
         </p>
       )}

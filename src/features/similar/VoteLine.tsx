@@ -27,7 +27,7 @@ export function VoteLine({ found, isSlow, labelIndices, urlOf }: VoteLineProps) 
             Vote: <strong>{vote.label}</strong>, {vote.supporters.length} of {vote.voters}
           </>
         ) : (
-          'No vote: the nearest have no labels'
+          'No vote: no labels'
         )}{' '}
         <Hint about="the vote">
           The three nearest patches vote with their labels; the label that most of them have wins, and when all three
@@ -39,7 +39,7 @@ export function VoteLine({ found, isSlow, labelIndices, urlOf }: VoteLineProps) 
           <li
             key={id}
             title={label || 'no label'}
-            className={classes(styles.voter, !vote?.supporters.includes(rank) && styles.against)}
+            className={classes(styles.voter, vote && !vote.supporters.includes(rank) && styles.against)}
           >
             <PatchImage url={urlOf(id)} labelIndex={labelIndices.get(label)} />
             <span className="visually-hidden">{label || 'no label'}</span>
