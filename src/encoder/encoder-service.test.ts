@@ -9,6 +9,9 @@ import { EncoderService } from './encoder-service.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import { UNTRAINED_WEIGHTS_ID } from './untrained.ts';
 
+// All of VGG19's numbers pass through here: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const context: CallContext<unknown> = { signal: new AbortController().signal, progress: () => {} };
 const request = { engine: 'wasm', assetsUrl: 'http://localhost/assets/' } as const;
 const profile: Profile = {

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { matMul, memory, ready, setBackend, transpose } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawTissue } from '../../e2e/reference/draw-tissue.ts';
 import { referenceBits } from '../../e2e/reference/gram-barcode.ts';
 import { packBits } from '../barcode/pack.ts';
@@ -11,6 +11,9 @@ import { decodeFloat16 } from './float16.mjs';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import { stackImages, TfjsExtractor } from './tfjs-extractor.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from './untrained.ts';
+
+// All of VGG19's numbers pass through here: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const standard: Profile = {
   recipe: 1,

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeFloat16 } from './float16.mjs';
 import { normalValues, SEED, UNTRAINED_WEIGHTS_ID, untrainedWeights } from './untrained.ts';
 import { CONV_LAYERS, WEIGHT_COUNT } from './vgg19-layers.ts';
+
+// All of VGG19's numbers pass through here: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('the untrained weights', () => {
   const halves = untrainedWeights();

@@ -4,6 +4,9 @@ import { UNTRAINED_WEIGHTS_ID } from './untrained.ts';
 import { WEIGHT_COUNT, WEIGHT_SPECS } from './vgg19-layers.ts';
 import { type LoadingProgress, loadWeights } from './weights.ts';
 
+// All of VGG19's numbers pass through here: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const BASE = 'http://localhost/app/assets/';
 const FOLDER = `${BASE}vgg19/`;
 
