@@ -1,6 +1,6 @@
 import X from 'lucide-react/icons/x';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { classes } from './classes.ts';
 import styles from './Dialog.module.css';
 import { IconButton } from './IconButton.tsx';
@@ -18,20 +18,43 @@ export interface DialogProps {
   children?: ReactNode;
 }
 
-/** The dialog itself takes the focus, not its close button, unless a field inside asked for it (autoFocus). */
-function focusDialog(event: Event): void {
-  event.preventDefault();
-  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+/**
+ * Moves the focus in, to the field marked with data-autofocus or to the dialog itself (the close button would come
+ * first otherwise), and back to where it was.
+ */
+function useFocus() {
+  const opener = useRef<HTMLElement>(null);
+  const moveIn = (event: Event) => {
+    event.preventDefault();
+    opener.current = openerOf(document.activeElement);
+    if (!(event.currentTarget instanceof HTMLElement)) return;
+    const field = event.currentTarget.querySelector<HTMLElement>('[data-autofocus]');
+    (field ?? event.currentTarget).focus();
+    if (field instanceof HTMLInputElement) field.select();
+  };
+  const moveBack = (event: Event) => {
+    event.preventDefault();
+    opener.current?.focus();
+  };
+  return { moveIn, moveBack };
+}
+
+/** The item of a menu is gone when the dialog closes; the button that opened the menu is not. */
+function openerOf(focused: Element | null): HTMLElement | null {
+  const button = focused?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+  return button ? document.getElementById(button) : (focused as HTMLElement | null);
 }
 
 export function Dialog({ open, onOpenChange, title, description, width = 'medium', footer, children }: DialogProps) {
+  const { moveIn, moveBack } = useFocus();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={styles.backdrop} />
         <Primitive.Content
           className={classes(styles.dialog, styles[width])}
-          onOpenAutoFocus={focusDialog}
+          onOpenAutoFocus={moveIn}
+          onCloseAutoFocus={moveBack}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className={styles.header}>

@@ -1,5 +1,7 @@
 import { useLocation } from 'wouter';
 import { collectionBytes, deleteCollection } from '../../engine/collections.ts';
+import { dismissRun } from '../../engine/indexing/indexing.ts';
+import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -16,6 +18,7 @@ export function DeleteDialog({ collection, isActive, onClose }: CollectionDialog
     run(async () => {
       if (isActive) navigate(START_PATH);
       await deleteCollection(id);
+      if (indexingStore.getState().run?.collectionId === id) dismissRun();
       onClose();
     });
   return (

@@ -46,7 +46,7 @@ export function RenameDialog({ collection, onClose }: CollectionDialogProps) {
           label="Name"
           value={name}
           onValueChange={setName}
-          autoFocus
+          data-autofocus
           error={isEmpty ? 'Give the collection a name.' : undefined}
         />
         {error ? <ErrorNotice error={error} /> : null}

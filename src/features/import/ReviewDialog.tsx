@@ -44,6 +44,11 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
       width="medium"
       footer={
         <>
+          {error ? (
+            <div className={styles.error}>
+              <ErrorNotice error={error} />
+            </div>
+          ) : null}
           <Button onClick={dismissImport}>Cancel</Button>
           <Button variant="primary" disabled={isBusy || !isComplete(form)} onClick={start}>
             Start indexing
@@ -58,7 +63,6 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
           if (isComplete(form)) start();
         }}
       >
-        {error ? <ErrorNotice error={error} /> : null}
         <SkippedFiles skipped={intake.skipped} />
         {like.length > 0 ? <DestinationChoice form={form} change={change} collections={like} /> : null}
         {form.destination === NEW_COLLECTION ? (

@@ -1,6 +1,7 @@
 import X from 'lucide-react/icons/x';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
+import { collectionsStore } from '../../engine/collections-store.ts';
 import { deviceStore } from '../../engine/device-store.ts';
 import { dismissRun } from '../../engine/indexing/indexing.ts';
 import { type IndexingState, indexingStore } from '../../engine/indexing/indexing-store.ts';
@@ -26,15 +27,19 @@ export function IndexingBar({ collectionId }: { collectionId: string | undefined
       {active ? <ProgressOf run={run} /> : null}
       {run ? <RunNotices notices={run.notices} /> : null}
       <div className={classes(styles.row, run && styles.filled)}>
-        {run ? <CollectionName run={run} shownId={collectionId} /> : null}
-        {active ? <RunLine run={run} /> : null}
-        {/* Always in the page: a screen reader announces changes only of a region that it knows. */}
-        <p role="status" className={active || !run ? 'visually-hidden' : styles.line}>
-          {run ? announceRun(run) : ''}
-        </p>
-        {run ? <FailureCount failures={run.failures} /> : null}
-        {active ? <RunControls run={run} /> : null}
-        {run && !active ? <IconButton size="small" label="Dismiss" icon={<X />} onClick={dismissRun} /> : null}
+        <div className={styles.words}>
+          {run ? <CollectionName run={run} shownId={collectionId} /> : null}
+          {active ? <RunLine run={run} /> : null}
+          {/* Always in the page: a screen reader announces changes only of a region that it knows. */}
+          <p role="status" className={active || !run ? 'visually-hidden' : styles.line}>
+            {run ? announceRun(run) : ''}
+          </p>
+        </div>
+        <div className={styles.actions}>
+          {run ? <FailureCount failures={run.failures} /> : null}
+          {active ? <RunControls run={run} /> : null}
+          {run && !active ? <IconButton size="small" label="Dismiss" icon={<X />} onClick={dismissRun} /> : null}
+        </div>
       </div>
       {run?.error ? <ErrorNotice error={run.error} /> : null}
       {collectionId && !active ? <ResumeOffer collectionId={collectionId} /> : null}
@@ -65,11 +70,14 @@ function RunLine({ run }: { run: IndexingState }) {
 
 /** Which collection it is about; a link where another one is in sight. */
 function CollectionName({ run, shownId }: { run: IndexingState; shownId: string | undefined }) {
-  const { collectionId, collectionName } = run;
-  if (collectionId === '' || collectionId === shownId) return <strong className={styles.name}>{collectionName}</strong>;
+  const { collectionId } = run;
+  // The run keeps the name it began with; the collection may have been renamed since.
+  const stored = useStore(collectionsStore, ({ collections }) => collections?.find(({ id }) => id === collectionId));
+  const name = stored?.name ?? run.collectionName;
+  if (collectionId === '' || collectionId === shownId) return <strong className={styles.name}>{name}</strong>;
   return (
     <Link href={collectionPath(collectionId)} className={styles.name}>
-      {collectionName}
+      {name}
     </Link>
   );
 }
