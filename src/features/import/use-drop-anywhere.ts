@@ -27,10 +27,12 @@ export function useDropAnywhere(): boolean {
       event.preventDefault();
       void receive((onFound) => walkDrop(dataTransfer, onFound));
     };
+    window.addEventListener('dragenter', over);
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
     window.addEventListener('drop', drop);
     return () => {
+      window.removeEventListener('dragenter', over);
       window.removeEventListener('dragover', over);
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
