@@ -4,7 +4,7 @@
  * then, for the weights, at the public source. GRAMSCOPE_ASSETS=none looks nowhere.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isF16LayoutValid, writeF16Layout } from './assets/f16-layout.mjs';
@@ -65,6 +65,8 @@ async function prepareWeights(target, folders, online) {
       console.log(`Weights: not from ${name} (${error instanceof Error ? error.message : error}).`);
     }
   }
+  // What is there is damaged: without it the app uses the untrained network instead of failing.
+  await rm(target, { recursive: true, force: true });
   return false;
 }
 

@@ -123,6 +123,16 @@ describe('prepareAssets', () => {
     expect(said.at(-1)).toMatch(/untrained network will be used.*GRAMSCOPE_ASSETS/);
   });
 
+  it('takes damaged weights away when it finds no others', async () => {
+    const folders = [await makeSharedFolder({ weights: VGG19_TENSORS })];
+    await prepareAssets({ outDir: outDir(), folders, online: false });
+    const manifest = JSON.parse(await readFile(manifestFile(), 'utf8'));
+    const [shard] = manifest.weightsManifest[0].paths;
+    await writeFile(path.join(outDir(), 'vgg19', shard), 'damaged');
+    expect(await prepareAssets({ outDir: outDir(), folders: [], online: false })).toMatchObject({ weights: false });
+    await expect(stat(path.join(outDir(), 'vgg19'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('does not fail when the public source cannot be reached or gives another file', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
     expect(await prepareAssets({ outDir: outDir(), folders: [] })).toMatchObject({ weights: false });
