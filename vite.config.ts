@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 import { securityHeaders } from './scripts/security-headers.mjs';
 import { assemblyScript } from './scripts/vite-assemblyscript.mjs';
 import { selfContainedThreads } from './scripts/vite-tfjs-threads.mjs';
@@ -15,4 +15,5 @@ export default defineConfig({
   build: { target: 'es2022', assetsDir: 'code', chunkSizeWarningLimit: 1500 },
   server: { headers: securityHeaders },
   preview: { headers: securityHeaders },
+  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}'] },
 });

@@ -11,6 +11,9 @@ import { makeTileFolder } from './support/tiles.ts';
 const shared = sharedFolder();
 const GOOD = 8;
 
+/** Crashed another project's decoder, but is a whole WebP file by the format's own tools. */
+const WHOLE_AFTER_ALL = 'bad/panic.webp';
+
 /** The header of a PNG that claims 40,000 x 40,000 pixels, and nothing behind it. */
 const HUGE_PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200009c4000009c4008020000003e1cf0a5', 'hex');
 
@@ -33,12 +36,14 @@ test.describe('hostile files beside good ones', () => {
 
     await dropOnPage(page, [folder]);
     await expect(page.getByRole('dialog')).toContainText(`${GOOD + bad.length} images`);
-    await startAndFinish(page, GOOD, 220_000);
+    await startAndFinish(page, GOOD + 1, 220_000);
 
     const patches = await readStoredPatches(page, 1_280);
-    expect(patches.every(({ path: file }) => !file.startsWith('bad/'))).toBe(true);
+    const fromBad = patches.map(({ path: file }) => file).filter((file) => file.startsWith('bad/'));
+    expect(fromBad).toEqual([WHOLE_AFTER_ALL]);
     const failures = await readStoredFailures(page);
-    expect(failures.map(({ path: file }) => file)).toEqual(bad.map((file) => `bad/${file}`).sort());
+    const expected = bad.map((file) => `bad/${file}`).filter((file) => file !== WHOLE_AFTER_ALL);
+    expect(failures.map(({ path: file }) => file).sort()).toEqual(expected.sort());
     expect(failures.find(({ path: file }) => file === 'bad/huge.png')?.code).toBe('image-too-large');
     expect(failures.find(({ path: file }) => file === 'bad/empty.jpg')?.code).toBe('file-empty');
 
@@ -54,7 +59,7 @@ test.describe('hostile files beside good ones', () => {
     expect(download.suggestedFilename()).toMatch(/\.csv$/);
     await page.keyboard.press('Escape');
     await gallery(page).getByRole('option').first().click();
-    await expect(page.getByRole('list', { name: 'Similar patches' }).getByRole('listitem')).toHaveCount(GOOD - 1);
+    await expect(page.getByRole('list', { name: 'Similar patches' }).getByRole('listitem')).toHaveCount(GOOD);
   });
 
   test('a file deleted between the drop and its turn is reported, and found when it is back', async () => {

@@ -11,10 +11,10 @@ export type ReaderConnection = Pick<Connection<PatchReader>, 'remote' | 'destroy
 
 export type ReadPatch = Awaited<ReturnType<ReaderConnection['remote']['readPatch']>>;
 
-const BASE_LIMIT_MS = 15_000;
+const BASE_LIMIT_MS = 30_000;
 const LIMIT_MS_PER_BYTE = 1 / 1000;
 
-/** Time a file of `bytes` bytes may take: 15 s, and a second for every megabyte. */
+/** Time a file of `bytes` bytes may take: 30 s, and a second for every megabyte. */
 export function timeLimitMs(bytes: number): number {
   return BASE_LIMIT_MS + bytes * LIMIT_MS_PER_BYTE;
 }

@@ -13,7 +13,7 @@ import { IndexingRun, type RunTools } from './run.ts';
 
 const profile = namedProfile('standard', 'weights');
 
-/** Files whose content is a number (the barcode's first byte), "broken" or "narrow". */
+/** Files whose content is a number (the barcode's first byte), "broken", "narrow" or "offline". */
 function intakeOf(contents: Record<string, string>): Intake {
   const files = Object.entries(contents).map(([path, content]) => ({
     path,
@@ -30,6 +30,7 @@ const readers: RunTools['readers'] = {
   size: 2,
   async readPatch(file: File) {
     const content = await file.text();
+    if (content === 'offline') throw new AppError('decoder-unreachable');
     if (content === 'broken') throw new AppError('image-broken', 'bad CRC');
     const rgb = { width: 256, height: content === 'narrow' ? 15 : 256, data: Uint8Array.of(Number(content)) };
     return { rgb, thumbnail: new ArrayBuffer(8), width: 150, height: 150 };
@@ -150,6 +151,12 @@ describe('an indexing run', () => {
     const stopped = index(collection, intakeOf(numbered(12)), { tools: { encoder: { encode: failing } } });
     await expect(stopped).rejects.toMatchObject({ code: 'device-lost' });
     expect((await getCollection(collection.id)).patchCount).toBe(4);
+  });
+
+  it('stops, and blames no file, when a decoder cannot be fetched', async () => {
+    const stopped = index(collection, intakeOf({ 'a.png': '1', 'b.png': 'offline', 'c.png': '3' }));
+    await expect(stopped).rejects.toMatchObject({ code: 'decoder-unreachable' });
+    expect(await readFailures(collection.id)).toEqual([]);
   });
 
   it('says so when the device was replaced on the way', async () => {

@@ -2,7 +2,7 @@
  * One indexing run: read ahead, encode a batch, store it, say how far it is. What is stored is stored: a run that is
  * paused, cancelled, stopped by an error or killed with its tab loses at most the batch under way.
  */
-import { AppError, toErrorReport } from '../../base/errors.ts';
+import { AppError, fromErrorReport, toErrorReport } from '../../base/errors.ts';
 import { commitBatch, type FailedFile, type IndexedFile } from '../../library/commit-batch.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import type { PatchReaderPool } from '../decoding/patch-reader-pool.ts';
@@ -62,8 +62,8 @@ export class IndexingRun {
 
   /**
    * Comes back when every file is dealt with.
-   * @throws AppError when the run cannot go on: storage-full, another failure to store or to encode; the signal's reason
-   * when cancelled. Everything stored until then stays.
+   * @throws AppError when the run cannot go on: storage-full, decoder-unreachable, another failure to store or to encode;
+   * the signal's reason when cancelled. Everything stored until then stays.
    */
   async work(): Promise<void> {
     const { readers, batchSize } = this.#tools;
@@ -92,6 +92,8 @@ export class IndexingRun {
       this.#batch.push(outcome);
       return;
     }
+    // Not the file's fault: the run stops, and its files keep their chance.
+    if (outcome.kind === 'failed' && outcome.error.code === 'decoder-unreachable') throw fromErrorReport(outcome.error);
     if (outcome.kind === 'failed') this.#fail(outcome);
     else this.#count.unchanged++;
     this.#report();

@@ -37,7 +37,7 @@ describe('describeRun', () => {
 describe('announceRun', () => {
   it('ends with the patches that are in the collection now', () => {
     expect(announceRun({ ...run, phase: 'finished', indexed: 24 })).toBe('Indexed 24 patches');
-    expect(announceRun({ ...run, phase: 'finished', indexed: 1 })).toBe('Indexed 1 patch');
+    expect(announceRun({ ...run, phase: 'finished', indexed: 5000 })).toBe('Indexed 5000 patches');
   });
 
   it('counts unchanged patches, and says how many were new', () => {

@@ -44,7 +44,8 @@ export function announceRun(run: IndexingState): string {
     case 'stopped':
       return `Indexing stopped. ${formatCount(inCollection, 'patch is', 'patches are')} safe.`;
     case 'finished':
-      return `${unchangedWords(run)}Indexed ${formatCount(inCollection, 'patch', 'patches')}`;
+      // Scripts wait for these very words: plain digits, and no singular.
+      return `${unchangedWords(run)}Indexed ${inCollection} patches`;
   }
 }
 
