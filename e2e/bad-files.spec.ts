@@ -1,11 +1,12 @@
 /** Hostile and broken files beside good ones: each ends in the report, the run goes on, the page stays alive. */
 import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
 import { expect, type OpenApp, openApp, test } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { readStoredFailures, readStoredPatches } from './support/library.ts';
 import { expectIndexed, gallery, startAndFinish } from './support/screens.ts';
-import { sharedFolder } from './support/shared-folder.ts';
 import { makeTileFolder } from './support/tiles.ts';
 
 const shared = sharedFolder();
@@ -14,8 +15,31 @@ const GOOD = 8;
 /** Crashed another project's decoder, but is a whole WebP file by the format's own tools. */
 const WHOLE_AFTER_ALL = 'bad/panic.webp';
 
-/** The header of a PNG that claims 40,000 x 40,000 pixels, and nothing behind it. */
-const HUGE_PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200009c4000009c4008020000003e1cf0a5', 'hex');
+/** A whole PNG file by its structure, that claims 40,000 x 40,000 pixels. */
+function hugePng(): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(40_000, 0);
+  header.writeUInt32BE(40_000, 4);
+  // 8 bits, RGB.
+  header.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const pixels = deflateSync(Buffer.alloc(1_000_000));
+  return Buffer.concat([
+    signature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', pixels),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function pngChunk(type: string, body: Buffer): Buffer {
+  const chunk = Buffer.alloc(12 + body.length);
+  chunk.writeUInt32BE(body.length, 0);
+  chunk.write(type, 4, 'ascii');
+  body.copy(chunk, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + body.length)), 8 + body.length);
+  return chunk;
+}
 
 test.describe('hostile files beside good ones', () => {
   test.skip(!shared, 'The real tiles and the hostile files are not on this machine.');
@@ -30,7 +54,7 @@ test.describe('hostile files beside good ones', () => {
     const { page } = app;
     const folder = await makeTileFolder(shared ?? '', 1);
     await cp(path.join(shared ?? '', 'corpora/bad-images'), path.join(folder, 'bad'), { recursive: true });
-    await writeFile(path.join(folder, 'bad', 'huge.png'), HUGE_PNG);
+    await writeFile(path.join(folder, 'bad', 'huge.png'), hugePng());
     await writeFile(path.join(folder, 'bad', 'empty.jpg'), '');
     const bad = (await readdir(path.join(folder, 'bad'), { recursive: true })).filter((file) => /\.\w+$/.test(file));
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { browserArguments, findBrowser } from '../scripts/setup/find-browser.mjs';
 import { serveApp } from '../scripts/setup/serve-app.mjs';
+import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
 import { ALL_LAYERS, barcodeBits, type Profile } from '../src/barcode/profile.ts';
 import type { RgbImage } from '../src/base/rgb-image.ts';
 import type { StartedEncoder } from '../src/encoder/encoder-service.ts';
@@ -15,7 +16,6 @@ import { drawTissue } from './reference/draw-tissue.ts';
 import { referenceBits } from './reference/gram-barcode.ts';
 import { SOFTWARE_WEBGPU } from './support/app.ts';
 import { countDifferingBits } from './support/hamming.ts';
-import { sharedFolder } from './support/shared-folder.ts';
 
 declare const harness: Harness;
 

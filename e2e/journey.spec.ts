@@ -1,11 +1,11 @@
 /** The main job on real H&E tiles with the trained weights: drop, index, click, compare with the golden barcodes, reload. */
 import { expect, type Page, test } from '@playwright/test';
+import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { countDifferingBits } from './support/hamming.ts';
 import { readStoredPatches, type StoredPatch } from './support/library.ts';
 import { gallery, patch, readHits, type ShownHit, startAndFinish } from './support/screens.ts';
-import { sharedFolder } from './support/shared-folder.ts';
 import { type GoldenTile, makeTileFolder, readGoldenTiles } from './support/tiles.ts';
 
 const shared = sharedFolder();

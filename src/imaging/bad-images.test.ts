@@ -4,8 +4,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasShared, SHARED } from './testing/shared-folder.ts';
+import { sharedFolder } from '../../scripts/setup/shared-folder.mjs';
 
+const SHARED = sharedFolder();
 const FOLDER = `${SHARED}/corpora/bad-images`;
 
 /** Files that end otherwise than as image-broken. */
@@ -68,9 +69,9 @@ class KillableDecoder {
   }
 }
 
-describe.skipIf(!hasShared)('hostile and broken files', () => {
+describe.skipIf(!SHARED)('hostile and broken files', () => {
   // Inside the project, so that packages are found.
-  const outDir = hasShared ? mkdtempSync(join('node_modules', '.bad-images-')) : '';
+  const outDir = SHARED ? mkdtempSync(join('node_modules', '.bad-images-')) : '';
   const decoder = new KillableDecoder(join(outDir, 'decode-in-child.mjs'));
 
   beforeAll(async () => {

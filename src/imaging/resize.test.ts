@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { sharedFolder } from '../../scripts/setup/shared-folder.mjs';
 import type { RgbImage } from '../base/rgb-image.ts';
 import { decodeImage } from './decode-image.ts';
 import { resizeLonger } from './resize.ts';
-import { hasShared, SHARED } from './testing/shared-folder.ts';
+
+const SHARED = sharedFolder();
 
 vi.mock('./load-wasm.ts', () => import('./testing/load-wasm-in-node.ts'));
 
@@ -16,7 +18,7 @@ interface GoldenTile {
 }
 
 describe('resizeLonger', () => {
-  it.skipIf(!hasShared)('gives the golden bytes from the real tiles', async () => {
+  it.skipIf(!SHARED)('gives the golden bytes from the real tiles', async () => {
     const tiles: GoldenTile[] = JSON.parse(await readFile(`${SHARED}/golden/golden.json`, 'utf8'));
     expect(tiles.length).toBe(10);
     for (const { file, size, resizedRgbSha256 } of tiles) {
