@@ -1,17 +1,18 @@
 /**
- * Imports run one way: app -> features -> {ui, engine} -> {library, encoder, imaging} -> {barcode, base}; barcode and base import nothing.
+ * Imports run one way: app -> features -> {ui, engine} -> {library, encoder, imaging} -> evaluation -> {barcode, base}; barcode and base import nothing.
  * Each rule names a room and what it may not reach; ARCHITECTURE.md explains the rooms.
  */
 const rooms = {
   base: [],
   barcode: [],
-  imaging: ['base', 'barcode'],
+  evaluation: ['barcode'],
+  imaging: ['base', 'barcode', 'evaluation'],
   encoder: ['base', 'barcode'],
-  library: ['base', 'barcode'],
-  engine: ['base', 'barcode', 'imaging', 'encoder', 'library'],
+  library: ['base', 'barcode', 'evaluation'],
+  engine: ['base', 'barcode', 'evaluation', 'imaging', 'encoder', 'library'],
   ui: ['base'],
-  features: ['base', 'barcode', 'library', 'engine', 'ui'],
-  app: ['base', 'barcode', 'library', 'engine', 'ui', 'features'],
+  features: ['base', 'barcode', 'evaluation', 'library', 'engine', 'ui'],
+  app: ['base', 'barcode', 'evaluation', 'library', 'engine', 'ui', 'features'],
 };
 
 const oneWay = Object.entries(rooms).map(([room, below]) => ({

@@ -20,3 +20,12 @@ it('is undefined when no voter has a label', () => {
   expect(voteOf([])).toBeUndefined();
   expect(voteOf(['', '', '', 'a'])).toBeUndefined();
 });
+
+it.each([
+  { labels: ['a', 'b', 'b'], asked: 1, label: 'a' },
+  { labels: ['a', 'b', 'c', 'b', 'b'], asked: 5, label: 'b' },
+  { labels: ['a', 'b', 'b', 'c', 'c'], asked: 5, label: 'a' },
+  { labels: ['c', 'b', 'b', 'a', 'a', 'a'], asked: 5, label: 'c' },
+])('$asked of $labels vote for $label', ({ labels, asked, label }) => {
+  expect(voteOf(labels, asked)?.label).toBe(label);
+});

@@ -1,0 +1,33 @@
+/** Bins of an 8 x 8 x 8 histogram of red, green and blue. */
+export const COLOUR_BINS = 512;
+
+/** What the square root of a share of 1 is stored as: a dot product of two histograms then stays below 2^31. */
+export const ROOT_SCALE = 32_767;
+
+/**
+ * The colours of an image, as what the Hellinger distance needs: for each of the 512 bins the square root of its share
+ * of the pixels, times ROOT_SCALE. A bin is (r >> 5) * 64 + (g >> 5) * 8 + (b >> 5).
+ *
+ * @param rgb Interleaved 8-bit RGB of at least one pixel.
+ */
+export function colourHistogram(rgb: Uint8Array): Uint16Array<ArrayBuffer> {
+  const counts = new Uint32Array(COLOUR_BINS);
+  for (let at = 0; at < rgb.length; at += 3) {
+    const bin = ((rgb[at] as number) >> 5) * 64 + ((rgb[at + 1] as number) >> 5) * 8 + ((rgb[at + 2] as number) >> 5);
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  const pixels = rgb.length / 3;
+  return Uint16Array.from(counts, (count) => Math.round(Math.sqrt(count / pixels) * ROOT_SCALE));
+}
+
+/** The dot product of two histograms: ROOT_SCALE^2 times their Bhattacharyya coefficient, up to rounding. */
+export function colourOverlap(a: Uint16Array, b: Uint16Array): number {
+  let sum = 0;
+  for (let bin = 0; bin < a.length; bin++) sum += (a[bin] as number) * (b[bin] as number);
+  return sum;
+}
+
+/** The Hellinger distance, sqrt(1 - sum of sqrt(p q)): 0 for equal colours, 1 for colours without a bin in common. */
+export function hellingerDistance(a: Uint16Array, b: Uint16Array): number {
+  return Math.sqrt(Math.max(0, 1 - colourOverlap(a, b) / ROOT_SCALE ** 2));
+}

@@ -1,0 +1,36 @@
+/**
+ * The nearest few of every query at once, by (distance, id), filled in any order of pairs. All ids are below `size`, and
+ * `distance * size + id` must be exact in a double: below 2^53.
+ */
+export class NearestTable {
+  readonly depth: number;
+  readonly #size: number;
+  /** `depth` rank keys a query, ascending; Infinity where there are fewer neighbours. */
+  readonly #keys: Float64Array;
+
+  constructor(size: number, depth: number) {
+    this.#size = size;
+    this.depth = depth;
+    this.#keys = new Float64Array(size * depth).fill(Number.POSITIVE_INFINITY);
+  }
+
+  /** Takes a neighbour in if it is among the nearest so far. Offer each pair once. */
+  offer(query: number, id: number, distance: number): void {
+    const keys = this.#keys;
+    const first = query * this.depth;
+    const key = distance * this.#size + id;
+    let at = first + this.depth - 1;
+    if (key >= (keys[at] as number)) return;
+    while (at > first && (keys[at - 1] as number) > key) {
+      keys[at] = keys[at - 1] as number;
+      at--;
+    }
+    keys[at] = key;
+  }
+
+  /** Ids of a query's neighbours, nearest first. */
+  neighboursOf(query: number): number[] {
+    const keys = this.#keys.subarray(query * this.depth, (query + 1) * this.depth);
+    return [...keys.filter(Number.isFinite)].map((key) => key % this.#size);
+  }
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mayAnswer, NEVER_ASKS, partition } from './partition.ts';
+
+function samplesOf(labels: readonly string[]) {
+  return labels.map((label, at) => ({ path: `${label}/${at}.png`, label }));
+}
+
+function spread(counts: Iterable<number>): number {
+  const all = [...counts];
+  return Math.max(...all) - Math.min(...all);
+}
+
+describe('stratified folds', () => {
+  const labels = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 60 });
+  const k = fc.integer({ min: 2, max: 10 });
+
+  it('differ by at most one patch, in all and in every label', () => {
+    fc.assert(
+      fc.property(labels, k, fc.nat(), (some, folds, seed) => {
+        const { fold, foldNames } = partition(samplesOf(some), { kind: 'folds', k: folds, seed });
+        const countIn = (at: number, label?: string) =>
+          some.filter((other, i) => fold[i] === at && (label === undefined || other === label)).length;
+        expect(foldNames).toHaveLength(folds);
+        expect(spread(foldNames.map((_, at) => countIn(at)))).toBeLessThanOrEqual(1);
+        for (const label of new Set(some)) {
+          expect(spread(foldNames.map((_, at) => countIn(at, label)))).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
+  it('are the same for the same seed, and others for another', () => {
+    const samples = samplesOf(Array.from({ length: 50 }, () => 'a'));
+    const foldsOf = (seed: number) => [...partition(samples, { kind: 'folds', k: 5, seed }).fold];
+    expect(foldsOf(7)).toEqual(foldsOf(7));
+    expect(foldsOf(7)).not.toEqual(foldsOf(8));
+  });
+
+  it('leave folds without a class that is smaller than k', () => {
+    const { fold } = partition(samplesOf(['a', 'a', 'a', 'a', 'a', 'b']), { kind: 'folds', k: 5, seed: 1 });
+    expect(new Set(fold.subarray(0, 5)).size).toBe(5);
+  });
+});
+
+describe('leaving a group out', () => {
+  const samples = [
+    { path: 'tumour/HE-01_1.png', label: 'tumour' },
+    { path: 'stroma/HE-01_2.png', label: 'stroma' },
+    { path: 'stroma/HE-02_1.png', label: 'stroma' },
+    { path: 'stroma/other.png', label: 'stroma' },
+  ];
+
+  it('groups by what the pattern matches in the path; what does not match is on its own', () => {
+    const result = partition(samples, { kind: 'leave-out', pattern: 'HE-\\d+' });
+    expect(result.foldNames).toEqual(['HE-01', 'HE-02', 'stroma/other.png']);
+    expect([...result.fold]).toEqual([0, 0, 1, 2]);
+    expect(result.unmatched).toBe(1);
+    expect(mayAnswer(result, 0, 1)).toBe(false);
+    expect(mayAnswer(result, 0, 2)).toBe(true);
+  });
+
+  it('looks at the label where the path does not match', () => {
+    const renamed = samples.map((sample) => ({ ...sample, label: `case ${sample.label}` }));
+    expect(partition(renamed, { kind: 'leave-out', pattern: 'case \\w' }).foldNames).toEqual(['case s', 'case t']);
+  });
+
+  it('says when the pattern is no regular expression', () => {
+    expect(() => partition(samples, { kind: 'leave-out', pattern: '(' })).toThrow(SyntaxError);
+  });
+});
+
+it('a split lets the test folder ask and the train folder answer, and counts the rest', () => {
+  const samples = ['train/a/1.png', 'Test/a/2.png', 'spare/a/3.png', 'train.png'].map((path) => ({ path, label: 'a' }));
+  const result = partition(samples, { kind: 'split', train: 'train', test: 'test' });
+  expect([...result.fold]).toEqual([NEVER_ASKS, 0, NEVER_ASKS, NEVER_ASKS]);
+  expect([...result.answers]).toEqual([1, 0, 0, 0]);
+  expect(result.unmatched).toBe(2);
+  expect(mayAnswer(result, 1, 0)).toBe(true);
+  expect(mayAnswer(result, 1, 2)).toBe(false);
+});

@@ -1,0 +1,22 @@
+/** Who asks and who may answer in an evaluation. Random folds, or one group out, or the folders of a published set. */
+export type Protocol =
+  /** Stratified cross-validation: every patch asks once, and the patches of the other folds answer. */
+  | { readonly kind: 'folds'; readonly k: number; readonly seed: number }
+  /** Every patch asks, and the patches of other groups (slides, patients) answer. The pattern's match names the group. */
+  | { readonly kind: 'leave-out'; readonly pattern: string }
+  /** The patches below the folder `test` ask, those below `train` answer. */
+  | { readonly kind: 'split'; readonly train: string; readonly test: string };
+
+/** The protocol as one writes it on the command line: "cv5", "leave-out:HE-\d+", "split:train,test". */
+export function protocolName(protocol: Protocol): string {
+  if (protocol.kind === 'folds') return `cv${protocol.k}`;
+  return protocol.kind === 'leave-out' ? `leave-out:${protocol.pattern}` : `split:${protocol.train},${protocol.test}`;
+}
+
+/** The protocol for a reader. */
+export function protocolTitle(protocol: Protocol): string {
+  if (protocol.kind === 'folds') return `${protocol.k}-fold cross-validation, seed ${protocol.seed}`;
+  return protocol.kind === 'leave-out'
+    ? `leave one group out, groups by ${protocol.pattern}`
+    : `folder “${protocol.test}” asks folder “${protocol.train}”`;
+}

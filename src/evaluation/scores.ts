@@ -1,0 +1,83 @@
+/** The figures of an evaluation. Shares are from 0 to 1; null stands for what is not defined. */
+import { type Answer, type Judged, judge } from './answers.ts';
+import { type ClassScores, classScores } from './class-scores.ts';
+import { type Confusion, confusionOf } from './confusion.ts';
+import { groupBy } from './group-by.ts';
+import { type MeanSd, meanOf, meanSd, share } from './mean-sd.ts';
+import { averagePrecision, precisionAt, RANKING_DEPTH } from './ranking-scores.ts';
+
+/** Ranks at which the precision is given. */
+export const PRECISION_RANKS = [1, 3, 5, RANKING_DEPTH] as const;
+
+export interface Scores {
+  /** Patches that asked. */
+  readonly patches: number;
+  readonly folds: number;
+  /** Over folds, like the three below: each fold counts the same. */
+  readonly accuracy: MeanSd;
+  /** Mean over the classes that ask in the fold, one against the rest. */
+  readonly sensitivity: MeanSd;
+  readonly specificity: MeanSd;
+  readonly auc: MeanSd;
+  /** Right answers among all patches: each patch counts the same. The paper's patch-to-scan accuracy where classes are scans. */
+  readonly etaP: number | null;
+  /** Mean over classes of their sensitivity, over all patches (Eq. 4): the whole-scan accuracy. */
+  readonly etaW: number | null;
+  readonly etaTotal: number | null;
+  /** At the ranks of PRECISION_RANKS, means over patches. */
+  readonly precisionAt: readonly (number | null)[];
+  /** Mean average precision at 10, over the patches whose label can be found at all. */
+  readonly meanAveragePrecision: number | null;
+  /** What a patch drawn by chance from those that may answer would get right. */
+  readonly chance: number | null;
+  /** Patches that nothing was allowed to answer; they count as wrong. */
+  readonly unanswered: number;
+  readonly perClass: readonly ClassScores[];
+  readonly confusion: Confusion;
+}
+
+/** @param n How many of the nearest vote. */
+export function scoresOf(answers: readonly Answer[], n: number): Scores {
+  const judged = answers.map((answer) => judge(answer, n));
+  const folds = [...groupBy(judged, ({ fold }) => fold).values()];
+  const labels = labelsOf(judged);
+  const perClass = labels.map((label) => classScores(judged, label));
+  const overFolds = (figure: (fold: readonly Judged[]) => number | null) => meanSd(folds.map(figure));
+  const etaP = accuracyOf(judged);
+  const etaW = meanOf(perClass.map(({ sensitivity }) => sensitivity));
+  return {
+    patches: judged.length,
+    folds: folds.length,
+    accuracy: overFolds(accuracyOf),
+    sensitivity: overFolds((fold) => macroMean(fold, 'sensitivity')),
+    specificity: overFolds((fold) => macroMean(fold, 'specificity')),
+    auc: overFolds((fold) => macroMean(fold, 'auc')),
+    etaP,
+    etaW,
+    etaTotal: etaP === null || etaW === null ? null : etaP * etaW,
+    precisionAt: PRECISION_RANKS.map((k) => meanOf(judged.map((answer) => precisionAt(answer, k)))),
+    meanAveragePrecision: meanOf(judged.map(averagePrecision)),
+    chance: meanOf(judged.map(({ relevant, references }) => share(relevant, references) ?? 0)),
+    unanswered: judged.filter(({ predicted }) => predicted === undefined).length,
+    perClass,
+    confusion: confusionOf(judged, labels),
+  };
+}
+
+function accuracyOf(answers: readonly Judged[]): number | null {
+  return share(answers.filter(({ isRight }) => isRight).length, answers.length);
+}
+
+/** The mean over the classes that ask in this fold. */
+function macroMean(fold: readonly Judged[], figure: 'sensitivity' | 'specificity' | 'auc'): number | null {
+  const present = [...new Set(fold.map(({ truth }) => truth))];
+  return meanOf(present.map((label) => classScores(fold, label)[figure]));
+}
+
+/** Labels that ask or are answered, sorted as the page sorts them. */
+function labelsOf(answers: readonly Judged[]): string[] {
+  const labels = new Set(
+    answers.flatMap(({ truth, predicted }) => (predicted === undefined ? [truth] : [truth, predicted])),
+  );
+  return [...labels].sort();
+}
