@@ -86,7 +86,7 @@ test.describe('hostile files beside good ones', () => {
     await expect(page.getByRole('list', { name: 'Similar patches' }).getByRole('listitem')).toHaveCount(GOOD);
   });
 
-  test('a file deleted between the drop and its turn is reported, and found when it is back', async () => {
+  test('a file deleted between the drop and its turn is reported, and the run goes on', async () => {
     const { page } = app;
     const folder = await makeTileFolder(shared ?? '', 1, 'vanishing');
     await dropOnPage(page, [folder]);
