@@ -89,6 +89,7 @@ async function storeRandomCollection(profileName: ProfileName, patches: number):
       fileSize: 0,
       fileModified: 0,
       barcode: randomBytes(barcodeBytes(profile)),
+      colours: { histogram: new Uint16Array(512), pixelHash: `${first + i}` },
       thumbnail: new ArrayBuffer(0),
     }));
     await commitBatch(collection.id, files, []);

@@ -34,9 +34,14 @@ export async function deleteCollection(id: string): Promise<void> {
 }
 
 /** Bytes a collection takes on disk. */
-export function collectionBytes(record: CollectionRecord): { barcodes: number; thumbnails: number; total: number } {
+export function collectionBytes(record: CollectionRecord): {
+  barcodes: number;
+  colours: number;
+  thumbnails: number;
+  total: number;
+} {
   const bytes = bytesOf(record);
-  return { ...bytes, total: bytes.barcodes + bytes.thumbnails };
+  return { ...bytes, total: bytes.barcodes + bytes.colours + bytes.thumbnails };
 }
 
 export interface StorageUse {

@@ -1,4 +1,5 @@
 import { barcodeBytes, namedProfile, type ProfileName } from '../barcode/profile.ts';
+import { COLOUR_BYTES } from '../evaluation/colour-histogram.ts';
 import { deviceStore } from './device-store.ts';
 import { encoder } from './encoding/encoder-host.ts';
 
@@ -11,7 +12,7 @@ const PATCH_GMAC: Readonly<Record<ProfileName, number>> = { standard: 24, paper:
 const KEY = 'gramscope.seconds-per-gmac';
 
 export interface RunEstimate {
-  /** Barcodes and thumbnails. */
+  /** Barcodes, colours and thumbnails. */
   readonly bytes: number;
   /** Undefined until this device's speed has been measured. */
   readonly seconds: number | undefined;
@@ -19,7 +20,7 @@ export interface RunEstimate {
 
 /** What indexing `files` square images would cost on this device. */
 export function estimateRun(files: number, profileName: ProfileName): RunEstimate {
-  const perPatch = barcodeBytes(namedProfile(profileName, '')) + THUMBNAIL_BYTES;
+  const perPatch = barcodeBytes(namedProfile(profileName, '')) + COLOUR_BYTES + THUMBNAIL_BYTES;
   const secondsPerGmac = rememberedSpeeds()[deviceName() ?? ''];
   return {
     bytes: files * perPatch,

@@ -1,3 +1,14 @@
+/** What an evaluation needs of a patch's pixels beside the barcode: both of the image as resized for the network. */
+export interface PatchColours {
+  /** See `colourHistogram`. */
+  readonly histogram: Uint16Array<ArrayBuffer>;
+  /** Hex; equal exactly when the pixels are. */
+  readonly pixelHash: string;
+}
+
+/** Bytes that the colours of a patch take: the histogram at 2 bytes a bin, and the 16 digits of the hash. */
+export const COLOUR_BYTES = 2 * 512 + 16;
+
 /** Bins of an 8 x 8 x 8 histogram of red, green and blue. */
 export const COLOUR_BINS = 512;
 

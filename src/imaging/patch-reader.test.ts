@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { colourHistogram } from '../evaluation/colour-histogram.ts';
 import { encodeImage } from './encode-image.ts';
 import { PatchReader } from './patch-reader.ts';
+import { pixelHash } from './pixel-hash.ts';
 import { resizeLonger } from './resize.ts';
 import { testImage } from './testing/test-image.ts';
 import { writeTiff } from './testing/write-tiff.ts';
@@ -25,6 +27,8 @@ describe('PatchReader', () => {
     const { value, buffers } = await new PatchReader().readPatch({ file, size: 256 }, context);
     expect(value.rgb).toEqual(resizeLonger(image, 256));
     expect([value.width, value.height]).toEqual([40, 20]);
+    expect(value.colours.histogram).toEqual(colourHistogram(value.rgb.data));
+    expect(value.colours.pixelHash).toBe(await pixelHash(value.rgb));
     expect(new Uint8Array(value.thumbnail)).toEqual(jpeg);
     expect(buffers).toEqual([value.rgb.data.buffer, value.thumbnail]);
   });

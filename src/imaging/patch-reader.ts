@@ -1,8 +1,10 @@
 import type { RgbImage } from '../base/rgb-image.ts';
 import { type CallContext, type Transferred, transfer } from '../base/rpc.ts';
+import { colourHistogram, type PatchColours } from '../evaluation/colour-histogram.ts';
 import { decodeImage } from './decode-image.ts';
 import { encodeImage } from './encode-image.ts';
 import { toImageError } from './image-errors.ts';
+import { pixelHash } from './pixel-hash.ts';
 import { resizeLonger } from './resize.ts';
 import { shrinkToFit } from './shrink.ts';
 import { makeThumbnail } from './thumbnail.ts';
@@ -11,6 +13,8 @@ import { makeThumbnail } from './thumbnail.ts';
 export interface ReadPatch {
   /** The image with its longer side resized to the wanted size. */
   readonly rgb: RgbImage;
+  /** Of the resized pixels. */
+  readonly colours: PatchColours;
   /** JPEG, longer side at most THUMBNAIL_SIDE pixels. */
   readonly thumbnail: ArrayBuffer;
   /** Pixels of the upright original. */
@@ -30,7 +34,9 @@ export class PatchReader {
     const thumbnail = await makeThumbnail(image).catch(throwImageError);
     signal.throwIfAborted();
     const resized = resizeLonger(image, size);
-    return transfer({ rgb: resized, thumbnail, width: image.width, height: image.height }, [
+    const colours = { histogram: colourHistogram(resized.data), pixelHash: await pixelHash(resized) };
+    signal.throwIfAborted();
+    return transfer({ rgb: resized, colours, thumbnail, width: image.width, height: image.height }, [
       resized.data.buffer,
       thumbnail,
     ]);

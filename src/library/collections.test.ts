@@ -15,7 +15,7 @@ import { openDatabase } from './open-database.ts';
 import { addCollection, indexedFile } from './test-records.ts';
 import type { StoreName } from './transact.ts';
 
-const STORES: StoreName[] = ['collections', 'patches', 'failures', 'thumbnails', 'segments'];
+const STORES: StoreName[] = ['collections', 'patches', 'failures', 'thumbnails', 'colours', 'segments'];
 
 beforeEach(async () => {
   const database = await openDatabase();
@@ -85,7 +85,7 @@ describe('deleting a collection', () => {
     const files = Array.from({ length: 1_001 }, (_, at) => indexedFile(`${at}`));
     await commitBatch(id, files, []);
     await deleteCollection(id);
-    expect(await countRecords()).toEqual([0, 0, 0, 0, 0]);
+    expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('hides it at once and is ended by the next start when the tab dies midway', async () => {
@@ -96,15 +96,15 @@ describe('deleting a collection', () => {
     await expect(deleteCollection(id)).rejects.toMatchObject({ code: 'storage-failed' });
     expect(await listCollections()).toEqual([]);
     await expect(getCollection(id)).rejects.toMatchObject({ code: 'collection-missing' });
-    expect(await countRecords()).toEqual([1, 2, 1, 2, 1]);
+    expect(await countRecords()).toEqual([1, 2, 1, 2, 2, 1]);
 
     await finishDeletions();
-    expect(await countRecords()).toEqual([0, 0, 0, 0, 0]);
+    expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('is not begun by a start that finds nothing half deleted', async () => {
     await addFilledCollection();
     await finishDeletions();
-    expect(await countRecords()).toEqual([1, 2, 1, 2, 1]);
+    expect(await countRecords()).toEqual([1, 2, 1, 2, 2, 1]);
   });
 });

@@ -94,9 +94,10 @@ function change(id: string, edit: (collection: CollectionRecord) => CollectionRe
 async function removeRemains({ id, patchCount }: CollectionRecord): Promise<void> {
   for (let first = 0; first < patchCount; first += DELETION_CHUNK) {
     const chunk = numbersBetween(id, first, first + DELETION_CHUNK);
-    await transact(['patches', 'thumbnails'], 'readwrite', async (transaction) => {
+    await transact(['patches', 'thumbnails', 'colours'], 'readwrite', async (transaction) => {
       await transaction.objectStore('patches').delete(chunk);
       await transaction.objectStore('thumbnails').delete(chunk);
+      await transaction.objectStore('colours').delete(chunk);
     });
   }
   await transact(['collections', 'segments', 'failures'], 'readwrite', async (transaction) => {

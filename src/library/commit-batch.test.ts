@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deleteCollection, getCollection } from './collections.ts';
 import { commitBatch, type FailedFile, type IndexedFile } from './commit-batch.ts';
-import { readFailures, readPatches, readThumbnails } from './patches.ts';
+import { readColours, readFailures, readPatches, readThumbnails } from './patches.ts';
 import type { CollectionRecord, FailureRecord } from './schema.ts';
 import { readBarcode, readBarcodes, segmentCapacity } from './segments.ts';
 import { addCollection, indexedFile, PAPER_PROFILE, patchRecord } from './test-records.ts';
@@ -39,6 +39,7 @@ async function readAll(id: string) {
     thumbnailBytes: collection.thumbnailBytes,
     patches,
     thumbnails: await readThumbnails(id, [...patches.keys(), patches.length]),
+    colours: (await collect(readColours(id))).map(({ pixelHash }) => pixelHash),
     barcodes: digest(barcodes),
     failures: await readFailures(id),
   };
@@ -69,6 +70,7 @@ class Model {
       thumbnailBytes: this.#files.reduce((sum, { thumbnail }) => sum + thumbnail.byteLength, 0),
       patches: this.#files.map((file, id) => patchRecord(this.#collectionId, id, file)),
       thumbnails: new Map(this.#files.map(({ thumbnail }, id) => [id, thumbnail])),
+      colours: this.#files.map(({ colours }) => colours.pixelHash),
       barcodes: digest(this.#files.map(({ barcode }) => barcode)),
       failures: [...this.#failures.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     };
@@ -138,8 +140,8 @@ describe('commitBatch', () => {
 
 describe('a batch that is cut off', () => {
   const batch = [indexedFile('b', 2), indexedFile('a', 3), indexedFile('c', 4)];
-  /** Two a patch, one segment, one failure, the collection. */
-  const everyPut = Array.from({ length: 3 * 2 + 3 }, (_, at) => at + 1);
+  /** Three a patch, one segment, one failure, the collection. */
+  const everyPut = Array.from({ length: 3 * 3 + 3 }, (_, at) => at + 1);
 
   async function addFilledCollection(): Promise<CollectionRecord> {
     const collection = await addCollection();

@@ -1,3 +1,4 @@
+import type { PatchColours } from '../evaluation/colour-histogram.ts';
 import { requireCollection } from './collections.ts';
 import type { FailureRecord, PatchRecord } from './schema.ts';
 import { writeBarcodes } from './segments.ts';
@@ -7,6 +8,7 @@ import { type Transaction, transact } from './transact.ts';
 export interface IndexedFile extends Omit<PatchRecord, 'collectionId' | 'id'> {
   /** Packed, `barcodeBytes(profile)` bytes. */
   readonly barcode: Uint8Array;
+  readonly colours: PatchColours;
   /** JPEG. */
   readonly thumbnail: ArrayBuffer;
 }
@@ -14,13 +16,13 @@ export interface IndexedFile extends Omit<PatchRecord, 'collectionId' | 'id'> {
 /** A file that gave none, and why. */
 export type FailedFile = Omit<FailureRecord, 'collectionId'>;
 
-const STORES = ['collections', 'patches', 'thumbnails', 'segments', 'failures'] as const;
+const STORES = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'failures'] as const;
 
 type BatchTransaction = Transaction<(typeof STORES)[number], 'readwrite'>;
 
 /**
  * Stores what became of some files of a collection, all of it or nothing. A path that is new gets the next id; one that
- * has a patch already keeps its id, and its record, thumbnail and barcode are replaced. A failure replaces the path's
+ * has a patch already keeps its id, and its record, thumbnail, colours and barcode are replaced. A failure replaces the path's
  * former failure and leaves a patch it may have alone; success clears the failure.
  * @returns The stored record of each indexed file, in their order.
  * @throws AppError storage-full, storage-failed, collection-missing; RangeError when a barcode has the wrong length.
@@ -81,11 +83,12 @@ function putPatch(transaction: BatchTransaction, collectionId: string, file: Num
   return [
     transaction.objectStore('patches').put(toRecord(collectionId, file)),
     transaction.objectStore('thumbnails').put({ collectionId, id: file.id, jpeg: file.thumbnail }),
+    transaction.objectStore('colours').put({ collectionId, id: file.id, ...file.colours }),
     transaction.objectStore('failures').delete([collectionId, file.path]),
   ];
 }
 
 function toRecord(collectionId: string, file: NumberedFile): PatchRecord {
-  const { barcode: _barcode, thumbnail: _thumbnail, ...record } = file;
+  const { barcode: _barcode, thumbnail: _thumbnail, colours: _colours, ...record } = file;
   return { ...record, collectionId };
 }

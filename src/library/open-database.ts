@@ -61,5 +61,6 @@ function createStores(database: Database): void {
   patches.createIndex('byPath', ['collectionId', 'path'], { unique: true });
   database.createObjectStore('failures', { keyPath: ['collectionId', 'path'] });
   database.createObjectStore('thumbnails', { keyPath: ['collectionId', 'id'] });
+  database.createObjectStore('colours', { keyPath: ['collectionId', 'id'] });
   database.createObjectStore('segments', { keyPath: ['collectionId', 'index'] });
 }

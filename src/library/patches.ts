@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import { numbersBetween, wholeCollection } from './key-ranges.ts';
-import type { FailureRecord, PatchRecord } from './schema.ts';
+import type { ColourRecord, FailureRecord, PatchRecord } from './schema.ts';
 import { transact } from './transact.ts';
 
 const CHUNK = 2_000;
@@ -12,6 +12,15 @@ export type KnownFile = Pick<PatchRecord, 'id' | 'fileSize' | 'fileModified'>;
 export async function* readPatches(collectionId: string): AsyncGenerator<PatchRecord[]> {
   for (let first = 0; ; first += CHUNK) {
     const chunk = await readPatchesBetween(collectionId, first, first + CHUNK);
+    if (chunk.length > 0) yield chunk;
+    if (chunk.length < CHUNK) return;
+  }
+}
+
+/** The colours of every patch of a collection in id order, up to 2,000 at a time. */
+export async function* readColours(collectionId: string): AsyncGenerator<ColourRecord[]> {
+  for (let first = 0; ; first += CHUNK) {
+    const chunk = await readColoursBetween(collectionId, first, first + CHUNK);
     if (chunk.length > 0) yield chunk;
     if (chunk.length < CHUNK) return;
   }
@@ -64,5 +73,11 @@ function consecutiveRuns(ids: readonly number[]): { first: number; end: number }
 function readPatchesBetween(collectionId: string, first: number, end: number): Promise<PatchRecord[]> {
   return transact(['patches'], 'readonly', (transaction) =>
     transaction.objectStore('patches').getAll(numbersBetween(collectionId, first, end)),
+  );
+}
+
+function readColoursBetween(collectionId: string, first: number, end: number): Promise<ColourRecord[]> {
+  return transact(['colours'], 'readonly', (transaction) =>
+    transaction.objectStore('colours').getAll(numbersBetween(collectionId, first, end)),
   );
 }

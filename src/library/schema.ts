@@ -1,15 +1,16 @@
 /**
  * What is stored in IndexedDB, and why it is cut this way.
  *
- * Small records (collections, sources, patches) lie apart from bytes (thumbnails, barcode segments), so that a list of
+ * Small records (collections, sources, patches) lie apart from bytes (thumbnails, colours, barcode segments), so that a list of
  * 100,000 patches loads without touching a pixel. Barcodes lie in segments of about 1 MiB, patch after patch in id order,
  * since one record a barcode loads slowly and one giant record hits the engines' limit on a value. A batch of patches,
- * their thumbnails, their barcodes and the collection's counts are written in one transaction: a killed tab loses at most
+ * their thumbnails, their colours, their barcodes and the collection's counts are written in one transaction: a killed tab loses at most
  * the batch under way and never leaves a patch without its barcode. No image is ever stored, only thumbnails.
  */
 import type { DBSchema } from 'idb';
 import type { Profile, ProfileName } from '../barcode/profile.ts';
 import type { ErrorReport } from '../base/errors.ts';
+import type { PatchColours } from '../evaluation/colour-histogram.ts';
 
 export const DATABASE_NAME = 'gramscope';
 export const DATABASE_VERSION = 1;
@@ -86,6 +87,12 @@ export interface ThumbnailRecord {
   readonly jpeg: ArrayBuffer;
 }
 
+/** What an evaluation compares a barcode with, and finds duplicates by. Read only when one is asked for. */
+export interface ColourRecord extends PatchColours {
+  readonly collectionId: string;
+  readonly id: number;
+}
+
 /** Barcodes of patches `index * capacity` onward (segments.ts gives the capacity), one after another. */
 export interface SegmentRecord {
   readonly collectionId: string;
@@ -103,5 +110,6 @@ export interface GramscopeSchema extends DBSchema {
   };
   failures: { key: [collectionId: string, path: string]; value: FailureRecord };
   thumbnails: { key: [collectionId: string, id: number]; value: ThumbnailRecord };
+  colours: { key: [collectionId: string, id: number]; value: ColourRecord };
   segments: { key: [collectionId: string, index: number]; value: SegmentRecord };
 }

@@ -5,9 +5,9 @@ import { PAPER_PROFILE } from './test-records.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('counts the bytes of barcodes and thumbnails', () => {
+it('counts the bytes of barcodes, colours and thumbnails', () => {
   const collection = { patchCount: 10, profile: PAPER_PROFILE, thumbnailBytes: 777 } as CollectionRecord;
-  expect(bytesOf(collection)).toEqual({ barcodes: 382_360, thumbnails: 777 });
+  expect(bytesOf(collection)).toEqual({ barcodes: 382_360, colours: 10_400, thumbnails: 777 });
 });
 
 describe('estimateStorage', () => {

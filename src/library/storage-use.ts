@@ -1,12 +1,18 @@
 import { barcodeBytes } from '../barcode/profile.ts';
+import { COLOUR_BYTES } from '../evaluation/colour-histogram.ts';
 import type { CollectionRecord } from './schema.ts';
 
 /** Bytes that the large parts of a collection take; the small records beside them are not counted. */
 export function bytesOf({ patchCount, profile, thumbnailBytes }: CollectionRecord): {
   barcodes: number;
+  colours: number;
   thumbnails: number;
 } {
-  return { barcodes: patchCount * barcodeBytes(profile), thumbnails: thumbnailBytes };
+  return {
+    barcodes: patchCount * barcodeBytes(profile),
+    colours: patchCount * COLOUR_BYTES,
+    thumbnails: thumbnailBytes,
+  };
 }
 
 /** The browser's own estimate for everything the page stores, in bytes; undefined where it gives none. */

@@ -32,12 +32,13 @@ export function indexedFile(path: string, version = 1, profile = TINY_PROFILE): 
     fileSize: 1000 + version,
     fileModified: 1_600_000_000_000 + version,
     barcode: new Uint8Array(barcodeBytes(profile)).fill(version),
+    colours: { histogram: new Uint16Array(512).fill(version), pixelHash: `${version}` },
     thumbnail: new Uint8Array(version).fill(version).buffer,
   };
 }
 
 /** The record that is stored for such a file. */
 export function patchRecord(collectionId: string, id: number, file: IndexedFile): PatchRecord {
-  const { barcode: _barcode, thumbnail: _thumbnail, ...record } = file;
+  const { barcode: _barcode, thumbnail: _thumbnail, colours: _colours, ...record } = file;
   return { ...record, collectionId, id };
 }

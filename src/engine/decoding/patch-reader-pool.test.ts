@@ -4,6 +4,7 @@ import { PatchReaderPool, type ReaderConnection, timeLimitMs } from './patch-rea
 
 const patch = {
   rgb: { width: 1, height: 1, data: new Uint8Array(3) },
+  colours: { histogram: new Uint16Array(512), pixelHash: '' },
   thumbnail: new ArrayBuffer(0),
   width: 1,
   height: 1,

@@ -33,7 +33,8 @@ const readers: RunTools['readers'] = {
     if (content === 'offline') throw new AppError('decoder-unreachable');
     if (content === 'broken') throw new AppError('image-broken', 'bad CRC');
     const rgb = { width: 256, height: content === 'narrow' ? 15 : 256, data: Uint8Array.of(Number(content)) };
-    return { rgb, thumbnail: new ArrayBuffer(8), width: 150, height: 150 };
+    const colours = { histogram: new Uint16Array(512), pixelHash: content };
+    return { rgb, colours, thumbnail: new ArrayBuffer(8), width: 150, height: 150 };
   },
 };
 

@@ -133,8 +133,8 @@ export class IndexingRun {
   #toIndexed({ path, patch, fileSize, fileModified }: ReadFile, barcode: Uint8Array | undefined): IndexedFile {
     if (!barcode) throw new AppError('unexpected', 'fewer barcodes than images');
     const label = labelOf(path, this.#collection.labelRule);
-    const { width, height, thumbnail } = patch;
-    return { path, label, width, height, fileSize, fileModified, barcode, thumbnail };
+    const { width, height, colours, thumbnail } = patch;
+    return { path, label, width, height, fileSize, fileModified, barcode, colours, thumbnail };
   }
 
   #report(): void {

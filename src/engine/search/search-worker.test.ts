@@ -46,7 +46,16 @@ async function addCollection(profile: Profile): Promise<string> {
 
 /** Stores one patch a barcode; the same path again replaces its patch. */
 function store(collectionId: string, barcodes: Readonly<Record<string, Barcode>>): Promise<PatchRecord[]> {
-  const common = { label: '', width: 1, height: 1, fileSize: 1, fileModified: 1, thumbnail: new ArrayBuffer(0) };
+  const colours = { histogram: new Uint16Array(512), pixelHash: '' };
+  const common = {
+    label: '',
+    width: 1,
+    height: 1,
+    fileSize: 1,
+    fileModified: 1,
+    colours,
+    thumbnail: new ArrayBuffer(0),
+  };
   const files = Object.entries(barcodes).map(([path, barcode]) => ({ ...common, path, barcode }));
   return commitBatch(collectionId, files, []);
 }

@@ -31,8 +31,8 @@ export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
         <Fact name="Labels">{labelRule.folderLevel > 0 ? `from folder level ${labelRule.folderLevel}` : 'none'}</Fact>
         <Fact name="Slides">{sourceWords(sourceRule)}</Fact>
         <Fact name="On disk">
-          {formatBytes(bytes.total)} (barcodes {formatBytes(bytes.barcodes)}, thumbnails {formatBytes(bytes.thumbnails)}
-          )
+          {formatBytes(bytes.total)} (barcodes {formatBytes(bytes.barcodes)}, colours {formatBytes(bytes.colours)},
+          thumbnails {formatBytes(bytes.thumbnails)})
         </Fact>
         <Fact name="Created">{formatDate(createdAt)}</Fact>
       </dl>
