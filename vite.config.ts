@@ -12,7 +12,12 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [assemblyScript(), selfContainedThreads()] },
   // Codecs locate their WebAssembly beside themselves, which dependency pre-bundling would break.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/webp'] },
-  build: { target: 'es2022', assetsDir: 'code', chunkSizeWarningLimit: 1500 },
+  build: {
+    target: 'es2022',
+    assetsDir: 'code',
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   server: { headers: securityHeaders },
   preview: { headers: securityHeaders },
   test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}'] },
