@@ -9,4 +9,4 @@ await ensureBrowser();
 await buildApp();
 /** @type {{ module: { takePicture(file: string): Promise<void> } }} */
 const { module } = await runnerImport('./scripts/picture/take-picture.ts');
-await module.takePicture('docs/main-screen.png');
+await module.takePicture('docs/main-screen.jpg');

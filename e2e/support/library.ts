@@ -23,6 +23,23 @@ export async function readStoredFailures(page: Page): Promise<{ path: string; co
   return failures.map(({ path, error }) => ({ path, code: error.code }));
 }
 
+/** Records of any kind that are stored. */
+export function countStored(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const settle = <R>(request: IDBRequest<R>) =>
+      new Promise<R>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settle(indexedDB.open('gramscope'));
+    const stores = [...database.objectStoreNames];
+    const counts = stores.map((store) => settle(database.transaction(store).objectStore(store).count()));
+    const total = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+    database.close();
+    return total;
+  });
+}
+
 /** The records of one store that belong to the newest collection, in key order; buffers come as base64. */
 async function readLatest<T>(page: Page, store: string): Promise<T[]> {
   return page.evaluate(async (name) => {

@@ -5,7 +5,7 @@ const SAMPLE_PATCHES = 160;
 /** Long enough for one slow core. */
 const INDEXING_LIMIT_MS = 30 * 60_000;
 
-/** Indexes the drawn sample, asks with one of its patches, and saves what the screen shows as a PNG. */
+/** Indexes the drawn sample, asks with one of its patches, and saves what the screen shows as a JPEG. */
 export async function takePicture(file: string): Promise<void> {
   const app = await openApp({ withAssets: false });
   try {
@@ -16,7 +16,7 @@ export async function takePicture(file: string): Promise<void> {
     await patch(page, 'crypts/crypts-03.png').click();
     await similarPatches(page).getByRole('listitem').first().waitFor();
     await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: file });
+    await page.screenshot({ path: file, type: 'jpeg', quality: 85 });
   } finally {
     await app.close();
   }
