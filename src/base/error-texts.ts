@@ -125,6 +125,18 @@ export const ERROR_TEXTS = {
     sentence: 'No images of a supported kind were found.',
     action: 'Gramscope reads PNG, JPEG, WebP, BMP, GIF and TIFF.',
   },
+  'evaluation-no-labels': {
+    sentence: 'The patches of this collection have no labels to evaluate with.',
+    action: 'Index the folder again, into a new collection that takes its labels from a folder level.',
+  },
+  'evaluation-nothing-asks': {
+    sentence: 'With this protocol no patch would ask, or none could answer.',
+    action: 'Check the pattern, or the names of the folders, against the paths of the images.',
+  },
+  'pattern-invalid': {
+    sentence: 'The pattern is not a complete regular expression.',
+    action: 'Correct it: HE-\\d+ takes “HE-07” from “HE-07_022.tif”, for example.',
+  },
   'sample-unavailable': {
     sentence: 'The sample could not be loaded.',
     action: 'Reload the page, or drop a folder of your own.',

@@ -17,23 +17,66 @@ export interface ClassScores {
   readonly auc: number | null;
 }
 
-/** The class `label` against the rest. A patch without an answer counts as one of another label. */
-export function classScores(answers: readonly Judged[], label: string): ClassScores {
-  const ofClass = answers.filter(({ truth }) => truth === label);
-  const ofOthers = answers.filter(({ truth }) => truth !== label);
-  const truePositives = ofClass.filter(({ predicted }) => predicted === label).length;
-  const falsePositives = ofOthers.filter(({ predicted }) => predicted === label).length;
-  return {
-    label,
-    patches: ofClass.length,
-    sensitivity: share(truePositives, ofClass.length),
-    specificity: share(ofOthers.length - falsePositives, ofOthers.length),
-    precision: share(truePositives, truePositives + falsePositives),
-    auc: areaUnderCurve(
-      answers.map(({ truth, voters }) => ({
-        score: share(voters.filter((voter) => voter === label).length, voters.length) ?? 0,
-        isPositive: truth === label,
-      })),
-    ),
+/** Counts for one class, gathered answer by answer. */
+class ClassTally {
+  patches = 0;
+  truePositives = 0;
+  falsePositives = 0;
+  /** Only of scores above 0: in a large collection most answers have no voter of the class. */
+  readonly #byScore = new Map<number, { score: number; positives: number; negatives: number }>();
+
+  addScore(score: number, isPositive: boolean): void {
+    const tally = this.#byScore.get(score) ?? { score, positives: 0, negatives: 0 };
+    this.#byScore.set(score, tally);
+    tally[isPositive ? 'positives' : 'negatives']++;
+  }
+
+  /** @param total Answers, of this class and others. */
+  toScores(label: string, total: number): ClassScores {
+    const others = total - this.patches;
+    const scored = [...this.#byScore.values()];
+    const positives = scored.reduce((sum, tally) => sum + tally.positives, 0);
+    const negatives = scored.reduce((sum, tally) => sum + tally.negatives, 0);
+    const unscored = { score: 0, positives: this.patches - positives, negatives: others - negatives };
+    return {
+      label,
+      patches: this.patches,
+      sensitivity: share(this.truePositives, this.patches),
+      specificity: share(others - this.falsePositives, others),
+      precision: share(this.truePositives, this.truePositives + this.falsePositives),
+      auc: areaUnderCurve([unscored, ...scored]),
+    };
+  }
+}
+
+/**
+ * Each class against the rest, for the classes that ask or are voted for, sorted by label. A patch without an answer
+ * counts as one that was taken for another class.
+ */
+export function classScores(answers: readonly Judged[]): ClassScores[] {
+  const tallies = new Map<string, ClassTally>();
+  const tallyOf = (label: string) => {
+    const tally = tallies.get(label) ?? new ClassTally();
+    tallies.set(label, tally);
+    return tally;
   };
+  for (const { truth, predicted, voters } of answers) {
+    tallyOf(truth).patches++;
+    if (predicted === truth) tallyOf(truth).truePositives++;
+    else if (predicted !== undefined) tallyOf(predicted).falsePositives++;
+    for (const [at, label] of voters.entries()) {
+      if (voters.indexOf(label) === at)
+        tallyOf(label).addScore(countOf(voters, label) / voters.length, label === truth);
+    }
+  }
+  return [...tallies]
+    .filter(([, { patches, falsePositives }]) => patches + falsePositives > 0)
+    .map(([label, tally]) => tally.toScores(label, answers.length))
+    .sort((a, b) => (a.label < b.label ? -1 : 1));
+}
+
+function countOf(voters: readonly string[], label: string): number {
+  let count = 0;
+  for (const voter of voters) if (voter === label) count++;
+  return count;
 }

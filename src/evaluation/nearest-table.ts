@@ -4,12 +4,15 @@
  */
 export class NearestTable {
   readonly depth: number;
+  /** For each query the distance beyond which an offer is vain: look here before the call, in tight loops. */
+  readonly limits: Float64Array;
   readonly #size: number;
   /** `depth` rank keys a query, ascending; Infinity where there are fewer neighbours. */
   readonly #keys: Float64Array;
 
   constructor(size: number, depth: number) {
     this.#size = size;
+    this.limits = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
     this.depth = depth;
     this.#keys = new Float64Array(size * depth).fill(Number.POSITIVE_INFINITY);
   }
@@ -19,13 +22,15 @@ export class NearestTable {
     const keys = this.#keys;
     const first = query * this.depth;
     const key = distance * this.#size + id;
-    let at = first + this.depth - 1;
+    const last = first + this.depth - 1;
+    let at = last;
     if (key >= (keys[at] as number)) return;
     while (at > first && (keys[at - 1] as number) > key) {
       keys[at] = keys[at - 1] as number;
       at--;
     }
     keys[at] = key;
+    this.limits[query] = Math.floor((keys[last] as number) / this.#size);
   }
 
   /** Ids of a query's neighbours, nearest first. */

@@ -40,18 +40,17 @@ export interface Scores {
 export function scoresOf(answers: readonly Answer[], n: number): Scores {
   const judged = answers.map((answer) => judge(answer, n));
   const folds = [...groupBy(judged, ({ fold }) => fold).values()];
-  const labels = labelsOf(judged);
-  const perClass = labels.map((label) => classScores(judged, label));
-  const overFolds = (figure: (fold: readonly Judged[]) => number | null) => meanSd(folds.map(figure));
+  const perClass = classScores(judged);
+  const ofFolds = folds.map(classScores);
   const etaP = accuracyOf(judged);
   const etaW = meanOf(perClass.map(({ sensitivity }) => sensitivity));
   return {
     patches: judged.length,
     folds: folds.length,
-    accuracy: overFolds(accuracyOf),
-    sensitivity: overFolds((fold) => macroMean(fold, 'sensitivity')),
-    specificity: overFolds((fold) => macroMean(fold, 'specificity')),
-    auc: overFolds((fold) => macroMean(fold, 'auc')),
+    accuracy: meanSd(folds.map(accuracyOf)),
+    sensitivity: meanSd(ofFolds.map((classes) => macroMean(classes, 'sensitivity'))),
+    specificity: meanSd(ofFolds.map((classes) => macroMean(classes, 'specificity'))),
+    auc: meanSd(ofFolds.map((classes) => macroMean(classes, 'auc'))),
     etaP,
     etaW,
     etaTotal: etaP === null || etaW === null ? null : etaP * etaW,
@@ -60,7 +59,10 @@ export function scoresOf(answers: readonly Answer[], n: number): Scores {
     chance: meanOf(judged.map(({ relevant, references }) => share(relevant, references) ?? 0)),
     unanswered: judged.filter(({ predicted }) => predicted === undefined).length,
     perClass,
-    confusion: confusionOf(judged, labels),
+    confusion: confusionOf(
+      judged,
+      perClass.map(({ label }) => label),
+    ),
   };
 }
 
@@ -68,16 +70,7 @@ function accuracyOf(answers: readonly Judged[]): number | null {
   return share(answers.filter(({ isRight }) => isRight).length, answers.length);
 }
 
-/** The mean over the classes that ask in this fold. */
-function macroMean(fold: readonly Judged[], figure: 'sensitivity' | 'specificity' | 'auc'): number | null {
-  const present = [...new Set(fold.map(({ truth }) => truth))];
-  return meanOf(present.map((label) => classScores(fold, label)[figure]));
-}
-
-/** Labels that ask or are answered, sorted as the page sorts them. */
-function labelsOf(answers: readonly Judged[]): string[] {
-  const labels = new Set(
-    answers.flatMap(({ truth, predicted }) => (predicted === undefined ? [truth] : [truth, predicted])),
-  );
-  return [...labels].sort();
+/** The mean over the classes that ask, not those that are only voted for. */
+function macroMean(classes: readonly ClassScores[], figure: 'sensitivity' | 'specificity' | 'auc'): number | null {
+  return meanOf(classes.filter(({ patches }) => patches > 0).map((scores) => scores[figure]));
 }

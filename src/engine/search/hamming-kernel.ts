@@ -1,12 +1,16 @@
-import { hammingDistance } from '../../barcode/hamming.ts';
 import { AppError } from '../../base/errors.ts';
 import simdModule from './hamming.as.ts?wasm';
+import sharedSimdModule from './hamming.as.ts?wasm&shared&threads';
+import { ScalarKernel } from './scalar-kernel.ts';
 
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE_BYTES = 65_536;
 
 /** One page less than 4 GiB, so that no address the kernel computes wraps around to 0. */
-const MAXIMUM_PAGES = 65_535;
+export const MAXIMUM_PAGES = 65_535;
+
+/** Shared memory reserves all of its addresses at once; engines that have not so many to give are asked for half. */
+const LEAST_SHARED_PAGES = 1_024;
 
 /**
  * Writes the distance of each of `count` rows to `query`, as u32, to `distances` onward. All but `count` and `rowBytes`
@@ -14,41 +18,108 @@ const MAXIMUM_PAGES = 65_535;
  */
 export type Scan = (rows: number, rowBytes: number, count: number, query: number, distances: number) => void;
 
+/**
+ * Scores `count` rows against the `likes` barcodes at `examples` (the sum of the distances, or the smallest when
+ * `byNearest` is 1) and writes those below `limit` as pairs (row, score) of u32 to `found`. Left out are rows whose bit at
+ * `allowed` (lowest bit first) is 0, and rows nearer to one of the `unlikes` barcodes behind the likes than to the likes.
+ * @returns The number of pairs.
+ */
+export type Select = (
+  rows: number,
+  rowBytes: number,
+  count: number,
+  examples: number,
+  likes: number,
+  unlikes: number,
+  byNearest: 0 | 1,
+  allowed: number,
+  limit: number,
+  found: number,
+) => number;
+
+/**
+ * Compares `count` rows with each of `queryCount` queries and writes what is below the query's limit (u32 at `limits`) as
+ * triples (query, row, distance) of u32 to `found`, query by query, rows ascending. @returns The number of triples.
+ */
+export type SelectEach = (
+  rows: number,
+  rowBytes: number,
+  count: number,
+  queries: number,
+  queryCount: number,
+  limits: number,
+  found: number,
+) => number;
+
 export interface HammingKernel {
   /** One page long at first; the owner lays it out and grows it. */
   readonly memory: WebAssembly.Memory;
   readonly scan: Scan;
 }
 
+/** A kernel that keeps the best by itself, so that what is far never leaves it. */
+export interface SearchKernel extends HammingKernel {
+  readonly select: Select;
+  readonly selectEach: SelectEach;
+}
+
 /** The SIMD kernel, or the scalar one with the same answers where the browser lacks WebAssembly SIMD. */
-export function createKernel(): HammingKernel {
-  return createSimdKernel() ?? createScalarKernel();
+export function createKernel(memory = allocateMemory()): SearchKernel {
+  return createSimdKernel(memory) ?? createScalarKernel(memory);
 }
 
 /** @returns Undefined where the browser lacks WebAssembly SIMD. */
-export function createSimdKernel(): HammingKernel | undefined {
-  if (!WebAssembly.validate(simdModule)) return undefined;
-  const memory = allocateMemory();
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(simdModule), { env: { memory } });
-  return { memory, scan: exports.scan as Scan };
-}
-
-export function createScalarKernel(): HammingKernel {
-  const memory = allocateMemory();
-  const scan: Scan = (rows, rowBytes, count, query, distances) => {
-    const queryBytes = new Uint8Array(memory.buffer, query, rowBytes);
-    const results = new Uint32Array(memory.buffer, distances, count);
-    for (let row = 0; row < count; row++) {
-      results[row] = hammingDistance(new Uint8Array(memory.buffer, rows + row * rowBytes, rowBytes), queryBytes);
+export function createSimdKernel(memory = allocateMemory()): SearchKernel | undefined {
+  const exports = instantiate(isShared(memory) ? sharedSimdModule : simdModule, memory);
+  return (
+    exports && {
+      memory,
+      scan: exports.scan as Scan,
+      select: exports.select as Select,
+      selectEach: exports.selectEach as SelectEach,
     }
-  };
-  return { memory, scan };
+  );
 }
 
-function allocateMemory(): WebAssembly.Memory {
+export function createScalarKernel(memory = allocateMemory()): SearchKernel {
+  const { scan, select, selectEach } = new ScalarKernel(memory);
+  return { memory, scan, select, selectEach };
+}
+
+/** A kernel from a module with a `scan` of its own. @returns Undefined where the browser lacks WebAssembly SIMD. */
+export function instantiateKernel(module: Uint8Array<ArrayBuffer>): HammingKernel | undefined {
+  const memory = allocateMemory();
+  const exports = instantiate(module, memory);
+  return exports && { memory, scan: exports.scan as Scan };
+}
+
+function instantiate(module: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): WebAssembly.Exports | undefined {
+  if (!WebAssembly.validate(module)) return undefined;
+  return new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } }).exports;
+}
+
+/** Memory for one thread. @throws AppError search-out-of-memory. */
+export function allocateMemory(): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES });
   } catch (thrown) {
     throw new AppError('search-out-of-memory', String(thrown), { cause: thrown });
   }
+}
+
+/** Memory that several workers can use at once; the page must be cross-origin isolated. @throws AppError search-out-of-memory. */
+export function allocateSharedMemory(): WebAssembly.Memory {
+  for (let maximum = MAXIMUM_PAGES; ; maximum = Math.ceil(maximum / 2)) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+    } catch (thrown) {
+      if (maximum <= LEAST_SHARED_PAGES) {
+        throw new AppError('search-out-of-memory', String(thrown), { cause: thrown });
+      }
+    }
+  }
+}
+
+function isShared({ buffer }: WebAssembly.Memory): boolean {
+  return typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
 }

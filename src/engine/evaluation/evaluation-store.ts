@@ -1,0 +1,20 @@
+import { createStore } from 'zustand/vanilla';
+import type { ErrorReport } from '../../base/errors.ts';
+import type { Evaluation } from '../../evaluation/evaluation.ts';
+
+/** The evaluations of one collection: the last one asked for, and what stands of those before. */
+export interface EvaluationState {
+  readonly collectionId: string | undefined;
+  /** Share of the comparisons done, 0 to 1; undefined when none is under way. */
+  readonly progress: number | undefined;
+  /** Newest first, one a protocol: two of them side by side tell more than either. */
+  readonly evaluations: readonly Evaluation[];
+  readonly error: ErrorReport | undefined;
+}
+
+export const evaluationStore = createStore<EvaluationState>(() => ({
+  collectionId: undefined,
+  progress: undefined,
+  evaluations: [],
+  error: undefined,
+}));
