@@ -2,14 +2,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { securityHeaders } from './scripts/security-headers.mjs';
 import { assemblyScript } from './scripts/vite-assemblyscript.mjs';
-import { selfContainedThreads } from './scripts/vite-tfjs-threads.mjs';
 
 export default defineConfig({
   base: './',
   // A missing file is a 404, not the page again: the app asks for optional assets.
   appType: 'mpa',
   plugins: [react(), assemblyScript()],
-  worker: { format: 'es', plugins: () => [assemblyScript(), selfContainedThreads()] },
+  worker: { format: 'es', plugins: () => [assemblyScript()] },
   // Codecs locate their WebAssembly beside themselves, which dependency pre-bundling would break.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/webp'] },
   build: {

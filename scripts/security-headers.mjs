@@ -2,14 +2,13 @@
  * Headers the app is served with. Cross-origin isolation is what lets WASM use threads; the policy keeps every connection
  * on this origin, so that no image can leave the machine.
  *
- * worker-src blob: is for the thread pool of TensorFlow.js' WASM backend, which starts its threads from a blob.
  * style-src 'unsafe-inline' is for the scroll lock of dialogs, which adds a style element; styles cannot load anything
  * from elsewhere, since images, fonts and connections are bound to this origin.
  */
 const policy = {
   'default-src': "'none'",
-  'script-src': "'self' 'wasm-unsafe-eval' blob:",
-  'worker-src': "'self' blob:",
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'worker-src': "'self'",
   'connect-src': "'self'",
   'img-src': "'self' blob:",
   'font-src': "'self'",

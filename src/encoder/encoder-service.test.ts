@@ -6,7 +6,9 @@ import type { Profile } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
 import { type CallContext, Transferred } from '../base/rpc.ts';
 import { EncoderService } from './encoder-service.ts';
+import type { Engine } from './engine.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
+import { TfjsExtractor } from './tfjs-extractor.ts';
 import { UNTRAINED_WEIGHTS_ID } from './untrained.ts';
 
 // All of VGG19's numbers pass through here: seconds on a busy machine.
@@ -24,24 +26,30 @@ const profile: Profile = {
 };
 
 /** Counts how many pieces of work run at once. */
-async function wasmInNode(): Promise<TfjsEngine & { mostAtOnce: number }> {
+async function wasmInNode(): Promise<Engine & { readonly mostAtOnce: number }> {
   await setBackend('wasm');
   let running = 0;
-  const engine = {
-    device: { engine: 'wasm', name: 'WASM in Node', note: '' } as const,
+  let mostAtOnce = 0;
+  const engine: TfjsEngine = {
+    device: { engine: 'wasm', name: 'WASM in Node', note: '' },
     stackedPixels: 0,
-    mostAtOnce: 0,
-    gramProduct: ((features) => matMul(transpose(features, [0, 2, 1]), features)) as TfjsEngine['gramProduct'],
+    gramProduct: (features) => matMul(transpose(features, [0, 2, 1]), features),
     async guard<Result>(work: () => Promise<Result>): Promise<Result> {
       running++;
-      engine.mostAtOnce = Math.max(engine.mostAtOnce, running);
+      mostAtOnce = Math.max(mostAtOnce, running);
       const result = await work();
       running--;
       return result;
     },
     dispose: () => {},
   };
-  return engine;
+  return {
+    device: engine.device,
+    load: (weights) => new TfjsExtractor(engine, weights),
+    get mostAtOnce() {
+      return mostAtOnce;
+    },
+  };
 }
 
 function serveNoWeights(): void {

@@ -2,9 +2,8 @@ import type { Profile } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
 import { type CallContext, type Transferred, transfer } from '../base/rpc.ts';
+import type { Engine } from './engine.ts';
 import type { Device, EngineChoice, FeatureExtractor } from './feature-extractor.ts';
-import type { TfjsEngine } from './tfjs-engine.ts';
-import { TfjsExtractor } from './tfjs-extractor.ts';
 import { type LoadingProgress, loadWeights } from './weights.ts';
 
 export interface StartRequest {
@@ -28,26 +27,26 @@ export interface EncodeRequest {
 
 /** What the encoder worker serves. */
 export class EncoderService {
-  readonly #startEngine: (choice: EngineChoice) => Promise<TfjsEngine>;
+  readonly #startEngine: (choice: EngineChoice) => Promise<Engine>;
   #extractor: FeatureExtractor | undefined;
   #lastEncode: Promise<unknown> = Promise.resolve();
 
-  constructor(startEngine: (choice: EngineChoice) => Promise<TfjsEngine>) {
+  constructor(startEngine: (choice: EngineChoice) => Promise<Engine>) {
     this.#startEngine = startEngine;
   }
 
   /**
    * Chooses a device and loads the weights. Called once, before anything else.
    *
-   * @throws AppError no-device, webgpu-unavailable, weights-unreachable, weights-damaged.
+   * @throws AppError no-device, webgpu-unavailable, device-out-of-memory, weights-unreachable, weights-damaged.
    */
   async start(
     { engine, assetsUrl }: StartRequest,
     { signal, progress }: CallContext<LoadingProgress>,
   ): Promise<StartedEncoder> {
-    const [tfjs, weights] = await Promise.all([this.#startEngine(engine), loadWeights(assetsUrl, signal, progress)]);
-    this.#extractor = new TfjsExtractor(tfjs, weights);
-    return { device: tfjs.device, weightsId: weights.weightsId, trained: weights.trained };
+    const [started, weights] = await Promise.all([this.#startEngine(engine), loadWeights(assetsUrl, signal, progress)]);
+    this.#extractor = started.load(weights);
+    return { device: started.device, weightsId: weights.weightsId, trained: weights.trained };
   }
 
   /**

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '../base/errors.ts';
 import { startEngine } from './start-engine.ts';
-import { startWasmEngine } from './wasm-engine.ts';
+import type { TfjsEngine } from './tfjs-engine.ts';
+import { startWasmEngine } from './wasm/wasm-engine.ts';
 import { startWebGpuEngine } from './webgpu-engine.ts';
 
-vi.mock('./wasm-engine.ts', () => ({ startWasmEngine: vi.fn() }));
+vi.mock('./wasm/wasm-engine.ts', () => ({ startWasmEngine: vi.fn() }));
 vi.mock('./webgpu-engine.ts', () => ({ startWebGpuEngine: vi.fn() }));
 
 const info = { vendor: 'apple', architecture: 'metal-3', device: '', description: '', isFallbackAdapter: false };
@@ -18,7 +19,9 @@ afterEach(() => {
 });
 
 it('starts WebGPU alone where it works', async () => {
-  await startEngine('auto');
+  const device = { engine: 'webgpu', name: 'apple metal-3', note: '' } as const;
+  vi.mocked(startWebGpuEngine).mockResolvedValue({ device } as TfjsEngine);
+  expect((await startEngine('auto')).device).toBe(device);
   expect(startWebGpuEngine).toHaveBeenCalledOnce();
   expect(startWasmEngine).not.toHaveBeenCalled();
 });

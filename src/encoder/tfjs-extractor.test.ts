@@ -1,15 +1,13 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { matMul, memory, ready, setBackend, transpose } from '@tensorflow/tfjs-core';
-import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawTissue } from '../../e2e/reference/draw-tissue.ts';
 import { referenceBits } from '../../e2e/reference/gram-barcode.ts';
 import { packBits } from '../barcode/pack.ts';
 import { barcodeBytes, type Profile } from '../barcode/profile.ts';
-import type { RgbImage } from '../base/rgb-image.ts';
 import { decodeFloat16 } from './float16.mjs';
 import type { TfjsEngine } from './tfjs-engine.ts';
-import { stackImages, TfjsExtractor } from './tfjs-extractor.ts';
+import { TfjsExtractor } from './tfjs-extractor.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from './untrained.ts';
 
 // All of VGG19's numbers pass through here: seconds on a busy machine.
@@ -104,26 +102,6 @@ describe('TfjsExtractor', () => {
     const encoding = extractor.encode([image, drawTissue(32, 32, 1)], standard, controller.signal);
     controller.abort();
     await expect(encoding).rejects.toMatchObject({ name: 'AbortError' });
-  });
-});
-
-describe('stackImages', () => {
-  it('keeps the order, mixes no shapes and respects the limit unless one image alone passes it', () => {
-    const side = fc.integer({ min: 1, max: 4 });
-    const images = fc.array(
-      fc.record({ width: side, height: side }).map((shape): RgbImage => ({ ...shape, data: new Uint8Array(0) })),
-    );
-    fc.assert(
-      fc.property(images, fc.integer({ min: 0, max: 40 }), (batch, limit) => {
-        const stacks = stackImages(batch, limit);
-        expect(stacks.flat()).toEqual(batch);
-        for (const stack of stacks) {
-          const [{ width, height }] = stack as [RgbImage];
-          expect(stack.every((image) => image.width === width && image.height === height)).toBe(true);
-          expect(stack.length === 1 || stack.length * width * height <= limit).toBe(true);
-        }
-      }),
-    );
   });
 });
 

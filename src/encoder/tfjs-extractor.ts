@@ -7,9 +7,9 @@ import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
 import type { Device, FeatureExtractor } from './feature-extractor.ts';
 import { preprocess } from './preprocess.ts';
+import { checkShape, stackImages } from './stack-images.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import { Vgg19 } from './vgg19.ts';
-import { SHORTEST_SIDE } from './vgg19-layers.ts';
 import type { Weights } from './weights.ts';
 
 /** The kept Gram entries of a profile, on the device. */
@@ -84,29 +84,6 @@ export class TfjsExtractor implements FeatureExtractor {
     for (const indices of this.#kept?.byLayer.values() ?? []) indices.dispose();
     this.#kept = undefined;
   }
-}
-
-function checkShape({ width, height }: RgbImage): void {
-  if (Math.min(width, height) < SHORTEST_SIDE) throw new AppError('image-too-narrow', `${width} x ${height} pixels`);
-}
-
-/** Splits a batch into runs of images of one shape with at most `pixels` pixels in all, or a single image. */
-export function stackImages(batch: readonly RgbImage[], pixels: number): RgbImage[][] {
-  const stacks: RgbImage[][] = [];
-  let stack: RgbImage[] = [];
-  for (const image of batch) {
-    const [first] = stack;
-    const fits =
-      first?.width === image.width &&
-      first.height === image.height &&
-      (stack.length + 1) * image.width * image.height <= pixels;
-    if (fits) stack.push(image);
-    else {
-      stack = [image];
-      stacks.push(stack);
-    }
-  }
-  return stacks;
 }
 
 function rowsOf({ shape: [rows, columns] }: Tensor2D, values: Float32Array): Float32Array[] {

@@ -1,0 +1,63 @@
+import threadsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import * as ort from 'onnxruntime-web/wasm';
+import { binarise } from '../../../src/barcode/binarise.ts';
+import { packBits } from '../../../src/barcode/pack.ts';
+import { ALL_LAYERS } from '../../../src/barcode/profile.ts';
+import { preprocess } from '../../../src/encoder/preprocess.ts';
+import { buildOnnxModel } from './onnx-model.ts';
+import { randomImages } from './random-images.ts';
+import type { TimedEngine, Timing } from './timed-engine.ts';
+
+/** onnxruntime-web's WebAssembly engine. */
+export class OrtEngine implements TimedEngine {
+  #session: ort.InferenceSession | undefined;
+
+  async start({ threads }: { readonly threads: number }): Promise<string> {
+    ort.env.wasm.numThreads = threads;
+    ort.env.wasm.wasmPaths = {
+      mjs: new URL(threadsUrl, location.href).href,
+      wasm: new URL(wasmUrl, location.href).href,
+    };
+    this.#session = await ort.InferenceSession.create(buildOnnxModel(), { executionProviders: ['wasm'] });
+    return `onnxruntime-web ${ort.env.versions.web} WASM, ${ort.env.wasm.numThreads} threads`;
+  }
+
+  async encode({ size, batch }: { readonly size: number; readonly batch: number }): Promise<Timing> {
+    if (!this.#session) throw new Error('start first');
+    const images = randomImages(size, batch);
+    const begin = performance.now();
+    const pixels = new ort.Tensor('float32', planes(preprocess(images), size * size), [batch, 3, size, size]);
+    const prepared = performance.now();
+    const outputs = await this.#session.run({ pixels });
+    const computed = performance.now();
+    const layers = ALL_LAYERS.map((layer) => outputs[`entries${layer}`]?.data as Float32Array);
+    const barcodes = images.map((_, image) => {
+      const own = layers.map((rows) =>
+        rows.subarray((image * rows.length) / batch, ((image + 1) * rows.length) / batch),
+      );
+      return packBits(binarise(own, 'per-layer'));
+    });
+    const end = performance.now();
+    for (const output of Object.values(outputs)) output.dispose();
+    return {
+      milliseconds: end - begin,
+      stages: { preprocess: prepared - begin, session: computed - prepared, bits: end - computed },
+      memoryBytes: null,
+      barcodes,
+    };
+  }
+}
+
+/** images x pixels x 3 to images x 3 x pixels. */
+function planes(values: Float32Array, pixels: number): Float32Array {
+  const planar = new Float32Array(values.length);
+  for (let first = 0; first < values.length; first += pixels * 3) {
+    for (let channel = 0; channel < 3; channel++) {
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        planar[first + channel * pixels + pixel] = values[first + pixel * 3 + channel] ?? 0;
+      }
+    }
+  }
+  return planar;
+}

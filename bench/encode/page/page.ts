@@ -1,0 +1,35 @@
+/** Puts the engines of this benchmark on `window`. */
+import { Connection } from '../../../src/base/rpc.ts';
+import type { TimedEngine, Timing } from './timed-engine.ts';
+
+const WORKERS = {
+  own: () => new Worker(new URL('./own.worker.ts', import.meta.url), { type: 'module' }),
+  ort: () => new Worker(new URL('./ort.worker.ts', import.meta.url), { type: 'module' }),
+  tfjs: () => new Worker(new URL('./tfjs.worker.ts', import.meta.url), { type: 'module' }),
+};
+
+export type EngineKey = keyof typeof WORKERS;
+
+const connections = new Map<EngineKey, Connection<TimedEngine>>();
+
+const calls = {
+  async start(engine: EngineKey, threads: number): Promise<string> {
+    connections.get(engine)?.destroy();
+    const connection = new Connection<TimedEngine>(WORKERS[engine]());
+    connections.set(engine, connection);
+    return connection.remote.start({ threads });
+  },
+  async encode(engine: EngineKey, size: number, batch: number): Promise<Timing> {
+    const connection = connections.get(engine);
+    if (!connection) throw new Error(`start ${engine} first`);
+    return connection.remote.encode({ size, batch });
+  },
+};
+
+export type EncodeBench = typeof calls;
+
+declare global {
+  var encodeBench: EncodeBench;
+}
+
+globalThis.encodeBench = calls;
