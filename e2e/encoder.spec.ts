@@ -127,6 +127,23 @@ test('WebGPU, WASM and the reference agree, and WebGPU repeats itself', async ({
   for (const count of Object.values(flips)) expect(count / bits).toBeLessThanOrEqual(TOLERANCE);
 });
 
+test('a page that is not isolated has one thread, and the same bits', async ({ page }) => {
+  const profile: Profile = { ...small, weightsId: UNTRAINED_WEIGHTS_ID, size: 150 };
+  const batch = [drawTissue(150, 150, 1), drawTissue(150, 150, 2), drawTissue(150, 83, 3)];
+  expect((await start(page, 'wasm', UNTRAINED)).device.name).toMatch(/^WASM, [2-8] threads$/);
+  const withThreads = await encode(page, batch, profile);
+  for (let repeat = 0; repeat < 3; repeat++) expect(await encode(page, batch, profile)).toEqual(withThreads);
+
+  await page.route(server.url, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'cross-origin-opener-policy': 'unsafe-none' } });
+  });
+  await page.goto(server.url);
+  await page.waitForFunction(() => 'harness' in globalThis);
+  expect((await start(page, 'wasm', UNTRAINED)).device.name).toBe('WASM, 1 thread');
+  expect(await encode(page, batch, profile)).toEqual(withThreads);
+});
+
 test('on WebGPU a batch gives the bits of its images alone', async ({ page }) => {
   await start(page, 'webgpu', UNTRAINED);
   const profile: Profile = { ...small, weightsId: UNTRAINED_WEIGHTS_ID, size: 32, sampling: 2048 };
