@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { EvaluatePage } from '../features/evaluate/EvaluatePage.tsx';
 import { Gallery } from '../features/gallery/Gallery.tsx';
 import { IndexingBar } from '../features/indexing/IndexingBar.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
@@ -10,7 +11,7 @@ import { NARROW, useMediaQuery } from '../ui/use-media-query.ts';
 import styles from './Layout.module.css';
 import { NarrowBar } from './NarrowBar.tsx';
 import { NotFound } from './NotFound.tsx';
-import type { Route } from './route.ts';
+import { collectionOf, type Route } from './route.ts';
 import { Sidebar } from './Sidebar.tsx';
 import { StartPage } from './StartPage.tsx';
 import { useOpenCollection } from './use-open-collection.ts';
@@ -19,7 +20,7 @@ type CollectionRoute = Extract<Route, { screen: 'collection' }>;
 
 /** Where am I, what is there, what is like it: three columns, or one with a menu above and a sheet below. */
 export function Layout({ route }: { route: Route }) {
-  useOpenCollection(route.screen === 'collection' ? route.collectionId : undefined);
+  useOpenCollection(collectionOf(route));
   return useMediaQuery(NARROW) ? <NarrowLayout route={route} /> : <WideLayout route={route} />;
 }
 
@@ -87,7 +88,7 @@ function Middle({ route }: { route: Route }) {
           <Screen route={route} />
         </ErrorBoundary>
       </div>
-      <IndexingBar collectionId={route.screen === 'collection' ? route.collectionId : undefined} />
+      <IndexingBar collectionId={collectionOf(route)} />
     </main>
   );
 }
@@ -100,6 +101,8 @@ function Screen({ route }: { route: Route }) {
       return <SettingsPage />;
     case 'collection':
       return <Gallery key={route.collectionId} collectionId={route.collectionId} patchId={route.patchId} />;
+    case 'evaluate':
+      return <EvaluatePage key={route.collectionId} collectionId={route.collectionId} />;
     case 'unknown':
       return <NotFound />;
   }

@@ -4,7 +4,7 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './NarrowBar.module.css';
-import type { Route } from './route.ts';
+import { collectionOf, type Route } from './route.ts';
 import { Sidebar } from './Sidebar.tsx';
 import { useCollectionName } from './use-collection-name.ts';
 import { Wordmark } from './Wordmark.tsx';
@@ -18,7 +18,7 @@ interface Props {
 /** The head of a narrow page: the navigation behind a button, and where one is. */
 export function NarrowBar({ route, onAsk }: Props) {
   const [isOpen, setIsOpen] = useState(false);
-  const name = useCollectionName(route.screen === 'collection' ? route.collectionId : undefined);
+  const name = useCollectionName(collectionOf(route));
   return (
     <header className={styles.bar}>
       <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>

@@ -1,11 +1,12 @@
+import ChartColumn from 'lucide-react/icons/chart-column';
 import Plus from 'lucide-react/icons/plus';
 import Settings from 'lucide-react/icons/settings';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { CollectionList } from '../features/collections/CollectionList.tsx';
-import { SETTINGS_PATH, START_PATH } from '../ui/routes.ts';
+import { evaluatePath, SETTINGS_PATH, START_PATH } from '../ui/routes.ts';
 import { DeviceLine } from './DeviceLine.tsx';
-import type { Route } from './route.ts';
+import { collectionOf, type Route } from './route.ts';
 import styles from './Sidebar.module.css';
 import { Wordmark } from './Wordmark.tsx';
 
@@ -19,6 +20,7 @@ export function Sidebar({ route, onNavigate }: Props) {
   const close = (event: { target: EventTarget }) => {
     if (event.target instanceof Element && event.target.closest('a')) onNavigate?.();
   };
+  const collectionId = collectionOf(route);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: links turn Enter into a click by themselves.
     <nav className={styles.sidebar} aria-label="Main" onClick={close}>
@@ -27,12 +29,17 @@ export function Sidebar({ route, onNavigate }: Props) {
       </div>
       <div className={styles.collections}>
         <h2 className={styles.heading}>Collections</h2>
-        <CollectionList activeId={route.screen === 'collection' ? route.collectionId : undefined} />
+        <CollectionList activeId={collectionId} />
         <NavLink href={START_PATH} icon={<Plus />} isActive={route.screen === 'start'}>
           New collection
         </NavLink>
       </div>
       <div className={styles.foot}>
+        {collectionId === undefined ? null : (
+          <NavLink href={evaluatePath(collectionId)} icon={<ChartColumn />} isActive={route.screen === 'evaluate'}>
+            Evaluate
+          </NavLink>
+        )}
         <NavLink href={SETTINGS_PATH} icon={<Settings />} isActive={route.screen === 'settings'}>
           Settings
         </NavLink>

@@ -9,7 +9,13 @@ export type Route =
       /** An image from outside is, or will be, the query. */
       readonly asking: boolean;
     }
+  | { readonly screen: 'evaluate'; readonly collectionId: string }
   | { readonly screen: 'unknown' };
+
+/** The collection that a screen is about, if it is about one. */
+export function collectionOf(route: Route): string | undefined {
+  return 'collectionId' in route ? route.collectionId : undefined;
+}
 
 /** `location` is what stands behind the hash, beginning with a slash. */
 export function parseRoute(location: string): Route {
@@ -26,6 +32,7 @@ function parseCollection([encodedId, view, patch, ...rest]: string[]): Route {
   if (!collectionId || rest.length > 0) return { screen: 'unknown' };
   const route = { screen: 'collection', collectionId, patchId: undefined, asking: false } as const;
   if (view === undefined) return route;
+  if (view === 'evaluate' && patch === undefined) return { screen: 'evaluate', collectionId };
   if (view === 'ask' && patch === undefined) return { ...route, asking: true };
   if (view === 'p' && patch !== undefined && /^\d+$/.test(patch)) return { ...route, patchId: Number(patch) };
   return { screen: 'unknown' };

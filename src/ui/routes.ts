@@ -12,6 +12,11 @@ export function patchPath(collectionId: string, patchId: number): string {
   return `${collectionPath(collectionId)}/p/${patchId}`;
 }
 
+/** How well the collection retrieves its own labels. */
+export function evaluatePath(collectionId: string): string {
+  return `${collectionPath(collectionId)}/evaluate`;
+}
+
 /** The collection with an image from outside as the query. */
 export function askPath(collectionId: string): string {
   return `${collectionPath(collectionId)}/ask`;

@@ -1,3 +1,4 @@
+import { csvTable } from '../../base/csv.ts';
 import { ERROR_TEXTS } from '../../base/error-texts.ts';
 import { readFailures } from '../../library/patches.ts';
 import type { FailedFile } from './indexing-store.ts';
@@ -13,14 +14,5 @@ export function failureReport(failures: readonly FailedFile[]): Blob {
     const { sentence, action } = ERROR_TEXTS[code];
     return [path, code, sentence, action, detail];
   });
-  const lines = [['path', 'code', 'what happened', 'what to do', 'detail'], ...rows].map((row) =>
-    row.map(quote).join(','),
-  );
-  return new Blob([`${lines.join('\r\n')}\r\n`], { type: 'text/csv;charset=utf-8' });
-}
-
-/** Quotes a cell, and disarms what a spreadsheet would take for a formula. */
-function quote(cell: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  return csvTable([['path', 'code', 'what happened', 'what to do', 'detail'], ...rows]);
 }

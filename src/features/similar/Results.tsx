@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Hit } from '../../engine/search/hits.ts';
+import { useThumbnails } from '../../engine/use-thumbnails.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -19,7 +20,6 @@ import { SearchOptions } from './SearchOptions.tsx';
 import { useQueryTrail } from './use-query-trail.ts';
 import { useQuestion } from './use-question.ts';
 import { useSimilar } from './use-similar.ts';
-import { useThumbnails } from './use-thumbnails.ts';
 import { VoteLine } from './VoteLine.tsx';
 
 export interface ResultsProps {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { requestThumbnails, thumbnailsStore, thumbnailUrl } from '../../engine/thumbnails.ts';
+import { requestThumbnails, thumbnailsStore, thumbnailUrl } from './thumbnails.ts';
 
 /** Reads the thumbnails of these patches, and gives what is there of them. */
 export function useThumbnails(collectionId: string, ids: readonly number[]): (patchId: number) => string | undefined {

@@ -1,0 +1,67 @@
+import ChartColumn from 'lucide-react/icons/chart-column';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { forgetOthers } from '../../engine/evaluation/evaluation-service.ts';
+import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
+import { openCollectionStore } from '../../engine/open-collection-store.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Spinner } from '../../ui/Spinner.tsx';
+import styles from './EvaluatePage.module.css';
+import { EvaluationControls } from './EvaluationControls.tsx';
+import { EvaluationResults } from './EvaluationResults.tsx';
+
+/** How well a collection retrieves its own labels, with what colour alone and chance reach always beside it. */
+export function EvaluatePage({ collectionId }: { collectionId: string }) {
+  useEffect(() => forgetOthers(collectionId), [collectionId]);
+  const open = useStore(openCollectionStore);
+  if (open.status === 'failed' && open.collectionId === collectionId) {
+    return (
+      <div className={styles.page}>
+        <ErrorNotice error={open.error} />
+      </div>
+    );
+  }
+  if (open.status !== 'open' || open.collection.id !== collectionId) {
+    return (
+      <div className={styles.page}>
+        <Spinner label="Loading patches" showLabel />
+      </div>
+    );
+  }
+  const { collection, patches } = open;
+  if (patches.every(({ label }) => label === '')) {
+    return (
+      <EmptyState icon={<ChartColumn />} title="No labels to evaluate with">
+        An evaluation asks with every patch and looks whether those found have its label. Drop the folder again and take
+        the labels from a folder level.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={styles.scroller}>
+      <div className={styles.page}>
+        <header>
+          <h1 className={styles.title}>Evaluate “{collection.name}”</h1>
+          <p className={styles.about}>
+            Every labelled patch asks, those found vote, and the vote is compared with its own label.
+          </p>
+        </header>
+        <EvaluationControls collection={collection} patches={patches} />
+        <Outcome collection={collection} />
+      </div>
+    </div>
+  );
+}
+
+function Outcome({ collection }: { collection: Parameters<typeof EvaluationResults>[0]['collection'] }) {
+  const { collectionId, evaluations, error } = useStore(evaluationStore);
+  if (collectionId !== collection.id) return null;
+  const [latest, ...others] = evaluations;
+  return (
+    <>
+      {error ? <ErrorNotice error={error} /> : null}
+      {latest ? <EvaluationResults collection={collection} evaluation={latest} others={others} /> : null}
+    </>
+  );
+}

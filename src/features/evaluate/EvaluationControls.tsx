@@ -1,0 +1,96 @@
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { cancelEvaluation, startEvaluation } from '../../engine/evaluation/evaluation-service.ts';
+import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
+import { VOTER_CHOICES } from '../../evaluation/evaluation.ts';
+import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatCount, formatPercent } from '../../ui/format.ts';
+import { Hint } from '../../ui/Hint.tsx';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { initialForm, problemsOf, toChoices } from './choices.ts';
+import styles from './EvaluationControls.module.css';
+import { ProtocolFields } from './ProtocolFields.tsx';
+
+const PROTOCOLS = [
+  { value: 'folds', label: 'Cross-validation in random folds' },
+  { value: 'leave-out', label: 'Leave one slide (or patient) out' },
+  { value: 'split', label: 'Train and test folders' },
+] as const;
+
+const VOTERS = VOTER_CHOICES.map((n) => ({ value: String(n), label: n === 1 ? 'The nearest' : `The ${n} nearest` }));
+
+interface Props {
+  collection: CollectionRecord;
+  patches: readonly PatchRecord[];
+}
+
+/** Who asks, who answers, how many vote; and the button that begins. */
+export function EvaluationControls({ collection, patches }: Props) {
+  const [form, setForm] = useState(() => initialForm(collection.sourceRule));
+  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+  const labelled = useMemo(() => patches.filter(({ label }) => label !== ''), [patches]);
+  const progress = useStore(evaluationStore, (state) => state.progress);
+  const isReady = Object.keys(problemsOf(form)).length === 0 && progress === undefined;
+  const start = () => void startEvaluation(collection.id, toChoices(form));
+  return (
+    <form
+      className={styles.form}
+      aria-label="Protocol"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) start();
+      }}
+    >
+      <div className={styles.fields}>
+        <Select
+          label="Protocol"
+          hint={
+            <Hint about="a protocol">
+              Which patches may answer which. Random folds are what most papers report; leaving a slide out is what a
+              new slide will be like. Where both are done, the page says what the difference means.
+            </Hint>
+          }
+          value={form.kind}
+          onValueChange={(kind) => change({ kind })}
+          options={PROTOCOLS}
+        />
+        <ProtocolFields form={form} change={change} patches={labelled} />
+        <Select label="Who votes" value={form.voters} onValueChange={(voters) => change({ voters })} options={VOTERS} />
+      </div>
+      <Switch
+        label="Keep identical images from answering each other"
+        checked={form.withoutDuplicates}
+        onCheckedChange={(withoutDuplicates) => change({ withoutDuplicates })}
+        hint={
+          <Hint about="an identical image">
+            Published sets contain some images twice. One that finds its twin is right without recognising anything.
+            Twins are told by their pixels and reported either way.
+          </Hint>
+        }
+      />
+      <div className={styles.act}>
+        {progress === undefined ? (
+          <Button type="submit" variant="primary" disabled={!isReady}>
+            Evaluate {formatCount(labelled.length, 'patch', 'patches')}
+          </Button>
+        ) : (
+          <>
+            <div className={styles.progress}>
+              <ProgressBar
+                label="Evaluation"
+                value={progress}
+                max={1}
+                valueText={`${formatPercent(progress)} of the pairs compared`}
+              />
+            </div>
+            <span className={styles.share}>{formatPercent(progress)}</span>
+            <Button onClick={cancelEvaluation}>Cancel</Button>
+          </>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import type { Evaluation } from '../../evaluation/evaluation.ts';
+import { protocolTitle } from '../../evaluation/protocol.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
+import { formatCount } from '../../ui/format.ts';
+import { ClassTable } from './ClassTable.tsx';
+import { ComparisonTable } from './ComparisonTable.tsx';
+import { ConfusionMatrix } from './ConfusionMatrix.tsx';
+import { DuplicatesNote } from './DuplicatesNote.tsx';
+import styles from './EvaluationResults.module.css';
+import { ExportButtons } from './ExportButtons.tsx';
+import { FigureTable } from './FigureTable.tsx';
+import { gapWords } from './gap.ts';
+import { HeadlineFigures } from './HeadlineFigures.tsx';
+
+interface Props {
+  collection: CollectionRecord;
+  evaluation: Evaluation;
+  /** By other protocols. */
+  others: readonly Evaluation[];
+}
+
+export function EvaluationResults({ collection, evaluation, others }: Props) {
+  const { protocol, voters, scores, unlabelled } = evaluation;
+  return (
+    <section className={styles.results} aria-label="Results">
+      <div className={styles.head}>
+        <p className={styles.what} role="status">
+          {formatCount(scores.patches, 'patch', 'patches')} asked: {protocolTitle(protocol)};{' '}
+          {voters === 1 ? 'the nearest decides' : `the ${voters} nearest vote`}
+          {evaluation.withoutDuplicates ? '; identical images kept apart' : ''}
+          {unlabelled > 0 ? `; ${formatCount(unlabelled, 'patch', 'patches')} without a label left out` : ''}.
+        </p>
+        <ExportButtons collection={collection} evaluation={evaluation} others={others} />
+      </div>
+      <HeadlineFigures evaluation={evaluation} />
+      <div className={styles.meaning}>
+        {gapWords(evaluation, others).map((words) => (
+          <p key={words}>{words}</p>
+        ))}
+      </div>
+      <DuplicatesNote evaluation={evaluation} />
+      <Section title="All figures">
+        <FigureTable evaluation={evaluation} />
+      </Section>
+      <Section title="Class by class">
+        <ClassTable evaluation={evaluation} />
+      </Section>
+      <Section title="Confusion matrix">
+        <ConfusionMatrix collectionId={collection.id} evaluation={evaluation} />
+      </Section>
+      <Section title="Other layers, other votes">
+        <ComparisonTable evaluations={[evaluation, ...others]} />
+      </Section>
+    </section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.section} aria-label={title}>
+      <h2 className={styles.title}>{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Choices } from '../../evaluation/evaluation.ts';
+import type { Protocol } from '../../evaluation/protocol.ts';
+import type { SourceRule } from '../../library/schema.ts';
+
+/** What the form holds: every field as it is written, whichever protocol is chosen. */
+export interface EvaluationForm {
+  readonly kind: Protocol['kind'];
+  readonly k: string;
+  readonly seed: string;
+  readonly pattern: string;
+  readonly train: string;
+  readonly test: string;
+  readonly voters: string;
+  readonly withoutDuplicates: boolean;
+}
+
+/** What every part of the form gets. */
+export interface FormPart {
+  readonly form: EvaluationForm;
+  readonly change: (part: Partial<EvaluationForm>) => void;
+}
+
+export const FOLD_CHOICES = ['3', '5', '10'];
+
+/** A folder's images belong together where the collection says so; its path without the name is then the group. */
+const FOLDER_PATTERN = '^.*/';
+
+/** The paper's protocol; the pattern is what the collection knows of its slides. */
+export function initialForm(rule: SourceRule): EvaluationForm {
+  return {
+    kind: 'folds',
+    k: '5',
+    seed: '1',
+    pattern: rule.kind === 'pattern' ? rule.pattern : rule.kind === 'folder' ? FOLDER_PATTERN : '',
+    train: 'train',
+    test: 'test',
+    voters: '3',
+    withoutDuplicates: false,
+  };
+}
+
+/** What keeps a field from being used, in words. */
+export interface FormProblems {
+  readonly seed?: string;
+  readonly pattern?: string;
+  readonly train?: string;
+  readonly test?: string;
+}
+
+export function problemsOf({ kind, seed, pattern, train, test }: EvaluationForm): FormProblems {
+  if (kind === 'folds') return /^\d{1,9}$/.test(seed) ? {} : { seed: 'A whole number, up to nine digits.' };
+  if (kind === 'leave-out') {
+    const problem = patternProblem(pattern);
+    return problem === undefined ? {} : { pattern: problem };
+  }
+  const missing = 'Name a folder.';
+  return { ...(train.trim() === '' && { train: missing }), ...(test.trim() === '' && { test: missing }) };
+}
+
+function patternProblem(pattern: string): string | undefined {
+  if (pattern === '') return 'Write what the images of one slide or patient have in common.';
+  try {
+    new RegExp(pattern);
+    return undefined;
+  } catch {
+    return 'This is not a complete regular expression yet.';
+  }
+}
+
+/** Expects a form without problems. */
+export function toChoices(form: EvaluationForm): Choices {
+  return {
+    protocol: toProtocol(form),
+    voters: Number(form.voters),
+    withoutDuplicates: form.withoutDuplicates,
+  };
+}
+
+function toProtocol({ kind, k, seed, pattern, train, test }: EvaluationForm): Protocol {
+  if (kind === 'folds') return { kind, k: Number(k), seed: Number(seed) };
+  return kind === 'leave-out' ? { kind, pattern } : { kind, train: train.trim(), test: test.trim() };
+}
