@@ -1,13 +1,13 @@
 import type {} from '../e2e/harness/harness.ts';
-import type { ProfileName } from '../src/barcode/profile.ts';
+import type { NamedProfile } from '../src/barcode/profile.ts';
 import { median } from './median.ts';
 import { withHarness } from './open-harness.ts';
 
 const QUERIES = 21;
 
 /** Median milliseconds from asking to having the 20 nearest of `patches` patches, through the search worker, by profile. */
-export async function measureSearch(patches: number): Promise<Record<ProfileName, number>> {
-  const measure = async (profileName: ProfileName) => {
+export async function measureSearch(patches: number): Promise<Record<NamedProfile, number>> {
+  const measure = async (profileName: NamedProfile) => {
     const times = await withHarness((page) =>
       page.evaluate((request) => globalThis.harness.timeSearch(request), { profileName, patches, queries: QUERIES }),
     );

@@ -31,12 +31,30 @@ export interface Profile {
   readonly binarisation: Binarisation;
 }
 
-export type ProfileName = 'standard' | 'paper';
+/** What a person can decide about a profile; the rest follows from the weights and the recipe. */
+export type ProfileSettings = Pick<Profile, 'size' | 'sampling' | 'binarisation'>;
 
-/** The profiles a person can choose, with weights `weightsId`. */
-export function namedProfile(name: ProfileName, weightsId: string): Profile {
-  const common = { recipe: 1, weightsId, layers: ALL_LAYERS, binarisation: 'per-layer' } as const;
-  return name === 'standard' ? { ...common, size: 256, sampling: 2048 } : { ...common, size: 512, sampling: 'full' };
+/** Profiles with a name of their own. */
+export type NamedProfile = 'standard' | 'paper';
+
+export type ProfileName = NamedProfile | 'custom';
+
+/** Sizes that a profile may ask for, in pixels: below, poolings leave next to nothing; above, the network's maps fill the memory. */
+export const SIZE_RANGE = { least: 64, most: 1024 } as const;
+
+export const NAMED_SETTINGS: Readonly<Record<NamedProfile, ProfileSettings>> = {
+  standard: { size: 256, sampling: 2048, binarisation: 'per-layer' },
+  paper: { size: 512, sampling: 'full', binarisation: 'per-layer' },
+};
+
+/** The profile of that name, with weights `weightsId`. */
+export function namedProfile(name: NamedProfile, weightsId: string): Profile {
+  return profileWith(NAMED_SETTINGS[name], weightsId);
+}
+
+/** A profile over all layers. */
+export function profileWith({ size, sampling, binarisation }: ProfileSettings, weightsId: string): Profile {
+  return { recipe: 1, weightsId, size, layers: ALL_LAYERS, sampling, binarisation };
 }
 
 /** Two profiles give comparable barcodes exactly when their keys are equal. */

@@ -1,4 +1,4 @@
-import { barcodeBytes, namedProfile, type ProfileName } from '../barcode/profile.ts';
+import { barcodeBytes, NAMED_SETTINGS, type ProfileSettings, profileWith } from '../barcode/profile.ts';
 import { COLOUR_BYTES } from '../evaluation/colour-histogram.ts';
 import { deviceStore } from './device-store.ts';
 import { encoder } from './encoding/encoder-host.ts';
@@ -6,8 +6,11 @@ import { encoder } from './encoding/encoder-host.ts';
 /** A 192 px JPEG thumbnail of H&E tissue, typically. */
 const THUMBNAIL_BYTES = 9_000;
 
-/** VGG19 to conv5_1 with its Gram matrices, in 10^9 multiply-adds for a square patch: what time is proportional to. */
-const PATCH_GMAC: Readonly<Record<ProfileName, number>> = { standard: 24, paper: 99.6 };
+/** VGG19 to conv5_1, in 10^9 multiply-adds for each square pixel of a square patch: what time is proportional to. */
+const GMAC_A_PIXEL = 24 / 256 ** 2;
+
+/** The full Gram matrices on top of that: 4.6 on 95 at 512 px. */
+const FULL_GRAM_FACTOR = 1.05;
 
 const KEY = 'gramscope.seconds-per-gmac';
 
@@ -19,28 +22,28 @@ export interface RunEstimate {
 }
 
 /** What indexing `files` square images would cost on this device. */
-export function estimateRun(files: number, profileName: ProfileName): RunEstimate {
-  const perPatch = barcodeBytes(namedProfile(profileName, '')) + COLOUR_BYTES + THUMBNAIL_BYTES;
+export function estimateRun(files: number, settings: ProfileSettings): RunEstimate {
+  const perPatch = barcodeBytes(profileWith(settings, '')) + COLOUR_BYTES + THUMBNAIL_BYTES;
   const secondsPerGmac = rememberedSpeeds()[deviceName() ?? ''];
   return {
     bytes: files * perPatch,
-    seconds: secondsPerGmac === undefined ? undefined : files * secondsPerGmac * PATCH_GMAC[profileName],
+    seconds: secondsPerGmac === undefined ? undefined : files * secondsPerGmac * patchGmac(settings),
   };
 }
 
 /** Keeps the speed that a run has shown, for the next estimate on the same device. */
-export function rememberSpeed(profileName: ProfileName, patchesPerSecond: number): void {
+export function rememberSpeed(settings: ProfileSettings, patchesPerSecond: number): void {
   const device = deviceName();
   if (!device || patchesPerSecond <= 0) return;
-  const speeds = { ...rememberedSpeeds(), [device]: 1 / (patchesPerSecond * PATCH_GMAC[profileName]) };
+  const speeds = { ...rememberedSpeeds(), [device]: 1 / (patchesPerSecond * patchGmac(settings)) };
   localStorage.setItem(KEY, JSON.stringify(speeds));
 }
 
 /** Measures this device with one generated patch, unless its speed is known. Leaves the estimate unknown on failure. */
 export async function measureSpeed(): Promise<void> {
   const { weightsId } = await encoder().ready();
-  if (estimateRun(1, 'standard').seconds !== undefined) return;
-  const profile = namedProfile('standard', weightsId);
+  if (estimateRun(1, NAMED_SETTINGS.standard).seconds !== undefined) return;
+  const profile = profileWith(NAMED_SETTINGS.standard, weightsId);
   const data = new Uint8Array(profile.size * profile.size * 3).map((_, i) => (i * 2654435761) >>> 24);
   const patch = { width: profile.size, height: profile.size, data };
   const { signal } = new AbortController();
@@ -48,7 +51,11 @@ export async function measureSpeed(): Promise<void> {
   await encoder().encode([patch], profile, signal);
   const begin = performance.now();
   await encoder().encode([patch], profile, signal);
-  rememberSpeed('standard', 1000 / (performance.now() - begin));
+  rememberSpeed(NAMED_SETTINGS.standard, 1000 / (performance.now() - begin));
+}
+
+function patchGmac({ size, sampling }: ProfileSettings): number {
+  return size ** 2 * GMAC_A_PIXEL * (sampling === 'full' ? FULL_GRAM_FACTOR : 1);
 }
 
 function deviceName(): string | undefined {

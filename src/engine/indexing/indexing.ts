@@ -1,5 +1,11 @@
 /** Begins, pauses, resumes and ends indexing runs. One run at a time in this tab, one writing tab at a time. */
-import { namedProfile, type ProfileName } from '../../barcode/profile.ts';
+import {
+  NAMED_SETTINGS,
+  type NamedProfile,
+  type ProfileName,
+  type ProfileSettings,
+  profileWith,
+} from '../../barcode/profile.ts';
 import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
 import { createCollection, finishRun, getCollection, markUnfinished } from '../../library/collections.ts';
 import { readKnownFiles } from '../../library/patches.ts';
@@ -24,6 +30,7 @@ export interface IndexingRequest {
   readonly intake: Intake;
   readonly name: string;
   readonly profileName: ProfileName;
+  readonly settings: ProfileSettings;
   readonly labelRule: LabelRule;
   readonly sourceRule: SourceRule;
 }
@@ -47,10 +54,10 @@ let active: ActiveRun | undefined;
  * @throws AppError run-under-way, another-tab-writes, nothing-to-index, and what starting the encoder or storing throws.
  */
 export function startIndexing(request: IndexingRequest): Promise<string> {
-  const { intake, name, profileName, labelRule, sourceRule } = request;
+  const { intake, name, profileName, settings, labelRule, sourceRule } = request;
   return begin(intake, name, async () => {
     const { weightsId } = await encoder().ready();
-    const profile = namedProfile(profileName, weightsId);
+    const profile = profileWith(settings, weightsId);
     const origin = originOf(intake);
     const collection = await createCollection({ name, profileName, profile, origin, labelRule, sourceRule });
     await requestPersistence();
@@ -79,13 +86,14 @@ export async function resumeRun(collectionId: string): Promise<'started' | 'need
 /** Indexes the images of a collection once more, into a new collection with another profile. */
 export async function reindexWithProfile(
   collectionId: string,
-  profileName: ProfileName,
+  profileName: NamedProfile,
 ): Promise<'started' | 'needs-folder'> {
   const { name, labelRule, sourceRule, ...collection } = await getCollection(collectionId);
   const intake = await findIntake({ name, labelRule, sourceRule, ...collection });
   if (!intake) return 'needs-folder';
   const suffix = profileName === 'paper' ? 'Paper' : 'Standard';
-  await startIndexing({ intake, name: `${name} (${suffix})`, profileName, labelRule, sourceRule });
+  const settings = NAMED_SETTINGS[profileName];
+  await startIndexing({ intake, name: `${name} (${suffix})`, profileName, settings, labelRule, sourceRule });
   return 'started';
 }
 
@@ -156,7 +164,7 @@ async function index(collection: CollectionRecord, intake: Intake, { gate, abort
   const tools = {
     readers: patchReaders(),
     encoder: encoder(),
-    batchSize: batchSize(collection.profileName),
+    batchSize: batchSize(collection.profile),
     onStored: (patches: readonly PatchRecord[], barcodes: readonly Uint8Array<ArrayBuffer>[]) => {
       dropThumbnails(
         collection.id,
@@ -170,7 +178,7 @@ async function index(collection: CollectionRecord, intake: Intake, { gate, abort
     await new IndexingRun(collection, intake, known, tools, gate, abort.signal).work();
     await finishRun(collection.id);
     end('finished');
-    rememberSpeed(collection.profileName, indexingStore.getState().run?.patchesPerSecond ?? 0);
+    rememberSpeed(collection.profile, indexingStore.getState().run?.patchesPerSecond ?? 0);
   } catch (thrown) {
     if (!isAbort(thrown)) throw thrown;
     await finishRun(collection.id);
@@ -179,10 +187,10 @@ async function index(collection: CollectionRecord, intake: Intake, { gate, abort
 }
 
 /** Patches encoded together: several where a GPU gains from it, one where a core does one at a time anyway. */
-function batchSize(profileName: ProfileName): number {
+function batchSize({ size }: ProfileSettings): number {
   const device = deviceStore.getState();
   const isGpu = device.status === 'ready' && device.device.engine === 'webgpu';
-  return isGpu && profileName === 'standard' ? 4 : 1;
+  return isGpu && size <= 256 ? 4 : 1;
 }
 
 function originOf(intake: Intake): Origin {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { ProfileName } from '../../barcode/profile.ts';
+import { NAMED_SETTINGS, type NamedProfile } from '../../barcode/profile.ts';
 import { estimateRun } from '../../engine/estimate.ts';
 import { reindexWithProfile } from '../../engine/indexing/indexing.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
@@ -16,7 +16,7 @@ import type { CollectionDialogProps } from './RenameDialog.tsx';
 
 /** Makes a second collection of the same images, with the profile that this one does not have. */
 export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
-  const other: ProfileName = collection.profileName === 'standard' ? 'paper' : 'standard';
+  const other: NamedProfile = collection.profileName === 'standard' ? 'paper' : 'standard';
   const [, navigate] = useLocation();
   const [needsFolder, setNeedsFolder] = useState(false);
   const { isBusy, error, run } = useAction();
@@ -56,8 +56,8 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
   );
 }
 
-function costOf(patches: number, profileName: ProfileName): string {
-  const { bytes, seconds } = estimateRun(patches, profileName);
+function costOf(patches: number, profileName: NamedProfile): string {
+  const { bytes, seconds } = estimateRun(patches, NAMED_SETTINGS[profileName]);
   const space = `about ${formatBytes(bytes)} on disk`;
   return seconds === undefined ? space : `about ${formatDuration(seconds)} of work, ${space}`;
 }

@@ -1,3 +1,7 @@
 import type { ProfileName } from '../../barcode/profile.ts';
 
-export const PROFILE_TITLES: Readonly<Record<ProfileName, string>> = { standard: 'Standard', paper: 'Paper' };
+export const PROFILE_TITLES: Readonly<Record<ProfileName, string>> = {
+  standard: 'Standard',
+  paper: 'Paper',
+  custom: 'Custom',
+};

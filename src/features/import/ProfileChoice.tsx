@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { ProfileName } from '../../barcode/profile.ts';
+import type { ProfileName, ProfileSettings } from '../../barcode/profile.ts';
 import { estimateRun, measureSpeed } from '../../engine/estimate.ts';
 import { formatBytes, formatDuration } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';
-import type { FormPart } from './review.ts';
+import { CustomProfileFields } from './CustomProfileFields.tsx';
+import styles from './ProfileChoice.module.css';
+import { type FormPart, type ReviewForm, settingsOf, sizeProblem } from './review.ts';
 
 const PROFILES: readonly { name: ProfileName; title: string; text: string }[] = [
   {
@@ -17,6 +19,11 @@ const PROFILES: readonly { name: ProfileName; title: string; text: string }[] = 
     title: 'Paper',
     text: 'The published method, to reproduce its figures: images at 512 px, 305,888 bits each.',
   },
+  {
+    name: 'custom',
+    title: 'Custom',
+    text: 'Other sizes, other numbers of bits, to measure what they change.',
+  },
 ];
 
 interface Props extends FormPart {
@@ -26,30 +33,45 @@ interface Props extends FormPart {
 export function ProfileChoice({ images, form, change }: Props) {
   const speed = useMeasuredSpeed();
   return (
-    <RadioCards
-      label="Profile"
-      hint={
-        <Hint about="a profile">
-          How an image becomes a barcode: its size for the network, and how many bits are kept. Only barcodes of the
-          same profile can be compared, so a collection has one.
-        </Hint>
-      }
-      value={form.profileName}
-      onValueChange={(profileName) => change({ profileName })}
-      cards={PROFILES.map(({ name, title, text }) => ({
-        value: name,
-        title,
-        note: <Cost images={images} name={name} speed={speed} />,
-        text,
-      }))}
-    />
+    <div className={styles.choice}>
+      <RadioCards
+        label="Profile"
+        hint={
+          <Hint about="a profile">
+            How an image becomes a barcode: its size for the network, and how many bits are kept. Only barcodes of the
+            same profile can be compared, so a collection has one.
+          </Hint>
+        }
+        value={form.profileName}
+        onValueChange={(profileName) => change({ profileName })}
+        cards={PROFILES.map(({ name, title, text }) => ({
+          value: name,
+          title,
+          note: <Cost images={images} settings={settingsIfUsable(name, form.custom)} speed={speed} />,
+          text,
+        }))}
+      />
+      {form.profileName === 'custom' ? <CustomProfileFields form={form} change={change} /> : null}
+    </div>
   );
 }
 
 type Speed = 'measuring' | 'known' | 'unknown';
 
-function Cost({ images, name, speed }: { images: number; name: ProfileName; speed: Speed }) {
-  const { bytes, seconds } = estimateRun(images, name);
+function settingsIfUsable(profileName: ProfileName, custom: ReviewForm['custom']): ProfileSettings | undefined {
+  return profileName === 'custom' && sizeProblem(custom.size) ? undefined : settingsOf({ profileName, custom });
+}
+
+interface CostProps {
+  images: number;
+  /** Undefined while the size is not one. */
+  settings: ProfileSettings | undefined;
+  speed: Speed;
+}
+
+function Cost({ images, settings, speed }: CostProps) {
+  if (!settings) return null;
+  const { bytes, seconds } = estimateRun(images, settings);
   const unknown = speed === 'measuring' ? 'measuring the time …' : 'time not known yet';
   return (
     <>

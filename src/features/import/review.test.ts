@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namedProfile } from '../../barcode/profile.ts';
+import { NAMED_SETTINGS, namedProfile } from '../../barcode/profile.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import {
@@ -124,5 +124,24 @@ describe('the request', () => {
       labelRule: { folderLevel: 1, renamed: { TUMOR: 'Tumour' } },
       sourceRule: { kind: 'file' },
     });
+  });
+});
+
+describe('a custom profile', () => {
+  const form = initialForm(intakeOf(PATHS), []);
+  const withSize = (size: string) => ({ ...form, profileName: 'custom' as const, custom: { ...form.custom, size } });
+
+  it('carries its settings to the run', () => {
+    const { profileName, settings } = toRequest(intakeOf(PATHS), withSize('384'));
+    expect({ profileName, settings }).toEqual({
+      profileName: 'custom',
+      settings: { size: 384, sampling: 'full', binarisation: 'per-layer' },
+    });
+    expect(toRequest(intakeOf(PATHS), form).settings).toEqual(NAMED_SETTINGS.standard);
+  });
+
+  it.each(['', '63', '1025', '12.5', 'big'])('cannot start with a size of "%s"', (size) => {
+    expect(isComplete(withSize(size))).toBe(false);
+    expect(isComplete({ ...withSize(size), profileName: 'paper' })).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import type { ProfileName } from '../../barcode/profile.ts';
+import { NAMED_SETTINGS, type ProfileName, type ProfileSettings, SIZE_RANGE } from '../../barcode/profile.ts';
 import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
 import { countLabels, deepestFolderLevel } from '../../engine/intake/labels.ts';
@@ -16,6 +16,8 @@ export interface ReviewForm {
   readonly sourceKind: SourceRule['kind'];
   readonly pattern: string;
   readonly profileName: ProfileName;
+  /** Of the custom profile; the size as it is written, in pixels. */
+  readonly custom: Omit<ProfileSettings, 'size'> & { readonly size: string };
 }
 
 /** What every part of the form gets. */
@@ -41,6 +43,7 @@ export function initialForm(intake: Intake, collections: readonly CollectionReco
     sourceKind: 'file',
     pattern: '',
     profileName: 'standard',
+    custom: { size: '256', sampling: 'full', binarisation: 'per-layer' },
   };
 }
 
@@ -114,7 +117,20 @@ export function sourceRuleOf({ sourceKind, pattern }: Pick<ReviewForm, 'sourceKi
 /** Whether the form says enough to start. */
 export function isComplete(form: ReviewForm): boolean {
   if (form.destination !== NEW_COLLECTION) return true;
+  if (form.profileName === 'custom' && sizeProblem(form.custom.size) !== undefined) return false;
   return form.name.trim() !== '' && (form.sourceKind !== 'pattern' || patternProblem(form.pattern) === undefined);
+}
+
+/** What keeps a size from being used, in words. */
+export function sizeProblem(size: string): string | undefined {
+  const { least, most } = SIZE_RANGE;
+  const isUsable = /^\d+$/.test(size) && Number(size) >= least && Number(size) <= most;
+  return isUsable ? undefined : `A whole number from ${least} to ${most}.`;
+}
+
+/** What the chosen profile sets. Expects a usable size. */
+export function settingsOf({ profileName, custom }: Pick<ReviewForm, 'profileName' | 'custom'>): ProfileSettings {
+  return profileName === 'custom' ? { ...custom, size: Number(custom.size) } : NAMED_SETTINGS[profileName];
 }
 
 export function toRequest(intake: Intake, form: ReviewForm): IndexingRequest {
@@ -122,6 +138,7 @@ export function toRequest(intake: Intake, form: ReviewForm): IndexingRequest {
     intake,
     name: form.name.trim(),
     profileName: form.profileName,
+    settings: settingsOf(form),
     labelRule: { folderLevel: form.folderLevel, renamed: trulyRenamed(form.renamed) },
     sourceRule: sourceRuleOf(form),
   };

@@ -2,6 +2,7 @@ import FlaskConical from 'lucide-react/icons/flask-conical';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import { NAMED_SETTINGS } from '../../barcode/profile.ts';
 import { collectionsStore } from '../../engine/collections-store.ts';
 import { startIndexing } from '../../engine/indexing/indexing.ts';
 import { describeSample, openSample, type SampleDescription } from '../../engine/intake/sample.ts';
@@ -75,6 +76,7 @@ async function indexSample(): Promise<string> {
     intake,
     name: intake.name,
     profileName: 'standard',
+    settings: NAMED_SETTINGS.standard,
     labelRule: { folderLevel: 1, renamed: {} },
     sourceRule: { kind: 'file' },
   });

@@ -1,0 +1,46 @@
+import type { Binarisation, Profile } from '../../barcode/profile.ts';
+import { Select } from '../../ui/Select.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import styles from './ProfileChoice.module.css';
+import { type FormPart, sizeProblem } from './review.ts';
+
+const SAMPLINGS: readonly Profile['sampling'][] = ['full', 2048, 1024, 512, 128, 64];
+
+const SAMPLING_OPTIONS = SAMPLINGS.map((sampling) => ({
+  value: String(sampling),
+  label: sampling === 'full' ? 'All of them' : `${sampling.toLocaleString('en')} a layer, evenly spaced`,
+}));
+
+const THRESHOLDS: readonly { value: Binarisation; label: string }[] = [
+  { value: 'per-layer', label: 'The median of each layer' },
+  { value: 'global', label: 'One median for all layers' },
+];
+
+/** What the custom profile leaves to a person. */
+export function CustomProfileFields({ form: { custom }, change }: FormPart) {
+  const set = (part: Partial<typeof custom>) => change({ custom: { ...custom, ...part } });
+  return (
+    <div className={styles.fields}>
+      <TextField
+        label="Longer side, in pixels"
+        value={custom.size}
+        onValueChange={(size) => set({ size })}
+        inputMode="numeric"
+        error={sizeProblem(custom.size)}
+      />
+      <Select
+        label="Entries of the Gram matrices kept"
+        value={String(custom.sampling)}
+        onValueChange={(value) => set({ sampling: value === 'full' ? value : Number(value) })}
+        options={SAMPLING_OPTIONS}
+      />
+      <Select<Binarisation>
+        label="Threshold"
+        value={custom.binarisation}
+        onValueChange={(binarisation) => set({ binarisation })}
+        options={THRESHOLDS}
+        help="With one median for all, sets of layers cannot be compared without indexing again."
+      />
+    </div>
+  );
+}
