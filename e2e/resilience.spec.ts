@@ -10,6 +10,8 @@ const IMAGES_A_KIND = 2;
 const PATCHES = TEXTURE_KINDS.length * IMAGES_A_KIND;
 const BARCODE_BYTES = 1_280;
 const SIDE = 64;
+/** Bytes: room for the app and some patches. */
+const SMALL_DISK = 8_000_000;
 
 /** Drops a folder and starts; comes back once at least `patches` are stored. */
 async function startRun({ page }: OpenApp, patches: number): Promise<string> {
@@ -96,14 +98,40 @@ test('a full disk stops the run with what to do, harms nothing, and the run can 
   const { page, context } = app;
   const session = await context.newCDPSession(page);
   const origin = new URL(app.url).origin;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: SMALL_DISK });
+  await page.reload();
   await startRun(app, 1);
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await fillDisk(page);
   await expect(page.getByText('The browser has no room left to store more.')).toBeVisible({ timeout: 60_000 });
   const kept = await readStoredPatches(page, BARCODE_BYTES);
   expect(kept.length).toBeGreaterThan(0);
+  expect(kept.length).toBeLessThan(PATCHES);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   await page.getByRole('button', { name: 'Resume' }).click();
   await expectIndexed(page, PATCHES, 120_000);
   const after = await readStoredPatches(page, BARCODE_BYTES);
   expect(after.slice(0, kept.length)).toEqual(kept);
 });
+
+/** Stores other things in the page's IndexedDB until the browser refuses, down to a last kilobyte. */
+async function fillDisk(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('filler', 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('bytes', { autoIncrement: true });
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const store = (bytes: number) =>
+      new Promise<boolean>((resolve) => {
+        const transaction = database.transaction('bytes', 'readwrite');
+        // Random, so that nothing compresses it.
+        const content = new Uint8Array(bytes);
+        for (let at = 0; at < bytes; at += 65_536) crypto.getRandomValues(content.subarray(at, at + 65_536));
+        transaction.objectStore('bytes').add(content);
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+    for (let bytes = 1_000_000; bytes > 1_000; bytes /= 2) while (await store(bytes));
+  });
+}
