@@ -42,7 +42,7 @@ export class OrtEngine implements TimedEngine {
     for (const output of Object.values(outputs)) output.dispose();
     return {
       milliseconds: end - begin,
-      stages: { preprocess: prepared - begin, session: computed - prepared, bits: end - computed },
+      stages: { network: computed - prepared, rest: end - begin - (computed - prepared) },
       memoryBytes: null,
       barcodes,
     };

@@ -1,41 +1,40 @@
-import { binarise } from '../../../src/barcode/binarise.ts';
-import { packBits } from '../../../src/barcode/pack.ts';
-import { preprocess } from '../../../src/encoder/preprocess.ts';
-import { untrainedWeights } from '../../../src/encoder/untrained.ts';
+import { namedProfile } from '../../../src/barcode/profile.ts';
+import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../../../src/encoder/untrained.ts';
 import { Network } from '../../../src/encoder/wasm/network.ts';
 import { startThreads, type Threads } from '../../../src/encoder/wasm/wasm-engine.ts';
+import { WasmExtractor } from '../../../src/encoder/wasm/wasm-extractor.ts';
 import { randomImages } from './random-images.ts';
-import { STANDARD_ENTRIES, type TimedEngine, type Timing } from './timed-engine.ts';
+import type { TimedEngine, Timing } from './timed-engine.ts';
 
 /** The app's own WebAssembly engine. */
 export class OwnEngine implements TimedEngine {
-  #started: (Threads & { readonly network: Network }) | undefined;
+  #started: (Threads & { readonly extractor: WasmExtractor }) | undefined;
 
   async start({ threads }: { readonly threads: number }): Promise<string> {
     const started = await startThreads(threads, '');
-    this.#started = { ...started, network: new Network(started.arena, started.pool, untrainedWeights()) };
-    return `Gramscope WASM, ${threads} threads`;
+    const device = { engine: 'wasm', name: `Gramscope WASM, ${threads} threads`, note: '' } as const;
+    const network = new Network(started.arena, started.pool, untrainedWeights());
+    const extractor = new WasmExtractor(device, UNTRAINED_WEIGHTS_ID, network, started.endHelpers);
+    this.#started = { ...started, extractor };
+    return device.name;
   }
 
   async encode({ size, batch }: { readonly size: number; readonly batch: number }): Promise<Timing> {
     if (!this.#started) throw new Error('start first');
-    const { arena, pool, network } = this.#started;
+    const { arena, pool, extractor } = this.#started;
     const images = randomImages(size, batch);
+    const profile = { ...namedProfile('standard', UNTRAINED_WEIGHTS_ID), size };
     const before = { ...pool.milliseconds };
     const begin = performance.now();
-    const pixels = preprocess(images);
-    const preprocessed = performance.now();
-    const entries = network.gramEntries(pixels, { images: batch, height: size, width: size }, STANDARD_ENTRIES);
-    const computed = performance.now();
-    const barcodes = entries.map((layers) => packBits(binarise(layers, 'per-layer')));
-    const end = performance.now();
-    const spent = Object.entries(pool.milliseconds).map(([kind, total]) => [
-      kind,
-      total - (before[kind as keyof typeof before] ?? 0),
-    ]);
+    const barcodes = await extractor.encode(images, profile, new AbortController().signal);
+    const milliseconds = performance.now() - begin;
+    const spent = (kinds: readonly (keyof typeof before)[]) =>
+      kinds.reduce((sum, kind) => sum + pool.milliseconds[kind] - before[kind], 0);
+    const convolutions = spent(['convolveFirst', 'transformTiles', 'multiplyTiles']);
+    const grams = spent(['multiplySlice', 'sumEntries']);
     return {
-      milliseconds: end - begin,
-      stages: { ...Object.fromEntries(spent), preprocess: preprocessed - begin, bits: end - computed },
+      milliseconds,
+      stages: { convolutions, grams, rest: milliseconds - convolutions - grams },
       memoryBytes: arena.memory.buffer.byteLength,
       barcodes,
     };

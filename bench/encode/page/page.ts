@@ -1,5 +1,6 @@
 /** Puts the engines of this benchmark on `window`. */
 import { Connection } from '../../../src/base/rpc.ts';
+import type { MultiplyAddLoop } from './multiply-add-loop.ts';
 import type { TimedEngine, Timing } from './timed-engine.ts';
 
 const WORKERS = {
@@ -13,16 +14,32 @@ export type EngineKey = keyof typeof WORKERS;
 const connections = new Map<EngineKey, Connection<TimedEngine>>();
 
 const calls = {
+  /** Starts an engine afresh in a worker of its own. @returns How it calls itself. */
   async start(engine: EngineKey, threads: number): Promise<string> {
     connections.get(engine)?.destroy();
     const connection = new Connection<TimedEngine>(WORKERS[engine]());
     connections.set(engine, connection);
     return connection.remote.start({ threads });
   },
+
   async encode(engine: EngineKey, size: number, batch: number): Promise<Timing> {
     const connection = connections.get(engine);
     if (!connection) throw new Error(`start ${engine} first`);
     return connection.remote.encode({ size, batch });
+  },
+
+  /** GFLOP/s of a multiply-add loop on this many threads at once. */
+  async limit(threads: number): Promise<number> {
+    const loops = Array.from(
+      { length: threads },
+      () =>
+        new Connection<MultiplyAddLoop>(
+          new Worker(new URL('./limit.worker.ts', import.meta.url), { type: 'module', name: 'limit' }),
+        ),
+    );
+    const rates = await Promise.all(loops.map(({ remote }) => remote.run(null)));
+    for (const loop of loops) loop.destroy();
+    return rates.reduce((sum, rate) => sum + rate, 0);
   },
 };
 

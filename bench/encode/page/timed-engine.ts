@@ -15,7 +15,7 @@ export interface Timing {
   readonly stages: Readonly<Record<string, number>>;
   /** Bytes of the engine's memory, which never shrinks; null where it cannot be told. */
   readonly memoryBytes: number | null;
-  /** Bits that are 1, a check that something was computed. */
+  /** One a patch, so that engines can be compared. */
   readonly barcodes: readonly Uint8Array<ArrayBuffer>[];
 }
 

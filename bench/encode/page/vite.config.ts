@@ -4,7 +4,7 @@ import { assemblyScript } from '../../../scripts/vite-assemblyscript.mjs';
 import { selfContainedThreads } from './vite-tfjs-threads.mjs';
 
 /** Isolated as the app is, so that every engine has its threads, but free to start them from a blob. */
-const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+export const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -19,5 +19,5 @@ export default defineConfig({
     emptyOutDir: true,
     chunkSizeWarningLimit: 1500,
   },
-  preview: { headers },
+  preview: { headers: isolated },
 });

@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Arena, PAGE_BYTES, SCRATCH_BYTES, scratchAddress } from './memory.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('Arena', () => {
   it('hands out aligned room above the scratch of every thread, and grows for it', () => {
@@ -21,6 +25,18 @@ describe('Arena', () => {
     arena.release(mark);
     expect(arena.allocate(5 * PAGE_BYTES)).toBe(address);
     expect(arena.memory.buffer.byteLength).toBe(bytes);
+  });
+
+  it('is content with less address space where a browser refuses much', () => {
+    const { Memory } = WebAssembly;
+    const asked: (number | undefined)[] = [];
+    vi.spyOn(WebAssembly, 'Memory').mockImplementation(function create(descriptor) {
+      asked.push(descriptor.maximum);
+      if ((descriptor.maximum ?? 0) > 8192) throw new RangeError('Out of memory');
+      return new Memory(descriptor);
+    });
+    expect(new Arena(1).allocate(1)).toBe(scratchAddress(1));
+    expect(asked).toEqual([24_576, 16_384, 8192]);
   });
 
   it('says so when memory runs out', () => {

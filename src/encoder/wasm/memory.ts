@@ -3,8 +3,11 @@ import { AppError } from '../../base/errors.ts';
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE_BYTES = 65_536;
 
-/** 1.5 GiB: a browser sets the address space of a shared memory aside at once. A patch of 512 pixels takes 0.4. */
-const MAXIMUM_PAGES = 24_576;
+/**
+ * 1.5, 1 and 0.5 GiB: a browser sets the address space of a shared memory aside at once, and phones may refuse so much.
+ * A patch of 512 x 512 pixels takes 0.4 GiB.
+ */
+const MAXIMUM_PAGES = [24_576, 16_384, 8192] as const;
 
 /** What a thread has of its own: the products of a block of tiles, or 128 pixels of 512 channels in panels. */
 export const SCRATCH_BYTES = 5 * PAGE_BYTES;
@@ -26,7 +29,7 @@ export class Arena {
   constructor(threads: number) {
     this.#next = scratchAddress(threads);
     const initial = this.#next / PAGE_BYTES;
-    this.memory = reportMemory(() => new WebAssembly.Memory({ initial, maximum: MAXIMUM_PAGES, shared: true }));
+    this.memory = reportMemory(() => createMemory(initial));
   }
 
   /**
@@ -60,10 +63,23 @@ export class Arena {
   }
 }
 
+function createMemory(initial: number): WebAssembly.Memory {
+  let refusal: unknown;
+  for (const maximum of MAXIMUM_PAGES) {
+    try {
+      return new WebAssembly.Memory({ initial, maximum, shared: true });
+    } catch (thrown) {
+      refusal = thrown;
+    }
+  }
+  throw refusal;
+}
+
 function reportMemory<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (thrown) {
-    throw new AppError('device-out-of-memory', String(thrown), { cause: thrown });
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new AppError('device-out-of-memory', thrown.message, { cause: thrown });
   }
 }

@@ -1,0 +1,27 @@
+/**
+ * npm run bench:encode: milliseconds a patch of every engine that runs here, beside onnxruntime-web on an identical
+ * network, and the device's limit. Ends with one line of JSON, in which every ratio is better the larger it is.
+ */
+import { fileURLToPath } from 'node:url';
+import { installPackages } from '../scripts/setup/install-packages.mjs';
+import { requireNode } from '../scripts/setup/require-node.mjs';
+import { runOrExit } from '../scripts/setup/run-command.mjs';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+requireNode();
+await installPackages();
+const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
+const { runnerImport } = await import('vite');
+await ensureBrowser();
+await runOrExit('npx', [
+  '--no-install',
+  'vite',
+  'build',
+  '--config',
+  'bench/encode/page/vite.config.ts',
+  '--logLevel',
+  'warn',
+]);
+/** @type {{ module: { measureEncoders(): Promise<object> } }} */
+const { module } = await runnerImport('./bench/encode/measure-encoders.ts');
+console.log(JSON.stringify(await module.measureEncoders()));

@@ -1,0 +1,199 @@
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { preview } from 'vite';
+import { browserArguments, findBrowser } from '../../scripts/setup/find-browser.mjs';
+import { median } from '../median.ts';
+import { directFlops } from './direct-flops.ts';
+import type { EngineKey } from './page/page.ts';
+import type { Timing } from './page/timed-engine.ts';
+import { isolated } from './page/vite.config.ts';
+
+const SIZES = [150, 256, 512] as const;
+const BATCHES = [1, 4, 8] as const;
+const REPEATS = 5;
+/** Of one engine's work with one size and batch, after its warm-up; at least one repeat is timed. */
+const MOST_MILLISECONDS = 15_000;
+/** The size and batch that the goals are about. */
+const GOAL = { size: 256, batch: 1 } as const;
+
+/** A timing as it crosses from the page, which typed arrays do not: the bytes of all barcodes joined. */
+type Sample = Omit<Timing, 'barcodes'> & { readonly bytes: readonly number[] };
+
+interface Row {
+  readonly engine: EngineKey;
+  readonly name: string;
+  readonly threads: number;
+  readonly size: number;
+  readonly batch: number;
+  /** Median milliseconds a patch. */
+  readonly ms: number;
+  /** By the count of direct convolution. */
+  readonly gflops: number;
+  /** Shares of the time. */
+  readonly stages: Readonly<Record<string, number>>;
+  readonly memory_mb: number | null;
+  /** How many times onnxruntime-web's throughput, as the median over repeats that took turns. */
+  readonly vs_ort: number | null;
+  /** Share of the bits that differ from onnxruntime-web's. */
+  readonly bits_from_ort: number | null;
+}
+
+export interface EncoderFigures {
+  readonly wasm_vs_ort: number | null;
+  readonly wasm_vs_tfjs: number | null;
+  /** No GPU engine is measured yet. */
+  readonly webgpu_vs_ort: null;
+  readonly webgpu_vs_tfjs: null;
+  /** The share of the device's multiply-add rate, by the count of direct convolution: Winograd may pass 1. */
+  readonly device_share: number;
+  readonly pipeline_share: null;
+  readonly device: { readonly browser: string; readonly threads: number; readonly limit_gflops: number };
+  readonly rows: readonly Row[];
+}
+
+/** Times every engine with each number of threads, size and batch, in turns, so that a busy machine is busy for all. */
+export async function measureEncoders(): Promise<EncoderFigures> {
+  return withBenchPage(async (page, browser) => {
+    const most = await page.evaluate(() => Math.min(navigator.hardwareConcurrency, 8));
+    const measureLimit = () => page.evaluate((threads) => globalThis.encodeBench.limit(threads), most);
+    const limitBefore = await measureLimit();
+    const rows: Row[] = [];
+    for (const threads of most > 1 ? [1, most] : [1]) {
+      const names = await startEngines(page, threads);
+      const batches = threads === most ? BATCHES : ([1] as const);
+      for (const batch of batches) {
+        for (const size of SIZES) rows.push(...(await timeInTurns(page, names, threads, size, batch)));
+      }
+    }
+    const limit = Math.max(limitBefore, await measureLimit());
+    const goal = (engine: EngineKey) =>
+      rows.find(
+        (row) => row.engine === engine && row.threads === most && row.size === GOAL.size && row.batch === GOAL.batch,
+      ) as Row;
+    return {
+      wasm_vs_ort: goal('own').vs_ort,
+      wasm_vs_tfjs: round(goal('tfjs').ms / goal('own').ms),
+      webgpu_vs_ort: null,
+      webgpu_vs_tfjs: null,
+      device_share: round(goal('own').gflops / limit),
+      pipeline_share: null,
+      device: { browser: `Chromium ${browser.version()}`, threads: most, limit_gflops: round(limit) },
+      rows,
+    };
+  });
+}
+
+async function startEngines(page: Page, threads: number): Promise<Map<EngineKey, string>> {
+  const names = new Map<EngineKey, string>();
+  for (const engine of ['own', 'ort', 'tfjs'] as const) {
+    const name = await page.evaluate(([key, count]) => globalThis.encodeBench.start(key, count), [
+      engine,
+      threads,
+    ] as const);
+    names.set(engine, name);
+  }
+  return names;
+}
+
+async function timeInTurns(
+  page: Page,
+  names: ReadonlyMap<EngineKey, string>,
+  threads: number,
+  size: number,
+  batch: number,
+): Promise<Row[]> {
+  // TensorFlow.js gains nothing from a batch here and is slow.
+  const engines = [...names.keys()].filter((engine) => engine !== 'tfjs' || batch === 1);
+  const timings = new Map<EngineKey, Sample[]>(engines.map((engine) => [engine, []]));
+  const barcodes = new Map<EngineKey, readonly number[]>();
+  for (let repeat = 0; repeat <= REPEATS; repeat++) {
+    for (const engine of engines) {
+      const own = timings.get(engine) ?? [];
+      const spent = own.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+      if (own.length > 0 && spent > MOST_MILLISECONDS) continue;
+      const timing = await encodeOnce(page, engine, size, batch);
+      if (repeat === 0) barcodes.set(engine, timing.bytes);
+      else own.push(timing);
+    }
+  }
+  const reference = timings.get('ort') ?? [];
+  return engines.map((engine) => {
+    const own = timings.get(engine) ?? [];
+    const ms = median(own.map(({ milliseconds }) => milliseconds)) / batch;
+    const row: Row = {
+      engine,
+      name: names.get(engine) ?? engine,
+      threads,
+      size,
+      batch,
+      ms: round(ms),
+      gflops: round(directFlops(size) / ms / 1e6),
+      stages: stageShares(own),
+      memory_mb: memoryOf(own),
+      vs_ort: round(median(own.flatMap((timing, turn) => ratioTo(reference[turn], timing)))),
+      bits_from_ort: differingShare(barcodes.get(engine) ?? [], barcodes.get('ort') ?? []),
+    };
+    console.log(`${row.name}: ${size} px x ${batch}: ${row.ms} ms a patch, ${row.vs_ort} x onnxruntime-web`);
+    return row;
+  });
+}
+
+async function encodeOnce(page: Page, engine: EngineKey, size: number, batch: number): Promise<Sample> {
+  return page.evaluate(
+    async ([key, side, count]) => {
+      const { barcodes, ...timing } = await globalThis.encodeBench.encode(key, side, count);
+      return { ...timing, bytes: barcodes.flatMap((barcode) => [...barcode]) };
+    },
+    [engine, size, batch] as const,
+  );
+}
+
+function ratioTo(reference: Sample | undefined, own: Sample): number[] {
+  return reference ? [reference.milliseconds / own.milliseconds] : [];
+}
+
+function stageShares(timings: readonly Sample[]): Record<string, number> {
+  const total = timings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const stages = Object.keys(timings[0]?.stages ?? {});
+  return Object.fromEntries(
+    stages.map((stage) => [stage, round(timings.reduce((sum, { stages: own }) => sum + (own[stage] ?? 0), 0) / total)]),
+  );
+}
+
+function memoryOf(timings: readonly Sample[]): number | null {
+  const bytes = timings.at(-1)?.memoryBytes;
+  return bytes ? Math.round(bytes / 1e6) : null;
+}
+
+function differingShare(a: readonly number[], b: readonly number[]): number {
+  const differing = a.reduce((sum, byte, at) => sum + ones(byte ^ (b[at] ?? 0)), 0);
+  return differing / (a.length * 8);
+}
+
+function ones(byte: number): number {
+  return byte.toString(2).replaceAll('0', '').length;
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
+async function withBenchPage<Result>(work: (page: Page, browser: Browser) => Promise<Result>): Promise<Result> {
+  const server = await preview({
+    configFile: false,
+    logLevel: 'error',
+    appType: 'mpa',
+    build: { outDir: 'dist-bench' },
+    preview: { port: 4650, host: 'localhost', headers: isolated },
+  });
+  const executablePath = findBrowser();
+  const browser = await chromium.launch({ args: browserArguments(), ...(executablePath && { executablePath }) });
+  try {
+    const page = await browser.newPage();
+    await page.goto(server.resolvedUrls?.local[0] ?? '');
+    await page.waitForFunction(() => 'encodeBench' in globalThis);
+    return await work(page, browser);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}

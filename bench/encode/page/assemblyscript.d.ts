@@ -1,0 +1,4 @@
+declare module '*.as.ts?wasm&relaxed-simd' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
