@@ -1,8 +1,9 @@
 /** Timed calls of the app's workers, for the benchmark. */
-import { barcodeBytes, namedProfile, type Profile, type ProfileName } from '../../src/barcode/profile.ts';
+import { barcodeBytes, type NamedProfile, namedProfile, type Profile } from '../../src/barcode/profile.ts';
 import { Connection } from '../../src/base/rpc.ts';
 import type { EncoderService } from '../../src/encoder/encoder-service.ts';
 import type { Device, EngineChoice } from '../../src/encoder/feature-extractor.ts';
+import { NO_FILTER } from '../../src/engine/search/hits.ts';
 import type { SearchWorker } from '../../src/engine/search/search-worker.ts';
 import { createCollection } from '../../src/library/collections.ts';
 import { commitBatch } from '../../src/library/commit-batch.ts';
@@ -17,7 +18,7 @@ export async function timeSearch({
   patches,
   queries,
 }: {
-  profileName: ProfileName;
+  profileName: NamedProfile;
   patches: number;
   queries: number;
 }): Promise<number[]> {
@@ -25,8 +26,16 @@ export async function timeSearch({
   const search = new Connection<SearchWorker>(
     new Worker(new URL('../../src/engine/search/search.worker.ts', import.meta.url), { type: 'module' }),
   );
-  await search.remote.open({ collectionId: collection.id, profile: collection.profile });
-  const ask = (patchId: number) => search.remote.query({ query: { patchId }, n: HITS, excludedIds: new Uint32Array() });
+  const { id: collectionId, profile, sourceRule } = collection;
+  await search.remote.open({ collectionId, profile, sourceRule });
+  const ask = (patchId: number) =>
+    search.remote.query({
+      question: { likes: [{ patchId }], unlikes: [], combination: 'mean' },
+      n: HITS,
+      filter: NO_FILTER,
+      sameSource: true,
+      onePerSource: false,
+    });
   await ask(0);
   const times: number[] = [];
   for (let i = 0; i < queries; i++) times.push(await millisecondsOf(() => ask((i * 7919) % patches)));
@@ -69,7 +78,7 @@ async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begin;
 }
 
-async function storeRandomCollection(profileName: ProfileName, patches: number): Promise<CollectionRecord> {
+async function storeRandomCollection(profileName: NamedProfile, patches: number): Promise<CollectionRecord> {
   const profile = namedProfile(profileName, 'random');
   const collection = await createCollection({
     name: 'Random',

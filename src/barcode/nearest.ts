@@ -5,13 +5,25 @@ export interface Neighbour {
 }
 
 /** Ids are below this, so that `distance * ID_RANGE + id` orders by distance, then id, and is exact in a double. */
-const ID_RANGE = 2 ** 32;
+const ID_RANGE = 2 ** 28;
+
+/** More than any distance; the limit while fewer are kept than wanted. */
+const NO_LIMIT = 2 ** 32 - 1;
+
+/** Keeps the best of the neighbours that a scan offers. */
+export interface Collector {
+  /** What lies at this distance or beyond is not wanted any more, if its id is larger than all ids offered before. */
+  readonly limit: number;
+  offer(id: number, distance: number): void;
+  /** What was kept, nearest first, ties by id. */
+  ranked(): Neighbour[];
+}
 
 /**
  * Keeps the `n` nearest of all neighbours offered, in a binary heap with the farthest kept one on top.
  * Equal distances rank by id, so the order of offers never shows in the answer.
  */
-export class NearestHeap {
+export class NearestHeap implements Collector {
   readonly #n: number;
   /** Rank keys; each parent at `i` is at least as large as its children at `2i + 1` and `2i + 2`. */
   readonly #keys: number[] = [];
@@ -25,7 +37,12 @@ export class NearestHeap {
     return this.#keys.length < this.#n || toKey(id, distance) < this.#keyAt(0);
   }
 
-  /** @param id 0 to 2^32 - 1, each offered once. @param distance Bits, 0 to 2^21 - 1. */
+  get limit(): number {
+    if (this.#n === 0) return 0;
+    return this.#keys.length < this.#n ? NO_LIMIT : Math.floor(this.#keyAt(0) / ID_RANGE);
+  }
+
+  /** @param id 0 to 2^28 - 1, each offered once. @param distance 0 to 2^25 - 1: bits, or their sum over several barcodes. */
   offer(id: number, distance: number): void {
     if (!this.wants(id, distance)) return;
     const key = toKey(id, distance);
@@ -71,6 +88,48 @@ export class NearestHeap {
 
   #keyAt(at: number): number {
     return this.#keys[at] ?? Number.NEGATIVE_INFINITY;
+  }
+}
+
+/** The nearest member of each of the `n` groups that have the nearest ones. */
+export class NearestOfEachGroup implements Collector {
+  readonly #n: number;
+  readonly #groupOf: (id: number) => number;
+  /** Ascending by rank key, one a group. */
+  readonly #kept: { readonly key: number; readonly group: number }[] = [];
+
+  constructor(n: number, groupOf: (id: number) => number) {
+    this.#n = n;
+    this.#groupOf = groupOf;
+  }
+
+  get limit(): number {
+    if (this.#n === 0) return 0;
+    return this.#kept.length < this.#n ? NO_LIMIT : Math.floor(this.#lastKey() / ID_RANGE);
+  }
+
+  /** The ranges are those of NearestHeap. */
+  offer(id: number, distance: number): void {
+    const key = toKey(id, distance);
+    const isFull = this.#kept.length >= this.#n;
+    if (isFull && key >= this.#lastKey()) return;
+    const group = this.#groupOf(id);
+    const former = this.#kept.findIndex((kept) => kept.group === group);
+    const better = this.#kept[former];
+    if (better && better.key <= key) return;
+    if (better) this.#kept.splice(former, 1);
+    else if (isFull) this.#kept.pop();
+    const place = this.#kept.findIndex((kept) => kept.key > key);
+    this.#kept.splice(place < 0 ? this.#kept.length : place, 0, { key, group });
+  }
+
+  ranked(): Neighbour[] {
+    return this.#kept.map(({ key }) => fromKey(key));
+  }
+
+  /** Of nothing, lower than every key. */
+  #lastKey(): number {
+    return this.#kept.at(-1)?.key ?? Number.NEGATIVE_INFINITY;
   }
 }
 

@@ -4,7 +4,7 @@ import { getCollection } from '../library/collections.ts';
 import { readPatches } from '../library/patches.ts';
 import type { CollectionRecord, PatchRecord } from '../library/schema.ts';
 import { openCollectionStore } from './open-collection-store.ts';
-import { addToSearch, closeSearch, openSearch } from './search/search-service.ts';
+import { addToSearch, closeSearch, describeToSearch, openSearch, regroupSearch } from './search/search-service.ts';
 
 /** Raised by every opening, so that one that was overtaken stops writing to the store. */
 let opening = 0;
@@ -63,6 +63,7 @@ export function refreshOpenCollection(collection: CollectionRecord): void {
   const state = openCollectionStore.getState();
   if ((state.status === 'open' || state.status === 'loading') && state.collection.id === collection.id) {
     openCollectionStore.setState({ ...state, collection }, true);
+    regroupSearch(collection.id, collection.sourceRule);
   }
 }
 
@@ -76,5 +77,6 @@ function addPatches(added: readonly PatchRecord[]): void {
   if ((state.status !== 'open' && state.status !== 'loading') || added.length === 0) return;
   const patches = [...state.patches];
   for (const patch of added) patches[patch.id] = patch;
+  describeToSearch(state.collection.id, added);
   openCollectionStore.setState({ ...state, patches }, true);
 }

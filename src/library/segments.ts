@@ -5,10 +5,13 @@
 import { barcodeBytes } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
 import { getCollection, requireCollection } from './collections.ts';
-import type { CollectionRecord } from './schema.ts';
+import type { CollectionRecord, SegmentRecord } from './schema.ts';
 import { type Transaction, transact } from './transact.ts';
 
 const SEGMENT_BYTES = 1024 * 1024;
+
+/** Segments asked for before they are needed, so that the disk and the reader work at the same time. */
+const READ_AHEAD = 8;
 
 /** Barcodes of consecutive patches, one after another. */
 export interface BarcodeRun {
@@ -31,14 +34,26 @@ export function segmentCapacity(bytes: number): number {
 
 /**
  * Every barcode of a collection in id order, a segment at a time, beginning with the segment that holds patch `fromId`.
+ * Some segments are read ahead.
  * @throws AppError collection-missing.
  */
 export async function* readBarcodes(collectionId: string, fromId = 0): AsyncGenerator<BarcodeRun> {
   const { profile } = await getCollection(collectionId);
-  for (let { index } = placeOf(fromId, barcodeBytes(profile)); ; index++) {
-    const run = await readSegment(collectionId, index);
-    if (!run) return;
-    yield run;
+  const bytes = barcodeBytes(profile);
+  let { index: next } = placeOf(fromId, bytes);
+  const ahead: Promise<SegmentRecord | undefined>[] = [];
+  const readOn = () => {
+    const reading = readSegment(collectionId, next++);
+    // Whoever waits for it is told; when nobody does any more, the failure does not matter.
+    reading.catch(() => {});
+    ahead.push(reading);
+  };
+  while (ahead.length < READ_AHEAD) readOn();
+  for (;;) {
+    const segment = await ahead.shift();
+    if (!segment) return;
+    readOn();
+    yield { firstId: segment.index * segmentCapacity(bytes), barcodes: new Uint8Array(segment.barcodes) };
   }
 }
 
@@ -87,11 +102,9 @@ function placeOf(id: number, bytes: number): { index: number; offset: number } {
   return { index: Math.floor(id / capacity), offset: (id % capacity) * bytes };
 }
 
-function readSegment(collectionId: string, index: number): Promise<BarcodeRun | undefined> {
+function readSegment(collectionId: string, index: number): Promise<SegmentRecord | undefined> {
   return transact(['collections', 'segments'], 'readonly', async (transaction) => {
-    const { profile } = await requireCollection(transaction, collectionId);
-    const segment = await transaction.objectStore('segments').get([collectionId, index]);
-    const firstId = index * segmentCapacity(barcodeBytes(profile));
-    return segment && { firstId, barcodes: new Uint8Array(segment.barcodes) };
+    await requireCollection(transaction, collectionId);
+    return transaction.objectStore('segments').get([collectionId, index]);
   });
 }

@@ -4,6 +4,7 @@ import {
   formatCount,
   formatDate,
   formatDevice,
+  formatDistance,
   formatDuration,
   formatNumber,
   formatPercent,
@@ -12,6 +13,10 @@ import {
 
 describe('formatters', () => {
   it('groups thousands', () => expect(formatNumber(1204)).toBe('1,204'));
+
+  it('shows a fraction of a bit where there is one', () => {
+    expect([1204, 1204 + 1 / 3].map(formatDistance)).toEqual(['1204', '1204.3']);
+  });
 
   it.each([
     [0, '0 images'],

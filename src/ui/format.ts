@@ -42,6 +42,11 @@ function pair(small: number, perLarge: number, largeUnit: string, smallUnit: str
   return rest === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${rest} ${smallUnit}`;
 }
 
+/** Differing bits: whole for one query, with a digit for the mean over several. 1204 gives "1204", 1204.33 gives "1204.3". */
+export function formatDistance(bits: number): string {
+  return Number.isInteger(bits) ? String(bits) : bits.toFixed(1);
+}
+
 /** `share` from 0 to 1, 0.883 gives "88 %". What is not the whole never reads "100 %": 0.9996 gives "99.9 %". */
 export function formatPercent(share: number, digits = 0): string {
   const percent = (share * 100).toFixed(digits);

@@ -1,15 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hammingDistance } from '../../barcode/hamming.ts';
-import { createScalarKernel, createSimdKernel, type HammingKernel, PAGE_BYTES } from './hamming-kernel.ts';
+import {
+  allocateSharedMemory,
+  createScalarKernel,
+  createSimdKernel,
+  PAGE_BYTES,
+  type SearchKernel,
+} from './hamming-kernel.ts';
 
-const kernels: [string, () => HammingKernel | undefined][] = [
-  ['SIMD', createSimdKernel],
-  ['scalar', createScalarKernel],
+const kernels: [string, () => SearchKernel | undefined][] = [
+  ['SIMD', () => createSimdKernel()],
+  ['scalar', () => createScalarKernel()],
+  ['SIMD kernel on shared memory: the', () => createSimdKernel(allocateSharedMemory())],
 ];
 
+/** Rows of `vectors` x 16 bytes that differ little (so that ties are many) or not at all, or at random. */
+function rowsOf(vectors: number, count: number): fc.Arbitrary<Uint8Array[]> {
+  const length = vectors * 16;
+  const row = fc.oneof(
+    fc.constant(new Uint8Array(length)),
+    fc.constant(new Uint8Array(length).fill(0xff)),
+    fc.nat(length - 1).map((at) => new Uint8Array(length).fill(1, at, at + 1)),
+    fc.uint8Array({ minLength: length, maxLength: length }),
+  );
+  return fc.array(row, { minLength: count, maxLength: count });
+}
+
 describe.each(kernels)('the %s kernel', (_name, create) => {
-  function requireKernel(): HammingKernel {
+  function requireKernel(): SearchKernel {
     const kernel = create();
     if (!kernel) throw new Error('no WebAssembly SIMD here');
     return kernel;
@@ -41,17 +60,103 @@ describe.each(kernels)('the %s kernel', (_name, create) => {
     );
   });
 
+  it('selects what plain sums and comparisons would select', () => {
+    const kernel = requireKernel();
+    const cases = fc
+      .record({ vectors: fc.integer({ min: 1, max: 40 }), count: fc.nat(70) })
+      .chain(({ vectors, count }) =>
+        fc.record({
+          rows: rowsOf(vectors, count),
+          likes: fc.integer({ min: 1, max: 3 }).chain((likes) => rowsOf(vectors, likes)),
+          unlikes: fc.nat(2).chain((unlikes) => rowsOf(vectors, unlikes)),
+          byNearest: fc.boolean(),
+          allowed: fc.array(fc.boolean(), { minLength: count, maxLength: count }),
+          limit: fc.oneof(fc.nat(3000), fc.constant(0xffffffff)),
+        }),
+      );
+    fc.assert(
+      fc.property(cases, ({ rows, likes, unlikes, byNearest, allowed, limit }) => {
+        const rowBytes = likes[0]?.length ?? 0;
+        const examplesAt = 1024;
+        const rowsAt = examplesAt + 5 * rowBytes;
+        const foundAt = rowsAt + rows.length * rowBytes;
+        kernel.memory.grow(Math.max(0, Math.ceil((foundAt + 1024 - kernel.memory.buffer.byteLength) / PAGE_BYTES)));
+        const memory = new Uint8Array(kernel.memory.buffer);
+        memory.fill(0, 0, examplesAt);
+        for (const [row, isAllowed] of allowed.entries()) {
+          if (isAllowed) memory[row >> 3] = (memory[row >> 3] ?? 0) | (1 << (row & 7));
+        }
+        memory.set(Buffer.concat([...likes, ...unlikes]), examplesAt);
+        memory.set(Buffer.concat(rows), rowsAt);
+        const count = kernel.select(
+          rowsAt,
+          rowBytes,
+          rows.length,
+          examplesAt,
+          likes.length,
+          unlikes.length,
+          byNearest ? 1 : 0,
+          0,
+          limit,
+          foundAt,
+        );
+        const expected = rows.flatMap((row, at) => {
+          const distances = likes.map((like) => hammingDistance(like, row));
+          const score = byNearest ? Math.min(...distances) : distances.reduce((sum, distance) => sum + distance, 0);
+          const weight = byNearest ? 1 : likes.length;
+          const isUnlike = unlikes.some((unlike) => hammingDistance(unlike, row) * weight < score);
+          return allowed[at] && score < limit && !isUnlike ? [at, score] : [];
+        });
+        expect([...new Uint32Array(kernel.memory.buffer, foundAt, count * 2)]).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('selects for each of several queries what is below its limit', () => {
+    const kernel = requireKernel();
+    const cases = fc.record({ vectors: fc.integer({ min: 1, max: 20 }), count: fc.nat(20), queries: fc.nat(5) });
+    const filled = cases.chain(({ vectors, count, queries }) =>
+      fc.record({
+        rowBytes: fc.constant(vectors * 16),
+        rows: rowsOf(vectors, count),
+        queries: rowsOf(vectors, queries),
+        limits: fc.array(fc.nat(2000), { minLength: queries, maxLength: queries }),
+      }),
+    );
+    fc.assert(
+      fc.property(filled, ({ rowBytes, rows, queries, limits }) => {
+        const queriesAt = 64;
+        const rowsAt = queriesAt + queries.length * rowBytes;
+        const foundAt = rowsAt + rows.length * rowBytes;
+        const memory = new Uint8Array(kernel.memory.buffer);
+        new Uint32Array(kernel.memory.buffer).set(limits);
+        memory.set(Buffer.concat([...queries, ...rows]), queriesAt);
+        const count = kernel.selectEach(rowsAt, rowBytes, rows.length, queriesAt, queries.length, 0, foundAt);
+        const expected = queries.flatMap((query, asking) =>
+          rows.flatMap((row, at) => {
+            const distance = hammingDistance(query, row);
+            return distance < (limits[asking] ?? 0) ? [asking, at, distance] : [];
+          }),
+        );
+        expect([...new Uint32Array(kernel.memory.buffer, foundAt, count * 3)]).toEqual(expected);
+      }),
+    );
+  });
+
   it('counts rows that differ in every bit, however long', () => {
     const kernel = requireKernel();
-    const rowBytes = 20_000;
+    // More than 255 groups of 256 bytes, after which the SIMD kernel's 16-bit sums would overflow.
+    const rowBytes = 300 * 256 + 48;
+    kernel.memory.grow(4);
     new Uint8Array(kernel.memory.buffer).fill(0xff, rowBytes, 3 * rowBytes);
     kernel.scan(rowBytes, rowBytes, 2, 0, 3 * rowBytes);
-    expect([...new Uint32Array(kernel.memory.buffer, 3 * rowBytes, 2)]).toEqual([160_000, 160_000]);
+    expect([...new Uint32Array(kernel.memory.buffer, 3 * rowBytes, 2)]).toEqual([rowBytes * 8, rowBytes * 8]);
   });
 
   it('reaches the very end of its memory, short of 4 GiB', () => {
     const kernel = requireKernel();
-    kernel.memory.grow(65_535 - 1);
+    kernel.memory.grow(65_535 - kernel.memory.buffer.byteLength / PAGE_BYTES);
     const end = 65_535 * PAGE_BYTES;
     new Uint8Array(kernel.memory.buffer, end - 16).fill(0x0f);
     kernel.scan(end - 32, 16, 2, 0, 1024);

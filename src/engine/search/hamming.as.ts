@@ -1,15 +1,10 @@
 /**
- * Hamming distances of many barcodes to one, 16 bytes at a time. Compiled from AssemblyScript by
- * scripts/vite-assemblyscript.mjs; memory is laid out and owned by the caller.
+ * Hamming distances of many barcodes to one or several, 16 bytes at a time. Compiled from AssemblyScript by
+ * scripts/vite-assemblyscript.mjs; memory is laid out and owned by the caller. Barcodes ("rows") lie one after another;
+ * all of them have `rowBytes` bytes, a multiple of 16. Addresses are in bytes.
  */
 
-/** Vectors whose byte counts (at most 8 each) add up in 8 bits without overflow. */
-const VECTORS_BEFORE_OVERFLOW: usize = 31;
-
-/**
- * Writes the distance of each of `count` rows to `query`, as u32, to `distances` onward.
- * Rows lie one after another from `rows` on; they and the query have `rowBytes` bytes, a multiple of 16.
- */
+/** Writes the distance of each of `count` rows to `query`, as u32, to `distances` onward. */
 export function scan(rows: usize, rowBytes: usize, count: u32, query: usize, distances: usize): void {
   for (let row: u32 = 0; row < count; row++) {
     store<u32>(distances, distance(rows, query, rowBytes));
@@ -18,21 +13,154 @@ export function scan(rows: usize, rowBytes: usize, count: u32, query: usize, dis
   }
 }
 
-function distance(a: usize, b: usize, bytes: usize): u32 {
-  const end = a + bytes;
-  let sums = i32x4.splat(0);
-  while (a < end) {
-    const blockEnd = min(end, a + VECTORS_BEFORE_OVERFLOW * 16);
-    let counts = i8x16.splat(0);
-    for (; a < blockEnd; a += 16, b += 16) {
-      counts = i8x16.add(counts, i8x16.popcnt(v128.xor(v128.load(a), v128.load(b))));
+/**
+ * Scores `count` rows against a question and writes those below `limit` as pairs (row, score) of u32 to `found` onward.
+ * At `examples` lie `likes` barcodes to be like and then `unlikes` to be unlike. The score is the sum of the distances to
+ * the likes, or the smallest of them when `byNearest`. Left out are rows whose bit at `allowed` (lowest bit first) is 0, and
+ * rows nearer to an unlike than to the likes: on average, or to the nearest one when `byNearest`.
+ * @returns The number of pairs.
+ */
+export function select(
+  rows: usize,
+  rowBytes: usize,
+  count: u32,
+  examples: usize,
+  likes: u32,
+  unlikes: u32,
+  byNearest: bool,
+  allowed: usize,
+  limit: u32,
+  found: usize,
+): u32 {
+  const first = found;
+  const unlikesAt = examples + <usize>likes * rowBytes;
+  const weight: u32 = byNearest ? 1 : likes;
+  for (let row: u32 = 0; row < count; row++, rows += rowBytes) {
+    if (!((load<u8>(allowed + (row >> 3)) >> (row & 7)) & 1)) continue;
+    let score = distance(rows, examples, rowBytes);
+    for (let like: u32 = 1; like < likes; like++) {
+      const next = distance(rows, examples + <usize>like * rowBytes, rowBytes);
+      score = byNearest ? min(score, next) : score + next;
     }
-    sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(counts)));
+    if (score >= limit || isNearerToAny(rows, rowBytes, unlikesAt, unlikes, score, weight)) continue;
+    store<u32>(found, row);
+    store<u32>(found, score, 4);
+    found += 8;
   }
+  return <u32>(found - first) >> 3;
+}
+
+function isNearerToAny(row: usize, rowBytes: usize, unlikesAt: usize, unlikes: u32, score: u32, weight: u32): bool {
+  for (let unlike: u32 = 0; unlike < unlikes; unlike++, unlikesAt += rowBytes) {
+    if (distance(row, unlikesAt, rowBytes) * weight < score) return true;
+  }
+  return false;
+}
+
+/**
+ * Compares `count` rows with each of `queryCount` queries and writes what is below the query's limit (u32 at `limits`) as
+ * triples (query, row, distance) of u32 to `found` onward, query by query. Rows and queries should fit the cache together.
+ * @returns The number of triples.
+ */
+export function selectEach(
+  rows: usize,
+  rowBytes: usize,
+  count: u32,
+  queries: usize,
+  queryCount: u32,
+  limits: usize,
+  found: usize,
+): u32 {
+  const first = found;
+  for (let query: u32 = 0; query < queryCount; query++, queries += rowBytes) {
+    const limit = load<u32>(limits + (<usize>query << 2));
+    let at = rows;
+    for (let row: u32 = 0; row < count; row++, at += rowBytes) {
+      const bits = distance(at, queries, rowBytes);
+      if (bits >= limit) continue;
+      store<u32>(found, query);
+      store<u32>(found, row, 4);
+      store<u32>(found, bits, 8);
+      found += 12;
+    }
+  }
+  return <u32>(found - first) / 12;
+}
+
+/** Sixteen vectors are added bit by bit before anything is counted: one count instead of sixteen (Harley and Seal). */
+const GROUP_BYTES: usize = 256;
+
+/** Groups whose 16-bit sums (at most 16 each) add up without overflow, with room for the shift by 4. */
+const GROUPS_BEFORE_OVERFLOW: usize = 255;
+
+function distance(a: usize, b: usize, bytes: usize): u32 {
+  let sums = i32x4.splat(0);
+  let groups = bytes / GROUP_BYTES;
+  const end = a + bytes;
+  while (groups > 0) {
+    const now = min(groups, GROUPS_BEFORE_OVERFLOW);
+    sums = i32x4.add(sums, countGroups(a, b, now));
+    a += now * GROUP_BYTES;
+    b += now * GROUP_BYTES;
+    groups -= now;
+  }
+  let counts = i8x16.splat(0);
+  for (; a < end; a += 16, b += 16) {
+    counts = i8x16.add(counts, i8x16.popcnt(v128.xor(v128.load(a), v128.load(b))));
+  }
+  sums = i32x4.add(sums, widen(counts));
   return (
     i32x4.extract_lane(sums, 0) +
     i32x4.extract_lane(sums, 1) +
     i32x4.extract_lane(sums, 2) +
     i32x4.extract_lane(sums, 3)
   );
+}
+
+/** Differing bits of `groups` groups, in four sums. Offsets are written out: only constants cost nothing. */
+// biome-ignore format: one addition of two bit vectors a line.
+function countGroups(a: usize, b: usize, groups: usize): v128 {
+  let ones = i8x16.splat(0), twos = i8x16.splat(0), fours = i8x16.splat(0), eights = i8x16.splat(0);
+  let sixteens = i16x8.splat(0);
+  for (let group: usize = 0; group < groups; group++, a += GROUP_BYTES, b += GROUP_BYTES) {
+    let x = v128.xor(v128.load(a), v128.load(b)), y = v128.xor(v128.load(a, 16), v128.load(b, 16));
+    let half = v128.xor(ones, x); const twosA = carry(ones, x, half, y); ones = v128.xor(half, y);
+    x = v128.xor(v128.load(a, 32), v128.load(b, 32)); y = v128.xor(v128.load(a, 48), v128.load(b, 48));
+    half = v128.xor(ones, x); const twosB = carry(ones, x, half, y); ones = v128.xor(half, y);
+    half = v128.xor(twos, twosA); const foursA = carry(twos, twosA, half, twosB); twos = v128.xor(half, twosB);
+    x = v128.xor(v128.load(a, 64), v128.load(b, 64)); y = v128.xor(v128.load(a, 80), v128.load(b, 80));
+    half = v128.xor(ones, x); const twosC = carry(ones, x, half, y); ones = v128.xor(half, y);
+    x = v128.xor(v128.load(a, 96), v128.load(b, 96)); y = v128.xor(v128.load(a, 112), v128.load(b, 112));
+    half = v128.xor(ones, x); const twosD = carry(ones, x, half, y); ones = v128.xor(half, y);
+    half = v128.xor(twos, twosC); const foursB = carry(twos, twosC, half, twosD); twos = v128.xor(half, twosD);
+    half = v128.xor(fours, foursA); const eightsA = carry(fours, foursA, half, foursB); fours = v128.xor(half, foursB);
+    x = v128.xor(v128.load(a, 128), v128.load(b, 128)); y = v128.xor(v128.load(a, 144), v128.load(b, 144));
+    half = v128.xor(ones, x); const twosE = carry(ones, x, half, y); ones = v128.xor(half, y);
+    x = v128.xor(v128.load(a, 160), v128.load(b, 160)); y = v128.xor(v128.load(a, 176), v128.load(b, 176));
+    half = v128.xor(ones, x); const twosF = carry(ones, x, half, y); ones = v128.xor(half, y);
+    half = v128.xor(twos, twosE); const foursC = carry(twos, twosE, half, twosF); twos = v128.xor(half, twosF);
+    x = v128.xor(v128.load(a, 192), v128.load(b, 192)); y = v128.xor(v128.load(a, 208), v128.load(b, 208));
+    half = v128.xor(ones, x); const twosG = carry(ones, x, half, y); ones = v128.xor(half, y);
+    x = v128.xor(v128.load(a, 224), v128.load(b, 224)); y = v128.xor(v128.load(a, 240), v128.load(b, 240));
+    half = v128.xor(ones, x); const twosH = carry(ones, x, half, y); ones = v128.xor(half, y);
+    half = v128.xor(twos, twosG); const foursD = carry(twos, twosG, half, twosH); twos = v128.xor(half, twosH);
+    half = v128.xor(fours, foursC); const eightsB = carry(fours, foursC, half, foursD); fours = v128.xor(half, foursD);
+    half = v128.xor(eights, eightsA); const sixteen = carry(eights, eightsA, half, eightsB); eights = v128.xor(half, eightsB);
+    sixteens = i16x8.add(sixteens, i16x8.extadd_pairwise_i8x16_u(i8x16.popcnt(sixteen)));
+  }
+  const low = i8x16.add(i8x16.popcnt(ones), i8x16.shl(i8x16.popcnt(twos), 1));
+  const high = i8x16.add(i8x16.shl(i8x16.popcnt(fours), 2), i8x16.shl(i8x16.popcnt(eights), 3));
+  const rest = i32x4.add(widen(low), widen(high));
+  return i32x4.add(i32x4.extadd_pairwise_i16x8_u(i16x8.shl(sixteens, 4)), rest);
+}
+
+/** The carry of a + b + c, bit by bit, where `half` is a ^ b. */
+@inline
+function carry(a: v128, b: v128, half: v128, c: v128): v128 {
+  return v128.or(v128.and(a, b), v128.and(half, c));
+}
+
+@inline
+function widen(counts: v128): v128 {
+  return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(counts));
 }

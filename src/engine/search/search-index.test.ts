@@ -1,47 +1,158 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hammingDistance } from '../../barcode/hamming.ts';
 import type { Neighbour } from '../../barcode/nearest.ts';
-import { createKernel, createScalarKernel, type HammingKernel, PAGE_BYTES } from './hamming-kernel.ts';
-import { SearchIndex } from './search-index.ts';
+import { Connection, type Endpoint, serve } from '../../base/rpc.ts';
+import { bitSetOf, remove } from './bit-set.ts';
+import { allocateSharedMemory, createKernel, createScalarKernel, PAGE_BYTES } from './hamming-kernel.ts';
+import { ScanHelper } from './scan-helper.ts';
+import { NOBODY } from './scan-job.ts';
+import { layOut } from './scan-layout.ts';
+import { SearchIndex, type Wanted } from './search-index.ts';
 
-const never = () => false;
 const goOn = new AbortController().signal;
+const ports: MessagePort[] = [];
+
+afterEach(() => {
+  for (const port of ports.splice(0)) port.close();
+});
+
+/** A helper behind messages, as in a worker. */
+function startHelper() {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  serve(new ScanHelper(), port2 as Endpoint);
+  port1.start();
+  port2.start();
+  return new Connection<ScanHelper>(port1 as Endpoint).remote;
+}
+
+/** One query, nothing left out. */
+function like(query: Uint8Array, n: number, wanted: Partial<Wanted> = {}): Wanted {
+  return {
+    examples: [query],
+    likes: 1,
+    byNearest: false,
+    n,
+    allowed: bitSetOf(1000, true),
+    sourceOf: undefined,
+    ...wanted,
+  };
+}
 
 /** The obvious way: measure all, sort all. */
-function sortAll(barcodes: readonly Uint8Array[], query: Uint8Array): Neighbour[] {
+function sortAll(barcodes: readonly Uint8Array[], score: (barcode: Uint8Array) => number): Neighbour[] {
   return barcodes
-    .map((barcode, id) => ({ id, distance: hammingDistance(barcode, query) }))
+    .map((barcode, id) => ({ id, distance: score(barcode) }))
     .sort((a, b) => a.distance - b.distance || a.id - b.id);
 }
 
-/** Barcodes that lie close together, so that many distances tie. Lengths are mostly no multiple of 16. */
+/** The first of each source. */
+function onePerSource(neighbours: readonly Neighbour[], sourceOf: readonly number[]): Neighbour[] {
+  const seen = new Set<number | undefined>();
+  return neighbours.filter(({ id }) => !seen.has(sourceOf[id]) && seen.add(sourceOf[id]));
+}
+
+/** Barcodes that lie close together or are all equal, so that many distances tie. Lengths are mostly no multiple of 16. */
 const libraries = fc.integer({ min: 1, max: 50 }).chain((bytes) => {
   const barcode = fc
     .array(fc.nat(bytes - 1), { maxLength: 3 })
     .map((set) => Uint8Array.from({ length: bytes }, (_, at) => (set.includes(at) ? 1 : 0)));
-  return fc.record({ bytes: fc.constant(bytes), barcodes: fc.array(barcode, { maxLength: 40 }), query: barcode });
+  return fc.record({
+    bytes: fc.constant(bytes),
+    barcodes: fc.array(barcode, { maxLength: 40 }),
+    examples: fc.array(barcode, { minLength: 1, maxLength: 4 }),
+  });
 });
 
-const kernels: [string, () => HammingKernel][] = [
-  ['best', createKernel],
-  ['scalar', createScalarKernel],
+const questions = fc.record({
+  likes: fc.integer({ min: 1, max: 4 }),
+  byNearest: fc.boolean(),
+  n: fc.nat(50),
+  excluded: fc.oneof(fc.uniqueArray(fc.nat(40)), fc.constant(Array.from({ length: 41 }, (_, id) => id))),
+  sourceOf: fc.option(fc.array(fc.nat(5), { minLength: 40, maxLength: 40 }), { nil: undefined }),
+  below: fc.option(fc.nat(40), { nil: undefined }),
+});
+
+const setups: [string, () => Promise<(bytes: number) => Promise<SearchIndex>>][] = [
+  ['the best kernel', async () => async (bytes) => new SearchIndex(bytes)],
+  ['the scalar kernel', async () => async (bytes) => new SearchIndex(bytes, { kernel: createScalarKernel() })],
+  [
+    'three threads',
+    async () => async (bytes) => {
+      const index = new SearchIndex(bytes, { kernel: createKernel(allocateSharedMemory()), threads: 3 });
+      await Promise.all([index.addHelper(startHelper()), index.addHelper(startHelper())]);
+      return index;
+    },
+  ],
 ];
 
-describe.each(kernels)('SearchIndex with the %s kernel', (_name, create) => {
-  it('ranks as sorting everything would, whatever is excluded and however many are wanted', async () => {
+describe.each(setups)('SearchIndex with %s', (name, setUp) => {
+  const numRuns = name === 'three threads' ? 40 : 100;
+
+  it('ranks as sorting everything would, whatever is asked', async () => {
+    const create = await setUp();
     await fc.assert(
-      fc.asyncProperty(
-        libraries,
-        fc.nat(50),
-        fc.uniqueArray(fc.nat(40)),
-        async ({ bytes, barcodes, query }, n, excluded) => {
-          const index = new SearchIndex(bytes, create());
-          index.put(0, Buffer.concat(barcodes));
-          const expected = sortAll(barcodes, query).filter(({ id }) => !excluded.includes(id));
-          expect(await index.nearest(query, n, (id) => excluded.includes(id), goOn)).toEqual(expected.slice(0, n));
-        },
-      ),
+      fc.asyncProperty(libraries, questions, async ({ bytes, barcodes, examples }, question) => {
+        const { byNearest, n, excluded, sourceOf, below } = question;
+        const index = await create(bytes);
+        index.put(0, Buffer.concat(barcodes));
+        const likes = examples.slice(0, question.likes);
+        const unlikes = examples.slice(question.likes);
+        const scoreOf = (barcode: Uint8Array) => {
+          const distances = likes.map((example) => hammingDistance(barcode, example));
+          return byNearest ? Math.min(...distances) : distances.reduce((sum, distance) => sum + distance, 0);
+        };
+        const weight = byNearest ? 1 : likes.length;
+        const allowed = bitSetOf(barcodes.length, true);
+        for (const id of excluded) remove(allowed, id);
+        const passing = sortAll(barcodes, scoreOf).filter(
+          ({ id, distance }) =>
+            id < (below ?? 1000) &&
+            !excluded.includes(id) &&
+            unlikes.every((unlike) => hammingDistance(barcodes[id] ?? unlike, unlike) * weight >= distance),
+        );
+        const expected = sourceOf ? onePerSource(passing, sourceOf) : passing;
+        const found = await index.nearest(
+          {
+            examples,
+            likes: likes.length,
+            byNearest,
+            n,
+            allowed,
+            sourceOf: sourceOf && Uint32Array.from(sourceOf),
+            ...(below !== undefined && { below }),
+          },
+          goOn,
+        );
+        expect(found).toEqual(expected.slice(0, n));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('finds the nearest of every patch', async () => {
+    const create = await setUp();
+    await fc.assert(
+      fc.asyncProperty(libraries, questions, async ({ bytes, barcodes }, { n, sourceOf }) => {
+        const index = await create(bytes);
+        index.put(0, Buffer.concat(barcodes));
+        const sources = sourceOf && Uint32Array.from(sourceOf);
+        const { ids, distances } = await index.nearestOfAll({ n, sourceOf: sources }, goOn, () => {});
+        for (const [asking, query] of barcodes.entries()) {
+          const expected = sortAll(barcodes, (barcode) => hammingDistance(barcode, query))
+            .filter(({ id }) => id !== asking && !(sourceOf && sourceOf[id] === sourceOf[asking]))
+            .slice(0, n);
+          const padding = Array.from({ length: n - expected.length }, () => NOBODY);
+          const from = asking * n;
+          expect([...ids.subarray(from, from + n)]).toEqual([...expected.map(({ id }) => id), ...padding]);
+          expect([...distances.subarray(from, from + n)]).toEqual([
+            ...expected.map(({ distance }) => distance),
+            ...padding,
+          ]);
+        }
+      }),
+      { numRuns: numRuns / 2 },
     );
   });
 });
@@ -61,62 +172,98 @@ describe('SearchIndex', () => {
         expect(index.size).toBe(barcodes.length);
         expect(barcodes.map((_, id) => index.barcodeOf(id))).toEqual(barcodes);
         const query = new Uint8Array(bytes);
-        expect(await index.nearest(query, 100, never, goOn)).toEqual(sortAll(barcodes, query).slice(0, 100));
+        const expected = sortAll(barcodes, (barcode) => hammingDistance(barcode, query)).slice(0, 100);
+        expect(await index.nearest(like(query, 100), goOn)).toEqual(expected);
       }),
     );
   });
 
-  it('is exact over many shards and growths of its memory', async () => {
+  it('answers the same when barcodes stay where they are stored, from wherever memory ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(libraries, fc.nat(40), fc.integer({ min: 1, max: 7 }), async (library, held, capacity) => {
+        const { bytes, barcodes, examples } = library;
+        const row = Math.ceil(bytes / 16) * 16;
+        // Reads segments of `capacity` barcodes, from the one that holds `firstId`.
+        async function* readStored(firstId: number) {
+          for (let at = firstId - (firstId % capacity); at < barcodes.length; at += capacity) {
+            yield { firstId: at, barcodes: new Uint8Array(Buffer.concat(barcodes.slice(at, at + capacity))) };
+          }
+        }
+        const rows = Math.min(held, barcodes.length);
+        const index = new SearchIndex(bytes, { budget: layOut(bytes, 1).rowsAt + rows * row, readStored });
+        index.put(0, Buffer.concat(barcodes));
+        expect([index.held, index.size]).toEqual([rows, barcodes.length]);
+        const [query = new Uint8Array(bytes)] = examples;
+        const expected = sortAll(barcodes, (barcode) => hammingDistance(barcode, query)).slice(0, 9);
+        expect(await index.nearest(like(query, 9), goOn)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('is exact over many blocks and growths of its memory', async () => {
     const bytes = 5 * 1024 * 1024;
     const kernel = createKernel();
-    const index = new SearchIndex(bytes, kernel);
+    const index = new SearchIndex(bytes, { kernel });
     const weights = [7, 3, 9, 3, 1, 8, 2, 3, 1];
     weights.forEach((weight, id) => {
       index.put(id, new Uint8Array(bytes).fill(0xff, 0, weight));
     });
     expect(kernel.memory.buffer.byteLength).toBeGreaterThan(weights.length * bytes);
-    const ids = (await index.nearest(new Uint8Array(bytes), 6, never, goOn)).map(({ id }) => id);
+    const ids = (await index.nearest(like(new Uint8Array(bytes), 6), goOn)).map(({ id }) => id);
     expect(ids).toEqual([4, 8, 6, 1, 3, 7]);
   });
 
-  it('answers two questions at once', async () => {
-    const bytes = 5 * 1024 * 1024;
+  it('answers several questions at once, and a question while all patches ask', async () => {
+    const bytes = 2 * 1024 * 1024;
     const index = new SearchIndex(bytes);
     for (let id = 0; id < 7; id++) index.put(id, new Uint8Array(bytes).fill(0xff, 0, id));
-    const ask = (weight: number) => index.nearest(new Uint8Array(bytes).fill(0xff, 0, weight), 1, never, goOn);
+    const ask = (weight: number) => index.nearest(like(new Uint8Array(bytes).fill(0xff, 0, weight), 1), goOn);
+    const pairs = index.nearestOfAll({ n: 1 }, goOn, () => {});
     expect(await Promise.all([ask(6), ask(0), ask(3)])).toEqual([6, 0, 3].map((id) => [{ id, distance: 0 }]));
+    expect([...(await pairs).ids]).toEqual([1, 0, 1, 2, 3, 4, 5]);
   });
 
-  it('stops between shards when aborted', async () => {
-    const bytes = 16 * 1024 * 1024;
-    const index = new SearchIndex(bytes);
+  it('stops when aborted', async () => {
+    const bytes = 1024 * 1024;
+    const kernel = createKernel();
+    const select = vi.fn(kernel.select);
+    const selectEach = vi.fn(kernel.selectEach);
+    const index = new SearchIndex(bytes, { kernel: { ...kernel, select, selectEach } });
     for (let id = 0; id < 3; id++) index.put(id, new Uint8Array(bytes));
     const controller = new AbortController();
-    const asked: number[] = [];
-    const answer = index.nearest(new Uint8Array(bytes), 3, (id) => asked.push(id) < 0, controller.signal);
+    const work = [
+      index.nearest(like(new Uint8Array(bytes), 3), controller.signal),
+      index.nearestOfAll({ n: 3 }, controller.signal, () => {}),
+    ];
     controller.abort();
-    await expect(answer).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
-    expect(asked).toEqual([0]);
+    for (const each of work) await expect(each).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+    expect(select).toHaveBeenCalledTimes(1);
+    expect(selectEach).toHaveBeenCalledTimes(1);
   });
 
-  it('says so when memory runs out, and keeps what it has', () => {
+  it('keeps what there is memory for when memory runs out', () => {
     const kernel = createKernel();
-    const index = new SearchIndex(1024, kernel);
+    const index = new SearchIndex(1024, { kernel });
     index.put(0, new Uint8Array(1024).fill(7));
-    kernel.memory.grow(65_535 - kernel.memory.buffer.byteLength / PAGE_BYTES);
-    const rest = Math.ceil(kernel.memory.buffer.byteLength / 1024);
-    expect(() => index.put(1, { length: rest * 1024 } as Uint8Array)).toThrow(
-      expect.objectContaining({ code: 'search-out-of-memory' }),
-    );
-    expect(index.size).toBe(1);
-    expect(index.barcodeOf(0)[0]).toBe(7);
+    const pages = kernel.memory.buffer.byteLength / PAGE_BYTES;
+    const rows = (pages * PAGE_BYTES - layOut(1024, 1).rowsAt) / 1024;
+    vi.spyOn(kernel.memory, 'grow').mockImplementation(() => {
+      throw new RangeError('no memory');
+    });
+    index.put(1, new Uint8Array(1024 * Math.ceil(rows)).fill(8));
+    expect([index.held, index.size, index.isFull]).toEqual([Math.floor(rows), 1 + Math.ceil(rows), true]);
+    expect([0, index.held - 1].map((id) => index.barcodeOf(id)[0])).toEqual([7, 8]);
+    expect(() => new SearchIndex(2 ** 31)).toThrow(expect.objectContaining({ code: 'search-out-of-memory' }));
   });
 
-  it('refuses gaps, broken barcodes, wrong queries and patches it does not hold', async () => {
+  it('refuses gaps, broken barcodes, wrong questions and patches it does not hold', async () => {
     const index = new SearchIndex(4);
     expect(() => index.put(1, new Uint8Array(4))).toThrow(RangeError);
     expect(() => index.put(0, new Uint8Array(6))).toThrow(RangeError);
-    await expect(index.nearest(new Uint8Array(5), 1, never, goOn)).rejects.toThrow(RangeError);
+    const ask = (wanted: Partial<Wanted>) => index.nearest(like(new Uint8Array(4), 1, wanted), goOn);
+    await expect(ask({ examples: [new Uint8Array(5)] })).rejects.toThrow(RangeError);
+    await expect(ask({ examples: [], likes: 0 })).rejects.toThrow(RangeError);
+    await expect(ask({ examples: Array.from({ length: 17 }, () => new Uint8Array(4)) })).rejects.toThrow(RangeError);
     expect(() => index.barcodeOf(0)).toThrow(expect.objectContaining({ code: 'patch-missing' }));
     expect(index.size).toBe(0);
   });

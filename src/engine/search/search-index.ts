@@ -1,123 +1,264 @@
-import { NearestHeap, type Neighbour } from '../../barcode/nearest.ts';
+import type { Neighbour } from '../../barcode/nearest.ts';
 import { AppError } from '../../base/errors.ts';
-import { createKernel, type HammingKernel, PAGE_BYTES } from './hamming-kernel.ts';
-import { yieldToMessages } from './yield-to-messages.ts';
-
-/** The kernel reads 16 bytes at a time; rows are padded with zeros, which differ in no bit. */
-const ALIGNMENT = 16;
-
-/** Scanned between two looks at waiting messages: some milliseconds. */
-const SHARD_BYTES = 16 * 1024 * 1024;
+import type { BarcodeRun } from '../../library/segments.ts';
+import { createKernel, PAGE_BYTES, type SearchKernel } from './hamming-kernel.ts';
+import {
+  type Claims,
+  claimed,
+  collectorOf,
+  NOBODY,
+  newClaims,
+  type PairsJob,
+  type PairsPart,
+  type ScanJob,
+  withdraw,
+} from './scan-job.ts';
+import { BATCH, layOut, MOST_EXAMPLES, type ScanLayout } from './scan-layout.ts';
+import { Scanner } from './scanner.ts';
+import type { RemoteHelper } from './start-helpers.ts';
 
 /** Memory grows by at least this, since some engines copy it each time. */
 const GROWTH_PAGES = 256;
 
+export interface IndexOptions {
+  /** On shared memory if there are to be helpers. */
+  readonly kernel?: SearchKernel;
+  /** Threads that there is room for, this one included. */
+  readonly threads?: number;
+  /** Bytes of memory that the index may take; barcodes beyond are read anew for every question. */
+  readonly budget?: number;
+  /** Reads stored barcodes from this patch on, in id order. */
+  readonly readStored?: (firstId: number) => AsyncIterable<BarcodeRun>;
+}
+
+/** What is looked for. */
+export interface Wanted extends Pick<ScanJob, 'examples' | 'likes' | 'byNearest' | 'n' | 'allowed' | 'sourceOf'> {
+  /** Patches from this id on are left out; all are asked when it is not given. */
+  readonly below?: number;
+}
+
+export interface WantedPairs {
+  /** Patches that ask: all, or ids `first` to `end - 1`. */
+  readonly first?: number;
+  readonly end?: number;
+  /** Neighbours wanted of each. */
+  readonly n: number;
+  /** When given, patches of one source never answer each other: the source of patch `id` at `id`. */
+  readonly sourceOf?: Uint32Array | undefined;
+}
+
 /**
- * The barcodes of one collection in WebAssembly memory, searched exactly. The memory holds, one after another: the query,
- * the distances of one shard of rows, and the rows, one a patch in id order. It is freed with the index.
+ * The barcodes of one collection in WebAssembly memory, searched exactly by one thread or several. Memory is freed with
+ * the index. When it is full, barcodes stay where they are stored and pass through it at every question.
  */
 export class SearchIndex {
-  readonly #kernel: HammingKernel;
-  readonly #barcodeBytes: number;
-  readonly #rowBytes: number;
-  readonly #shardRows: number;
-  readonly #rowsAt: number;
+  readonly barcodeBytes: number;
+  readonly #kernel: SearchKernel;
+  readonly #layout: ScanLayout;
+  readonly #scanner: Scanner;
+  readonly #threads: number;
+  readonly #readStored: (firstId: number) => AsyncIterable<BarcodeRun>;
+  readonly #helpers: RemoteHelper[] = [];
+  #nextThread = 1;
+  /** Rows that there is memory for. */
+  #capacity: number;
+  #held = 0;
   #size = 0;
 
   /** @throws AppError search-out-of-memory. */
-  constructor(barcodeBytes: number, kernel: HammingKernel = createKernel()) {
+  constructor(
+    barcodeBytes: number,
+    { kernel = createKernel(), threads = 1, budget = 2 ** 32, readStored = readNothing }: IndexOptions = {},
+  ) {
+    this.barcodeBytes = barcodeBytes;
     this.#kernel = kernel;
-    this.#barcodeBytes = barcodeBytes;
-    this.#rowBytes = Math.ceil(barcodeBytes / ALIGNMENT) * ALIGNMENT;
-    this.#shardRows = Math.max(1, Math.floor(SHARD_BYTES / this.#rowBytes));
-    this.#rowsAt = this.#distancesAt + Math.ceil((this.#shardRows * 4) / ALIGNMENT) * ALIGNMENT;
-    this.#growTo(this.#rowsAt);
+    this.#threads = threads;
+    this.#layout = layOut(barcodeBytes, threads);
+    this.#scanner = new Scanner(kernel, this.#layout, 0);
+    this.#readStored = readStored;
+    this.#capacity = Math.max(0, Math.floor((budget - this.#layout.rowsAt) / this.#layout.rowBytes));
+    if (!this.#growTo(this.#layout.rowsAt)) throw new AppError('search-out-of-memory', `${this.#layout.rowsAt} bytes`);
   }
 
-  /** Patches held: ids 0 to size - 1. */
+  /** Patches known: ids 0 to size - 1. */
   get size(): number {
     return this.#size;
   }
 
+  /** Patches whose barcodes are in memory: ids 0 to held - 1. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** Whether there is no memory for more. */
+  get isFull(): boolean {
+    return this.#held >= this.#capacity;
+  }
+
+  /** The memory that the rows lie in. */
+  get memory(): WebAssembly.Memory {
+    return this.#kernel.memory;
+  }
+
+  /** Lets another thread share the work, once it is ready. The index must be on shared memory. */
+  async addHelper(helper: RemoteHelper): Promise<void> {
+    const { memory, barcodeBytes } = this;
+    await helper.join({ memory, barcodeBytes, threads: this.#threads, thread: this.#nextThread++ });
+    this.#helpers.push(helper);
+  }
+
+  /** Takes the memory for this many patches at once, as far as there is any. */
+  reserve(patches: number): void {
+    this.#growTo(this.#rowAt(Math.min(patches, this.#capacity)));
+  }
+
+  /** Notes that patches below `size` are stored, though their barcodes are not in memory. */
+  extendTo(size: number): void {
+    this.#size = Math.max(this.#size, size);
+  }
+
   /**
-   * Stores consecutive barcodes from patch `firstId` on: those of ids already held are replaced, others appended.
+   * Takes consecutive barcodes from patch `firstId` on: those of ids already held are replaced, others appended as far as
+   * there is memory.
    * @param firstId At most `size`, for no gap may be left.
-   * @throws AppError search-out-of-memory, with nothing changed.
    */
   put(firstId: number, barcodes: Uint8Array): void {
-    const count = barcodes.length / this.#barcodeBytes;
+    const { barcodeBytes } = this;
+    const { rowBytes } = this.#layout;
+    const count = barcodes.length / barcodeBytes;
     if (!Number.isInteger(count)) throw new RangeError(`${barcodes.length} bytes are no whole number of barcodes`);
     if (firstId > this.#size) throw new RangeError(`patch ${firstId} would leave a gap after ${this.#size}`);
-    this.#growTo(this.#rowAt(firstId + count));
+    const kept = this.#makeRoom(firstId, count);
     const memory = new Uint8Array(this.#kernel.memory.buffer);
-    for (let row = 0; row < count; row++) {
-      const barcode = barcodes.subarray(row * this.#barcodeBytes, (row + 1) * this.#barcodeBytes);
-      memory.set(barcode, this.#rowAt(firstId + row));
+    if (rowBytes === barcodeBytes) memory.set(barcodes.subarray(0, kept * barcodeBytes), this.#rowAt(firstId));
+    else {
+      for (let row = 0; row < kept; row++) {
+        memory.set(barcodes.subarray(row * barcodeBytes, (row + 1) * barcodeBytes), this.#rowAt(firstId + row));
+      }
     }
+    if (kept > 0) this.#held = Math.max(this.#held, firstId + kept);
     this.#size = Math.max(this.#size, firstId + count);
   }
 
-  /** A copy of one patch's barcode. @throws AppError patch-missing. */
+  /** A copy of the barcode of a patch that is held. @throws AppError patch-missing. */
   barcodeOf(id: number): Uint8Array<ArrayBuffer> {
-    if (id >= this.#size) throw new AppError('patch-missing', String(id));
-    return new Uint8Array(
-      this.#kernel.memory.buffer,
-      this.#rowAt(id),
-      this.#barcodeBytes,
-    ).slice() as Uint8Array<ArrayBuffer>;
+    if (id >= this.#held) throw new AppError('patch-missing', String(id));
+    const row = new Uint8Array(this.#kernel.memory.buffer, this.#rowAt(id), this.barcodeBytes);
+    return new Uint8Array(row);
   }
 
   /**
-   * The `n` patches nearest to `query` among those held when the call begins and not excluded, by distance, then id.
-   * Messages are let through between shards, so that `signal` may abort.
-   * @throws The signal's reason when aborted; RangeError when the query has another length than the barcodes.
+   * The nearest among the patches known when the call begins, by score, then id. Messages are let through meanwhile, so
+   * that `signal` may abort.
+   * @throws The signal's reason when aborted; RangeError when an example has another length than the barcodes, or there
+   * are none or too many.
    */
-  async nearest(
-    query: Uint8Array,
-    n: number,
-    isExcluded: (id: number) => boolean,
-    signal: AbortSignal,
-  ): Promise<Neighbour[]> {
-    if (query.length !== this.#barcodeBytes) throw new RangeError(`query of ${query.length} bytes`);
-    const size = this.#size;
-    const heap = new NearestHeap(n);
-    for (let first = 0; first < size; first += this.#shardRows) {
-      if (first > 0) await yieldToMessages();
+  async nearest({ below = this.#size, ...wanted }: Wanted, signal: AbortSignal): Promise<Neighbour[]> {
+    this.#check(wanted);
+    const size = Math.min(below, this.#size);
+    const job: ScanJob = { ...wanted, claims: newClaims(this.#isShared), rows: Math.min(size, this.#held) };
+    const collector = collectorOf(job);
+    const found = await this.#share(job.claims, signal, [
+      ...this.#helpers.map((helper) => helper.scan(job)),
+      this.#scanner.scan(job),
+    ]);
+    for (const { id, distance } of found.flat()) collector.offer(id, distance);
+    if (size <= job.rows) return collector.ranked();
+    for await (const { firstId, barcodes } of this.#readStored(job.rows)) {
       signal.throwIfAborted();
-      const distances = this.#scanShard(query, first, Math.min(this.#shardRows, size - first));
-      distances.forEach((distance, row) => {
-        const id = first + row;
-        if (heap.wants(id, distance) && !isExcluded(id)) heap.offer(id, distance);
-      });
+      const skipped = Math.max(0, job.rows - firstId);
+      const rows = barcodes.subarray(skipped * this.barcodeBytes, (size - firstId) * this.barcodeBytes);
+      this.#scanner.scanForeign(job, collector, firstId + skipped, rows, this.barcodeBytes);
+      if (firstId + barcodes.length / this.barcodeBytes >= size) break;
     }
-    return heap.ranked();
+    return collector.ranked();
   }
 
-  /** The query is written anew for every shard: another search may have run in between. */
-  #scanShard(query: Uint8Array, first: number, count: number): Uint32Array {
-    const { memory, scan } = this.#kernel;
-    new Uint8Array(memory.buffer).set(query);
-    scan(this.#rowAt(first), this.#rowBytes, count, 0, this.#distancesAt);
-    return new Uint32Array(memory.buffer, this.#distancesAt, count);
+  /**
+   * The nearest of each patch of a range among all that are held, itself never among them.
+   * @param onProgress Told the share done, 0 to 1.
+   * @throws AppError search-out-of-memory when not all barcodes are held; the signal's reason when aborted.
+   */
+  async nearestOfAll(
+    { first = 0, end = this.#size, n, sourceOf }: WantedPairs,
+    signal: AbortSignal,
+    onProgress: (share: number) => void,
+  ): Promise<PairsPart> {
+    if (this.#held < this.#size) throw new AppError('search-out-of-memory', `${this.#held} of ${this.#size} patches`);
+    const job: PairsJob = { claims: newClaims(this.#isShared), rows: this.#size, first, end, n, sourceOf };
+    const batches = Math.ceil((end - first) / BATCH);
+    const parts = await this.#share(job.claims, signal, [
+      ...this.#helpers.map((helper) => helper.scanPairs(job)),
+      this.#scanner.scanPairs(job, () => onProgress(Math.min(1, claimed(job.claims) / batches))),
+    ]);
+    const count = Math.max(0, end - first) * n;
+    const whole = { first, ids: new Uint32Array(count).fill(NOBODY), distances: new Uint32Array(count).fill(NOBODY) };
+    for (const part of parts.flat()) {
+      whole.ids.set(part.ids, (part.first - first) * n);
+      whole.distances.set(part.distances, (part.first - first) * n);
+    }
+    return whole;
   }
 
-  /** The query lies at address 0. */
-  get #distancesAt(): number {
-    return this.#rowBytes;
+  /** Waits for every thread; all of them stop at their next piece when aborted or when one fails. */
+  async #share<Part>(claims: Claims, signal: AbortSignal, work: readonly Promise<Part>[]): Promise<Part[]> {
+    const stop = () => withdraw(claims);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    try {
+      const parts = await Promise.all(work);
+      signal.throwIfAborted();
+      return parts;
+    } catch (thrown) {
+      stop();
+      throw thrown;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  get #isShared(): boolean {
+    return this.#helpers.length > 0;
+  }
+
+  #check({ examples, likes }: Pick<Wanted, 'examples' | 'likes'>): void {
+    if (likes < 1 || examples.length < likes || examples.length > MOST_EXAMPLES) {
+      throw new RangeError(`${likes} likes of ${examples.length} examples`);
+    }
+    for (const { length } of examples)
+      if (length !== this.barcodeBytes) throw new RangeError(`query of ${length} bytes`);
+  }
+
+  /** @returns How many of the barcodes there is room for; when there is not for all, the index is full. */
+  #makeRoom(firstId: number, count: number): number {
+    const wanted = Math.min(count, this.#capacity - firstId);
+    // What is not in memory leaves no hole in it.
+    if (wanted <= 0 || firstId > this.#held) return 0;
+    if (this.#growTo(this.#rowAt(firstId + wanted))) return wanted;
+    const { byteLength } = this.#kernel.memory.buffer;
+    this.#capacity = Math.floor((byteLength - this.#layout.rowsAt) / this.#layout.rowBytes);
+    return Math.max(0, Math.min(wanted, this.#capacity - firstId));
   }
 
   #rowAt(id: number): number {
-    return this.#rowsAt + id * this.#rowBytes;
+    return this.#layout.rowsAt + id * this.#layout.rowBytes;
   }
 
-  #growTo(bytes: number): void {
+  /** @returns False when there is not so much memory; what there was stays. */
+  #growTo(bytes: number): boolean {
     const { memory } = this.#kernel;
     const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE_BYTES);
-    if (missing <= 0) return;
-    try {
-      memory.grow(Math.max(missing, GROWTH_PAGES));
-    } catch (thrown) {
-      throw new AppError('search-out-of-memory', `${bytes} bytes`, { cause: thrown });
-    }
+    return missing <= 0 || grow(memory, Math.max(missing, GROWTH_PAGES)) || grow(memory, missing);
   }
 }
+
+function grow(memory: WebAssembly.Memory, pages: number): boolean {
+  try {
+    memory.grow(pages);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function* readNothing(): AsyncGenerator<BarcodeRun> {}

@@ -4,20 +4,28 @@
  */
 import { AppError } from '../../base/errors.ts';
 import { Connection } from '../../base/rpc.ts';
-import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/schema.ts';
 import { openCollectionStore } from '../open-collection-store.ts';
-import { sourceNamer } from '../sources.ts';
-import type { Hit, Query, QueryOptions } from './hits.ts';
+import type { Answer, Facets, QueryOptions, SearchQuestion } from './hits.ts';
+import type { PatchTraits } from './patch-table.ts';
+import { searchLoadStore } from './search-load-store.ts';
 import type { SearchWorker } from './search-worker.ts';
+import { yieldToMessages } from './yield-to-messages.ts';
 
 type SearchConnection = Connection<SearchWorker>;
 
 interface OpenSearch {
   readonly collection: CollectionRecord;
   readonly connection: SearchConnection;
-  /** Resolves when every stored barcode is in the worker's memory. */
+  /** Resolves when every stored barcode can be found. */
   readonly loaded: Promise<unknown>;
 }
+
+/** Milliseconds that a question waits for the barcodes; then it is answered from those that are there. */
+const PATIENCE = 1_000;
+
+/** Patches described to a new worker at once: some milliseconds of the page's time. */
+const DESCRIBED_AT_ONCE = 5_000;
 
 let current: OpenSearch | undefined;
 
@@ -31,15 +39,28 @@ function connectSearch(): SearchConnection {
 export function openSearch(collection: CollectionRecord): void {
   closeSearch();
   const connection = connectSearch();
-  const loaded = connection.remote.open({ collectionId: collection.id, profile: collection.profile });
+  const isCurrent = () => current?.connection === connection;
+  const { id: collectionId, profile, sourceRule } = collection;
+  const loaded = connection.remote.open(
+    { collectionId, profile, sourceRule },
+    {
+      onProgress: (progress) => {
+        if (isCurrent()) searchLoadStore.setState({ progress });
+      },
+    },
+  );
   // A failure to load is told to whoever asks.
-  loaded.catch(() => {});
+  loaded.then(
+    () => isCurrent() && searchLoadStore.setState({ isComplete: true }),
+    () => {},
+  );
   current = { collection, connection, loaded };
 }
 
 export function closeSearch(): void {
   current?.connection.destroy();
   current = undefined;
+  searchLoadStore.setState({ progress: undefined, isComplete: false });
 }
 
 /** Hands freshly stored barcodes to the worker, if it holds this collection. `barcodes[i]` belongs to `patches[i]`. */
@@ -54,36 +75,67 @@ export function addToSearch(
   current.connection.remote.update({ ids, barcodes: [...barcodes] }).catch(() => {});
 }
 
+/** Tells the worker paths and labels, new or changed, for its filters. */
+export function describeToSearch(collectionId: string, patches: readonly PatchRecord[]): void {
+  if (current?.collection.id !== collectionId) return;
+  current.connection.remote.describe({ patches: patches.map(toTraits) }).catch(() => {});
+}
+
+/** Tells the worker what counts as one source from now on. */
+export function regroupSearch(collectionId: string, sourceRule: SourceRule): void {
+  if (current?.collection.id !== collectionId) return;
+  current = { ...current, collection: { ...current.collection, sourceRule } };
+  current.connection.remote.setSourceRule({ sourceRule }).catch(() => {});
+}
+
 /**
- * The patches of the open collection most similar to the query, nearest first, ties by id.
+ * The patches of the open collection most similar to the question, nearest first, ties by id. While the collection is
+ * being loaded, those loaded so far.
  * @throws AppError collection-missing when none is open, patch-missing, storage errors; the signal's reason when aborted.
  */
-export async function findSimilar(query: Query, options: QueryOptions, signal: AbortSignal): Promise<Hit[]> {
+export async function findSimilar(
+  question: SearchQuestion,
+  options: QueryOptions,
+  signal: AbortSignal,
+): Promise<Answer> {
   try {
-    return await ask(query, options, signal);
+    return await ask(question, options, signal);
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== 'worker-crashed' || !current) throw thrown;
     openSearch(current.collection);
-    return await ask(query, options, signal);
+    await describeAll(current.collection.id);
+    return await ask(question, options, signal);
   }
 }
 
-async function ask(query: Query, { n, sameSource }: QueryOptions, signal: AbortSignal): Promise<Hit[]> {
-  if (!current) throw new AppError('collection-missing');
-  const { connection, loaded } = current;
-  await loaded;
-  signal.throwIfAborted();
-  const excludedIds = sameSource ? new Uint32Array() : idsOfSameSource(query);
-  return connection.remote.query({ query, n, excludedIds }, { signal });
+/** Labels and folders of the open collection, to filter by; nothing when none is open. */
+export async function searchFacets(): Promise<Facets> {
+  return (await current?.connection.remote.facets(undefined)) ?? { labels: [], folders: [] };
 }
 
-/** Ids of the patches that share their source with the asking patch; none for an outside image. */
-function idsOfSameSource(query: Query): Uint32Array<ArrayBuffer> {
+async function ask(question: SearchQuestion, options: QueryOptions, signal: AbortSignal): Promise<Answer> {
+  if (!current) throw new AppError('collection-missing');
+  const { collection, connection, loaded } = current;
+  await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  signal.throwIfAborted();
+  const below = knownPatches(collection.id).length;
+  return connection.remote.query({ question, ...options, below }, { signal });
+}
+
+async function describeAll(collectionId: string): Promise<void> {
+  const patches = knownPatches(collectionId);
+  for (let first = 0; first < patches.length; first += DESCRIBED_AT_ONCE) {
+    describeToSearch(collectionId, patches.slice(first, first + DESCRIBED_AT_ONCE));
+    await yieldToMessages();
+  }
+}
+
+function knownPatches(collectionId: string): readonly PatchRecord[] {
   const open = openCollectionStore.getState();
-  if (!('patchId' in query) || (open.status !== 'open' && open.status !== 'loading')) return new Uint32Array();
-  const asking = open.patches[query.patchId];
-  if (!asking) return new Uint32Array();
-  const nameSource = sourceNamer(open.collection.sourceRule);
-  const source = nameSource(asking.path);
-  return Uint32Array.from(open.patches.filter(({ path }) => nameSource(path) === source).map(({ id }) => id));
+  const isOpen = open.status === 'open' || open.status === 'loading';
+  return isOpen && open.collection.id === collectionId ? open.patches : [];
+}
+
+function toTraits({ id, path, label }: PatchRecord): PatchTraits {
+  return { id, path, label };
 }

@@ -6,8 +6,9 @@ import { barcodeBits, barcodeBytes, layerSpans, namedProfile, type Profile } fro
 import { createCollection } from '../../library/collections.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
 import type { PatchRecord } from '../../library/schema.ts';
-import type { Hit } from './hits.ts';
-import { SearchWorker } from './search-worker.ts';
+import { type Hit, NO_FILTER, type Query } from './hits.ts';
+import { layOut } from './scan-layout.ts';
+import { type SearchRequest, SearchWorker } from './search-worker.ts';
 
 type Barcode = Uint8Array<ArrayBuffer>;
 
@@ -17,7 +18,19 @@ const SMALL: Profile = { ...namedProfile('standard', 'weights'), layers: [1, 2, 
 /** 38,236 bytes a barcode, 27 a segment. */
 const PAPER = namedProfile('paper', 'weights');
 
-const none = new Uint32Array();
+const RULE = { kind: 'folder' } as const;
+
+/** One example, nothing left out. */
+function asking(query: Query, n: number, request: Partial<SearchRequest> = {}): SearchRequest {
+  return {
+    question: { likes: [query], unlikes: [], combination: 'mean' },
+    n,
+    filter: NO_FILTER,
+    sameSource: true,
+    onePerSource: false,
+    ...request,
+  };
+}
 
 function context(signal = new AbortController().signal) {
   return { signal, progress: vi.fn() };
@@ -65,7 +78,7 @@ async function openWorker(barcodes: readonly Barcode[], profile = SMALL) {
   await store(collectionId, Object.fromEntries(barcodes.map((barcode, at) => [`p${at}`, barcode])));
   const worker = new SearchWorker();
   const opening = context();
-  await worker.open({ collectionId, profile }, opening);
+  await worker.open({ collectionId, profile, sourceRule: RULE }, opening);
   return { collectionId, worker, progress: opening.progress };
 }
 
@@ -81,27 +94,26 @@ function searchPlainly(barcodes: readonly Barcode[], query: Barcode, profile = S
     .sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
 }
 
+/** Four folders of five patches; every second patch is labelled "b". */
+function describeTwenty(worker: SearchWorker) {
+  const patches = twenty.map((_, id) => ({ id, path: `slides/${id % 4}/p${id}`, label: id % 2 ? 'b' : 'a' }));
+  worker.describe({ patches });
+  return patches;
+}
+
 const twenty = Array.from({ length: 20 }, (_, seed) => barcodeOf(seed));
 
 describe('a query', () => {
   it('from a patch finds the nearest others, with their agreement layer by layer', async () => {
     const { worker } = await openWorker(twenty);
-    const hits = await worker.query({ query: { patchId: 5 }, n: 7, excludedIds: none }, context());
+    const { hits } = await worker.query(asking({ patchId: 5 }, 7), context());
     const expected = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5);
     expect(hits).toEqual(expected.slice(0, 7));
   });
 
-  it('leaves out what is excluded', async () => {
-    const { worker } = await openWorker(twenty);
-    const excludedIds = Uint32Array.of(1, 2, 19);
-    const hits = await worker.query({ query: { patchId: 0 }, n: 100, excludedIds }, context());
-    const expected = searchPlainly(twenty, barcodeOf(0)).filter(({ patchId }) => ![0, 1, 2, 19].includes(patchId));
-    expect(hits).toEqual(expected);
-  });
-
   it('from outside may find a patch that is the same', async () => {
     const { worker } = await openWorker(twenty);
-    const [nearest] = await worker.query({ query: { barcode: barcodeOf(3) }, n: 1, excludedIds: none }, context());
+    const [nearest] = (await worker.query(asking({ barcode: barcodeOf(3) }, 1), context())).hits;
     expect(nearest).toMatchObject({ patchId: 3, distance: 0, similarity: 1 });
   });
 
@@ -109,7 +121,7 @@ describe('a query', () => {
     const barcodes = Array.from({ length: 60 }, (_, seed) => barcodeOf(seed, PAPER));
     const { worker, progress } = await openWorker(barcodes, PAPER);
     const query = barcodeOf(99, PAPER);
-    const hits = await worker.query({ query: { barcode: query }, n: 60, excludedIds: none }, context());
+    const { hits } = await worker.query(asking({ barcode: query }, 60), context());
     expect(hits).toEqual(searchPlainly(barcodes, query, PAPER));
     expect(progress.mock.calls.map(([{ loaded, total }]) => `${loaded}/${total}`)).toEqual(['27/60', '54/60', '60/60']);
   });
@@ -117,27 +129,27 @@ describe('a query', () => {
   it('is answered for any stored patch while the collection is still loading', async () => {
     const { collectionId } = await openWorker(twenty);
     const worker = new SearchWorker();
-    const opening = worker.open({ collectionId, profile: SMALL }, context());
-    await expect(worker.query({ query: { patchId: 19 }, n: 3, excludedIds: none }, context())).resolves.toBeDefined();
+    const opening = worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
+    await expect(worker.query(asking({ patchId: 19 }, 3), context())).resolves.toBeDefined();
     await opening;
   });
 
   it('says what is wrong with it', async () => {
     const { worker } = await openWorker(twenty);
     const ask = (query: { patchId: number } | { barcode: Barcode }, from = worker) =>
-      from.query({ query, n: 1, excludedIds: none }, context());
+      from.query(asking(query, 1), context());
     await expect(ask({ patchId: 20 })).rejects.toMatchObject({ code: 'patch-missing' });
     await expect(ask({ barcode: new Uint8Array(35) })).rejects.toMatchObject({ code: 'profile-mismatch' });
     await expect(ask({ patchId: 0 }, new SearchWorker())).rejects.toMatchObject({ code: 'collection-missing' });
     const aborted = context(AbortSignal.abort());
-    const abandoned = worker.query({ query: { patchId: 0 }, n: 1, excludedIds: none }, aborted);
+    const abandoned = worker.query(asking({ patchId: 0 }, 1), aborted);
     await expect(abandoned).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
 describe('an update', () => {
   async function findNearest(worker: SearchWorker, barcode: Barcode) {
-    const [nearest] = await worker.query({ query: { barcode }, n: 1, excludedIds: none }, context());
+    const [nearest] = (await worker.query(asking({ barcode }, 1), context())).hits;
     return nearest;
   }
 
@@ -145,14 +157,14 @@ describe('an update', () => {
     const { worker } = await openWorker(twenty);
     await worker.update({ ids: [20, 4, 21], barcodes: [barcodeOf(20), barcodeOf(104), barcodeOf(21)] });
     const expected = twenty.with(4, barcodeOf(104)).concat(barcodeOf(20), barcodeOf(21));
-    const hits = await worker.query({ query: { barcode: barcodeOf(7) }, n: 50, excludedIds: none }, context());
+    const { hits } = await worker.query(asking({ barcode: barcodeOf(7) }, 50), context());
     expect(hits).toEqual(searchPlainly(expected, barcodeOf(7)));
   });
 
   it('that arrives while the collection is loading is kept', async () => {
     const { collectionId } = await openWorker(twenty);
     const worker = new SearchWorker();
-    const opening = worker.open({ collectionId, profile: SMALL }, context());
+    const opening = worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
     const updating = worker.update({ ids: [4, 20], barcodes: [barcodeOf(104), barcodeOf(20)] });
     await Promise.all([opening, updating]);
     expect(await findNearest(worker, barcodeOf(104))).toMatchObject({ patchId: 4, distance: 0 });
@@ -171,13 +183,159 @@ describe('an update', () => {
 
 describe('opening', () => {
   it('reports a collection that is not there', async () => {
-    const opening = new SearchWorker().open({ collectionId: 'none', profile: SMALL }, context());
+    const opening = new SearchWorker().open({ collectionId: 'none', profile: SMALL, sourceRule: RULE }, context());
     await expect(opening).rejects.toMatchObject({ code: 'collection-missing' });
   });
 
   it('stops when aborted', async () => {
     const { collectionId } = await openWorker(twenty);
-    const opening = new SearchWorker().open({ collectionId, profile: SMALL }, context(AbortSignal.abort()));
+    const opening = new SearchWorker().open(
+      { collectionId, profile: SMALL, sourceRule: RULE },
+      context(AbortSignal.abort()),
+    );
     await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('a filter', () => {
+  async function search(worker: SearchWorker, request: Partial<SearchRequest>, n = 100) {
+    const { hits } = await worker.query(asking({ patchId: 6 }, n, request), context());
+    return hits;
+  }
+  const others = searchPlainly(twenty, barcodeOf(6)).filter(({ patchId }) => patchId !== 6);
+
+  it('by label, folder or source leaves the true nearest of what passes', async () => {
+    const { worker } = await openWorker(twenty);
+    describeTwenty(worker);
+    const labelled = others.filter(({ patchId }) => patchId % 2 === 1).slice(0, 4);
+    expect(await search(worker, { filter: { labels: ['b'], folder: undefined } }, 4)).toEqual(labelled);
+    const inFolder = others.filter(({ patchId }) => patchId % 4 === 3);
+    expect(await search(worker, { filter: { labels: [], folder: 'slides/3' } })).toEqual(inFolder);
+    expect(await search(worker, { filter: { labels: ['a'], folder: 'slides/3' } })).toEqual([]);
+    expect(await search(worker, { filter: { labels: [], folder: 'slides' } })).toEqual(others);
+    const elsewhere = others.filter(({ patchId }) => patchId % 4 !== 2);
+    expect(await search(worker, { sameSource: false })).toEqual(elsewhere);
+  });
+
+  it('to one hit a source keeps the nearest of each', async () => {
+    const { worker } = await openWorker(twenty);
+    describeTwenty(worker);
+    const best = [0, 1, 2, 3].map((folder) => others.find(({ patchId }) => patchId % 4 === folder));
+    const found = await search(worker, { onePerSource: true });
+    expect(found).toEqual(others.filter((hit) => best.includes(hit)));
+  });
+
+  it('knows changed labels, another source rule and removed patches at once', async () => {
+    const { worker } = await openWorker(twenty);
+    const patches = describeTwenty(worker);
+    worker.describe({ patches: patches.slice(10, 13).map((patch) => ({ ...patch, label: 'new' })) });
+    const relabelled = others.filter(({ patchId }) => patchId >= 10 && patchId <= 12);
+    expect(await search(worker, { filter: { labels: ['new'], folder: undefined } })).toEqual(relabelled);
+    worker.setSourceRule({ sourceRule: { kind: 'pattern', pattern: 'slides' } });
+    expect(await search(worker, { sameSource: false })).toEqual([]);
+    worker.remove({ ids: [0, 11] });
+    expect(await search(worker, {})).toEqual(others.filter(({ patchId }) => ![0, 11].includes(patchId)));
+    expect(worker.facets()).toEqual({
+      labels: [
+        { value: 'a', count: 7 },
+        { value: 'b', count: 9 },
+        { value: 'new', count: 2 },
+      ],
+      folders: [
+        { value: 'slides', count: 18 },
+        { value: 'slides/0', count: 4 },
+        { value: 'slides/1', count: 5 },
+        { value: 'slides/2', count: 5 },
+        { value: 'slides/3', count: 4 },
+      ],
+    });
+  });
+
+  it('never shows what the page does not know yet', async () => {
+    const { worker } = await openWorker(twenty);
+    const { hits, searched } = await worker.query(asking({ patchId: 6 }, 100, { below: 9 }), context());
+    expect(searched).toBe(9);
+    expect(hits).toEqual(others.filter(({ patchId }) => patchId < 9));
+  });
+});
+
+describe('several examples', () => {
+  const bits = barcodeBits(SMALL);
+  const likes = [2, 9, 15].map((patchId) => ({ patchId }));
+
+  it('are one question by their mean distance, with the mean agreement of each layer', async () => {
+    const { worker } = await openWorker(twenty);
+    const question = { likes, unlikes: [], combination: 'mean' } as const;
+    const { hits } = await worker.query(asking({ patchId: 0 }, 3, { question }), context());
+    const scores = twenty.map((barcode, patchId) => {
+      const each = likes.map((like) => hammingDistance(barcode, barcodeOf(like.patchId)));
+      return { patchId, distance: each.reduce((sum, distance) => sum + distance, 0) / 3 };
+    });
+    const ranked = scores
+      .filter(({ patchId }) => ![2, 9, 15].includes(patchId))
+      .sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
+    expect(hits.map(({ patchId, distance }) => ({ patchId, distance }))).toEqual(ranked.slice(0, 3));
+    for (const hit of hits) {
+      const agreeing = layerSpans(SMALL).reduce(
+        (sum, span, at) => sum + span.bits * (hit.layers[at]?.agreement ?? 0),
+        0,
+      );
+      expect(agreeing).toBeCloseTo(bits - hit.distance, 9);
+      expect(hit.similarity).toBeCloseTo(agreeing / bits, 9);
+    }
+  });
+
+  it('or by the nearest of them, with its agreement; what is nearer to an unlike is left out', async () => {
+    const { worker } = await openWorker(twenty);
+    const question = { likes, unlikes: [{ patchId: 4 }], combination: 'nearest' } as const;
+    const { hits } = await worker.query(asking({ patchId: 0 }, 100, { question }), context());
+    const expected = twenty.flatMap((barcode, patchId) => {
+      if ([2, 4, 9, 15].includes(patchId)) return [];
+      const distances = likes.map((like) => hammingDistance(barcode, barcodeOf(like.patchId)));
+      const distance = Math.min(...distances);
+      const like = likes[distances.indexOf(distance)]?.patchId ?? 0;
+      if (hammingDistance(barcode, barcodeOf(4)) < distance) return [];
+      const layers = layerAgreements(barcodeOf(like), barcode, layerSpans(SMALL));
+      return [{ patchId, distance, similarity: (bits - distance) / bits, layers }];
+    });
+    expected.sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
+    expect(expected.length).toBeLessThan(16);
+    expect(hits).toEqual(expected);
+  });
+});
+
+describe('little memory', () => {
+  it('changes no answer, and says how long each question takes', async () => {
+    const barcodes = Array.from({ length: 60 }, (_, seed) => barcodeOf(seed, PAPER));
+    const { collectionId } = await openWorker(barcodes, PAPER);
+    const budget = layOut(barcodeBytes(PAPER), 1).rowsAt + 40 * 38_240;
+    const worker = new SearchWorker({ threads: 1, startHelper: () => expect.unreachable(), budget });
+    const opening = context();
+    await worker.open({ collectionId, profile: PAPER, sourceRule: RULE }, opening);
+    expect(opening.progress).toHaveBeenLastCalledWith({ loaded: 40, total: 60, secondsAQuestion: expect.any(Number) });
+    const { hits } = await worker.query(asking({ patchId: 50 }, 60), context());
+    expect(hits).toEqual(searchPlainly(barcodes, barcodeOf(50, PAPER), PAPER).filter(({ patchId }) => patchId !== 50));
+    const pairs = worker.nearestOfAll({ n: 1, sameSource: true }, context());
+    await expect(pairs).rejects.toMatchObject({ code: 'search-out-of-memory' });
+  });
+});
+
+describe('the nearest of every patch', () => {
+  it('leave out patches of the same source when asked', async () => {
+    const { worker } = await openWorker(twenty);
+    describeTwenty(worker);
+    const progress = vi.fn();
+    const { value } = await worker.nearestOfAll(
+      { n: 2, sameSource: false, first: 5, end: 7 },
+      { signal: new AbortController().signal, progress },
+    );
+    const expected = [5, 6].flatMap((id) =>
+      searchPlainly(twenty, barcodeOf(id))
+        .filter(({ patchId }) => patchId % 4 !== id % 4)
+        .slice(0, 2),
+    );
+    expect([...value.ids]).toEqual(expected.map(({ patchId }) => patchId));
+    expect([...value.distances]).toEqual(expected.map(({ distance }) => distance));
+    expect(progress).toHaveBeenLastCalledWith(1);
   });
 });

@@ -1,25 +1,58 @@
+import { hammingDistance } from '../../barcode/hamming.ts';
 import { layerAgreements } from '../../barcode/layer-agreement.ts';
 import type { Neighbour } from '../../barcode/nearest.ts';
 import { barcodeBits, barcodeBytes, type LayerSpan, layerSpans, type Profile } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
-import type { CallContext } from '../../base/rpc.ts';
+import { type CallContext, type Transferred, transfer } from '../../base/rpc.ts';
 import { getCollection } from '../../library/collections.ts';
+import type { SourceRule } from '../../library/schema.ts';
 import { readBarcode, readBarcodes } from '../../library/segments.ts';
-import type { Hit, Query } from './hits.ts';
-import { SearchIndex } from './search-index.ts';
+import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
+import type { Answer, Combination, Facets, Hit, HitFilter, Query, SearchQuestion } from './hits.ts';
+import { PatchTable, type PatchTraits } from './patch-table.ts';
+import type { PairsPart } from './scan-job.ts';
+import { SearchIndex, type WantedPairs } from './search-index.ts';
+import type { RemoteHelper } from './start-helpers.ts';
 
 /** Barcodes in memory, of all that the collection has. */
 export interface LoadProgress {
   readonly loaded: number;
   readonly total: number;
+  /** When there is no memory for the rest: how long every question takes to read it, judged by what has been read. */
+  readonly secondsAQuestion?: number;
+}
+
+export interface Opening {
+  readonly collectionId: string;
+  readonly profile: Profile;
+  readonly sourceRule: SourceRule;
 }
 
 export interface SearchRequest {
-  readonly query: Query;
+  readonly question: SearchQuestion;
   /** Most hits wanted. */
   readonly n: number;
-  /** Patches that must not be hits. */
-  readonly excludedIds: Uint32Array;
+  readonly filter: HitFilter;
+  /** False leaves out patches of the sources of the patches to be like. */
+  readonly sameSource: boolean;
+  /** True keeps the nearest hit of each source alone. */
+  readonly onePerSource: boolean;
+  /** Patches from this id on are left out; all are searched when it is not given. */
+  readonly below?: number;
+}
+
+export interface PairsRequest extends Pick<WantedPairs, 'n' | 'first' | 'end'> {
+  /** False leaves out patches of the asking patch's source. */
+  readonly sameSource: boolean;
+}
+
+/** Who helps to scan, and with how much memory. */
+export interface Means {
+  /** Threads that scan, this one included. More than one needs memory that can be shared. */
+  readonly threads: number;
+  readonly startHelper: () => RemoteHelper;
+  /** Bytes that barcodes may take in memory. */
+  readonly budget: number;
 }
 
 interface OpenCollection {
@@ -27,31 +60,50 @@ interface OpenCollection {
   readonly layers: readonly LayerSpan[];
   readonly bits: number;
   readonly index: SearchIndex;
+  readonly table: PatchTable;
 }
 
 /** Holds one collection's barcodes and finds the nearest among them. Served in a worker of its own. */
 export class SearchWorker {
+  readonly #means: Means | undefined;
   #opened: OpenCollection | undefined;
   /** The last of the writes to the index, which run one after another. */
   #lastWrite: Promise<void> = Promise.resolve();
 
+  constructor(means?: Means) {
+    this.#means = means;
+  }
+
   /**
-   * Loads the barcodes of a collection, and resolves when all are in memory. Queries are answered meanwhile, from those
-   * that are loaded.
+   * Loads the barcodes of a collection, and resolves when all are in memory that there is room for. Queries are answered
+   * meanwhile, from those that are loaded.
    * @throws AppError collection-missing, search-out-of-memory, storage-failed; the signal's reason when aborted.
    */
   async open(
-    { collectionId, profile }: { collectionId: string; profile: Profile },
+    { collectionId, profile, sourceRule }: Opening,
     { signal, progress }: CallContext<LoadProgress>,
   ): Promise<void> {
-    const index = new SearchIndex(barcodeBytes(profile));
-    this.#opened = { collectionId, index, layers: layerSpans(profile), bits: barcodeBits(profile) };
+    const { threads = 1, budget } = this.#means ?? {};
+    const index = new SearchIndex(barcodeBytes(profile), {
+      kernel: createKernel(threads > 1 ? allocateSharedMemory() : allocateMemory()),
+      threads,
+      ...(budget && { budget }),
+      readStored: (firstId) => readBarcodes(collectionId, firstId),
+    });
+    const table = new PatchTable(sourceRule);
+    this.#opened = { collectionId, index, table, layers: layerSpans(profile), bits: barcodeBits(profile) };
     await this.#write(async () => {
+      const helpers = Promise.all(startHelpers(index, this.#means));
+      // Told below, when the barcodes are loaded.
+      helpers.catch(() => {});
       const { patchCount } = await getCollection(collectionId);
-      await loadRest(collectionId, index, () => {
+      index.reserve(patchCount);
+      await loadRest(collectionId, index, (secondsAQuestion) => {
         signal.throwIfAborted();
-        progress({ loaded: index.size, total: Math.max(index.size, patchCount) });
+        const total = Math.max(index.size, patchCount);
+        progress({ loaded: index.held, total, ...(secondsAQuestion && { secondsAQuestion }) });
       });
+      await helpers;
     });
   }
 
@@ -69,20 +121,72 @@ export class SearchWorker {
     });
   }
 
+  /** Takes over paths and labels of patches, new or changed; filters know them from now on. */
+  describe({ patches }: { patches: readonly PatchTraits[] }): void {
+    this.#requireOpen().table.describe(patches);
+  }
+
+  /** Makes patches unfindable at once. */
+  remove({ ids }: { ids: readonly number[] }): void {
+    this.#requireOpen().table.remove(ids);
+  }
+
+  setSourceRule({ sourceRule }: { sourceRule: SourceRule }): void {
+    this.#requireOpen().table.setSourceRule(sourceRule);
+  }
+
+  /** The labels and folders of the patches described so far. */
+  facets(): Facets {
+    return this.#requireOpen().table.facets();
+  }
+
   /**
-   * The patches nearest to the query, by distance, then id. The asking patch is never among them.
+   * The patches nearest to the question, by distance, then id. The asking patches are never among them.
    * @throws AppError collection-missing when none is open, patch-missing, profile-mismatch when an outside barcode has
    * another length; the signal's reason when aborted.
    */
-  async query({ query, n, excludedIds }: SearchRequest, { signal }: CallContext): Promise<Hit[]> {
+  async query(
+    { question, n, filter, sameSource, onePerSource, below }: SearchRequest,
+    { signal }: CallContext,
+  ): Promise<Answer> {
     const opened = this.#requireOpen();
-    const barcode = await findBarcode(opened, query);
-    const isExcluded = toExclusion(
-      opened.index.size,
-      'patchId' in query ? [query.patchId, ...excludedIds] : excludedIds,
+    const { index, table } = opened;
+    const examples = [...question.likes, ...question.unlikes];
+    const barcodes = await Promise.all(examples.map((example) => findBarcode(opened, example)));
+    const searched = Math.min(below ?? index.size, index.size);
+    const allowed = table.admit(
+      { filter, without: idsOf(examples), notSourcesOf: sameSource ? [] : idsOf(question.likes) },
+      searched,
     );
-    const neighbours = await opened.index.nearest(barcode, n, isExcluded, signal);
-    return neighbours.map((neighbour) => toHit(opened, barcode, neighbour));
+    const neighbours = await index.nearest(
+      {
+        examples: barcodes,
+        likes: question.likes.length,
+        byNearest: question.combination === 'nearest',
+        n,
+        allowed,
+        sourceOf: onePerSource ? table.sourceOf : undefined,
+        below: searched,
+      },
+      signal,
+    );
+    const likes = barcodes.slice(0, question.likes.length);
+    const hits = neighbours.map((neighbour) => toHit(opened, likes, question.combination, neighbour));
+    return { hits: await Promise.all(hits), searched };
+  }
+
+  /**
+   * The nearest of every patch, or of a range of them, among all others.
+   * @throws AppError search-out-of-memory when not all barcodes are in memory; the signal's reason when aborted.
+   */
+  async nearestOfAll(
+    { sameSource, ...wanted }: PairsRequest,
+    { signal, progress }: CallContext<number>,
+  ): Promise<Transferred<PairsPart>> {
+    const { index, table } = this.#requireOpen();
+    const sourceOf = sameSource ? undefined : table.sourceOf;
+    const part = await index.nearestOfAll({ ...wanted, sourceOf }, signal, progress);
+    return transfer(part, [part.ids.buffer, part.distances.buffer]);
   }
 
   #requireOpen(): OpenCollection {
@@ -97,18 +201,35 @@ export class SearchWorker {
   }
 }
 
-/** Loads what the library holds beyond the end of the index. */
-async function loadRest(collectionId: string, index: SearchIndex, onLoaded?: () => void): Promise<void> {
+function startHelpers(index: SearchIndex, means: Means | undefined): Promise<void>[] {
+  if (!means) return [];
+  return Array.from({ length: means.threads - 1 }, () => index.addHelper(means.startHelper()));
+}
+
+/** Loads what the library holds beyond the end of the index, as far as there is memory. */
+async function loadRest(
+  collectionId: string,
+  index: SearchIndex,
+  onLoaded?: (secondsAQuestion?: number) => void,
+): Promise<void> {
+  const begin = performance.now();
+  const before = index.held;
   for await (const { firstId, barcodes } of readBarcodes(collectionId, index.size)) {
     index.put(firstId, barcodes);
+    if (index.held < index.size) break;
     onLoaded?.();
   }
+  if (index.held === index.size) return;
+  const { patchCount } = await getCollection(collectionId);
+  index.extendTo(patchCount);
+  const secondsAPatch = (performance.now() - begin) / 1000 / Math.max(1, index.held - before);
+  onLoaded?.(secondsAPatch * (index.size - index.held));
 }
 
 async function findBarcode({ collectionId, index, bits }: OpenCollection, query: Query): Promise<Uint8Array> {
   if ('patchId' in query) {
     const { patchId } = query;
-    return patchId < index.size ? index.barcodeOf(patchId) : readBarcode(collectionId, patchId);
+    return patchId < index.held ? index.barcodeOf(patchId) : readBarcode(collectionId, patchId);
   }
   if (query.barcode.length !== Math.ceil(bits / 8)) {
     throw new AppError('profile-mismatch', `${query.barcode.length} bytes for ${bits} bits`);
@@ -116,17 +237,34 @@ async function findBarcode({ collectionId, index, bits }: OpenCollection, query:
   return query.barcode;
 }
 
-function toExclusion(size: number, ids: Iterable<number>): (id: number) => boolean {
-  const excluded = new Uint8Array(size);
-  for (const id of ids) excluded[id] = 1;
-  return (id) => excluded[id] === 1;
+function idsOf(examples: readonly Query[]): number[] {
+  return examples.flatMap((example) => ('patchId' in example ? [example.patchId] : []));
 }
 
-function toHit({ index, layers, bits }: OpenCollection, query: Uint8Array, { id, distance }: Neighbour): Hit {
+async function toHit(
+  opened: OpenCollection,
+  likes: readonly Uint8Array[],
+  combination: Combination,
+  { id, distance: score }: Neighbour,
+): Promise<Hit> {
+  const { layers, bits } = opened;
+  const barcode = await findBarcode(opened, { patchId: id });
+  const distance = combination === 'mean' ? score / likes.length : score;
+  const counted = combination === 'mean' ? likes : [nearestTo(barcode, likes)];
+  const agreements = counted.map((like) => layerAgreements(like, barcode, layers));
   return {
     patchId: id,
     distance,
     similarity: (bits - distance) / bits,
-    layers: layerAgreements(query, index.barcodeOf(id), layers),
+    layers: layers.map(({ layer }, at) => {
+      const sum = agreements.reduce((total, agreement) => total + (agreement[at]?.agreement ?? 0), 0);
+      return { layer, agreement: sum / agreements.length };
+    }),
   };
+}
+
+function nearestTo(barcode: Uint8Array, others: readonly Uint8Array[]): Uint8Array {
+  return others.reduce((best, other) =>
+    hammingDistance(other, barcode) < hammingDistance(best, barcode) ? other : best,
+  );
 }

@@ -1,4 +1,8 @@
 import { serve } from '../../base/rpc.ts';
 import { SearchWorker } from './search-worker.ts';
+import { memoryBudget, startHelper, usefulThreads } from './start-helpers.ts';
 
-serve(new SearchWorker(), self as DedicatedWorkerGlobalScope);
+serve(
+  new SearchWorker({ threads: usefulThreads(), startHelper, budget: memoryBudget() }),
+  self as DedicatedWorkerGlobalScope,
+);

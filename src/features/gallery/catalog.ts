@@ -1,10 +1,5 @@
 import type { PatchRecord } from '../../library/schema.ts';
-
-/** One choice of a filter and how many patches it holds. */
-export interface Facet {
-  readonly value: string;
-  readonly count: number;
-}
+import type { Facet } from '../../ui/FacetMenu.tsx';
 
 /** A collection's patches, prepared once so that every keystroke of a filter is one pass over flat arrays. */
 export interface Catalog {

@@ -1,9 +1,13 @@
 import Columns2 from 'lucide-react/icons/columns-2';
+import Ellipsis from 'lucide-react/icons/ellipsis';
+import Minus from 'lucide-react/icons/minus';
+import Plus from 'lucide-react/icons/plus';
 import { Link } from 'wouter';
 import type { Hit } from '../../engine/search/hits.ts';
 import type { PatchRecord } from '../../library/schema.ts';
-import { formatPercent } from '../../ui/format.ts';
+import { formatDistance, formatPercent } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { PatchImage } from '../../ui/PatchImage.tsx';
 import styles from './HitItem.module.css';
 import { LabelName } from './LabelName.tsx';
@@ -22,10 +26,13 @@ export interface HitItemProps {
   isComparable: boolean;
   onAsk: () => void;
   onCompare: () => void;
+  onLike: () => void;
+  onUnlike: () => void;
 }
 
 /** One similar patch: asks from there when clicked. */
-export function HitItem({ rank, hit, patch, labelIndex, url, isComparable, onAsk, onCompare }: HitItemProps) {
+export function HitItem(props: HitItemProps) {
+  const { rank, hit, patch, labelIndex, url, isComparable, onAsk, onCompare, onLike, onUnlike } = props;
   const address = addressOf(patch.collectionId, { kind: 'patch', patchId: patch.id });
   return (
     <li className={styles.item}>
@@ -34,21 +41,33 @@ export function HitItem({ rank, hit, patch, labelIndex, url, isComparable, onAsk
         <PatchImage url={url} labelIndex={labelIndex} className={styles.image} />
         <span className={styles.words}>
           <span className={styles.similarity}>{formatPercent(hit.similarity, 1)} alike</span>{' '}
-          <span className={styles.distance}>distance {hit.distance} bits</span>{' '}
+          <span className={styles.distance}>distance {formatDistance(hit.distance)} bits</span>{' '}
           <LabelName label={patch.label} index={labelIndex} /> <PatchName path={patch.path} room={48} />
         </span>
         <span className={styles.bars}>
           <LayerBars layers={hit.layers} />
         </span>
       </Link>
-      <IconButton
-        label="Compare side by side"
-        icon={<Columns2 />}
-        size="small"
-        disabled={!isComparable}
-        className={styles.compare}
-        onClick={onCompare}
-      />
+      <span className={styles.actions}>
+        <IconButton
+          label="Compare side by side"
+          icon={<Columns2 />}
+          size="small"
+          disabled={!isComparable}
+          onClick={onCompare}
+        />
+        <Menu
+          align="end"
+          trigger={<IconButton size="small" label={`Use hit ${rank} as an example`} icon={<Ellipsis />} />}
+        >
+          <MenuItem icon={<Plus />} onSelect={onLike}>
+            More like this
+          </MenuItem>
+          <MenuItem icon={<Minus />} onSelect={onUnlike}>
+            Less like this
+          </MenuItem>
+        </Menu>
+      </span>
     </li>
   );
 }

@@ -21,11 +21,14 @@ export interface HitListProps {
   /** A hit was clicked: it is the next query, and its link is about to go. */
   onAsk: () => void;
   onCompare: (rank: number) => void;
+  /** A hit becomes an example to be like, or to be unlike. */
+  onLike: (patchId: number) => void;
+  onUnlike: (patchId: number) => void;
 }
 
 /** The similar patches, nearest first. */
 export function HitList(props: HitListProps) {
-  const { found, places, isSearching, isSlow, labelIndices, urlOf, onAsk, onCompare } = props;
+  const { found, places, isSearching, isSlow, labelIndices, urlOf, onAsk, onCompare, onLike, onUnlike } = props;
   if (!found) return <KeptPlaces count={places} />;
   return (
     <ol
@@ -46,6 +49,8 @@ export function HitList(props: HitListProps) {
           isComparable={!isSearching}
           onAsk={onAsk}
           onCompare={() => onCompare(index + 1)}
+          onLike={() => onLike(patch.id)}
+          onUnlike={() => onUnlike(patch.id)}
         />
       ))}
     </ol>

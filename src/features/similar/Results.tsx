@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Hit } from '../../engine/search/hits.ts';
+import { type Hit, NO_FILTER, type QueryOptions } from '../../engine/search/hits.ts';
+import { searchLoadStore } from '../../engine/search/search-load-store.ts';
 import { useThumbnails } from '../../engine/use-thumbnails.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -8,15 +9,19 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { labelOrder } from '../../ui/label-order.ts';
 import { CompareDialog } from './compare/CompareDialog.tsx';
+import { ExamplesBar } from './ExamplesBar.tsx';
 import { type FoundPatch, HitList } from './HitList.tsx';
 import { outsideImageStore } from './outside-image-store.ts';
 import { QueryCard } from './QueryCard.tsx';
 import { QueryTrailBar, TRAIL_SHOWN } from './QueryTrailBar.tsx';
-import type { Asked } from './query-trail.ts';
+import { type Asked, addressOf } from './query-trail.ts';
 import type { QueryView } from './query-view.ts';
 import styles from './Results.module.css';
 import { ResultsHeader } from './ResultsHeader.tsx';
 import { SearchOptions } from './SearchOptions.tsx';
+import { changeOptions } from './similar-store.ts';
+import { useExamples } from './use-examples.ts';
+import { useFacets } from './use-facets.ts';
 import { useQueryTrail } from './use-query-trail.ts';
 import { useQuestion } from './use-question.ts';
 import { useSimilar } from './use-similar.ts';
@@ -25,7 +30,7 @@ import { VoteLine } from './VoteLine.tsx';
 export interface ResultsProps {
   collection: CollectionRecord;
   patches: readonly PatchRecord[];
-  /** False while patches are still being read from the library: then it is too early to ask. */
+  /** False while patches are still being read from the library. */
   isLoaded: boolean;
   query: QueryView;
   /** Gives up on an outside image. */
@@ -36,8 +41,17 @@ export interface ResultsProps {
 export function Results({ collection, patches, isLoaded, query, onCancel }: ResultsProps) {
   const labelIndices = useMemo(() => labelOrder(patches.map(({ label }) => label)), [patches]);
   const queryPatch = query.kind === 'patch' ? query.patch : undefined;
-  const question = useQuestion(collection, query, isLoaded);
-  const similar = useSimilar(question, patches.length);
+  const address = addressOf(
+    collection.id,
+    queryPatch ? { kind: 'patch', patchId: queryPatch.id } : { kind: 'outside' },
+  );
+  const exampleActions = useExamples(address);
+  const { examples, addLike, addUnlike } = exampleActions;
+  const question = useQuestion(collection, query, examples);
+  const load = useStore(searchLoadStore);
+  const isAllThere = isLoaded && load.isComplete;
+  const facets = useFacets(isAllThere ? patches : undefined);
+  const similar = useSimilar(question, patches.length, isAllThere);
   const { hits, answeredKey, isSearching, isSlow } = similar;
   const found = useMemo(() => hits && withPatches(hits, patches), [hits, patches]);
   const before = useQueryTrail(collection.id, queryPatch?.id);
@@ -47,8 +61,12 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
   const urlOf = useThumbnails(collection.id, [
     ...(queryPatch ? [queryPatch.id] : []),
     ...before.slice(-TRAIL_SHOWN).flatMap((asked) => (asked.kind === 'patch' ? [asked.patchId] : [])),
+    ...examples.likes,
+    ...examples.unlikes,
     ...(found ?? []).map(({ patch }) => patch.id),
   ]);
+  // Another collection has other labels and folders.
+  useEffect(() => () => changeOptions({ filter: NO_FILTER }), []);
   const hitsArea = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new answer begins at its nearest hit.
   useEffect(() => {
@@ -85,7 +103,13 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
       <div className={styles.query}>
         {trailAndCard}
         <VoteLine found={found?.map(({ patch }) => patch)} isSlow={isSlow} labelIndices={labelIndices} urlOf={urlOf} />
-        <SearchOptions sourceRule={collection.sourceRule} isOutside={query.kind === 'outside'} />
+        <ExamplesBar {...exampleActions} pathOf={(id) => patches[id]?.path ?? ''} urlOf={urlOf} />
+        <SearchOptions
+          sourceRule={collection.sourceRule}
+          isOutside={query.kind === 'outside'}
+          facets={facets}
+          labelIndices={labelIndices}
+        />
       </div>
       {similar.error ? (
         <div className={styles.message}>
@@ -96,13 +120,15 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
           <ResultsHeader
             hits={found?.length}
             patchCount={patches.length}
+            load={load.isComplete ? undefined : load.progress}
+            secondsAQuestion={load.progress?.secondsAQuestion}
             isSlow={isSlow}
             newPatches={similar.newPatches}
             onAskAgain={similar.askAgain}
           />
           <div ref={hitsArea} tabIndex={-1} className={styles.hits}>
             {found?.length === 0 ? (
-              <NothingFound isNarrowed={question?.options.sameSource === false} />
+              <NothingFound options={question?.options} hasUnlikes={examples.unlikes.length > 0} />
             ) : (
               <HitList
                 found={found}
@@ -113,6 +139,8 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
                 urlOf={urlOf}
                 onAsk={() => hitsArea.current?.focus()}
                 onCompare={compare}
+                onLike={addLike}
+                onUnlike={addUnlike}
               />
             )}
           </div>
@@ -132,14 +160,21 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
   );
 }
 
-function NothingFound({ isNarrowed }: { isNarrowed: boolean }) {
-  return (
-    <EmptyState title="Nothing to compare with">
-      {isNarrowed
-        ? 'Every other patch has the same source as the query. Include the same source above to see them.'
-        : 'There is no other patch in the collection yet.'}
-    </EmptyState>
-  );
+interface NothingFoundProps {
+  options: QueryOptions | undefined;
+  hasUnlikes: boolean;
+}
+
+function NothingFound({ options, hasUnlikes }: NothingFoundProps) {
+  const isFiltered = options && (options.filter.labels.length > 0 || options.filter.folder !== undefined);
+  return <EmptyState title="Nothing to compare with">{reason()}</EmptyState>;
+
+  function reason(): string {
+    if (isFiltered) return 'No patch passes the filter. Choose more labels or another folder above.';
+    if (hasUnlikes) return 'Every patch is more like a “less like” example than like the query.';
+    if (options?.sameSource !== false) return 'There is no other patch in the collection yet.';
+    return 'Every other patch has the same source as the query. Include the same source above to see them.';
+  }
 }
 
 function nameOf(asked: Asked, patches: readonly PatchRecord[]): string {

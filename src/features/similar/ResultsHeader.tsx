@@ -1,6 +1,6 @@
 import RefreshCw from 'lucide-react/icons/refresh-cw';
 import { Button } from '../../ui/Button.tsx';
-import { formatCount, formatNumber } from '../../ui/format.ts';
+import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
 import { LAYER_MEANINGS } from './layer-words.ts';
 import styles from './ResultsHeader.module.css';
@@ -9,6 +9,10 @@ export interface ResultsHeaderProps {
   /** Undefined before the first answer. */
   hits: number | undefined;
   patchCount: number;
+  /** Barcodes in memory of all, while they are being loaded. */
+  load: { readonly loaded: number; readonly total: number } | undefined;
+  /** How long an answer takes, when barcodes have to be read for it. */
+  secondsAQuestion: number | undefined;
   isSlow: boolean;
   /** Patches that came after the answer. */
   newPatches: number;
@@ -16,12 +20,12 @@ export interface ResultsHeaderProps {
 }
 
 /** What the list below is, how to read its bars, and whether it is still the whole truth. */
-export function ResultsHeader({ hits, patchCount, isSlow, newPatches, onAskAgain }: ResultsHeaderProps) {
-  const patches = formatCount(patchCount, 'patch', 'patches');
+export function ResultsHeader(props: ResultsHeaderProps) {
+  const { newPatches, onAskAgain } = props;
   return (
     <div className={styles.header}>
       <p className={styles.state} aria-live="polite">
-        {isSlow || hits === undefined ? `Comparing with ${patches}…` : `${formatNumber(hits)} most alike of ${patches}`}
+        {stateWords(props)}
       </p>
       {newPatches > 0 ? (
         <Button variant="quiet" size="small" icon={<RefreshCw />} className={styles.again} onClick={onAskAgain}>
@@ -54,4 +58,14 @@ export function ResultsHeader({ hits, patchCount, isSlow, newPatches, onAskAgain
       )}
     </div>
   );
+}
+
+function stateWords({ hits, patchCount, load, secondsAQuestion, isSlow, newPatches }: ResultsHeaderProps): string {
+  if (isSlow || hits === undefined) {
+    const time = secondsAQuestion ? ` About ${formatDuration(secondsAQuestion)}.` : '';
+    return `Comparing with ${formatCount(patchCount, 'patch', 'patches')}…${time}`;
+  }
+  const searched = formatCount(patchCount - newPatches, 'patch', 'patches');
+  const more = load ? `, ${formatNumber(load.loaded)} of ${formatNumber(load.total)} loaded` : '';
+  return `${formatNumber(hits)} most alike of ${searched}${more}`;
 }

@@ -1,6 +1,9 @@
 import { useStore } from 'zustand';
+import type { Facets, HitFilter } from '../../engine/search/hits.ts';
 import type { SourceRule } from '../../library/schema.ts';
+import { FacetMenu } from '../../ui/FacetMenu.tsx';
 import { Hint } from '../../ui/Hint.tsx';
+import { LabelMark } from '../../ui/LabelMark.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import styles from './SearchOptions.module.css';
@@ -12,10 +15,13 @@ export interface SearchOptionsProps {
   sourceRule: SourceRule;
   /** An outside image has no source of its own. */
   isOutside: boolean;
+  facets: Facets;
+  labelIndices: ReadonlyMap<string, number>;
 }
 
-export function SearchOptions({ sourceRule, isOutside }: SearchOptionsProps) {
-  const { n, sameSource } = useStore(similarStore, (state) => state.options);
+/** How many hits, and which patches may be among them. */
+export function SearchOptions({ sourceRule, isOutside, facets, labelIndices }: SearchOptionsProps) {
+  const { n, sameSource, onePerSource, filter } = useStore(similarStore, (state) => state.options);
   const source = sourceRule.kind === 'folder' ? 'folder' : 'slide';
   return (
     <div className={styles.options}>
@@ -27,6 +33,7 @@ export function SearchOptions({ sourceRule, isOutside }: SearchOptionsProps) {
         onValueChange={(value) => changeOptions({ n: Number(value) })}
         options={COUNT_OPTIONS}
       />
+      <Filters facets={facets} labelIndices={labelIndices} filter={filter} />
       {sourceRule.kind === 'file' || isOutside ? null : (
         <Switch
           label={`Include same ${source}`}
@@ -40,6 +47,52 @@ export function SearchOptions({ sourceRule, isOutside }: SearchOptionsProps) {
           }
         />
       )}
+      {sourceRule.kind === 'file' ? null : (
+        <Switch
+          label={`One hit per ${source}`}
+          checked={onePerSource}
+          onCheckedChange={(checked) => changeOptions({ onePerSource: checked })}
+        />
+      )}
     </div>
+  );
+}
+
+interface FiltersProps extends Pick<SearchOptionsProps, 'facets' | 'labelIndices'> {
+  filter: HitFilter;
+}
+
+function Filters({ facets, labelIndices, filter }: FiltersProps) {
+  const change = (part: Partial<HitFilter>) => changeOptions({ filter: { ...filter, ...part } });
+  const markOf = (label: string) => {
+    const index = labelIndices.get(label);
+    return index === undefined ? null : <LabelMark index={index} />;
+  };
+  return (
+    <>
+      {facets.labels.length > 1 ? (
+        <FacetMenu
+          label="Labels of hits"
+          size="small"
+          facets={facets.labels}
+          chosen={filter.labels}
+          multiple
+          emptyName="No label"
+          markOf={markOf}
+          onChange={(labels) => change({ labels })}
+        />
+      ) : null}
+      {facets.folders.length > 1 ? (
+        <FacetMenu
+          label="Folder of hits"
+          size="small"
+          facets={facets.folders}
+          chosen={filter.folder === undefined ? [] : [filter.folder]}
+          multiple={false}
+          emptyName="The dropped folder itself"
+          onChange={([folder]) => change({ folder })}
+        />
+      ) : null}
+    </>
   );
 }

@@ -1,20 +1,27 @@
 import { persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
-import type { QueryOptions } from '../../engine/search/hits.ts';
+import { NO_FILTER, type QueryOptions } from '../../engine/search/hits.ts';
+import type { Examples } from './examples.ts';
 import type { QueryTrail } from './query-trail.ts';
 
 export const HIT_COUNTS = [10, 20, 50, 100] as const;
 
 export interface SimilarState {
-  /** Kept between visits. */
+  /** Kept between visits, but for the filter. */
   readonly options: QueryOptions;
   readonly trail: QueryTrail | undefined;
+  /** What was added to a query, if anything was. */
+  readonly examples: Examples | undefined;
 }
 
+const FIRST_OPTIONS: QueryOptions = { n: HIT_COUNTS[0], sameSource: true, onePerSource: false, filter: NO_FILTER };
+
 export const similarStore = createStore<SimilarState>()(
-  persist((): SimilarState => ({ options: { n: HIT_COUNTS[0], sameSource: true }, trail: undefined }), {
+  persist((): SimilarState => ({ options: FIRST_OPTIONS, trail: undefined, examples: undefined }), {
     name: 'gramscope-similar',
-    partialize: ({ options }) => ({ options }),
+    partialize: ({ options: { n, sameSource, onePerSource } }) => ({ options: { n, sameSource, onePerSource } }),
+    // An earlier visit may not have known every option.
+    merge: (kept, state) => ({ ...state, options: { ...state.options, ...(kept as Partial<SimilarState>)?.options } }),
   }),
 );
 

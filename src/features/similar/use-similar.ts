@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
 import { openCollectionStore } from '../../engine/open-collection-store.ts';
-import type { Hit, Query, QueryOptions } from '../../engine/search/hits.ts';
+import type { Hit, QueryOptions, SearchQuestion } from '../../engine/search/hits.ts';
 import { findSimilar } from '../../engine/search/search-service.ts';
 
 /** Milliseconds after which a person is told that the search is under way. */
@@ -10,7 +10,7 @@ const NOTICED = 300;
 export interface Question {
   /** Equal keys have equal answers, as long as the collection stays as it is. */
   readonly key: string;
-  readonly query: Query;
+  readonly question: SearchQuestion;
   readonly options: QueryOptions;
 }
 
@@ -23,34 +23,41 @@ export interface Similar {
   /** Searching for longer than one takes for granted. */
   readonly isSlow: boolean;
   readonly error: ErrorReport | undefined;
-  /** Patches that came after the answer. */
+  /** Patches that were not there yet when it was asked. */
   readonly newPatches: number;
   askAgain(): void;
 }
 
 interface Outcome {
   readonly key: string;
-  /** Patches in the collection when it was asked. */
+  /** Patches that were searched. */
   readonly patchCount: number;
+  /** Asked before all of the collection was loaded. */
+  readonly isEarly: boolean;
   readonly error?: ErrorReport;
 }
 
-/** Asks `question` whenever it changes (it must be stable); undefined while it is still being put, by encoding an image say. */
-export function useSimilar(question: Question | undefined, patchCount: number): Similar {
+/**
+ * Asks `question` whenever it changes (it must be stable); undefined while it is still being put, by encoding an image say.
+ * What is asked before the whole collection is loaded is asked again then.
+ */
+export function useSimilar(question: Question | undefined, patchCount: number, isLoaded: boolean): Similar {
   const [hits, setHits] = useState<readonly Hit[]>();
   const [outcome, setOutcome] = useState<Outcome>();
   const [round, setRound] = useState(0);
+  const isLoadedNow = useRef(isLoaded);
+  isLoadedNow.current = isLoaded;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again.
   useEffect(() => {
     if (!question) return;
-    const { key, query, options } = question;
+    const { key, options } = question;
     const asking = new AbortController();
-    const asked = { key, patchCount: countPatches() };
-    findSimilar(query, options, asking.signal).then(
-      (found) => {
+    const asked = { key, patchCount: countPatches(), isEarly: !isLoadedNow.current };
+    findSimilar(question.question, options, asking.signal).then(
+      (answer) => {
         if (asking.signal.aborted) return;
-        setHits(found);
-        setOutcome(asked);
+        setHits(answer.hits);
+        setOutcome({ ...asked, patchCount: answer.searched });
       },
       (thrown) => {
         if (!asking.signal.aborted) setOutcome({ ...asked, error: toErrorReport(thrown) });
@@ -59,8 +66,12 @@ export function useSimilar(question: Question | undefined, patchCount: number): 
     return () => asking.abort();
   }, [question, round]);
 
-  const isSearching = outcome?.key !== question?.key;
   const askAgain = useCallback(() => setRound((before) => before + 1), []);
+  const isOutdated = isLoaded && outcome?.isEarly === true;
+  useEffect(() => {
+    if (isOutdated) askAgain();
+  }, [isOutdated, askAgain]);
+  const isSearching = outcome?.key !== question?.key;
   return {
     hits,
     answeredKey: outcome?.key,

@@ -6,7 +6,7 @@ import ZoomOut from 'lucide-react/icons/zoom-out';
 import { useCallback, useMemo, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
-import { formatPercent } from '../../../ui/format.ts';
+import { formatDistance, formatPercent } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import type { FoundPatch } from '../HitList.tsx';
 import { LAYER_MEANINGS, layerExtremes } from '../layer-words.ts';
@@ -49,7 +49,7 @@ export function CompareDialog({ found, rank, onRankChange, ...rest }: CompareDia
 }
 
 function summaryOf({ hit }: FoundPatch): string {
-  const alike = `${formatPercent(hit.similarity, 1)} alike, distance ${hit.distance} bits.`;
+  const alike = `${formatPercent(hit.similarity, 1)} alike, distance ${formatDistance(hit.distance)} bits.`;
   const extremes = layerExtremes(hit.layers);
   if (!extremes) return alike;
   const { most, least } = extremes;

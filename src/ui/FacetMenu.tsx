@@ -1,15 +1,20 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { Popover } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
-import { Button } from '../../ui/Button.tsx';
-import { formatCount, formatNumber } from '../../ui/format.ts';
-import { TextField } from '../../ui/TextField.tsx';
-import type { Facet } from './catalog.ts';
+import { Button } from './Button.tsx';
 import styles from './FacetMenu.module.css';
+import { formatCount, formatNumber } from './format.ts';
+import { TextField } from './TextField.tsx';
 
 /** More than these are searched, not scrolled. */
 const SEARCHED_FROM = 12;
 const MOST_SHOWN = 200;
+
+/** A value that can be chosen, and how many patches have it. */
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
 
 export interface FacetMenuProps {
   /** What is chosen among, in the plural: "Labels". */
@@ -21,18 +26,19 @@ export interface FacetMenuProps {
   /** How the empty value reads. */
   emptyName: string;
   markOf?: (value: string) => ReactNode;
+  size?: 'small' | 'medium';
   onChange: (chosen: readonly string[]) => void;
 }
 
-/** A button that opens a list of values with their counts, to narrow the gallery by. */
+/** A button that opens a list of values with their counts, to narrow what is shown by. */
 export function FacetMenu(props: FacetMenuProps) {
-  const { label, chosen, emptyName } = props;
+  const { label, chosen, emptyName, size = 'medium' } = props;
   const [only] = chosen;
   const summary = chosen.length > 1 ? `${label}: ${chosen.length}` : only === undefined ? label : only || emptyName;
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
-        <Button className={styles.trigger} aria-label={chosen.length > 0 ? `${label}: ${summary}` : label}>
+        <Button size={size} className={styles.trigger} aria-label={chosen.length > 0 ? `${label}: ${summary}` : label}>
           <span className={styles.summary}>{summary}</span>
           <ChevronDown className={styles.chevron} aria-hidden />
         </Button>

@@ -1,0 +1,29 @@
+import type { Combination } from '../../engine/search/hits.ts';
+
+/** Examples that a person added to a query: patches to be like as well, and patches to be unlike. */
+export interface Examples {
+  /** Address of the query that they were added to; with another query they are forgotten. */
+  readonly address: string;
+  readonly likes: readonly number[];
+  readonly unlikes: readonly number[];
+  readonly combination: Combination;
+}
+
+/** Most that can be added to a query; more would say little that these do not. */
+export const MOST_ADDED = 10;
+
+export function noExamples(address: string): Examples {
+  return { address, likes: [], unlikes: [], combination: 'mean' };
+}
+
+/** The examples with one more on either side; one that is on the other side changes sides. */
+export function withExample(examples: Examples, side: 'likes' | 'unlikes', patchId: number): Examples {
+  const without = withoutExample(examples, patchId);
+  if (without.likes.length + without.unlikes.length >= MOST_ADDED) return examples;
+  return { ...without, [side]: [...without[side], patchId] };
+}
+
+export function withoutExample(examples: Examples, patchId: number): Examples {
+  const isOther = (id: number) => id !== patchId;
+  return { ...examples, likes: examples.likes.filter(isOther), unlikes: examples.unlikes.filter(isOther) };
+}
