@@ -14,6 +14,26 @@ describe('median', () => {
     expect(median(Float32Array.of(16777216, 16777218, 0, 2 ** 30))).toBe(16777217);
   });
 
+  it('is what sorting gives, ties and order or not', () => {
+    const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.float({ noNaN: true, noDefaultInfinity: true }));
+    const sorted = (values: Float32Array, index: number) => values.slice().sort()[index] as number;
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 80 }),
+        fc.constantFrom('as is', 'up', 'down'),
+        (list, order) => {
+          const values = Float32Array.from(list);
+          if (order !== 'as is') values.sort();
+          if (order === 'down') values.reverse();
+          const half = values.length / 2;
+          const middle = (sorted(values, Math.ceil(half) - 1) + sorted(values, Math.floor(half))) / 2;
+          // Adding zero makes zeros of both signs one.
+          expect(median(values) + 0).toBe(middle + 0);
+        },
+      ),
+    );
+  });
+
   it('leaves its argument as it was', () => {
     const values = Float32Array.of(3, 1, 2);
     median(values);
