@@ -1,6 +1,7 @@
 /**
  * npm run bench:encode: milliseconds a patch of every engine that runs here, beside onnxruntime-web on an identical
  * network, and the device's limit. Ends with one line of JSON, in which every ratio is better the larger it is.
+ * With --write the figures go into docs/performance.md, too.
  */
 import { fileURLToPath } from 'node:url';
 import { installPackages } from '../scripts/setup/install-packages.mjs';
@@ -22,6 +23,12 @@ await runOrExit('npx', [
   '--logLevel',
   'warn',
 ]);
-/** @type {{ module: { measureEncoders(): Promise<object> } }} */
-const { module } = await runnerImport('./bench/encode/measure-encoders.ts');
-console.log(JSON.stringify(await module.measureEncoders()));
+/** @type {{ module: typeof import('./encode/measure-encoders.ts') }} */
+const { module: measuring } = await runnerImport('./bench/encode/measure-encoders.ts');
+const figures = await measuring.measureEncoders();
+if (process.argv.includes('--write')) {
+  /** @type {{ module: typeof import('./encode/write-report.ts') }} */
+  const { module: reporting } = await runnerImport('./bench/encode/write-report.ts');
+  reporting.writeReport('docs/performance.md', figures);
+}
+console.log(JSON.stringify(figures));

@@ -18,7 +18,7 @@ const GOAL = { size: 256, batch: 1 } as const;
 /** A timing as it crosses from the page, which typed arrays do not: the bytes of all barcodes joined. */
 type Sample = Omit<Timing, 'barcodes'> & { readonly bytes: readonly number[] };
 
-interface Row {
+export interface Row {
   readonly engine: EngineKey;
   readonly name: string;
   readonly threads: number;
@@ -32,14 +32,14 @@ interface Row {
   readonly stages: Readonly<Record<string, number>>;
   readonly memory_mb: number | null;
   /** How many times onnxruntime-web's throughput, as the median over repeats that took turns. */
-  readonly vs_ort: number | null;
+  readonly vs_ort: number;
   /** Share of the bits that differ from onnxruntime-web's. */
-  readonly bits_from_ort: number | null;
+  readonly bits_from_ort: number;
 }
 
 export interface EncoderFigures {
-  readonly wasm_vs_ort: number | null;
-  readonly wasm_vs_tfjs: number | null;
+  readonly wasm_vs_ort: number;
+  readonly wasm_vs_tfjs: number;
   /** No GPU engine is measured yet. */
   readonly webgpu_vs_ort: null;
   readonly webgpu_vs_tfjs: null;

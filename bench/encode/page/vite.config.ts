@@ -18,6 +18,7 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../../../dist-bench', import.meta.url)),
     emptyOutDir: true,
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   preview: { headers: isolated },
 });
