@@ -72,7 +72,7 @@ function Filters({ facets, labelIndices, filter }: FiltersProps) {
     <>
       {facets.labels.length > 1 ? (
         <FacetMenu
-          label="Labels of hits"
+          label="Hit labels"
           size="small"
           facets={facets.labels}
           chosen={filter.labels}
@@ -84,7 +84,7 @@ function Filters({ facets, labelIndices, filter }: FiltersProps) {
       ) : null}
       {facets.folders.length > 1 ? (
         <FacetMenu
-          label="Folder of hits"
+          label="Hit folder"
           size="small"
           facets={facets.folders}
           chosen={filter.folder === undefined ? [] : [filter.folder]}
