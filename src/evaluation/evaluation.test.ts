@@ -37,11 +37,11 @@ function evaluateSamples(withoutDuplicates: boolean): Evaluation {
       unlabelled: 2,
       partition: DIVIDED,
       hashes: HASHES,
-      whole: { layers: profile.layers, table },
-      subsets: [{ layers: [5], table }],
+      chosen: { layers: profile.layers, table },
+      others: [{ layers: [5], table }],
       colour: table,
     },
-    { protocol: { kind: 'leave-out', pattern: 'HE-\\d' }, voters: 3, withoutDuplicates },
+    { protocol: { kind: 'leave-out', pattern: 'HE-\\d' }, layers: profile.layers, voters: 3, withoutDuplicates },
   );
 }
 

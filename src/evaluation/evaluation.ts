@@ -14,6 +14,8 @@ export const VOTER_CHOICES = [1, 3, 5] as const;
 
 export interface Choices {
   readonly protocol: Protocol;
+  /** The layers whose bits are compared, ascending. */
+  readonly layers: readonly LayerNumber[];
   /** How many of the nearest vote. */
   readonly voters: number;
   /** Whether patches with the asking one's very pixels are kept from answering it. */
@@ -47,7 +49,7 @@ export interface Evaluation extends Choices {
   /** See Partition. */
   readonly unmatched: number;
   readonly foldNames: readonly string[];
-  /** All layers of the profile, with the chosen number of voters. */
+  /** Of the chosen layers and number of voters. */
   readonly scores: Scores;
   /** The same with colour histograms in place of barcodes. */
   readonly colour: Scores;
@@ -73,27 +75,27 @@ export interface Findings {
   readonly partition: Partition;
   /** One hash of pixels a sample. */
   readonly hashes: readonly string[];
-  /** All layers of the profile. */
-  readonly whole: FoundByLayers;
+  /** The chosen layers. */
+  readonly chosen: FoundByLayers;
   /** Other sets of layers to compare. */
-  readonly subsets: readonly FoundByLayers[];
+  readonly others: readonly FoundByLayers[];
   readonly colour: NearestTable;
 }
 
 export function evaluate(findings: Findings, choices: Choices): Evaluation {
-  const { partition, samples, hashes, whole, subsets, colour, profile, patchIds, unlabelled } = findings;
+  const { partition, samples, hashes, chosen, others, colour, profile, patchIds, unlabelled } = findings;
   const { voters, withoutDuplicates } = choices;
   const labels = samples.map(({ label }) => label);
   const isReference = (q: number, r: number) => mayAnswer(partition, q, r);
   const duplicates = findDuplicates(hashes, labels, isReference);
   const counts = countReferences(labels, partition, withoutDuplicates ? duplicates : []);
   const answersIn = (table: NearestTable) => answersOf(table, labels, partition, counts);
-  const wholeAnswers = answersIn(whole.table);
-  const scores = scoresOf(wholeAnswers, voters);
+  const chosenAnswers = answersIn(chosen.table);
+  const scores = scoresOf(chosenAnswers, voters);
   const byVoters = VOTER_CHOICES.filter((n) => n !== voters).map((n) => {
-    return { layers: whole.layers, voters: n, scores: scoresOf(wholeAnswers, n) };
+    return { layers: chosen.layers, voters: n, scores: scoresOf(chosenAnswers, n) };
   });
-  const bySubset = subsets.map(({ layers, table }) => {
+  const byLayers = others.map(({ layers, table }) => {
     return { layers, voters, scores: scoresOf(answersIn(table), voters) };
   });
   return {
@@ -107,9 +109,9 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
     scores,
     colour: scoresOf(answersIn(colour), voters),
     majority: majorityAccuracy(labels, partition),
-    rows: [...bySubset, { layers: whole.layers, voters, scores }, ...byVoters],
+    rows: [...byLayers, { layers: chosen.layers, voters, scores }, ...byVoters],
     duplicates,
-    asked: askedPatches(whole.table, labels, partition, voters),
+    asked: askedPatches(chosen.table, labels, partition, voters),
   };
 }
 

@@ -12,7 +12,12 @@ import { commitBatch, type IndexedFile } from '../../library/commit-batch.ts';
 import { EvaluationWorker } from './evaluation-worker.ts';
 
 const profile: Profile = { ...namedProfile('standard', 'weights'), sampling: 100 };
-const FOLDS: Choices = { protocol: { kind: 'folds', k: 4, seed: 1 }, voters: 3, withoutDuplicates: false };
+const FOLDS: Choices = {
+  protocol: { kind: 'folds', k: 4, seed: 1 },
+  layers: profile.layers,
+  voters: 3,
+  withoutDuplicates: false,
+};
 const context = { signal: new AbortController().signal, progress: () => {} };
 
 /** Every fourth patch has no label; patches of a label have some bits and colours in common. */
@@ -86,6 +91,12 @@ describe('EvaluationWorker', () => {
     const byColour = accuracyByHand(files, (a, b) => hellingerDistance(a.colours.histogram, b.colours.histogram));
     expect(evaluation.colour.etaP).toBeCloseTo(byColour, 12);
     expect(evaluation).toMatchObject({ unlabelled: 15, scores: { patches: 45, folds: 4 } });
+  });
+
+  it('puts the chosen layers first and foremost, whether the paper has them or not', async () => {
+    const { scores, rows } = await new EvaluationWorker().evaluate({ collectionId, ...FOLDS, layers: [1, 2] }, context);
+    expect(scores.etaP).toBeCloseTo(accuracyByHand(files, distanceOver([1, 2])), 12);
+    expect(rows.filter(({ voters }) => voters === 3)).toHaveLength(13);
   });
 
   it('names patches by their ids in the library', async () => {

@@ -48,7 +48,7 @@ export class EvaluationWorker {
     const divided = divide(samples, choices.protocol);
     const rows = new PatchRows(labelled, profile);
     const hashes = await rows.load(collectionId, signal);
-    const layerSets = layerSetsOf(profile);
+    const layerSets = layerSetsOf(profile, choices.layers);
     const tables = await comparePairs(
       {
         scanners: rows.scanners,
@@ -63,12 +63,12 @@ export class EvaluationWorker {
     );
     const colour = tables.pop();
     const found = layerSets.flatMap((layers, at) => (tables[at] ? [{ layers, table: tables[at] }] : []));
-    const whole = found.pop();
-    if (!whole || !colour) throw new AppError('unexpected', 'fewer tables than measures');
+    const chosen = found.pop();
+    if (!chosen || !colour) throw new AppError('unexpected', 'fewer tables than measures');
     const patchIds = labelled.map(({ id }) => id);
     const unlabelled = patches.length - labelled.length;
     return evaluate(
-      { profile, patchIds, samples, unlabelled, partition: divided, hashes, whole, subsets: found, colour },
+      { profile, patchIds, samples, unlabelled, partition: divided, hashes, chosen, others: found, colour },
       choices,
     );
   }
@@ -145,13 +145,13 @@ function bytesWith(firstBit: number, bits: number): number {
 }
 
 /**
- * Sets of layers to compare, the profile's own last. With one threshold over all layers the bits of a layer depend on
- * the others, so that no other set can be had from them.
+ * Sets of layers to compare, the chosen one last. With one threshold over all layers the bits of a layer depend on the
+ * others, so that only all of them together can be compared.
  */
-function layerSetsOf({ layers, binarisation }: Profile): (readonly LayerNumber[])[] {
+function layerSetsOf({ layers, binarisation }: Profile, chosen: readonly LayerNumber[]): (readonly LayerNumber[])[] {
   if (binarisation === 'global') return [layers];
-  const smaller = PUBLISHED_LAYER_SETS.filter((set) => set.length < layers.length);
-  return [...smaller.filter((set) => set.every((layer) => layers.includes(layer))), layers];
+  const published = PUBLISHED_LAYER_SETS.filter((set) => set.every((layer) => layers.includes(layer)));
+  return [...published.filter((set) => set.join() !== chosen.join()), chosen];
 }
 
 /** @throws AppError pattern-invalid, evaluation-nothing-asks. */

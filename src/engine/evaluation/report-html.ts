@@ -74,9 +74,9 @@ function toBase64(buffer: ArrayBuffer): string {
   return btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(''));
 }
 
-function profileWords({ profile }: JsonReport): string {
+function profileWords({ profile, layers }: JsonReport): string {
   const bits = profile.sampling === 'full' ? 'all bits' : `${profile.sampling} bits a layer`;
-  return `Images at ${profile.size} px, layers ${profile.layers.join(', ')}, ${bits}, median ${profile.binarisation}, weights ${profile.weightsId.slice(0, 12)}.`;
+  return `Images at ${profile.size} px, layers ${layers.join(', ')}, ${bits}, median ${profile.binarisation}, weights ${profile.weightsId.slice(0, 12)}.`;
 }
 
 function figureTable(json: JsonReport): string {

@@ -46,6 +46,7 @@ export interface JsonReport extends JsonFigures {
   readonly protocol: string;
   /** Null where nothing is drawn. */
   readonly seed: number | null;
+  readonly layers: readonly LayerNumber[];
   /** How many of the nearest vote. */
   readonly neighbours: number;
   readonly without_duplicates: boolean;
@@ -93,6 +94,7 @@ export function jsonReport(
     profile: { ...profile, key: profileKey(profile) },
     protocol: protocolName(protocol),
     seed: protocol.kind === 'folds' ? protocol.seed : null,
+    layers: evaluation.layers,
     neighbours: evaluation.voters,
     without_duplicates: evaluation.withoutDuplicates,
     folds: scores.folds,

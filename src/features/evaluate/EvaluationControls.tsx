@@ -12,6 +12,7 @@ import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { initialForm, problemsOf, toChoices } from './choices.ts';
 import styles from './EvaluationControls.module.css';
+import { LayerToggles } from './LayerToggles.tsx';
 import { ProtocolFields } from './ProtocolFields.tsx';
 
 const PROTOCOLS = [
@@ -29,7 +30,7 @@ interface Props {
 
 /** Who asks, who answers, how many vote; and the button that begins. */
 export function EvaluationControls({ collection, patches }: Props) {
-  const [form, setForm] = useState(() => initialForm(collection.sourceRule));
+  const [form, setForm] = useState(() => initialForm(collection.sourceRule, collection.profile));
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
   const labelled = useMemo(() => patches.filter(({ label }) => label !== ''), [patches]);
   const progress = useStore(evaluationStore, (state) => state.progress);
@@ -58,6 +59,7 @@ export function EvaluationControls({ collection, patches }: Props) {
           options={PROTOCOLS}
         />
         <ProtocolFields form={form} change={change} patches={labelled} />
+        <LayerToggles form={form} change={change} profile={collection.profile} />
         <Select label="Who votes" value={form.voters} onValueChange={(voters) => change({ voters })} options={VOTERS} />
       </div>
       <Switch

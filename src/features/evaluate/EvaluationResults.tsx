@@ -21,13 +21,13 @@ interface Props {
 }
 
 export function EvaluationResults({ collection, evaluation, others }: Props) {
-  const { protocol, voters, scores, unlabelled } = evaluation;
+  const { protocol, layers, voters, scores, unlabelled } = evaluation;
   return (
     <section className={styles.results} aria-label="Results">
       <div className={styles.head}>
         <p className={styles.what} role="status">
-          {formatCount(scores.patches, 'patch', 'patches')} asked: {protocolTitle(protocol)};{' '}
-          {voters === 1 ? 'the nearest decides' : `the ${voters} nearest vote`}
+          {formatCount(scores.patches, 'patch', 'patches')} asked: {protocolTitle(protocol)}; layers {layers.join(', ')}
+          ; {voters === 1 ? 'the nearest decides' : `the ${voters} nearest vote`}
           {evaluation.withoutDuplicates ? '; identical images kept apart' : ''}
           {unlabelled > 0 ? `; ${formatCount(unlabelled, 'patch', 'patches')} without a label left out` : ''}.
         </p>

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { initialForm, problemsOf, toChoices } from './choices.ts';
+import { ALL_LAYERS } from '../../barcode/profile.ts';
+import { initialForm, problemsOf, toChoices, toggleLayer } from './choices.ts';
 
-const FORM = initialForm({ kind: 'file' });
+const FORM = initialForm({ kind: 'file' }, { layers: ALL_LAYERS });
 
 describe('the form', () => {
   it("begins with the paper's protocol, and what the collection knows of its slides", () => {
     expect(toChoices(FORM)).toEqual({
       protocol: { kind: 'folds', k: 5, seed: 1 },
+      layers: [1, 2, 3, 4, 5],
       voters: 3,
       withoutDuplicates: false,
     });
-    expect(initialForm({ kind: 'pattern', pattern: 'HE-\\d+' }).pattern).toBe('HE-\\d+');
-    const folder = new RegExp(initialForm({ kind: 'folder' }).pattern);
+    expect(initialForm({ kind: 'pattern', pattern: 'HE-\\d+' }, FORM).pattern).toBe('HE-\\d+');
+    const folder = new RegExp(initialForm({ kind: 'folder' }, FORM).pattern);
     expect(folder.exec('tumour/slide 1/a.png')?.[0]).toBe('tumour/slide 1/');
   });
 
@@ -19,6 +21,12 @@ describe('the form', () => {
     const filled = { ...FORM, pattern: 'HE', train: ' a ', test: 'b' };
     expect(toChoices({ ...filled, kind: 'leave-out' }).protocol).toEqual({ kind: 'leave-out', pattern: 'HE' });
     expect(toChoices({ ...filled, kind: 'split' }).protocol).toEqual({ kind: 'split', train: 'a', test: 'b' });
+  });
+
+  it('puts layers in and takes them out, and never leaves none', () => {
+    expect(toggleLayer([2, 5], 3)).toEqual([2, 3, 5]);
+    expect(toggleLayer([2, 3, 5], 3)).toEqual([2, 5]);
+    expect(toggleLayer([5], 5)).toEqual([5]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { LayerNumber, Profile } from '../../barcode/profile.ts';
 import type { Choices } from '../../evaluation/evaluation.ts';
 import type { Protocol } from '../../evaluation/protocol.ts';
 import type { SourceRule } from '../../library/schema.ts';
@@ -10,6 +11,7 @@ export interface EvaluationForm {
   readonly pattern: string;
   readonly train: string;
   readonly test: string;
+  readonly layers: readonly LayerNumber[];
   readonly voters: string;
   readonly withoutDuplicates: boolean;
 }
@@ -26,7 +28,7 @@ export const FOLD_CHOICES = ['3', '5', '10'];
 const FOLDER_PATTERN = '^.*/';
 
 /** The paper's protocol; the pattern is what the collection knows of its slides. */
-export function initialForm(rule: SourceRule): EvaluationForm {
+export function initialForm(rule: SourceRule, { layers }: Pick<Profile, 'layers'>): EvaluationForm {
   return {
     kind: 'folds',
     k: '5',
@@ -34,9 +36,16 @@ export function initialForm(rule: SourceRule): EvaluationForm {
     pattern: rule.kind === 'pattern' ? rule.pattern : rule.kind === 'folder' ? FOLDER_PATTERN : '',
     train: 'train',
     test: 'test',
+    layers,
     voters: '3',
     withoutDuplicates: false,
   };
+}
+
+/** The layers with one of them put in or taken out; the last one stays. */
+export function toggleLayer(layers: readonly LayerNumber[], layer: LayerNumber): readonly LayerNumber[] {
+  const toggled = layers.includes(layer) ? layers.filter((other) => other !== layer) : [...layers, layer].sort();
+  return toggled.length === 0 ? layers : toggled;
 }
 
 /** What keeps a field from being used, in words. */
@@ -71,6 +80,7 @@ function patternProblem(pattern: string): string | undefined {
 export function toChoices(form: EvaluationForm): Choices {
   return {
     protocol: toProtocol(form),
+    layers: form.layers,
     voters: Number(form.voters),
     withoutDuplicates: form.withoutDuplicates,
   };

@@ -1,0 +1,77 @@
+/** Fills in the evaluation screen for each protocol, and takes the reports that the page makes. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { ALL_LAYERS } from '../../src/barcode/profile.ts';
+import type { JsonReport } from '../../src/engine/evaluation/report-json.ts';
+import type { Protocol } from '../../src/evaluation/protocol.ts';
+import type { Options } from './options.ts';
+import { choose } from './screen.ts';
+
+const PROTOCOL_TITLES: Readonly<Record<Protocol['kind'], string>> = {
+  folds: 'Cross-validation in random folds',
+  'leave-out': 'Leave one slide (or patient) out',
+  split: 'Train and test folders',
+};
+
+const FORMATS = { html: /HTML/, json: /JSON/, csv: /CSV/ } as const;
+
+export interface Reports {
+  readonly json: JsonReport;
+  readonly html: Buffer | undefined;
+  readonly csv: Buffer | undefined;
+}
+
+/**
+ * Evaluates the collection by every protocol, the first one last, so that it heads the reports and the others stand
+ * beside it.
+ * @throws Error with what the page says when it cannot.
+ */
+export async function evaluateCollection(page: Page, name: string, options: Options): Promise<Reports> {
+  const navigation = page.getByRole('navigation', { name: 'Main' });
+  await navigation.getByTitle(name, { exact: true }).click();
+  await navigation.getByRole('link', { name: 'Evaluate', exact: true }).click();
+  for (const protocol of options.protocols.toReversed()) await evaluateBy(page, protocol, options);
+  return {
+    json: JSON.parse((await exportAs(page, 'json')).toString('utf8')),
+    html: options.reports.html === undefined ? undefined : await exportAs(page, 'html'),
+    csv: options.reports.csv === undefined ? undefined : await exportAs(page, 'csv'),
+  };
+}
+
+async function evaluateBy(page: Page, protocol: Protocol, options: Options): Promise<void> {
+  const form = page.getByRole('form', { name: 'Protocol' });
+  const refused = page.getByRole('heading', { name: 'No labels to evaluate with' });
+  await form.or(refused).waitFor({ timeout: 60_000 });
+  if (await refused.isVisible()) throw new Error('The images have no labels: they lie in no folders of that level.');
+  await choose(form, 'Protocol', PROTOCOL_TITLES[protocol.kind]);
+  if (protocol.kind === 'folds') {
+    await choose(form, 'Folds', `${protocol.k} folds`);
+    await form.getByLabel('Seed').fill(String(protocol.seed));
+  } else if (protocol.kind === 'leave-out') {
+    await form.getByLabel('Pattern that names the slide').fill(protocol.pattern);
+  } else {
+    await form.getByLabel('Folder that answers').fill(protocol.train);
+    await form.getByLabel('Folder that asks').fill(protocol.test);
+  }
+  for (const layer of ALL_LAYERS) {
+    const toggle = form.getByRole('button', { name: `Layer ${layer}`, exact: true });
+    const isOn = (await toggle.getAttribute('aria-pressed')) === 'true';
+    if (isOn !== options.layers.includes(layer)) await toggle.click();
+  }
+  await choose(form, 'Who votes', options.voters === 1 ? 'The nearest' : `The ${options.voters} nearest`);
+  const apart = form.getByRole('switch', { name: 'Keep identical images from answering each other' });
+  if ((await apart.isChecked()) !== options.withoutDuplicates) await apart.click();
+  await form.getByRole('button', { name: /^Evaluate/ }).click();
+  const cancel = form.getByRole('button', { name: 'Cancel' });
+  await cancel.waitFor({ timeout: 5_000 }).catch(() => {});
+  await cancel.waitFor({ state: 'detached', timeout: 3_600_000 });
+  const failure = page.getByRole('alert');
+  if (await failure.isVisible()) throw new Error((await failure.innerText()).replaceAll(/\s+/g, ' '));
+}
+
+async function exportAs(page: Page, format: keyof typeof FORMATS): Promise<Buffer> {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: FORMATS[format] }).click();
+  return readFile(await (await downloading).path());
+}

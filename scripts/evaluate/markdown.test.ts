@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { namedProfile } from '../../src/barcode/profile.ts';
+import { type JsonReport, type JsonRow, jsonReport } from '../../src/engine/evaluation/report-json.ts';
+import type { Evaluation } from '../../src/evaluation/evaluation.ts';
+import { scoresOf } from '../../src/evaluation/scores.ts';
+import { answer } from '../../src/evaluation/test-answers.ts';
+import { markdownSection, replaceSection } from './markdown.ts';
+
+const SCORES = scoresOf(
+  [answer(0, 'a', 'aaa'), answer(0, 'b', 'aaa'), answer(1, 'a', 'aaa'), answer(1, 'b', 'bbb')],
+  3,
+);
+
+function evaluation(protocol: Evaluation['protocol']): Evaluation {
+  const rows = [5, 3].map((layer) => ({ layers: [layer], voters: 3, scores: SCORES }));
+  const rest = { profile: namedProfile('standard', 'weights'), layers: [5], voters: 3, duplicates: [], samples: [] };
+  return { ...rest, protocol, scores: SCORES, colour: SCORES, majority: 0.5, rows } as unknown as Evaluation;
+}
+
+const REPORT: JsonReport = jsonReport(
+  evaluation({ kind: 'folds', k: 2, seed: 1 }),
+  [evaluation({ kind: 'leave-out', pattern: 'HE' })],
+  { collection: 'tiles', version: '1.2.3', date: new Date('2026-01-02T03:04:05Z') },
+);
+
+it('has a line for each setting, a column for each protocol, and the baselines below', () => {
+  const { text } = markdownSection(REPORT, ['tiles', '--protocol', 'leave-out:HE-\\d+']);
+  // Folds reach 1/2 and 2/2: 75.0 with a deviation of 35.4.
+  expect(text).toMatch(/\| 5 \| 3 \| 75\.0 ± 35\.4 % \| .* \| 75\.0 ± 35\.4 % \| .* \| 94\.3 ± 0\.6 % \|/);
+  expect(text).toContain("`npm run evaluate -- tiles --protocol 'leave-out:HE-\\d+'`");
+  expect(text).toContain('Colour alone, `leave-out:HE`: 75.0 %.');
+  expect(text).toContain('2026-01-02');
+});
+
+it('replaces the section of its collection, and keeps the others', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'gramscope-'));
+  const file = path.join(folder, 'results.md');
+  try {
+    const first = await replaceSection(file, { title: '## one', text: '## one\n\nformer figures' });
+    await writeFile(file, first);
+    await writeFile(file, await replaceSection(file, { title: '## two', text: '## two\n\nsecond' }));
+    const last = await replaceSection(file, { title: '## one', text: '## one\n\nnew' });
+    expect(last).toMatch(/^# Results\n[\s\S]*\n## one\n\nnew\n\n## two\n\nsecond\n$/);
+    expect(last).not.toContain('former figures');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it('writes rows that stand by themselves', () => {
+  const row: JsonRow | undefined = REPORT.rows[2];
+  expect(row).toMatchObject({ protocol: 'leave-out:HE', layers: [5], neighbours: 3, accuracy: 75, size: 256 });
+});

@@ -1,0 +1,159 @@
+/** The words of the command line, checked before anything starts. */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  ALL_LAYERS,
+  type LayerNumber,
+  NAMED_SETTINGS,
+  type ProfileSettings,
+  SIZE_RANGE,
+} from '../../src/barcode/profile.ts';
+import type { Protocol } from '../../src/evaluation/protocol.ts';
+
+export const USAGE = `npm run evaluate -- FOLDER [options]
+
+Indexes the images below FOLDER in the built app, in a headless browser, and measures how well they find their own labels.
+What is indexed is kept under .cache/evaluate: an interrupted run goes on where it was, and a second one only evaluates.
+
+  --profile standard|paper     how images become barcodes (standard)
+  --size N                     longer side in pixels instead of the profile's
+  --layers 2,3,5               layers whose bits are compared (1,2,3,4,5)
+  --protocol cv5               cvK: stratified cross-validation in K folds (3, 5 or 10)
+             leave-out:PATTERN one group out; what the regular expression matches in the path names the group
+             split[:TRAIN,TEST] the folder TEST asks the folder TRAIN (train,test)
+                               give it again to have several side by side; the first one is the report's
+  --neighbours N               how many of the nearest vote: 1, 3 or 5 (3)
+  --seed N                     deals the folds (1)
+  --without-duplicates         identical images never answer each other
+  --label-level N              which folder level below FOLDER names the label (1)
+  --limit N                    only N images, as many of each label as possible
+  --engine auto|webgpu|wasm    what computes (auto)
+  --json FILE, --html FILE, --csv FILE, --markdown FILE
+                               reports to keep; "-" writes the JSON to the terminal`;
+
+/** A command that cannot be carried out as it is written. */
+export class UsageError extends Error {}
+
+export interface Options {
+  readonly folder: string;
+  readonly profileName: 'standard' | 'paper' | 'custom';
+  readonly settings: ProfileSettings;
+  readonly layers: readonly LayerNumber[];
+  /** At least one. */
+  readonly protocols: readonly Protocol[];
+  readonly voters: number;
+  readonly withoutDuplicates: boolean;
+  readonly labelLevel: number;
+  readonly limit: number | undefined;
+  readonly engine: 'auto' | 'webgpu' | 'wasm';
+  readonly reports: Readonly<Partial<Record<ReportKind, string>>>;
+}
+
+export type ReportKind = 'json' | 'html' | 'csv' | 'markdown';
+
+const REPORT_KINDS: readonly ReportKind[] = ['json', 'html', 'csv', 'markdown'];
+
+/**
+ * @param base Where relative paths begin.
+ * @returns 'help' when that was asked for.
+ * @throws UsageError with a sentence.
+ */
+export function parseOptions(words: readonly string[], base: string): Options | 'help' {
+  const { values, positionals } = parse(words);
+  if (values.help) return 'help';
+  const [folder, ...more] = positionals;
+  if (folder === undefined) throw new UsageError('Name the folder to evaluate.');
+  if (more.length > 0) throw new UsageError(`One folder at a time: ${more.join(', ')} is too much.`);
+  const seed = wholeNumber('--seed', values.seed, 0, 999_999_999);
+  const named = oneOf('--profile', values.profile, ['standard', 'paper'] as const);
+  const size =
+    values.size === undefined ? undefined : wholeNumber('--size', values.size, SIZE_RANGE.least, SIZE_RANGE.most);
+  const settings = { ...NAMED_SETTINGS[named], ...(size !== undefined && { size }) };
+  return {
+    folder: path.resolve(base, folder),
+    profileName: settings.size === NAMED_SETTINGS[named].size ? named : 'custom',
+    settings,
+    layers: parseLayers(values.layers),
+    protocols: values.protocol.map((protocol) => parseProtocol(protocol, seed)),
+    voters: Number(oneOf('--neighbours', values.neighbours, ['1', '3', '5'] as const)),
+    withoutDuplicates: values['without-duplicates'],
+    labelLevel: wholeNumber('--label-level', values['label-level'], 1, 5),
+    limit: values.limit === undefined ? undefined : wholeNumber('--limit', values.limit, 2, 1_000_000),
+    engine: oneOf('--engine', values.engine, ['auto', 'webgpu', 'wasm'] as const),
+    reports: Object.fromEntries(
+      REPORT_KINDS.flatMap((kind) => {
+        const file = values[kind];
+        return file === undefined ? [] : [[kind, file === '-' ? file : path.resolve(base, file)]];
+      }),
+    ),
+  };
+}
+
+function parse(words: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        profile: { ...text, default: 'standard' },
+        size: text,
+        layers: { ...text, default: ALL_LAYERS.join() },
+        protocol: { ...text, multiple: true, default: ['cv5'] },
+        neighbours: { ...text, default: '3' },
+        seed: { ...text, default: '1' },
+        'without-duplicates': { type: 'boolean', default: false },
+        'label-level': { ...text, default: '1' },
+        limit: text,
+        engine: { ...text, default: 'auto' },
+        json: text,
+        html: text,
+        csv: text,
+        markdown: text,
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (thrown) {
+    throw new UsageError(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+function parseLayers(text: string): LayerNumber[] {
+  const layers = ALL_LAYERS.filter((layer) => text.split(',').includes(String(layer)));
+  if (layers.length > 0 && layers.join() === [...new Set(text.split(','))].sort().join()) return layers;
+  throw new UsageError(`--layers ${text}: name some of ${ALL_LAYERS.join()}, with commas in between.`);
+}
+
+function parseProtocol(text: string, seed: number): Protocol {
+  const folds = /^cv(3|5|10)$/.exec(text)?.[1];
+  if (folds) return { kind: 'folds', k: Number(folds), seed };
+  if (text.startsWith('leave-out:'))
+    return { kind: 'leave-out', pattern: parsePattern(text.slice('leave-out:'.length)) };
+  const [train, test] = /^split(?::([^,]+),([^,]+))?$/.exec(text)?.slice(1) ?? [];
+  if (text.startsWith('split') && (text === 'split' || test)) {
+    return { kind: 'split', train: train ?? 'train', test: test ?? 'test' };
+  }
+  throw new UsageError(`--protocol ${text}: use cv3, cv5, cv10, leave-out:PATTERN or split:TRAIN,TEST.`);
+}
+
+function parsePattern(pattern: string): string {
+  try {
+    new RegExp(pattern);
+  } catch {
+    throw new UsageError(`--protocol leave-out:${pattern}: this is not a regular expression.`);
+  }
+  if (pattern === '') throw new UsageError('--protocol leave-out: needs a pattern that names the groups.');
+  return pattern;
+}
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new UsageError(`${option} ${text}: a whole number from ${least} to ${most}.`);
+}
+
+function oneOf<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw new UsageError(`${option} ${text}: one of ${choices.join(', ')}.`);
+  return found;
+}

@@ -1,0 +1,80 @@
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { prepareAssets } from '../assets.mjs';
+import { buildApp } from '../setup/build-app.mjs';
+import { ensureBrowser } from '../setup/find-browser.mjs';
+import { evaluateCollection, type Reports } from './evaluate-collection.ts';
+import { indexFolder } from './index-folder.ts';
+import { markdownSection, replaceSection } from './markdown.ts';
+import { openApp } from './open-app.ts';
+import { type Options, parseOptions, USAGE, UsageError } from './options.ts';
+import { printReport } from './print.ts';
+import { takeSome } from './take-some.ts';
+
+const CACHE = path.resolve('.cache/evaluate');
+
+/**
+ * The whole command.
+ * @param base Where relative paths begin.
+ * @returns The exit status: 0, 1 when the work failed, 2 when the command cannot be carried out as it is written.
+ */
+export async function run(words: readonly string[], base: string): Promise<number> {
+  try {
+    const options = parseOptions(words, base);
+    if (options === 'help') {
+      console.log(USAGE);
+      return 0;
+    }
+    if (!existsSync(options.folder) || !statSync(options.folder).isDirectory()) {
+      throw new UsageError(`${options.folder} is not a folder.`);
+    }
+    await evaluateFolder(options, words);
+    return 0;
+  } catch (thrown) {
+    console.error(`\n${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    if (thrown instanceof UsageError) console.error('\nnpm run evaluate -- --help tells more.');
+    return thrown instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function evaluateFolder(options: Options, words: readonly string[]): Promise<void> {
+  await ensureBrowser();
+  await prepareAssets();
+  await buildApp();
+  const { limit, labelLevel } = options;
+  const folder =
+    limit === undefined ? options.folder : await takeSome(options.folder, labelLevel, limit, path.join(CACHE, 'some'));
+  const name = collectionName(folder, options);
+  const app = await openApp(CACHE, options.engine);
+  try {
+    await indexFolder(app.page, folder, name, options);
+    const reports = await evaluateCollection(app.page, name, options);
+    console.log(printReport(reports.json));
+    await write(reports, options, words);
+  } finally {
+    await app.close();
+  }
+}
+
+/** A collection has one profile and one rule for labels, so each of them gets its own. */
+function collectionName(folder: string, { settings, labelLevel }: Options): string {
+  const labels = labelLevel === 1 ? '' : `, labels of level ${labelLevel}`;
+  return `${path.basename(folder)}, ${settings.size} px, ${settings.sampling}${labels}`;
+}
+
+async function write({ json, html, csv }: Reports, { reports }: Options, words: readonly string[]): Promise<void> {
+  const text = `${JSON.stringify(json, undefined, 2)}\n`;
+  if (reports.json === '-') process.stdout.write(text);
+  else if (reports.json) await save(reports.json, text);
+  if (reports.html && html) await save(reports.html, html);
+  if (reports.csv && csv) await save(reports.csv, csv);
+  if (reports.markdown)
+    await save(reports.markdown, await replaceSection(reports.markdown, markdownSection(json, words)));
+}
+
+async function save(file: string, content: string | Buffer): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, content);
+  console.log(`Written: ${file}`);
+}
