@@ -3,19 +3,22 @@ import { defineConfig } from 'vitest/config';
 import { securityHeaders } from './scripts/security-headers.mjs';
 import { assemblyScript } from './scripts/vite-assemblyscript.mjs';
 
+/** Compiling the WebAssembly kernels takes most of a build, and need not be said every time. */
+const quiet = { checks: { pluginTimings: false } };
+
 export default defineConfig({
   base: './',
   // A missing file is a 404, not the page again: the app asks for optional assets.
   appType: 'mpa',
   plugins: [react(), assemblyScript()],
-  worker: { format: 'es', plugins: () => [assemblyScript()] },
+  worker: { format: 'es', plugins: () => [assemblyScript()], rolldownOptions: quiet },
   // Codecs locate their WebAssembly beside themselves, which dependency pre-bundling would break.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/webp'] },
   build: {
     target: 'es2022',
     assetsDir: 'code',
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: quiet,
   },
   server: { headers: securityHeaders },
   preview: { headers: securityHeaders },
