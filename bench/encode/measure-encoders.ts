@@ -9,8 +9,8 @@ import { isolated } from './page/vite.config.ts';
 
 const SIZES = [150, 256, 512] as const;
 const BATCHES = [1, 4, 8] as const;
-const REPEATS = 5;
-/** Of one engine's work with one size and batch, after its warm-up; at least one repeat is timed. */
+const TURNS = 5;
+/** An engine that has taken this long over one size and batch takes no further turns. */
 const MOST_MILLISECONDS = 15_000;
 /** The size and batch that the goals are about. */
 const GOAL = { size: 256, batch: 1 } as const;
@@ -71,7 +71,7 @@ export async function measureEncoders(): Promise<EncoderFigures> {
       ) as Row;
     return {
       wasm_vs_ort: goal('own').vs_ort,
-      wasm_vs_tfjs: round(goal('tfjs').ms / goal('own').ms),
+      wasm_vs_tfjs: round(goal('own').vs_ort / goal('tfjs').vs_ort),
       webgpu_vs_ort: null,
       webgpu_vs_tfjs: null,
       device_share: round(goal('own').gflops / limit),
@@ -101,23 +101,21 @@ async function timeInTurns(
   size: number,
   batch: number,
 ): Promise<Row[]> {
-  // TensorFlow.js gains nothing from a batch here and is slow.
-  const engines = [...names.keys()].filter((engine) => engine !== 'tfjs' || batch === 1);
-  const timings = new Map<EngineKey, Sample[]>(engines.map((engine) => [engine, []]));
-  const barcodes = new Map<EngineKey, readonly number[]>();
-  for (let repeat = 0; repeat <= REPEATS; repeat++) {
-    for (const engine of engines) {
-      const own = timings.get(engine) ?? [];
-      const spent = own.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-      if (own.length > 0 && spent > MOST_MILLISECONDS) continue;
-      const timing = await encodeOnce(page, engine, size, batch);
-      if (repeat === 0) barcodes.set(engine, timing.bytes);
-      else own.push(timing);
+  const samples = new Map<EngineKey, Sample[]>();
+  for (const engine of names.keys()) {
+    // TensorFlow.js' WASM gains nothing from a batch and is slow.
+    if (engine === 'tfjs' && batch > 1) continue;
+    await encodeOnce(page, engine, size, 1);
+    samples.set(engine, []);
+  }
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const [engine, own] of samples) {
+      if (sum(own.map(({ milliseconds }) => milliseconds)) > MOST_MILLISECONDS) continue;
+      own.push(await encodeOnce(page, engine, size, batch));
     }
   }
-  const reference = timings.get('ort') ?? [];
-  return engines.map((engine) => {
-    const own = timings.get(engine) ?? [];
+  const reference = samples.get('ort') ?? [];
+  return [...samples].map(([engine, own]) => {
     const ms = median(own.map(({ milliseconds }) => milliseconds)) / batch;
     const row: Row = {
       engine,
@@ -129,8 +127,8 @@ async function timeInTurns(
       gflops: round(directFlops(size) / ms / 1e6),
       stages: stageShares(own),
       memory_mb: memoryOf(own),
-      vs_ort: round(median(own.flatMap((timing, turn) => ratioTo(reference[turn], timing)))),
-      bits_from_ort: differingShare(barcodes.get(engine) ?? [], barcodes.get('ort') ?? []),
+      vs_ort: round(median(own.flatMap((sample, turn) => ratioTo(reference[turn], sample)))),
+      bits_from_ort: differingShare(own[0]?.bytes ?? [], reference[0]?.bytes ?? []),
     };
     console.log(`${row.name}: ${size} px x ${batch}: ${row.ms} ms a patch, ${row.vs_ort} x onnxruntime-web`);
     return row;
@@ -151,16 +149,20 @@ function ratioTo(reference: Sample | undefined, own: Sample): number[] {
   return reference ? [reference.milliseconds / own.milliseconds] : [];
 }
 
-function stageShares(timings: readonly Sample[]): Record<string, number> {
-  const total = timings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  const stages = Object.keys(timings[0]?.stages ?? {});
+function stageShares(samples: readonly Sample[]): Record<string, number> {
+  const total = sum(samples.map(({ milliseconds }) => milliseconds));
+  const stages = Object.keys(samples[0]?.stages ?? {});
   return Object.fromEntries(
-    stages.map((stage) => [stage, round(timings.reduce((sum, { stages: own }) => sum + (own[stage] ?? 0), 0) / total)]),
+    stages.map((stage) => [stage, round(sum(samples.map((sample) => sample.stages[stage] ?? 0)) / total)]),
   );
 }
 
-function memoryOf(timings: readonly Sample[]): number | null {
-  const bytes = timings.at(-1)?.memoryBytes;
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function memoryOf(samples: readonly Sample[]): number | null {
+  const bytes = samples.at(-1)?.memoryBytes;
   return bytes ? Math.round(bytes / 1e6) : null;
 }
 

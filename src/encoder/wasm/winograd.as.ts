@@ -93,13 +93,16 @@ function tilePitch(job: Convolution): usize {
   return job.blockGroups * ROWS * job.inChannels * 4 + SKEW;
 }
 
-/** Bᵀ d B for one group of ROWS tiles, written as `multiply` reads them: [block][36][group][inChannels / 4][ROWS][4]. */
+/**
+ * Bᵀ d B for one group of ROWS tiles, written as `multiply` reads them: [block][36][group][inChannels / 4][ROWS][4].
+ * The last group of a run may have fewer tiles; what `multiply` makes of the rest is not read.
+ */
 export function transformTiles(job: Convolution, scratch: usize, group: usize): void {
   const pitch = tilePitch(job);
-  const block = (group / job.blockGroups);
-  const to = job.tiles + block * FREQUENCIES * pitch + (group % job.blockGroups) * ROWS * job.inChannels * 4;
-  const first = group * <usize>ROWS;
-  const end = min(first + <usize>ROWS, job.tileCount);
+  const block = job.tiles + (group / job.blockGroups) * FREQUENCIES * pitch;
+  const to = block + (group % job.blockGroups) * ROWS * job.inChannels * 4;
+  const first = group * ROWS;
+  const end = min(first + ROWS, job.tileCount);
   for (let tile = first; tile < end; tile++) {
     transformTile(job, scratch, job.firstTile + tile, to + (tile - first) * 16, pitch);
   }
@@ -117,9 +120,10 @@ function transformTile(job: Convolution, scratch: usize, tile: usize, to: usize,
   const row = pixel * width;
   const corner = job.input + <isize>image * height * row + <isize>top * row + <isize>left * pixel;
   const lines = scratch + FREQUENCIES * 16;
-  const depth = pixel;
   if (top >= 0 && left >= 0 && top + 6 <= height && left + 6 <= width) {
-    for (let at: usize = 0; at < depth; at += 16, to += ROWS * 16) transformWindow(corner + at, row, pixel, lines, to, pitch);
+    for (let at: usize = 0; at < pixel; at += 16, to += ROWS * 16) {
+      transformWindow(corner + at, row, pixel, lines, to, pitch);
+    }
     return;
   }
   // What lies outside of the image is zero; scratch holds the window.
@@ -128,7 +132,7 @@ function transformTile(job: Convolution, scratch: usize, tile: usize, to: usize,
   const firstX = max(0, -left);
   const endY = min(6, height - top);
   const endX = min(6, width - left);
-  for (let at: usize = 0; at < depth; at += 16, to += ROWS * 16) {
+  for (let at: usize = 0; at < pixel; at += 16, to += ROWS * 16) {
     for (let y = firstY; y < endY; y++) {
       for (let x = firstX; x < endX; x++) {
         v128.store(scratch + <usize>(y * 6 + x) * 16, v128.load(corner + <usize>y * row + <usize>x * pixel + at));
@@ -171,9 +175,12 @@ function inputLine(from: usize, step: usize, to: usize, toStep: usize): void {
   v128.store(to + 5 * toStep, multiplyAdd(oddNear, minusFour, f32x4.sub(d5, d3)));
 }
 
-/** Tasks of multiplyTiles: blocks of tiles x outChannels / (TASK_PANELS * COLUMNS). Blocks that share kernels follow one another. */
+/**
+ * The products of one block of tiles with the kernels of TASK_PANELS panels, and the outputs they make. Tasks that share
+ * kernels follow one another.
+ */
 export function multiplyTiles(job: Convolution, scratch: usize, task: usize): void {
-  const groups = (job.tileCount + <usize>ROWS - 1) / <usize>ROWS;
+  const groups = (job.tileCount + ROWS - 1) / ROWS;
   const blocks = (groups + job.blockGroups - 1) / job.blockGroups;
   const block = task % blocks;
   const firstPanel = (task / blocks) * TASK_PANELS;
@@ -196,8 +203,8 @@ export function multiplyTiles(job: Convolution, scratch: usize, task: usize): vo
       }
     }
   }
-  const firstTile = firstGroup * <usize>ROWS;
-  const tileCount = min((blockGroups * ROWS), job.tileCount - firstTile);
+  const firstTile = firstGroup * ROWS;
+  const tileCount = min(blockGroups * ROWS, job.tileCount - firstTile);
   for (let tile: usize = 0; tile < tileCount; tile++) {
     for (let panel: usize = 0; panel < TASK_PANELS; panel++) {
       for (let half: usize = 0; half < 32; half += 16) {
@@ -210,26 +217,28 @@ export function multiplyTiles(job: Convolution, scratch: usize, task: usize): vo
 }
 
 /** Aᵀ m A, bias, ReLU and, if asked for, pooling of one tile's four channels that begin `channel` bytes into a pixel. */
-function finishTile(job: Convolution, scratch: usize, tile: usize, from: usize, pitch: usize, channel: usize): void {
+function finishTile(job: Convolution, scratch: usize, tile: usize, product: usize, pitch: usize, channel: usize): void {
   const across = tile % job.tilesAcross;
   const down = (tile / job.tilesAcross) % job.tilesDown;
   const image = tile / job.tilesAcross / job.tilesDown;
   const values = scratch + FREQUENCIES * 16;
-  for (let x: usize = 0; x < 6; x++) outputLine(from + x * pitch, 6 * pitch, scratch + x * 16, 96);
+  for (let x: usize = 0; x < 6; x++) outputLine(product + x * pitch, 6 * pitch, scratch + x * 16, 96);
   for (let y: usize = 0; y < 4; y++) outputLine(scratch + y * 96, 16, values + y * 64, 16);
   const bias = v128.load(job.bias + channel);
   const pixel = job.outChannels * 4;
   const shift = job.pooled;
   const height = job.height >> shift;
   const width = job.width >> shift;
-  const top = down * (STEP >> shift);
-  const left = across * (STEP >> shift);
-  const rows = min(STEP >> shift, height - min(top, height));
-  const columns = min(STEP >> shift, width - min(left, width));
+  const side = STEP >> shift;
+  const top = down * side;
+  const left = across * side;
+  const rows = min(side, height - min(top, height));
+  const columns = min(side, width - min(left, width));
   const to = job.output + ((image * height + top) * width + left) * pixel + channel;
   for (let y: usize = 0; y < rows; y++) {
     for (let x: usize = 0; x < columns; x++) {
-      const value = shift ? poolAt(values + y * 128 + x * 32) : v128.load(values + y * 64 + x * 16);
+      const from = values + (y << shift) * 64 + (x << shift) * 16;
+      const value = shift ? poolAt(from) : v128.load(from);
       v128.store(to + (y * width + x) * pixel, f32x4.pmax(f32x4.splat(0), f32x4.add(value, bias)));
     }
   }

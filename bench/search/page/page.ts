@@ -1,0 +1,124 @@
+/** Puts what the benchmark times on `window`. */
+import { barcodeBytes, namedProfile } from '../../../src/barcode/profile.ts';
+import { Connection } from '../../../src/base/rpc.ts';
+import { NO_FILTER } from '../../../src/engine/search/hits.ts';
+import { usefulThreads } from '../../../src/engine/search/start-helpers.ts';
+import { createCollection } from '../../../src/library/collections.ts';
+import type { CollectionRecord } from '../../../src/library/schema.ts';
+import { segmentCapacity } from '../../../src/library/segments.ts';
+import { transact } from '../../../src/library/transact.ts';
+import { CodeDrawer } from '../draw-codes.ts';
+import type { MeasuredSearch } from './measured-search.ts';
+
+export interface Size {
+  readonly profileName: 'standard' | 'paper';
+  readonly patches: number;
+}
+
+const HITS = 10;
+
+let collection: CollectionRecord;
+let search: Connection<MeasuredSearch>;
+let longestTask = 0;
+
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration);
+}).observe({ type: 'longtask' });
+
+const calls = {
+  threads: () => usefulThreads(),
+
+  /** Stores drawn barcodes as an indexing run would leave them, without the small records that a search does not read. */
+  async store({ profileName, patches }: Size): Promise<void> {
+    const profile = namedProfile(profileName, 'drawn');
+    const made = await createCollection({
+      name: 'Drawn',
+      profileName,
+      profile,
+      origin: { kind: 'files' },
+      labelRule: { folderLevel: 0, renamed: {} },
+      sourceRule: { kind: 'file' },
+    });
+    const bytes = barcodeBytes(profile);
+    const capacity = segmentCapacity(bytes);
+    const drawer = new CodeDrawer(bytes);
+    for (let first = 0; first < patches; first += capacity) {
+      const barcodes = drawer.draw(first, Math.min(capacity, patches - first)).buffer;
+      await transact(['segments'], 'readwrite', (transaction) =>
+        transaction.objectStore('segments').put({ collectionId: made.id, index: first / capacity, barcodes }),
+      );
+    }
+    collection = { ...made, patchCount: patches };
+    await transact(['collections'], 'readwrite', (transaction) =>
+      transaction.objectStore('collections').put(collection),
+    );
+    longestTask = 0;
+  },
+
+  /** Milliseconds until every barcode is in memory, and until the first question during that is answered. */
+  async open(): Promise<{ loaded: number; firstAnswer: number }> {
+    search = new Connection<MeasuredSearch>(
+      new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module', name: 'search' }),
+    );
+    const { id: collectionId, profile, sourceRule } = collection;
+    const begin = performance.now();
+    let firstAnswer: Promise<number> | undefined;
+    const onProgress = () => {
+      firstAnswer ??= ask(0).then(() => performance.now() - begin);
+    };
+    await search.remote.open({ collectionId, profile, sourceRule }, { onProgress });
+    const loaded = performance.now() - begin;
+    return { loaded, firstAnswer: (await firstAnswer) ?? loaded };
+  },
+
+  /** Milliseconds and distances of each question, one after another, as the page of the app would ask them. */
+  async ask(patchIds: readonly number[]): Promise<{ ms: number[]; distances: number[][] }> {
+    const ms: number[] = [];
+    const distances: number[][] = [];
+    for (const patchId of patchIds) {
+      const begin = performance.now();
+      const { hits } = await ask(patchId);
+      ms.push(performance.now() - begin);
+      distances.push(hits.map(({ distance }) => distance));
+    }
+    return { ms, distances };
+  },
+
+  /** Milliseconds in which this many patches have each found their nearest among all. */
+  async askAll(asking: number): Promise<number> {
+    const begin = performance.now();
+    await search.remote.nearestOfAll({ n: HITS, sameSource: true, first: 0, end: asking });
+    return performance.now() - begin;
+  },
+
+  /** Milliseconds of each of some sums over the barcodes, by as many threads as scan them. */
+  timeReading(repeats: number): Promise<number[]> {
+    const bytes = collection.patchCount * barcodeBytes(collection.profile);
+    return search.remote.timeReading({ bytes, threads: usefulThreads(), repeats });
+  },
+
+  close(): void {
+    search.destroy();
+  },
+
+  /** Milliseconds of the page's longest task since the barcodes were stored; 0 when none took 50. */
+  longestTask: () => longestTask,
+};
+
+function ask(patchId: number) {
+  return search.remote.query({
+    question: { likes: [{ patchId }], unlikes: [], combination: 'mean' },
+    n: HITS,
+    filter: NO_FILTER,
+    sameSource: true,
+    onePerSource: false,
+  });
+}
+
+export type SearchBench = typeof calls;
+
+declare global {
+  var searchBench: SearchBench;
+}
+
+globalThis.searchBench = calls;
