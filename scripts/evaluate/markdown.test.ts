@@ -27,12 +27,13 @@ const REPORT: JsonReport = jsonReport(
 );
 
 it('has a line for each setting, a column for each protocol, and the baselines below', () => {
-  const { text } = markdownSection(REPORT, ['tiles', '--protocol', 'leave-out:HE-\\d+']);
+  const { text } = markdownSection(REPORT, ['tiles', '--protocol', 'leave-out:HE-\\d+'], 'crc');
   // Folds reach 1/2 and 2/2: 75.0 with a deviation of 35.4.
   expect(text).toMatch(/\| 5 \| 3 \| 75\.0 ± 35\.4 % \| .* \| 75\.0 ± 35\.4 % \| .* \| 94\.3 ± 0\.6 % \|/);
   expect(text).toContain("`npm run evaluate -- tiles --protocol 'leave-out:HE-\\d+'`");
   expect(text).toContain('Colour alone, `leave-out:HE`: 75.0 %.');
   expect(text).toContain('2026-01-02');
+  expect(markdownSection(REPORT, ['tiles'], undefined).text).not.toContain('published');
 });
 
 it('replaces the section of its collection, and keeps the others', async () => {

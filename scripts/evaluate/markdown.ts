@@ -1,15 +1,14 @@
 /** docs/results.md: one section a collection, each made by the command that it names. */
 import { readFile } from 'node:fs/promises';
 import type { JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
-import { publishedAccuracy } from '../../src/evaluation/published.ts';
+import { PUBLISHED_SETS, type PublishedSet, publishedAccuracy } from '../../src/evaluation/published.ts';
 import { percent } from './print.ts';
 
 const HEAD = `# Results
 
 Made by \`npm run evaluate\`, section by section; nothing here is typed. Accuracies in percent, ± the sample deviation over
 folds. In random folds each fold counts the same, as in the paper; where groups are left out each patch does. "Published" is
-Table 1 of arXiv 2111.15519 for its colorectal set of 5,000 tiles (5 folds, 512 px, all bits): the same tissue, six times as
-many tiles, so higher by nature.
+Table 1 of arXiv 2111.15519 on its own whole set, at 512 px with all bits: more images of a set make its figures higher.
 `;
 
 export interface Section {
@@ -18,7 +17,11 @@ export interface Section {
 }
 
 /** @param words The command line that made the report. */
-export function markdownSection(report: JsonReport, words: readonly string[]): Section {
+export function markdownSection(
+  report: JsonReport,
+  words: readonly string[],
+  published: PublishedSet | undefined,
+): Section {
   const { collection, date, gramscope, profile, n, seed, chance } = report;
   const protocols = [...new Set(report.rows.map(({ protocol }) => protocol))];
   const title = `## ${collection}`;
@@ -31,8 +34,13 @@ export function markdownSection(report: JsonReport, words: readonly string[]): S
     `\`npm run evaluate -- ${shown(words)}\``,
     '',
     table(
-      ['layers', 'voters', ...protocols.flatMap((protocol) => [`\`${protocol}\``, 'AUC', 'mAP at 10']), 'published'],
-      settingsOf(report.rows).map((rows) => settingCells(rows, protocols)),
+      [
+        'layers',
+        'voters',
+        ...protocols.flatMap((protocol) => [`\`${protocol}\``, 'AUC', 'mAP at 10']),
+        ...(published ? [`published (${PUBLISHED_SETS[published]})`] : []),
+      ],
+      settingsOf(report.rows).map((rows) => settingCells(rows, protocols, published)),
     ),
     '',
     ...protocols.map((protocol) => {
@@ -65,9 +73,9 @@ function settingsOf(rows: readonly JsonRow[]): JsonRow[][] {
   return [...settings.values()];
 }
 
-function settingCells(rows: readonly JsonRow[], protocols: readonly string[]): string[] {
+function settingCells(rows: readonly JsonRow[], protocols: readonly string[], set: PublishedSet | undefined): string[] {
   const [first] = rows;
-  const published = first?.neighbours === 3 ? publishedAccuracy(first.layers, 'crc') : undefined;
+  const published = first?.neighbours === 3 && set ? publishedAccuracy(first.layers, set) : undefined;
   return [
     first?.layers.join(', ') ?? '',
     `${first?.neighbours}`,
@@ -77,7 +85,7 @@ function settingCells(rows: readonly JsonRow[], protocols: readonly string[]): s
         ? [percent(row.accuracy, row.accuracy_sd), row.auc?.toFixed(4) ?? '–', percent(row.map_at_10, null)]
         : ['–', '–', '–'];
     }),
-    published ? percent(published.accuracy * 100, (published.sd ?? 0) * 100) : '',
+    ...(set ? [published ? percent(published.accuracy * 100, published.sd && published.sd * 100) : ''] : []),
   ];
 }
 

@@ -16,6 +16,7 @@ describe('the command line', () => {
       withoutDuplicates: false,
       labelLevel: 1,
       limit: undefined,
+      published: undefined,
       engine: 'auto',
       reports: {},
     });
@@ -70,6 +71,7 @@ describe('the command line', () => {
     ['a', '--protocol', 'split:a'],
     ['a', '--engine', 'cuda'],
     ['a', '--neighbours', '2'],
+    ['a', '--published', 'mine'],
     ['a', '--wrong'],
   ])('refuses %j %j %j', (...words) => {
     expect(() =>

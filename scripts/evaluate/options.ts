@@ -9,6 +9,7 @@ import {
   SIZE_RANGE,
 } from '../../src/barcode/profile.ts';
 import type { Protocol } from '../../src/evaluation/protocol.ts';
+import { PUBLISHED_SETS, type PublishedSet } from '../../src/evaluation/published.ts';
 
 export const USAGE = `npm run evaluate -- FOLDER [options]
 
@@ -28,6 +29,7 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
   --label-level N              which folder level below FOLDER names the label (1)
   --limit N                    only N images, as many of each label as possible
   --engine auto|webgpu|wasm    what computes (auto)
+  --published crc|emc|kimia24  puts the paper's figures for that set beside yours in the markdown
   --json FILE, --html FILE, --csv FILE, --markdown FILE
                                reports to keep; "-" writes the JSON to the terminal`;
 
@@ -45,11 +47,14 @@ export interface Options {
   readonly withoutDuplicates: boolean;
   readonly labelLevel: number;
   readonly limit: number | undefined;
+  readonly published: PublishedSet | undefined;
   readonly engine: 'auto' | 'webgpu' | 'wasm';
   readonly reports: Readonly<Partial<Record<ReportKind, string>>>;
 }
 
 export type ReportKind = 'json' | 'html' | 'csv' | 'markdown';
+
+const SETS = Object.keys(PUBLISHED_SETS) as PublishedSet[];
 
 const REPORT_KINDS: readonly ReportKind[] = ['json', 'html', 'csv', 'markdown'];
 
@@ -79,6 +84,7 @@ export function parseOptions(words: readonly string[], base: string): Options | 
     withoutDuplicates: values['without-duplicates'],
     labelLevel: wholeNumber('--label-level', values['label-level'], 1, 5),
     limit: values.limit === undefined ? undefined : wholeNumber('--limit', values.limit, 2, 1_000_000),
+    published: values.published === undefined ? undefined : oneOf('--published', values.published, SETS),
     engine: oneOf('--engine', values.engine, ['auto', 'webgpu', 'wasm'] as const),
     reports: Object.fromEntries(
       REPORT_KINDS.flatMap((kind) => {
@@ -105,6 +111,7 @@ function parse(words: readonly string[]) {
         'without-duplicates': { type: 'boolean', default: false },
         'label-level': { ...text, default: '1' },
         limit: text,
+        published: text,
         engine: { ...text, default: 'auto' },
         json: text,
         html: text,

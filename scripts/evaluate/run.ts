@@ -63,14 +63,18 @@ function collectionName(folder: string, { settings, labelLevel }: Options): stri
   return `${path.basename(folder)}, ${settings.size} px, ${settings.sampling}${labels}`;
 }
 
-async function write({ json, html, csv }: Reports, { reports }: Options, words: readonly string[]): Promise<void> {
+async function write(
+  { json, html, csv }: Reports,
+  { reports, published }: Options,
+  words: readonly string[],
+): Promise<void> {
   const text = `${JSON.stringify(json, undefined, 2)}\n`;
   if (reports.json === '-') process.stdout.write(text);
   else if (reports.json) await save(reports.json, text);
   if (reports.html && html) await save(reports.html, html);
   if (reports.csv && csv) await save(reports.csv, csv);
   if (reports.markdown)
-    await save(reports.markdown, await replaceSection(reports.markdown, markdownSection(json, words)));
+    await save(reports.markdown, await replaceSection(reports.markdown, markdownSection(json, words, published)));
 }
 
 async function save(file: string, content: string | Buffer): Promise<void> {

@@ -16,10 +16,10 @@ export function DuplicatesNote({ evaluation }: { evaluation: Evaluation }) {
         {acrossFolds === 0
           ? 'None of them could answer its twin.'
           : withoutDuplicates
-            ? `${formatCount(acrossFolds, 'group')} lie on both sides of a fold; they were kept from answering each other.`
-            : `${formatCount(acrossFolds, 'group')} lie on both sides of a fold, so a patch could find itself. Evaluate again with identical images kept apart to see without.`}{' '}
+            ? `Of ${formatCount(acrossFolds, 'group')}, some lie on each side of a fold; they were kept from answering each other.`
+            : `Of ${formatCount(acrossFolds, 'group')}, some lie on each side of a fold, so a patch could find itself. Evaluate again with identical images kept apart to see without.`}{' '}
         {contradicting > 0
-          ? `${formatCount(contradicting, 'group')} have different labels: one of them must be wrong.`
+          ? `${formatCount(contradicting, 'group')} with different labels: one of them must be wrong.`
           : ''}
       </p>
       <details>

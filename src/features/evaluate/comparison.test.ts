@@ -12,7 +12,7 @@ const NOTHING = scoresOf([], 3);
 
 const EVALUATION = {
   profile,
-  protocol: { kind: 'folds', k: 2, seed: 1 },
+  protocol: { kind: 'folds', k: 5, seed: 1 },
   scores: HALF,
   rows: [
     { layers: [5], voters: 3, scores: RIGHT },
@@ -23,7 +23,7 @@ const EVALUATION = {
 } as unknown as Evaluation;
 
 describe('the comparison', () => {
-  it("has the paper's figure beside each set of layers it has, for three voters", () => {
+  it("has the paper's figure beside each set of layers it has, for three voters and its protocol", () => {
     const rows = comparedRows([EVALUATION], 'crc');
     expect(rows.map(({ published }) => published?.accuracy.toFixed(4))).toEqual([
       '0.9428',
@@ -31,6 +31,7 @@ describe('the comparison', () => {
       '0.9534',
       undefined,
     ]);
+    expect(comparedRows([EVALUATION], 'kimia24').some(({ published }) => published)).toBe(false);
     expect(comparedRows([EVALUATION], undefined).some(({ published }) => published)).toBe(false);
   });
 
