@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normalValues } from '../untrained.ts';
-import { compileKernel, instantiateKernel } from './kernel.ts';
+import { compileKernel } from './compile-kernel.ts';
+import { instantiateKernel } from './kernel.ts';
 import { Arena } from './memory.ts';
 import { type Features, Operations, TILE_BYTES } from './operations.ts';
 import { ThreadPool } from './thread-pool.ts';

@@ -1,7 +1,8 @@
 import { AppError } from '../../base/errors.ts';
 import type { Engine } from '../engine.ts';
 import type { Device } from '../feature-extractor.ts';
-import { compileKernel, instantiateKernel } from './kernel.ts';
+import { compileKernel } from './compile-kernel.ts';
+import { instantiateKernel } from './kernel.ts';
 import { Arena } from './memory.ts';
 import { Network } from './network.ts';
 import { ThreadPool, type ThreadStart } from './thread-pool.ts';
