@@ -23,6 +23,15 @@ export async function readStoredFailures(page: Page): Promise<{ path: string; co
   return failures.map(({ path, error }) => ({ path, code: error.code }));
 }
 
+/** The colour histogram of every patch of the collection made last, in id order: roots of shares, times 32,767. */
+export async function readStoredHistograms(page: Page): Promise<number[][]> {
+  const records = await readLatest<{ histogram: string }>(page, 'colours');
+  return records.map(({ histogram }) => {
+    const bytes = Buffer.from(histogram, 'base64');
+    return Array.from({ length: bytes.length / 2 }, (_, bin) => bytes.readUInt16LE(2 * bin));
+  });
+}
+
 /** Records of any kind that are stored. */
 export function countStored(page: Page): Promise<number> {
   return page.evaluate(async () => {
@@ -48,10 +57,11 @@ async function readLatest<T>(page: Page, store: string): Promise<T[]> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const toBase64 = (value: unknown) =>
-      value instanceof ArrayBuffer
-        ? btoa(Array.from(new Uint8Array(value), (byte) => String.fromCharCode(byte)).join(''))
-        : value;
+    const toBase64 = (value: unknown) => {
+      const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
+      if (!(buffer instanceof ArrayBuffer)) return value;
+      return btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(''));
+    };
     const database = await settle(indexedDB.open('gramscope'));
     const readAll = (from: string) => settle(database.transaction(from).objectStore(from).getAll());
     const collections: { id: string; createdAt: number }[] = await readAll('collections');
