@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,6 +36,7 @@ interface Scan {
   readonly distances: readonly number[][];
   readonly load_s: number;
   readonly first_answer_ms: number;
+  /** Bytes that the browser takes beyond what it took before the collection was opened, at most and after it is closed. */
   readonly peak: number | undefined;
   readonly afterwards: number | undefined;
 }
@@ -47,8 +49,7 @@ export async function measureScans(hasFaiss: boolean): Promise<object> {
     await withBenchPage(async (page, mark) => {
       const scan = await measureSize(page, mark, size);
       if (size === LARGEST) own = await measureLargest(page, scan);
-      const afterwards = await memoryAfterClosing(page, mark);
-      scans.push({ ...scan, afterwards });
+      scans.push({ ...scan, afterwards: await memoryAfterClosing(page, mark, scan.before) });
       console.log(`${nameOf(size)}: ${round(median(scan.ms))} ms a question, loaded in ${scan.load_s} s`);
     });
   }
@@ -84,7 +85,11 @@ function figuresOf({ ms, bytes, load_s }: Scan): object {
   };
 }
 
-async function measureSize(page: Page, mark: string, size: Size): Promise<Omit<Scan, 'afterwards'>> {
+async function measureSize(
+  page: Page,
+  mark: string,
+  size: Size,
+): Promise<Omit<Scan, 'afterwards'> & { before: number | undefined }> {
   const bytes = size.patches * bytesOf(size);
   await page.evaluate((wanted) => globalThis.searchBench.store(wanted), size);
   const before = memoryOf(mark);
@@ -99,6 +104,7 @@ async function measureSize(page: Page, mark: string, size: Size): Promise<Omit<S
     distances: distances.slice(1),
     load_s: round(loaded / 1000),
     first_answer_ms: round(firstAnswer),
+    before,
     peak: peak !== undefined && before !== undefined ? peak - before : undefined,
   };
 }
@@ -111,13 +117,11 @@ async function measureLargest(page: Page, { bytes }: Pick<Scan, 'bytes'>) {
   return { readMs, pairsGbS: gigabytesASecond(bytes * ASKING, pairsMs), threads, longestTask };
 }
 
-/** What the browser keeps of a closed collection, beyond what it took before, a moment later. */
-async function memoryAfterClosing(page: Page, mark: string): Promise<number | undefined> {
-  const open = memoryOf(mark);
+async function memoryAfterClosing(page: Page, mark: string, before: number | undefined): Promise<number | undefined> {
   await page.evaluate(() => globalThis.searchBench.close());
   await page.waitForTimeout(2_000);
   const closed = memoryOf(mark);
-  return open === undefined || closed === undefined ? undefined : closed - open;
+  return before === undefined || closed === undefined ? undefined : closed - before;
 }
 
 /** The same questions to FAISS; its answers must be at the same distances. */
@@ -145,7 +149,7 @@ async function writeCodes(file: string, size: Size): Promise<void> {
   const step = 1_000;
   for (let first = 0; first < size.patches; first += step) {
     const drawn = drawer.draw(first, Math.min(step, size.patches - first));
-    if (!stream.write(drawn)) await new Promise((resolve) => stream.once('drain', resolve));
+    if (!stream.write(drawn)) await once(stream, 'drain');
   }
   stream.end();
   await finished(stream);

@@ -189,6 +189,11 @@ export class SearchWorker {
     return transfer(part, [part.ids.buffer, part.distances.buffer]);
   }
 
+  /** The memory that the open collection's barcodes lie in. */
+  protected get memory(): WebAssembly.Memory {
+    return this.#requireOpen().index.memory;
+  }
+
   #requireOpen(): OpenCollection {
     if (!this.#opened) throw new AppError('collection-missing', 'none is open');
     return this.#opened;
