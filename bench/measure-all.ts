@@ -1,4 +1,5 @@
 import { measureEncoding } from './measure-encoding.ts';
+import { measureEvaluation } from './measure-evaluation.ts';
 import { measureFirstLoad } from './measure-first-load.ts';
 import { measureIndexing } from './measure-indexing.ts';
 import { measureSearch } from './measure-search.ts';
@@ -11,7 +12,17 @@ export async function measureAll(): Promise<object> {
   console.log(`Drop to progress: ${drop_to_progress_ms} ms; longest task while indexing: ${longest_task_ms} ms`);
   const search_10k_ms = await measureSearch(10_000);
   console.log('Search, ms a query over 10,000 patches:', search_10k_ms);
+  const evaluate_5k_s = await measureEvaluation(5_000);
+  console.log('Evaluation of 5,000 patches, s:', evaluate_5k_s);
   const encode_ms = await measureEncoding();
   console.log('Encoding, ms a patch:', encode_ms);
-  return { encode_ms, search_10k_ms, drop_to_progress_ms, first_load_gzip_kb, longest_task_ms, patches_per_second };
+  return {
+    encode_ms,
+    search_10k_ms,
+    evaluate_5k_s,
+    drop_to_progress_ms,
+    first_load_gzip_kb,
+    longest_task_ms,
+    patches_per_second,
+  };
 }

@@ -6,6 +6,7 @@ import { Connection } from '../../src/base/rpc.ts';
 import type { EncoderService, StartedEncoder } from '../../src/encoder/encoder-service.ts';
 import type { EngineChoice } from '../../src/encoder/feature-extractor.ts';
 import type { PatchReader } from '../../src/imaging/patch-reader.ts';
+import { timeEvaluation } from './time-evaluation.ts';
 import { timeEncoding, timeSearch } from './timings.ts';
 
 let imaging: Connection<PatchReader> | undefined;
@@ -24,6 +25,7 @@ async function outcomeOf<Value>(promise: Promise<Value>): Promise<Outcome<Value>
 }
 
 const calls = {
+  timeEvaluation,
   timeEncoding,
   timeSearch,
 

@@ -1,0 +1,67 @@
+/** Timed evaluation of a collection of random barcodes, for the benchmark. */
+import { barcodeBytes, namedProfile } from '../../src/barcode/profile.ts';
+import { Connection } from '../../src/base/rpc.ts';
+import type { EvaluationWorker } from '../../src/engine/evaluation/evaluation-worker.ts';
+import { colourHistogram } from '../../src/evaluation/colour-histogram.ts';
+import { createCollection, deleteCollection } from '../../src/library/collections.ts';
+import { commitBatch, type IndexedFile } from '../../src/library/commit-batch.ts';
+
+const LABELS = 8;
+const COMMIT = 500;
+
+/** Milliseconds from asking to having every figure of `patches` Standard patches: five folds, all sets of layers. */
+export async function timeEvaluation(patches: number): Promise<number> {
+  const collectionId = await storeLabelled(patches);
+  const { layers } = namedProfile('standard', 'random');
+  const evaluation = new Connection<EvaluationWorker>(
+    new Worker(new URL('../../src/engine/evaluation/evaluation.worker.ts', import.meta.url), { type: 'module' }),
+  );
+  const begin = performance.now();
+  await evaluation.remote.evaluate({
+    collectionId,
+    protocol: { kind: 'folds', k: 5, seed: 1 },
+    layers,
+    voters: 3,
+    withoutDuplicates: false,
+  });
+  const milliseconds = performance.now() - begin;
+  evaluation.destroy();
+  await deleteCollection(collectionId);
+  return milliseconds;
+}
+
+async function storeLabelled(patches: number): Promise<string> {
+  const { id } = await createCollection({
+    name: 'Random',
+    profileName: 'standard',
+    profile: namedProfile('standard', 'random'),
+    origin: { kind: 'files' },
+    labelRule: { folderLevel: 1, renamed: {} },
+    sourceRule: { kind: 'file' },
+  });
+  for (let first = 0; first < patches; first += COMMIT) {
+    const count = Math.min(COMMIT, patches - first);
+    await commitBatch(
+      id,
+      Array.from({ length: count }, (_, i) => randomFile(first + i)),
+      [],
+    );
+  }
+  return id;
+}
+
+function randomFile(number: number): IndexedFile {
+  const barcode = crypto.getRandomValues(new Uint8Array(barcodeBytes(namedProfile('standard', 'random'))));
+  const histogram = colourHistogram(crypto.getRandomValues(new Uint8Array(3 * 256)));
+  return {
+    path: `${number}.png`,
+    label: `label ${number % LABELS}`,
+    width: 150,
+    height: 150,
+    fileSize: 0,
+    fileModified: 0,
+    barcode,
+    colours: { histogram, pixelHash: `${number}` },
+    thumbnail: new ArrayBuffer(0),
+  };
+}
