@@ -133,6 +133,10 @@ export const ERROR_TEXTS = {
     sentence: 'With this protocol no patch would ask, or none could answer.',
     action: 'Check the pattern, or the names of the folders, against the paths of the images.',
   },
+  'evaluation-other-images': {
+    sentence: 'The other collection holds other images, or gives them other labels.',
+    action: 'Compare collections that were indexed from the same folder with the same labels.',
+  },
   'pattern-invalid': {
     sentence: 'The pattern is not a complete regular expression.',
     action: 'Correct it: HE-\\d+ takes “HE-07” from “HE-07_022.tif”, for example.',

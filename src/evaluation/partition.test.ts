@@ -37,6 +37,15 @@ describe('stratified folds', () => {
     expect(foldsOf(7)).not.toEqual(foldsOf(8));
   });
 
+  it('are the same for the same images in another order', () => {
+    const samples = samplesOf(['a', 'b', 'b', 'a', 'b', 'a', 'a']);
+    const foldOf = (some: typeof samples) => {
+      const { fold } = partition(some, { kind: 'folds', k: 3, seed: 2 });
+      return new Map(some.map(({ path }, at) => [path, fold[at]]));
+    };
+    expect(foldOf(samples.toReversed())).toEqual(new Map([...foldOf(samples)].reverse()));
+  });
+
   it('leave folds without a class that is smaller than k', () => {
     const { fold } = partition(samplesOf(['a', 'a', 'a', 'a', 'a', 'b']), { kind: 'folds', k: 5, seed: 1 });
     expect(new Set(fold.subarray(0, 5)).size).toBe(5);

@@ -31,11 +31,7 @@ export function mayAnswer({ fold, answers }: Partition, q: number, r: number): b
 export function partition(samples: readonly Sample[], protocol: Protocol): Partition {
   switch (protocol.kind) {
     case 'folds':
-      return stratifiedFolds(
-        samples.map(({ label }) => label),
-        protocol.k,
-        protocol.seed,
-      );
+      return stratifiedFolds(samples, protocol.k, protocol.seed);
     case 'leave-out':
       return leaveGroupOut(samples, protocol.pattern);
     case 'split':
@@ -45,18 +41,20 @@ export function partition(samples: readonly Sample[], protocol: Protocol): Parti
 
 /**
  * Deals the patches of each label, shuffled, to `k` folds in turn, going on where the label before ended: folds then
- * differ by one patch at most, in all and in each label.
+ * differ by one patch at most, in all and in each label. The same images get the same folds, in whatever order they came.
  */
-function stratifiedFolds(labels: readonly string[], k: number, seed: number): Partition {
+function stratifiedFolds(samples: readonly Sample[], k: number, seed: number): Partition {
   const random = seededRandom(seed);
-  const fold = new Int32Array(labels.length);
+  const fold = new Int32Array(samples.length);
   let next = 0;
-  const members = groupBy([...labels.keys()], (at) => labels[at] ?? '');
+  const numbered = samples.map(({ path, label }, at) => ({ path, label, at }));
+  numbered.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const members = groupBy(numbered, ({ label }) => label);
   for (const label of [...members.keys()].sort()) {
-    for (const at of shuffled(members.get(label) ?? [], random)) fold[at] = next++ % k;
+    for (const { at } of shuffled(members.get(label) ?? [], random)) fold[at] = next++ % k;
   }
   const foldNames = Array.from({ length: k }, (_, at) => `fold ${at + 1}`);
-  return { fold, answers: new Uint8Array(labels.length).fill(1), foldNames, unmatched: 0 };
+  return { fold, answers: new Uint8Array(samples.length).fill(1), foldNames, unmatched: 0 };
 }
 
 /** The first match in the path names the group, or else the first in the label; what matches nowhere is its own group. */

@@ -9,6 +9,8 @@ export interface EvaluationState {
   readonly progress: number | undefined;
   /** Newest first, one a protocol: two of them side by side tell more than either. */
   readonly evaluations: readonly Evaluation[];
+  /** Of other collections of the same images, by the protocol of the newest; they go when another protocol comes. */
+  readonly compared: readonly Evaluation[];
   readonly error: ErrorReport | undefined;
 }
 
@@ -16,5 +18,6 @@ export const evaluationStore = createStore<EvaluationState>(() => ({
   collectionId: undefined,
   progress: undefined,
   evaluations: [],
+  compared: [],
   error: undefined,
 }));

@@ -84,6 +84,7 @@ export function jsonReport(
   { collection, version, date }: ReportContext,
 ): JsonReport {
   const { profile, protocol, scores, colour, duplicates, samples } = evaluation;
+  const { groups, acrossFolds, contradicting } = countDuplicates(duplicates);
   const colourAccuracy = headlineOf(colour, protocol).accuracy;
   return {
     gramscope: version,
@@ -117,7 +118,9 @@ export function jsonReport(
     })),
     confusion: scores.confusion,
     duplicates: {
-      ...countDuplicates(duplicates),
+      groups,
+      across_folds: acrossFolds,
+      contradicting,
       paths: duplicates.map(({ members }) => members.map((at) => samples[at]?.path)),
     },
     rows: [evaluation, ...compared].flatMap((one) => one.rows.map((row) => toRow(one, row))),

@@ -38,11 +38,6 @@ export function ComparisonTable({ evaluations }: { evaluations: readonly Evaluat
   );
   return (
     <>
-      <p className={styles.help}>
-        Sets of layers and numbers of voters are compared from the bits that are stored. How many bits are kept, and
-        where their threshold lies, is fixed when a collection is indexed: index the folder again with another profile
-        to compare those.
-      </p>
       <Select<ChosenSet>
         label="These are the images of"
         value={set}
@@ -80,7 +75,7 @@ export function ComparisonTable({ evaluations }: { evaluations: readonly Evaluat
             ))}
           </tbody>
           <tfoot>
-            {evaluations.map(({ protocol, scores, colour }) => (
+            {evaluations.filter(isFirstOfProtocol).map(({ protocol, scores, colour }) => (
               <tr key={protocolName(protocol)} className={tableStyles.quiet}>
                 <th scope="row" colSpan={2 + Number(withProtocol) + Number(withProfile)}>
                   Colour alone{withProtocol ? `, ${protocolName(protocol)}` : ''} (chance {percentWords(scores.chance)})
@@ -96,6 +91,11 @@ export function ComparisonTable({ evaluations }: { evaluations: readonly Evaluat
       </div>
     </>
   );
+}
+
+/** Colours do not depend on the profile's bits: one line a protocol. */
+function isFirstOfProtocol({ protocol }: Evaluation, at: number, all: readonly Evaluation[]): boolean {
+  return all.findIndex((other) => protocolName(other.protocol) === protocolName(protocol)) === at;
 }
 
 function publishedFigure({ accuracy, sd }: { accuracy: number; sd: number | null }) {

@@ -55,13 +55,15 @@ export function EvaluatePage({ collectionId }: { collectionId: string }) {
 }
 
 function Outcome({ collection }: { collection: Parameters<typeof EvaluationResults>[0]['collection'] }) {
-  const { collectionId, evaluations, error } = useStore(evaluationStore);
+  const { collectionId, evaluations, compared, error } = useStore(evaluationStore);
   if (collectionId !== collection.id) return null;
   const [latest, ...others] = evaluations;
   return (
     <>
       {error ? <ErrorNotice error={error} /> : null}
-      {latest ? <EvaluationResults collection={collection} evaluation={latest} others={others} /> : null}
+      {latest ? (
+        <EvaluationResults collection={collection} evaluation={latest} others={others} compared={compared} />
+      ) : null}
     </>
   );
 }

@@ -12,15 +12,18 @@ import { ExportButtons } from './ExportButtons.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import { gapWords } from './gap.ts';
 import { HeadlineFigures } from './HeadlineFigures.tsx';
+import { OtherProfiles } from './OtherProfiles.tsx';
 
 interface Props {
   collection: CollectionRecord;
   evaluation: Evaluation;
   /** By other protocols. */
   others: readonly Evaluation[];
+  /** Of the same images with other profiles. */
+  compared: readonly Evaluation[];
 }
 
-export function EvaluationResults({ collection, evaluation, others }: Props) {
+export function EvaluationResults({ collection, evaluation, others, compared }: Props) {
   const { protocol, layers, voters, scores, unlabelled } = evaluation;
   return (
     <section className={styles.results} aria-label="Results">
@@ -31,7 +34,7 @@ export function EvaluationResults({ collection, evaluation, others }: Props) {
           {evaluation.withoutDuplicates ? '; identical images kept apart' : ''}
           {unlabelled > 0 ? `; ${formatCount(unlabelled, 'patch', 'patches')} without a label left out` : ''}.
         </p>
-        <ExportButtons collection={collection} evaluation={evaluation} others={others} />
+        <ExportButtons collection={collection} evaluation={evaluation} others={[...compared, ...others]} />
       </div>
       <HeadlineFigures evaluation={evaluation} />
       <div className={styles.meaning}>
@@ -49,8 +52,9 @@ export function EvaluationResults({ collection, evaluation, others }: Props) {
       <Section title="Confusion matrix">
         <ConfusionMatrix collectionId={collection.id} evaluation={evaluation} />
       </Section>
-      <Section title="Other layers, other votes">
-        <ComparisonTable evaluations={[evaluation, ...others]} />
+      <Section title="Other layers, votes and profiles">
+        <OtherProfiles collection={collection} evaluation={evaluation} />
+        <ComparisonTable evaluations={[evaluation, ...compared, ...others]} />
       </Section>
     </section>
   );

@@ -1,0 +1,94 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { namedProfile } from '../../barcode/profile.ts';
+import { type Evaluation, evaluate } from '../../evaluation/evaluation.ts';
+import { NearestTable } from '../../evaluation/nearest-table.ts';
+import { mayAnswer, partition } from '../../evaluation/partition.ts';
+import { commitBatch } from '../../library/commit-batch.ts';
+import { addCollection, indexedFile } from '../../library/test-records.ts';
+import { exportEvaluation } from './export-evaluation.ts';
+import type { JsonReport } from './report-json.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>';
+const SAMPLES = [
+  { path: 'a/1', label: HOSTILE },
+  { path: 'a/2', label: HOSTILE },
+  { path: 'b/1', label: 'b' },
+  { path: '=b/2', label: 'b' },
+];
+
+/** Every patch is answered by those of other groups, in order: all of them wrongly. */
+function makeEvaluation(): Evaluation {
+  const protocol = { kind: 'leave-out', pattern: '^=?.' } as const;
+  const divided = partition(SAMPLES, protocol);
+  const table = new NearestTable(SAMPLES.length, 10);
+  for (const q of SAMPLES.keys()) for (const r of SAMPLES.keys()) if (mayAnswer(divided, q, r)) table.offer(q, r, r);
+  const profile = namedProfile('standard', 'weights');
+  const { layers } = profile;
+  return evaluate(
+    {
+      profile,
+      patchIds: [0, 1, 2, 3],
+      samples: SAMPLES,
+      unlabelled: 0,
+      partition: divided,
+      hashes: ['1', '2', '3', '3'],
+      chosen: { layers, table },
+      others: [],
+      colour: table,
+    },
+    { protocol, layers, voters: 3, withoutDuplicates: false },
+  );
+}
+
+async function makeReport(format: 'json' | 'csv' | 'html'): Promise<string> {
+  const collection = await addCollection({ name: 'Colon' });
+  await commitBatch(
+    collection.id,
+    SAMPLES.map(({ path }, at) => indexedFile(path, at + 1)),
+    [],
+  );
+  return (await exportEvaluation(format, collection, makeEvaluation(), [])).text();
+}
+
+describe('reports', () => {
+  it('have every promised figure, in percent', async () => {
+    const report: JsonReport = JSON.parse(await makeReport('json'));
+    expect(report).toMatchObject({
+      n: 4,
+      protocol: 'leave-out:^=?.',
+      seed: null,
+      accuracy: 0,
+      colour_accuracy: 0,
+      duplicates: { groups: 1, across_folds: 1, contradicting: 0, paths: [['b/1', '=b/2']] },
+    });
+    const promised = [
+      'profile',
+      'accuracy_sd',
+      'sensitivity',
+      'specificity',
+      'auc',
+      'chance',
+      'per_class',
+      'confusion',
+      'rows',
+    ];
+    expect(Object.keys(report)).toEqual(expect.arrayContaining(promised));
+  });
+
+  it('give a table a line for each setting', async () => {
+    const lines = (await makeReport('csv')).trim().split('\r\n');
+    expect(lines[0]).toMatch(/^"protocol","layers","neighbours"/);
+    expect(lines[1]).toMatch(/^"leave-out:\^=\?\.","1 2 3 4 5",3,256,2048,"per-layer",0,/);
+    expect(lines).toHaveLength(4);
+  });
+
+  it('carry the pictures of the mistakes, and run nothing that a file is called', async () => {
+    const page = await makeReport('html');
+    expect(page.match(/data:image\/jpeg;base64,/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(page).not.toContain(HOSTILE);
+    expect(page).not.toMatch(/(src|href)="(?!data:)/);
+    const figures = /id="figures">([^<]*)<\/script>/.exec(page)?.[1] ?? '';
+    expect(JSON.parse(figures)).toMatchObject({ n: 4, confusion: { labels: [HOSTILE, 'b'] } });
+  });
+});
