@@ -18,65 +18,71 @@ import type { Size } from './page/page.ts';
 import { OUT_DIR } from './page/vite.config.ts';
 
 const LARGEST: Size = { profileName: 'standard', patches: 1_000_000 };
-const SIZES: readonly Size[] = [
+const SMALLER: readonly Size[] = [
   { profileName: 'standard', patches: 10_000 },
   { profileName: 'standard', patches: 100_000 },
   { profileName: 'paper', patches: 10_000 },
-  LARGEST,
 ];
-const QUERIES = 41;
-const READINGS = 15;
-/** Patches of the largest collection that look for their nearest among all of it. */
-const ASKING = 512;
+const QUERIES = 40;
+/** Questions and readings of memory take turns, so that a busy machine is busy for both. */
+const ROUNDS = 8;
+const READINGS_A_ROUND = 5;
+/** Patches of the largest collection that look for their nearest among all of it, each round. */
+const ASKING_A_ROUND = 128;
 
-interface Scan {
+interface MeasuredSize {
   readonly size: Size;
+  /** Of all barcodes. */
   readonly bytes: number;
+  /** Milliseconds of each question, and the distances found. */
   readonly ms: readonly number[];
   readonly distances: readonly number[][];
+  /** Milliseconds of each sum over the barcodes; of the largest collection only, like what follows. */
+  readonly readMs: readonly number[];
+  /** Milliseconds in which ASKING_A_ROUND patches found their nearest. */
+  readonly pairsMs: readonly number[];
   readonly load_s: number;
   readonly first_answer_ms: number;
-  /** Bytes that the browser takes beyond what it took before the collection was opened, at most and after it is closed. */
+  readonly longestTask: number;
+  readonly threads: number;
+  /** Bytes that the browser took before the collection was opened, and at most beyond that. */
+  readonly before: number | undefined;
   readonly peak: number | undefined;
-  readonly afterwards: number | undefined;
 }
 
 /** Every figure; milliseconds are from asking to having the ten nearest on the page. GB are 10^9 bytes. */
 export async function measureScans(hasFaiss: boolean): Promise<object> {
-  const scans: Scan[] = [];
-  let own: Awaited<ReturnType<typeof measureLargest>> | undefined;
-  for (const size of SIZES) {
-    await withBenchPage(async (page, mark) => {
-      const scan = await measureSize(page, mark, size);
-      if (size === LARGEST) own = await measureLargest(page, scan);
-      scans.push({ ...scan, afterwards: await memoryAfterClosing(page, mark, scan.before) });
-      console.log(`${nameOf(size)}: ${round(median(scan.ms))} ms a question, loaded in ${scan.load_s} s`);
-    });
-  }
-  const largest = scans.find(({ size }) => size === LARGEST);
-  if (!largest || !own) throw new Error('the largest collection was not measured');
-  const faiss = hasFaiss ? await timeFaiss(largest, own.threads) : undefined;
+  const smaller: MeasuredSize[] = [];
+  for (const size of SMALLER)
+    await withBenchPage(async (page, mark) => void smaller.push(await measureSize(page, mark, size)));
+  const { largest, afterwards } = await withBenchPage(async (page, mark) => {
+    const measured = await measureSize(page, mark, LARGEST);
+    return { largest: measured, afterwards: await memoryAfterClosing(page, mark, measured.before) };
+  });
+  const faiss = hasFaiss ? await timeFaiss(largest) : undefined;
   const p50 = median(largest.ms);
+  const scanGbS = gigabytesASecond(largest.bytes, p50);
+  const pairsGbS = gigabytesASecond(largest.bytes * ASKING_A_ROUND, median(largest.pairsMs));
   return {
     standard_1m_p50_ms: round(p50),
     standard_1m_p95_ms: round(percentile(largest.ms, 0.95)),
-    scan_gb_s: round(gigabytesASecond(largest.bytes, p50)),
-    read_gb_s: round(gigabytesASecond(largest.bytes, own.readMs)),
+    scan_gb_s: round(scanGbS),
+    read_gb_s: round(gigabytesASecond(largest.bytes, median(largest.readMs))),
     faiss_ratio: faiss ? round(median(faiss.ms) / p50) : null,
-    allpairs_ratio: round(own.pairsGbS / gigabytesASecond(largest.bytes, p50)),
+    allpairs_ratio: round(pairsGbS / scanGbS),
     load_1m_s: largest.load_s,
-    longest_task_ms: own.longestTask,
+    longest_task_ms: largest.longestTask,
     peak_memory_ratio: ratio(largest.peak, largest.bytes),
-    after_closing_memory_ratio: ratio(largest.afterwards, largest.bytes),
+    after_closing_memory_ratio: ratio(afterwards, largest.bytes),
     first_answer_ms: largest.first_answer_ms,
-    allpairs_gb_s: round(own.pairsGbS),
+    allpairs_gb_s: round(pairsGbS),
     faiss_1m_p50_ms: faiss ? round(median(faiss.ms)) : null,
-    threads: own.threads,
-    ...Object.fromEntries(scans.filter((scan) => scan !== largest).map((scan) => [nameOf(scan.size), figuresOf(scan)])),
+    threads: largest.threads,
+    ...Object.fromEntries(smaller.map((measured) => [nameOf(measured.size), figuresOf(measured)])),
   };
 }
 
-function figuresOf({ ms, bytes, load_s }: Scan): object {
+function figuresOf({ ms, bytes, load_s }: MeasuredSize): object {
   return {
     p50_ms: round(median(ms)),
     p95_ms: round(percentile(ms, 0.95)),
@@ -85,38 +91,39 @@ function figuresOf({ ms, bytes, load_s }: Scan): object {
   };
 }
 
-async function measureSize(
-  page: Page,
-  mark: string,
-  size: Size,
-): Promise<Omit<Scan, 'afterwards'> & { before: number | undefined }> {
+async function measureSize(page: Page, mark: string, size: Size): Promise<MeasuredSize> {
   const bytes = size.patches * bytesOf(size);
   await page.evaluate((wanted) => globalThis.searchBench.store(wanted), size);
   const before = memoryOf(mark);
   const memory = new PeakMemory(mark);
   const { loaded, firstAnswer } = await page.evaluate(() => globalThis.searchBench.open());
-  const { ms, distances } = await page.evaluate((ids) => globalThis.searchBench.ask(ids), queriesOf(size));
+  const measured = { ms: [] as number[], distances: [] as number[][], readMs: [] as number[], pairsMs: [] as number[] };
+  const queries = queriesOf(size);
+  await page.evaluate(() => globalThis.searchBench.ask([0]));
+  for (let turn = 0; turn < ROUNDS; turn++) {
+    const asked = queries.slice((turn * QUERIES) / ROUNDS, ((turn + 1) * QUERIES) / ROUNDS);
+    const answers = await page.evaluate((ids) => globalThis.searchBench.ask(ids), asked);
+    measured.ms.push(...answers.ms);
+    measured.distances.push(...answers.distances);
+    if (size !== LARGEST) continue;
+    measured.readMs.push(...(await page.evaluate((n) => globalThis.searchBench.timeReading(n), READINGS_A_ROUND)));
+    measured.pairsMs.push(await page.evaluate((asking) => globalThis.searchBench.askAll(asking), ASKING_A_ROUND));
+  }
   const peak = memory.stop();
   return {
+    ...measured,
     size,
     bytes,
-    ms: ms.slice(1),
-    distances: distances.slice(1),
-    load_s: round(loaded / 1000),
-    first_answer_ms: round(firstAnswer),
     before,
     peak: peak !== undefined && before !== undefined ? peak - before : undefined,
+    load_s: round(loaded / 1000),
+    first_answer_ms: round(firstAnswer),
+    longestTask: Math.round(await page.evaluate(() => globalThis.searchBench.longestTask())),
+    threads: await page.evaluate(() => globalThis.searchBench.threads()),
   };
 }
 
-async function measureLargest(page: Page, { bytes }: Pick<Scan, 'bytes'>) {
-  const readMs = median(await page.evaluate((repeats) => globalThis.searchBench.timeReading(repeats), READINGS));
-  const pairsMs = await page.evaluate((asking) => globalThis.searchBench.askAll(asking), ASKING);
-  const threads = await page.evaluate(() => globalThis.searchBench.threads());
-  const longestTask = Math.round(await page.evaluate(() => globalThis.searchBench.longestTask()));
-  return { readMs, pairsGbS: gigabytesASecond(bytes * ASKING, pairsMs), threads, longestTask };
-}
-
+/** Bytes that the browser keeps of a closed collection, beyond what it took before it was opened, a moment later. */
 async function memoryAfterClosing(page: Page, mark: string, before: number | undefined): Promise<number | undefined> {
   await page.evaluate(() => globalThis.searchBench.close());
   await page.waitForTimeout(2_000);
@@ -125,13 +132,13 @@ async function memoryAfterClosing(page: Page, mark: string, before: number | und
 }
 
 /** The same questions to FAISS; its answers must be at the same distances. */
-async function timeFaiss({ size, distances }: Scan, threads: number): Promise<{ ms: number[] }> {
+async function timeFaiss({ size, distances, threads }: MeasuredSize): Promise<{ ms: number[] }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'gramscope-faiss-'));
   try {
     const file = path.join(folder, 'codes');
     await writeCodes(file, size);
     const script = path.resolve('bench/search/faiss_flat.py');
-    const [, ...queries] = queriesOf(size);
+    const queries = queriesOf(size);
     const hits = distances[0]?.length ?? 0;
     const args = [script, file, bytesOf(size), threads, hits, ...queries].map(String);
     const { stdout } = await promisify(execFile)(PYTHON, args, { maxBuffer: 2 ** 26 });
@@ -156,7 +163,7 @@ async function writeCodes(file: string, size: Size): Promise<void> {
 }
 
 /** Runs `work` on the benchmark's page in a browser whose profile lies on the disk, as people's do. */
-async function withBenchPage(work: (page: Page, mark: string) => Promise<void>): Promise<void> {
+async function withBenchPage<Result>(work: (page: Page, mark: string) => Promise<Result>): Promise<Result> {
   const server = await serveApp({ port: 4610, outDir: OUT_DIR });
   const profile = await mkdtemp(path.join(tmpdir(), 'gramscope-bench-'));
   const executablePath = findBrowser();
@@ -168,7 +175,7 @@ async function withBenchPage(work: (page: Page, mark: string) => Promise<void>):
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(server.url);
     await page.waitForFunction(() => 'searchBench' in globalThis);
-    await work(page, profile);
+    return await work(page, profile);
   } finally {
     await context.close();
     await server.close();
@@ -176,9 +183,8 @@ async function withBenchPage(work: (page: Page, mark: string) => Promise<void>):
   }
 }
 
-/** The first one warms up and is not counted. */
 function queriesOf({ patches }: Size): number[] {
-  return Array.from({ length: QUERIES + 1 }, (_, at) => (at * 7919) % patches);
+  return Array.from({ length: QUERIES }, (_, at) => ((at + 1) * 7919) % patches);
 }
 
 function bytesOf({ profileName }: Size): number {

@@ -22,6 +22,7 @@ export type Scan = (rows: number, rowBytes: number, count: number, query: number
  * Scores `count` rows against the `likes` barcodes at `examples` (the sum of the distances, or the smallest when
  * `byNearest` is 1) and writes those below `limit` as pairs (row, score) of u32 to `found`. Left out are rows whose bit at
  * `allowed` (lowest bit first) is 0, and rows nearer to one of the `unlikes` barcodes behind the likes than to the likes.
+ * The 16 bytes behind the last pair are overwritten.
  * @returns The number of pairs.
  */
 export type Select = (

@@ -17,7 +17,8 @@ export function scan(rows: usize, rowBytes: usize, count: u32, query: usize, dis
  * Scores `count` rows against a question and writes those below `limit` as pairs (row, score) of u32 to `found` onward.
  * At `examples` lie `likes` barcodes to be like and then `unlikes` to be unlike. The score is the sum of the distances to
  * the likes, or the smallest of them when `byNearest`. Left out are rows whose bit at `allowed` (lowest bit first) is 0, and
- * rows nearer to an unlike than to the likes: on average, or to the nearest one when `byNearest`.
+ * rows nearer to an unlike than to the likes: on average, or to the nearest one when `byNearest`. The 16 bytes behind the
+ * last pair are overwritten.
  * @returns The number of pairs.
  */
 export function select(
@@ -33,13 +34,16 @@ export function select(
   found: usize,
 ): u32 {
   const first = found;
+  const last = rows + <usize>count * rowBytes - rowBytes;
+  let touched = i8x16.splat(0);
   const unlikesAt = examples + <usize>likes * rowBytes;
   const weight: u32 = byNearest ? 1 : likes;
   for (let row: u32 = 0; row < count; row++, rows += rowBytes) {
     if (!((load<u8>(allowed + (row >> 3)) >> (row & 7)) & 1)) continue;
-    let score = distance(rows, examples, rowBytes);
-    for (let like: u32 = 1; like < likes; like++) {
-      const next = distance(rows, examples + <usize>like * rowBytes, rowBytes);
+    if (rowBytes <= LONGEST_TOUCHED) touched = v128.or(touched, touch(min(last, rows + ROWS_AHEAD * rowBytes), rowBytes));
+    let score = distanceBelow(rows, examples, rowBytes, limit);
+    for (let like: u32 = 1; like < likes && (byNearest || score < limit); like++) {
+      const next = distanceBelow(rows, examples + <usize>like * rowBytes, rowBytes, byNearest ? limit : limit - score);
       score = byNearest ? min(score, next) : score + next;
     }
     if (score >= limit || isNearerToAny(rows, rowBytes, unlikesAt, unlikes, score, weight)) continue;
@@ -47,12 +51,29 @@ export function select(
     store<u32>(found, score, 4);
     found += 8;
   }
+  // Keeps the compiler from leaving out what is read for nothing else.
+  store<v128>(found, touched);
   return <u32>(found - first) >> 3;
+}
+
+/**
+ * A row that is given up early leaves a gap in what is read, and processors fetch ahead only what is read without gaps. So
+ * every row is read through a few rows before its turn, which is cheap. Long rows are read without gaps for long enough.
+ */
+const ROWS_AHEAD: usize = 4;
+const LONGEST_TOUCHED: usize = 4096;
+const CACHE_LINE: usize = 64;
+
+@inline
+function touch(row: usize, rowBytes: usize): v128 {
+  let touched = i8x16.splat(0);
+  for (const end = row + rowBytes; row < end; row += CACHE_LINE) touched = v128.or(touched, v128.load(row));
+  return touched;
 }
 
 function isNearerToAny(row: usize, rowBytes: usize, unlikesAt: usize, unlikes: u32, score: u32, weight: u32): bool {
   for (let unlike: u32 = 0; unlike < unlikes; unlike++, unlikesAt += rowBytes) {
-    if (distance(row, unlikesAt, rowBytes) * weight < score) return true;
+    if (distanceBelow(row, unlikesAt, rowBytes, score) * weight < score) return true;
   }
   return false;
 }
@@ -76,7 +97,7 @@ export function selectEach(
     const limit = load<u32>(limits + (<usize>query << 2));
     let at = rows;
     for (let row: u32 = 0; row < count; row++, at += rowBytes) {
-      const bits = distance(at, queries, rowBytes);
+      const bits = distanceBelow(at, queries, rowBytes, limit);
       if (bits >= limit) continue;
       store<u32>(found, query);
       store<u32>(found, row, 4);
@@ -93,6 +114,25 @@ const GROUP_BYTES: usize = 256;
 /** Groups whose 16-bit sums (at most 16 each) add up without overflow, with room for the shift by 4. */
 const GROUPS_BEFORE_OVERFLOW: usize = 255;
 
+/** Groups after which a row that is too far already is given up. */
+const STRETCH: usize = 2;
+const STRETCH_BYTES: usize = STRETCH * GROUP_BYTES;
+
+/**
+ * The distance if it is below `limit`; else any number from `limit` up, as soon as it is known: most rows are far, and most
+ * of what is far shows early. Begins at the end, since the deep layers, which lie there, differ most.
+ */
+function distanceBelow(a: usize, b: usize, bytes: usize, limit: u32): u32 {
+  let left = bytes;
+  let bits: u32 = 0;
+  while (left >= STRETCH_BYTES) {
+    left -= STRETCH_BYTES;
+    bits += total(countGroups(a + left, b + left, STRETCH));
+    if (bits >= limit) return bits;
+  }
+  return left ? bits + distance(a, b, left) : bits;
+}
+
 function distance(a: usize, b: usize, bytes: usize): u32 {
   let sums = i32x4.splat(0);
   let groups = bytes / GROUP_BYTES;
@@ -108,13 +148,7 @@ function distance(a: usize, b: usize, bytes: usize): u32 {
   for (; a < end; a += 16, b += 16) {
     counts = i8x16.add(counts, i8x16.popcnt(v128.xor(v128.load(a), v128.load(b))));
   }
-  sums = i32x4.add(sums, widen(counts));
-  return (
-    i32x4.extract_lane(sums, 0) +
-    i32x4.extract_lane(sums, 1) +
-    i32x4.extract_lane(sums, 2) +
-    i32x4.extract_lane(sums, 3)
-  );
+  return total(i32x4.add(sums, widen(counts)));
 }
 
 /** Differing bits of `groups` groups, in four sums. Offsets are written out: only constants cost nothing. */
@@ -163,4 +197,14 @@ function carry(a: v128, b: v128, half: v128, c: v128): v128 {
 @inline
 function widen(counts: v128): v128 {
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(counts));
+}
+
+@inline
+function total(sums: v128): u32 {
+  return (
+    i32x4.extract_lane(sums, 0) +
+    i32x4.extract_lane(sums, 1) +
+    i32x4.extract_lane(sums, 2) +
+    i32x4.extract_lane(sums, 3)
+  );
 }

@@ -51,7 +51,7 @@ export function layOut(barcodeBytes: number, threads: number): ScanLayout {
     queriesAt: take(Math.max(MOST_EXAMPLES, BATCH) * rowBytes),
     allowedAt: take(Math.ceil(blockRows / 32) * 4),
     limitsAt: take(BATCH * 4),
-    foundAt: take(Math.max(blockRows * 8, tileRows * BATCH * 12)),
+    foundAt: take(Math.max(blockRows * 8 + 16, tileRows * BATCH * 12)),
     // Only the first thread reads what is not in memory.
     windowAt: thread === 0 ? take(blockRows * rowBytes) : 0,
   }));
