@@ -1,7 +1,10 @@
 /** The evaluation as one file that needs nothing else: figures, matrix, and the pictures of the mistakes. */
 import { cividis, inkOn } from '../../evaluation/cividis.ts';
 import type { AskedPatch, Evaluation } from '../../evaluation/evaluation.ts';
+import { headlineOf } from '../../evaluation/headline.ts';
+import type { MeanSd } from '../../evaluation/mean-sd.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
+import { PRECISION_RANKS, type Scores } from '../../evaluation/scores.ts';
 import { readThumbnails } from '../../library/patches.ts';
 import type { JsonReport, JsonRow } from './report-json.ts';
 
@@ -15,7 +18,7 @@ const STYLE = `
 :root { color-scheme: light dark; }
 body { max-width: 960px; margin: 2rem auto; padding: 0 1rem; font: 15px/1.5 system-ui, sans-serif; }
 table { border-collapse: collapse; margin: 0.5rem 0 2rem; font-variant-numeric: tabular-nums; }
-th, td { padding: 4px 12px 4px 0; text-align: right; }
+th, td { padding: 4px 16px 4px 0; text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; }
 thead th { font-weight: 500; vertical-align: bottom; }
 .matrix td { min-width: 3em; padding: 6px; text-align: center; }
@@ -34,7 +37,7 @@ export async function htmlReport(evaluation: Evaluation, json: JsonReport, colle
     `<h1>${escaped(json.collection)}: how well it retrieves its own labels</h1>`,
     `<p>${escaped(protocolTitle(evaluation.protocol))}; the ${json.neighbours} nearest vote; ${json.n} patches ask. ` +
       `${escaped(profileWords(json))} Gramscope ${escaped(json.gramscope)}, ${escaped(json.date)}.</p>`,
-    figureTable(json),
+    figureTable(evaluation),
     '<h2>Class by class, %</h2>',
     classTable(evaluation),
     '<h2>Confusion matrix</h2><p>Rows: the label of the patch. Columns: what it was taken for.</p>',
@@ -79,38 +82,33 @@ function profileWords({ profile, layers }: JsonReport): string {
   return `Images at ${profile.size} px, layers ${layers.join(', ')}, ${bits}, median ${profile.binarisation}, weights ${profile.weightsId.slice(0, 12)}.`;
 }
 
-function figureTable(json: JsonReport): string {
-  const rows: [string, string, string, string][] = [
-    [
-      'Accuracy, %',
-      withSd(json.accuracy, json.accuracy_sd),
-      withSd(json.colour_accuracy, json.colour_accuracy_sd),
-      number(json.chance),
-    ],
-    ['Sensitivity, %', withSd(json.sensitivity, json.sensitivity_sd), '', ''],
-    ['Specificity, %', withSd(json.specificity, json.specificity_sd), '', ''],
-    ['AUC', withSd(json.auc, json.auc_sd, 4), '', ''],
-    [
-      'Precision at 1, 3, 5, 10, %',
-      Object.values(json.precision_at)
-        .map((value) => number(value))
-        .join(', '),
-      '',
-      '',
-    ],
-    ['Mean average precision at 10, %', number(json.map_at_10), '', ''],
-    [
-      'Patch-to-scan, whole-scan, total, %',
-      [json.eta_p, json.eta_w, json.eta_total].map((value) => number(value)).join(', '),
-      '',
-      '',
-    ],
-  ];
-  return table(['', 'Barcodes', 'Colour alone', 'Chance'], rows);
+function figureTable({ scores, colour, majority, protocol }: Evaluation): string {
+  const columns = [figuresOf(scores, protocol), figuresOf(colour, protocol)];
+  const rows = FIGURE_NAMES.map((name, at) => [name, ...columns.map((column) => column[at] ?? '')]);
+  const chance = `Chance: ${percent(scores.chance)} %; always the most frequent label: ${percent(majority)} %.`;
+  return `${table(['', 'Barcodes', 'Colour alone'], rows)}<p>${chance}</p>`;
+}
+
+const FIGURE_NAMES = [
+  'Accuracy, %',
+  'Sensitivity, mean of classes, %',
+  'Specificity, mean of classes, %',
+  'AUC, mean of classes',
+  ...PRECISION_RANKS.map((k) => `Precision at ${k}, %`),
+  'Mean average precision at 10, %',
+  'Patch-to-scan accuracy, %',
+  'Whole-scan accuracy, %',
+];
+
+/** In the order of FIGURE_NAMES. */
+function figuresOf(scores: Scores, protocol: Evaluation['protocol']): string[] {
+  const { accuracy, sensitivity, specificity, auc } = headlineOf(scores, protocol);
+  const inPercent = ({ mean, sd }: MeanSd) => withSd(mean && mean * 100, sd && sd * 100);
+  const means = [...scores.precisionAt, scores.meanAveragePrecision, scores.etaP, scores.etaW];
+  return [...[accuracy, sensitivity, specificity].map(inPercent), withSd(auc.mean, auc.sd, 4), ...means.map(percent)];
 }
 
 function classTable({ scores }: Evaluation): string {
-  const percent = (share: number | null) => number(share === null ? null : share * 100);
   return table(
     ['Label', 'Patches', 'Sensitivity', 'Specificity', 'Precision', 'AUC'],
     scores.perClass.map(({ label, patches, sensitivity, specificity, precision, auc }) => [
@@ -187,6 +185,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
     row.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('');
   const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('');
   return `<div class="scroll"><table><thead><tr>${cells('th', head)}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+function percent(share: number | null): string {
+  return number(share === null ? null : share * 100);
 }
 
 function withSd(mean: number | null, sd: number | null, digits = 2): string {
