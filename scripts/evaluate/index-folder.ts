@@ -20,8 +20,9 @@ export async function indexFolder(page: Page, folder: string, name: string, opti
   const review = page.getByRole('dialog');
   const start = review.getByRole('button', { name: 'Start indexing' });
   const refused = page.getByRole('alert');
-  await start.or(refused).first().waitFor({ timeout: 600_000 });
-  if (!(await start.isVisible())) throw new Error(await words(refused));
+  const nothing = page.getByRole('dialog', { name: 'No images found' });
+  await start.or(refused).or(nothing).first().waitFor({ timeout: 600_000 });
+  if (!(await start.isVisible())) throw new Error(await words(refused.or(nothing)));
   const known = review.getByRole('radio', { name: `Add to “${name}”`, exact: true });
   if (await known.isVisible()) await known.click();
   else await fillIn(review, name, options);
