@@ -112,12 +112,30 @@ test.describe('an evaluation', () => {
     expect(report.rows.filter(({ protocol, neighbours }) => protocol === 'cv3' && neighbours === 3)).toHaveLength(12);
   });
 
+  test('another profile of the same images stands beside it', async () => {
+    const evaluated = page.url();
+    await dropOnPage(page, [folder]);
+    const review = page.getByRole('dialog');
+    await review.getByRole('radio', { name: 'New collection', exact: true }).click();
+    await review.getByRole('radio', { name: 'Custom', exact: true }).click();
+    await review.getByLabel('Longer side, in pixels').fill('64');
+    await choose('Entries of the Gram matrices kept', '128 a layer, evenly spaced');
+    await startAndFinish(page, PATCHES, 60_000);
+    await page.getByRole('link', { name: 'textures', exact: false }).last().click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evaluate' }).click();
+    expect(page.url()).toBe(evaluated);
+    await page.getByRole('button', { name: /^Compare with .* \(64 px, 128 a layer\)/ }).click();
+    await expect(page.getByRole('cell', { name: '64 px, 128 a layer' }).first()).toBeVisible();
+    const { rows } = await exportJson();
+    expect(rows.filter(({ size, sampling }) => size === 64 && sampling === 128)).toHaveLength(14);
+  });
+
   test('the report needs nothing but itself', async () => {
     const report = (await exportAs(/HTML/)).toString('utf8');
     expect(report).toContain('data:image/jpeg;base64,');
     expect(report).not.toMatch(/(src|href)="(?!data:)/);
     const table = (await exportAs(/CSV/)).toString('utf8').trim().split('\r\n');
-    expect(table).toHaveLength(1 + 28);
+    expect(table).toHaveLength(1 + 3 * 14);
   });
 
   test('the console stayed clean', () => {

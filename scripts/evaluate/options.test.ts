@@ -37,7 +37,7 @@ describe('the command line', () => {
       'a.json',
     ];
     const protocols = ['--protocol', 'cv10', '--protocol', 'leave-out:HE-\\d+', '--protocol', 'split:a,b'];
-    expect(parseOptions([...words, ...protocols, '--protocol', 'split', '--markdown', '-'], BASE)).toMatchObject({
+    expect(parseOptions([...words, ...protocols, '--protocol', 'split', '--markdown', 'b.md'], BASE)).toMatchObject({
       profileName: 'custom',
       settings: { size: 256, sampling: 'full' },
       layers: [2, 5],
@@ -47,7 +47,7 @@ describe('the command line', () => {
         { kind: 'split', train: 'a', test: 'b' },
         { kind: 'split', train: 'train', test: 'test' },
       ],
-      reports: { json: path.join(BASE, 'a.json'), markdown: '-' },
+      reports: { json: path.join(BASE, 'a.json'), markdown: path.join(BASE, 'b.md') },
     });
   });
 

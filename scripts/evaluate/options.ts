@@ -31,7 +31,7 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
   --engine auto|webgpu|wasm    what computes (auto)
   --published crc|emc|kimia24  puts the paper's figures for that set beside yours in the markdown
   --json FILE, --html FILE, --csv FILE, --markdown FILE
-                               reports to keep; "-" writes the JSON to the terminal`;
+                               reports to keep`;
 
 /** A command that cannot be carried out as it is written. */
 export class UsageError extends Error {}
@@ -89,7 +89,7 @@ export function parseOptions(words: readonly string[], base: string): Options | 
     reports: Object.fromEntries(
       REPORT_KINDS.flatMap((kind) => {
         const file = values[kind];
-        return file === undefined ? [] : [[kind, file === '-' ? file : path.resolve(base, file)]];
+        return file === undefined ? [] : [[kind, path.resolve(base, file)]];
       }),
     ),
   };

@@ -68,9 +68,7 @@ async function write(
   { reports, published }: Options,
   words: readonly string[],
 ): Promise<void> {
-  const text = `${JSON.stringify(json, undefined, 2)}\n`;
-  if (reports.json === '-') process.stdout.write(text);
-  else if (reports.json) await save(reports.json, text);
+  if (reports.json) await save(reports.json, `${JSON.stringify(json, undefined, 2)}\n`);
   if (reports.html && html) await save(reports.html, html);
   if (reports.csv && csv) await save(reports.csv, csv);
   if (reports.markdown)
