@@ -53,7 +53,7 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
         <ConfusionMatrix collectionId={collection.id} evaluation={evaluation} />
       </Section>
       <Section title="Other layers, votes and profiles">
-        <OtherProfiles collection={collection} evaluation={evaluation} />
+        <OtherProfiles evaluation={evaluation} />
         <ComparisonTable evaluations={[evaluation, ...compared, ...others]} />
       </Section>
     </section>

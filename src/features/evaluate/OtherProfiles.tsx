@@ -4,23 +4,18 @@ import { collectionsStore } from '../../engine/collections-store.ts';
 import { compareWith } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
-import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { profileWords } from './comparison.ts';
 import styles from './OtherProfiles.module.css';
 
-interface Props {
-  collection: CollectionRecord;
-  evaluation: Evaluation;
-}
-
 /** Other sizes, numbers of bits and thresholds can only be compared through collections that have them. */
-export function OtherProfiles({ collection, evaluation }: Props) {
+export function OtherProfiles({ evaluation }: { evaluation: Evaluation }) {
   const collections = useStore(collectionsStore, (state) => state.collections) ?? [];
   const isBusy = useStore(evaluationStore, (state) => state.progress !== undefined);
+  const { profile, patchIds, unlabelled } = evaluation;
+  const patches = patchIds.length + unlabelled;
   const candidates = collections.filter(
-    ({ patchCount, profile }) =>
-      patchCount === collection.patchCount && profileKey(profile) !== profileKey(evaluation.profile),
+    (other) => other.patchCount === patches && profileKey(other.profile) !== profileKey(profile),
   );
   return (
     <div className={styles.others}>
@@ -29,9 +24,9 @@ export function OtherProfiles({ collection, evaluation }: Props) {
         many bits are kept and where their threshold lies are fixed when a collection is indexed: index the folder again
         with another profile, and the two can be compared here.
       </p>
-      {candidates.map(({ id, name, profile }) => (
-        <Button key={id} size="small" disabled={isBusy} onClick={() => void compareWith(id)}>
-          Compare with “{name}” ({profileWords(profile)})
+      {candidates.map((other) => (
+        <Button key={other.id} size="small" disabled={isBusy} onClick={() => void compareWith(other.id)}>
+          Compare with “{other.name}” ({profileWords(other.profile)})
         </Button>
       ))}
     </div>
