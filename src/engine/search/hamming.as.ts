@@ -116,21 +116,26 @@ const GROUPS_BEFORE_OVERFLOW: usize = 255;
 
 /** Groups after which a row that is too far already is given up. */
 const STRETCH: usize = 2;
-const STRETCH_BYTES: usize = STRETCH * GROUP_BYTES;
+const STRETCH_OF_LONG_ROWS: usize = 16;
 
 /**
  * The distance if it is below `limit`; else any number from `limit` up, as soon as it is known: most rows are far, and most
- * of what is far shows early. Begins at the end, since the deep layers, which lie there, differ most.
+ * of what is far shows early. Begins in the middle, since the deep layers, which lie in the second half, differ most.
  */
 function distanceBelow(a: usize, b: usize, bytes: usize, limit: u32): u32 {
-  let left = bytes;
-  let bits: u32 = 0;
-  while (left >= STRETCH_BYTES) {
-    left -= STRETCH_BYTES;
-    bits += total(countGroups(a + left, b + left, STRETCH));
+  const stretch = (bytes > LONGEST_TOUCHED ? STRETCH_OF_LONG_ROWS : STRETCH) * GROUP_BYTES;
+  const middle = bytes / 2 / stretch * stretch;
+  const bits = addUntil(a + middle, b + middle, bytes - middle, stretch, 0, limit);
+  return bits >= limit ? bits : addUntil(a, b, middle, stretch, bits, limit);
+}
+
+function addUntil(a: usize, b: usize, bytes: usize, stretch: usize, bits: u32, limit: u32): u32 {
+  const end = a + bytes;
+  for (; a + stretch <= end; a += stretch, b += stretch) {
+    bits += total(countGroups(a, b, stretch / GROUP_BYTES));
     if (bits >= limit) return bits;
   }
-  return left ? bits + distance(a, b, left) : bits;
+  return a < end ? bits + distance(a, b, end - a) : bits;
 }
 
 function distance(a: usize, b: usize, bytes: usize): u32 {
