@@ -4,7 +4,7 @@ import { openApp } from '../e2e/support/app.ts';
 import { dropOnPage } from '../e2e/support/drop.ts';
 import { makeTextureFolder } from '../e2e/support/textures.ts';
 
-const IMAGES = 12;
+const IMAGES = 60;
 
 export interface IndexingFigures {
   /** From dropping the folder to the first sight of progress; the summary is confirmed as soon as it shows. */

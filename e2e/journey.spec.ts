@@ -5,7 +5,7 @@ import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { countDifferingBits } from './support/hamming.ts';
 import { readStoredPatches, type StoredPatch } from './support/library.ts';
-import { gallery, patch, readHits, type ShownHit, startAndFinish } from './support/screens.ts';
+import { expectIndexed, gallery, patch, readHits, type ShownHit } from './support/screens.ts';
 import { type GoldenTile, makeTileFolder, readGoldenTiles } from './support/tiles.ts';
 
 const shared = sharedFolder();
@@ -39,7 +39,9 @@ test.describe('real tiles, trained weights', () => {
     const summary = page.getByRole('dialog');
     await expect(summary).toContainText(`${PATCHES} images`);
     await expect(summary).toContainText('01_TUMOR');
-    await startAndFinish(page, PATCHES, 200_000);
+    await page.getByRole('button', { name: 'Start indexing' }).click();
+    await expect(page.getByRole('progressbar')).toHaveAttribute('aria-valuemax', `${PATCHES}`);
+    await expectIndexed(page, PATCHES, 200_000);
     await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', `${PATCHES}`);
     stored = await readStoredPatches(page, BARCODE_BYTES);
     expect(stored).toHaveLength(PATCHES);
@@ -91,7 +93,8 @@ test.describe('real tiles, trained weights', () => {
   test('the same folder dropped again adds nothing', async () => {
     await dropOnPage(page, [folder]);
     await page.getByRole('radio', { name: /Add to/ }).click();
-    await startAndFinish(page, PATCHES, 30_000);
+    await page.getByRole('button', { name: 'Start indexing' }).click();
+    await expect(page.getByText(`Nothing new or changed. Indexed ${PATCHES} patches`)).toBeVisible();
     expect(await readStoredPatches(page, BARCODE_BYTES)).toHaveLength(PATCHES);
   });
 
