@@ -11,8 +11,7 @@ const WHITE = 255;
 /**
  * Decodes the first frame of a GIF file onto its screen; what the frame leaves open or transparent is white.
  *
- * Our own, since the libraries at hand take a truncated frame for a whole one (omggif) or decode every frame of a file
- * without a limit (gifuct-js, modern-gif).
+ * Our own: the format is small, and the widely used omggif takes a truncated frame for a whole one.
  * @throws AppError image-broken, image-too-large
  */
 export function decodeGif(bytes: Uint8Array<ArrayBuffer>): RgbImage {
