@@ -141,6 +141,19 @@ export const ERROR_TEXTS = {
     sentence: 'The pattern is not a complete regular expression.',
     action: 'Correct it: HE-\\d+ takes “HE-07” from “HE-07_022.tif”, for example.',
   },
+  'import-foreign': {
+    sentence: 'The file is not a collection that Gramscope has exported, or a newer version has.',
+    action: 'Nothing was changed. Choose a .tar file that "Export" has written.',
+  },
+  'import-damaged': {
+    sentence: 'The exported collection is damaged or not complete.',
+    action: 'Nothing was changed. Copy the file again, or export the collection again.',
+  },
+  'import-profile': {
+    sentence: 'The collection was exported with other weights than those loaded here.',
+    action:
+      'Nothing was changed. Its barcodes could not be compared with yours: start Gramscope with the same weights.',
+  },
   'sample-unavailable': {
     sentence: 'The sample could not be loaded.',
     action: 'Reload the page, or drop a folder of your own.',

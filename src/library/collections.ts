@@ -90,8 +90,8 @@ function change(id: string, edit: (collection: CollectionRecord) => CollectionRe
   });
 }
 
-/** The marked record goes last: as long as anything is left, the next start knows of it. */
-async function removeRemains({ id, patchCount }: CollectionRecord): Promise<void> {
+/** Removes all that belongs to a collection. The marked record goes last: as long as anything is left, the next start knows of it. */
+export async function removeRemains({ id, patchCount }: CollectionRecord): Promise<void> {
   for (let first = 0; first < patchCount; first += DELETION_CHUNK) {
     const chunk = numbersBetween(id, first, first + DELETION_CHUNK);
     await transact(['patches', 'thumbnails', 'colours'], 'readwrite', async (transaction) => {

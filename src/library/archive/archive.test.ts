@@ -1,0 +1,201 @@
+import 'fake-indexeddb/auto';
+import { Buffer } from 'node:buffer';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { barcodeBytes } from '../../barcode/profile.ts';
+import { getCollection, listCollections } from '../collections.ts';
+import { commitBatch } from '../commit-batch.ts';
+import { readColours, readPatches, readThumbnails } from '../patches.ts';
+import type { CollectionRecord } from '../schema.ts';
+import { readBarcodes } from '../segments.ts';
+import { addCollection, indexedFile, PAPER_PROFILE, TINY_PROFILE } from '../test-records.ts';
+import { transact } from '../transact.ts';
+import { checkArchive } from './check-archive.ts';
+import { exportCollection } from './export-collection.ts';
+import { importArchive } from './import-archive.ts';
+
+const goOn = new AbortController().signal;
+const WEIGHTS = TINY_PROFILE.weightsId;
+
+async function exported(collectionId: string): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  const onProgress = vi.fn();
+  await exportCollection(collectionId, async (bytes) => void pieces.push(bytes.slice()), goOn, onProgress);
+  expect(onProgress).toHaveBeenLastCalledWith(1);
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+async function imported(archive: Blob, weightsId = WEIGHTS): Promise<CollectionRecord> {
+  return importArchive(await checkArchive(archive, goOn, () => {}), weightsId, goOn, () => {});
+}
+
+async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const each of source) all.push(each);
+  return all;
+}
+
+/** All that belongs to a collection. */
+async function contentOf(id: string) {
+  const withoutId = <T extends object>(records: T[][]) =>
+    records.flat().map((record) => ({ ...record, collectionId: 'the collection' }));
+  const patches = withoutId(await collect(readPatches(id)));
+  const colours = withoutId(await collect(readColours(id)));
+  const ids = patches.map((_, at) => at);
+  const thumbnails = [...(await readThumbnails(id, ids))].map(([of, jpeg]) => [of, Buffer.from(jpeg).toString('hex')]);
+  const runs = await collect(readBarcodes(id));
+  const barcodes = Buffer.concat(runs.map((run) => run.barcodes)).toString('hex');
+  return { patches, colours, thumbnails, barcodes };
+}
+
+async function everythingStored(): Promise<unknown> {
+  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments'] as const;
+  return transact([...stores], 'readonly', (transaction) =>
+    Promise.all(stores.map((store) => transaction.objectStore(store).getAllKeys())),
+  );
+}
+
+async function storedCollection(patches = 5, profile = TINY_PROFILE): Promise<CollectionRecord> {
+  const { id } = await addCollection({
+    name: 'Darm, „quer“',
+    profile,
+    sourceRule: { kind: 'pattern', pattern: 'HE-\\d+' },
+  });
+  const files = Array.from({ length: patches }, (_, at) => ({
+    ...indexedFile(`Fälle/a "b", c\n${at}.png`, (at % 255) + 1, profile),
+    label: at % 2 ? 'tumour, "solid"' : '',
+  }));
+  await commitBatch(id, files, []);
+  return getCollection(id);
+}
+
+describe('an export', () => {
+  it('comes back as the same collection', async () => {
+    const collection = await storedCollection();
+    const copy = await imported(new Blob([await exported(collection.id)]));
+    const { id: _id, ...facts } = collection;
+    expect(copy).toEqual({ ...facts, id: copy.id });
+    expect(await contentOf(copy.id)).toEqual(await contentOf(collection.id));
+    expect(await listCollections()).toContainEqual(copy);
+  });
+
+  it('comes back over several segments, and when there is nothing in it', async () => {
+    const collection = await storedCollection(60, PAPER_PROFILE);
+    const copy = await imported(new Blob([await exported(collection.id)]));
+    expect(await contentOf(copy.id)).toEqual(await contentOf(collection.id));
+    const empty = await storedCollection(0);
+    expect((await imported(new Blob([await exported(empty.id)]))).patchCount).toBe(0);
+  });
+
+  it('is a tar archive with arrays as NumPy has them', async () => {
+    const collection = await storedCollection(3);
+    const folder = mkdtempSync(path.join(tmpdir(), 'gramscope-export-'));
+    writeFileSync(path.join(folder, 'export.tar'), await exported(collection.id));
+    const names = execFileSync('tar', ['tf', 'export.tar'], { cwd: folder }).toString().trim().split('\n');
+    expect(names).toEqual([
+      'collection.json',
+      'barcodes.npy',
+      'colours.npy',
+      'thumbnails.bin',
+      'patches.csv',
+      'checksums.json',
+    ]);
+    const array = execFileSync('tar', ['xfO', 'export.tar', 'barcodes.npy'], { cwd: folder });
+    rmSync(folder, { recursive: true });
+    const headerLength = 10 + array.readUInt16LE(8);
+    expect(headerLength % 64).toBe(0);
+    expect(array.subarray(0, headerLength).toString('latin1')).toContain(
+      "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 8), }",
+    );
+    expect(array.length).toBe(headerLength + 3 * barcodeBytes(TINY_PROFILE));
+  });
+
+  it('stops when aborted', async () => {
+    const { id } = await storedCollection();
+    const exporting = exportCollection(
+      id,
+      async () => {},
+      AbortSignal.abort(),
+      () => {},
+    );
+    await expect(exporting).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('an import', () => {
+  let archive: Uint8Array<ArrayBuffer>;
+
+  beforeAll(async () => {
+    archive = await exported((await storedCollection()).id);
+  });
+
+  const refusal = { code: expect.stringMatching(/^import-(damaged|foreign)$/) };
+  const check = (bytes: Uint8Array<ArrayBuffer>) => checkArchive(new Blob([bytes]), goOn, () => {});
+
+  it('notices any flipped bit', async () => {
+    await check(archive);
+    const places = fc.tuple(fc.nat(archive.length - 1), fc.nat(7));
+    await fc.assert(
+      fc.asyncProperty(places, async ([at, bit]) => {
+        const flipped = archive.slice();
+        flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+        await expect(check(flipped)).rejects.toMatchObject(refusal);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('notices any missing end and anything added', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(archive.length - 1), async (length) => {
+        await expect(check(archive.slice(0, length))).rejects.toMatchObject(refusal);
+      }),
+      { numRuns: 60 },
+    );
+    await expect(check(new Uint8Array([...archive, 0]))).rejects.toMatchObject({ code: 'import-damaged' });
+  });
+
+  it('refuses other files and other weights, with nothing changed', async () => {
+    const before = await everythingStored();
+    await expect(check(new TextEncoder().encode('id,path\n0,a.png\n'))).rejects.toMatchObject({
+      code: 'import-foreign',
+    });
+    await expect(imported(new Blob([archive]), 'other weights')).rejects.toMatchObject({ code: 'import-profile' });
+    expect(await everythingStored()).toEqual(before);
+  });
+
+  it('leaves nothing behind when it is broken off or the storage fails', async () => {
+    const checked = await checkArchive(new Blob([archive]), goOn, () => {});
+    const before = await everythingStored();
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    const large = await checkArchive(
+      new Blob([await exported((await storedCollection(60, PAPER_PROFILE)).id)]),
+      goOn,
+      () => {},
+    );
+    const others = await everythingStored();
+    await expect(importArchive(large, WEIGHTS, controller.signal, abort)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await everythingStored()).toEqual(others);
+    expect(others).not.toEqual(before);
+    const broken = {
+      ...checked,
+      thumbnails: { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }) },
+    };
+    await expect(importArchive(broken as never, WEIGHTS, goOn, () => {})).rejects.toThrow('gone');
+    expect(await everythingStored()).toEqual(others);
+  });
+
+  it('shows nothing before it is whole', async () => {
+    const checked = await checkArchive(new Blob([archive]), goOn, () => {});
+    const before = await listCollections();
+    const seen: unknown[] = [];
+    await importArchive(checked, WEIGHTS, goOn, () => seen.push(listCollections()));
+    expect(await Promise.all(seen)).toEqual([before]);
+    expect(await listCollections()).toHaveLength(before.length + 1);
+  });
+});

@@ -1,0 +1,129 @@
+import { AppError } from '../../base/errors.ts';
+import { checksumsText, type FileChecksums, PART_BYTES, PartHasher } from './checksums.ts';
+import { arrayHeaders, FILES, knownSizes, type Manifest, readManifest } from './manifest.ts';
+import { type PatchRow, readTable } from './read-table.ts';
+import { BLOCK_BYTES, END_BYTES, paddingAfter, readTarHeader } from './tar.ts';
+
+/** An export that is whole and unharmed. */
+export interface CheckedArchive {
+  readonly manifest: Manifest;
+  /** The numbers of the arrays, without their headers. */
+  readonly barcodes: Blob;
+  readonly colours: Blob;
+  readonly thumbnails: Blob;
+  readonly patches: Blob;
+}
+
+interface FoundFile {
+  readonly name: string;
+  readonly content: Blob;
+  /** Where the next file begins. */
+  readonly end: number;
+}
+
+/** Larger descriptions are none of ours. */
+const LONGEST_MANIFEST = 1024 * 1024;
+
+/**
+ * Reads an export from beginning to end and compares every byte of it with what it should be. Stores nothing.
+ * @param onProgress Told the share read, 0 to 1.
+ * @throws AppError import-foreign when it is no export of a version that this one knows, import-damaged when it is not
+ * whole or a byte has changed; the signal's reason when aborted.
+ */
+export async function checkArchive(
+  archive: Blob,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<CheckedArchive> {
+  const first = await findFile(archive, 0);
+  if (first?.name !== FILES.manifest || first.content.size > LONGEST_MANIFEST) throw new AppError('import-foreign');
+  const manifest = readManifest(await first.content.text());
+  if (!manifest) throw new AppError('import-foreign', 'the description is not understood');
+  const names = [FILES.barcodes, FILES.colours, FILES.thumbnails, FILES.patches, FILES.checksums];
+  const files = [first];
+  for (const name of names) files.push(await requireFile(archive, files.at(-1)?.end ?? 0, name));
+  const [, barcodes, colours, thumbnails, patches, checksums] = files.map(({ content }) => content);
+  if (!barcodes || !colours || !thumbnails || !patches || !checksums) throw new AppError('import-damaged');
+  const end = files.at(-1)?.end ?? 0;
+  requireZeros(await archive.slice(end, end + END_BYTES + 1).arrayBuffer(), END_BYTES);
+  const read = await hashFiles(files.slice(0, -1), archive.size, signal, onProgress);
+  if ((await checksums.text()) !== checksumsText(read)) throw new AppError('import-damaged', 'checksums differ');
+  const sizes = knownSizes(manifest);
+  const headers = arrayHeaders(manifest);
+  if (barcodes.size !== sizes.barcodes || colours.size !== sizes.colours || thumbnails.size !== sizes.thumbnails) {
+    throw new AppError('import-damaged', 'sizes do not fit the description');
+  }
+  await requireTable(patches, manifest);
+  return {
+    manifest,
+    barcodes: barcodes.slice(headers.barcodes.length),
+    colours: colours.slice(headers.colours.length),
+    thumbnails,
+    patches,
+  };
+}
+
+/** The file whose header is at `at`; undefined when there is none. @throws AppError import-damaged when it is not followed by zeros. */
+async function findFile(archive: Blob, at: number): Promise<FoundFile | undefined> {
+  const block = await archive.slice(at, at + BLOCK_BYTES).arrayBuffer();
+  const header = block.byteLength === BLOCK_BYTES ? readTarHeader(new Uint8Array(block)) : undefined;
+  if (!header) return undefined;
+  const begin = at + BLOCK_BYTES;
+  const end = begin + header.size;
+  const padding = paddingAfter(header.size);
+  requireZeros(await archive.slice(end, end + padding).arrayBuffer(), padding);
+  return { name: header.name, content: archive.slice(begin, end), end: end + padding };
+}
+
+async function requireFile(archive: Blob, at: number, name: string): Promise<FoundFile> {
+  const file = await findFile(archive, at);
+  if (file?.name !== name) throw new AppError('import-damaged', `${name} is missing`);
+  return file;
+}
+
+function requireZeros(bytes: ArrayBuffer, count: number): void {
+  const isComplete = bytes.byteLength === count && new Uint8Array(bytes).every((byte) => byte === 0);
+  if (!isComplete) throw new AppError('import-damaged', 'padding');
+}
+
+async function hashFiles(
+  files: readonly FoundFile[],
+  total: number,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<FileChecksums[]> {
+  const hashed: FileChecksums[] = [];
+  let read = 0;
+  for (const { name, content } of files) {
+    const hasher = new PartHasher();
+    for (let at = 0; at < content.size; at += PART_BYTES) {
+      signal.throwIfAborted();
+      const part = new Uint8Array(await content.slice(at, at + PART_BYTES).arrayBuffer());
+      hasher.push(part);
+      read += part.length;
+      onProgress(read / total);
+    }
+    hashed.push({ name, bytes: content.size, sha256: await hasher.finish() });
+  }
+  return hashed;
+}
+
+/** A row a patch, ids ascending from 0, and thumbnails that add up. */
+async function requireTable(patches: Blob, { patchCount, thumbnailBytes }: Manifest): Promise<void> {
+  let next = 0;
+  let bytes = 0;
+  for await (const rows of readTable(patches)) {
+    for (const row of rows) {
+      if (row.id !== next++ || !isPlausible(row)) throw new AppError('import-damaged', `row ${next} of the table`);
+      bytes += row.thumbnailBytes;
+    }
+  }
+  if (next !== patchCount || bytes !== thumbnailBytes) throw new AppError('import-damaged', `${next} patches`);
+}
+
+function isPlausible({ path, width, height, fileSize, fileModified, thumbnailBytes }: PatchRow): boolean {
+  const counts = [width, height, fileSize, thumbnailBytes];
+  return (
+    path !== '' && Number.isFinite(fileModified) && counts.every((count) => Number.isSafeInteger(count) && count >= 0)
+  );
+}

@@ -1,0 +1,105 @@
+import { barcodeBytes } from '../../barcode/profile.ts';
+import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
+import { getCollection } from '../collections.ts';
+import { readColours, readPatches, readThumbnails } from '../patches.ts';
+import { readBarcodes } from '../segments.ts';
+import { ArchiveWriter, type Sink } from './archive-writer.ts';
+import { csvLine } from './csv.ts';
+import { arrayHeaders, CSV_HEADER, FILES, knownSizes, type Manifest, manifestOf } from './manifest.ts';
+
+/** Thumbnails read at once: about 4 MB. */
+const THUMBNAILS_AT_ONCE = 500;
+
+type Pieces = AsyncGenerator<Uint8Array<ArrayBuffer>>;
+
+/** What the table says of each patch beside its record; gathered while the other files are written. */
+interface Gathered {
+  readonly thumbnailBytes: Uint32Array;
+  readonly pixelHashes: string[];
+}
+
+/**
+ * Writes a collection as one tar archive: barcodes and colours as NumPy arrays, thumbnails one after another, a table of
+ * the patches, what they were made with, and checksums. Nothing may be written into the collection meanwhile.
+ * @param onProgress Told the share of the bytes written, 0 to 1.
+ * @throws AppError collection-missing and the storage errors, what `sink` throws; the signal's reason when aborted.
+ */
+export async function exportCollection(
+  collectionId: string,
+  sink: Sink,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  const manifest = manifestOf(await getCollection(collectionId));
+  const sizes = knownSizes(manifest);
+  const total = sizes.barcodes + sizes.colours + sizes.thumbnails;
+  let written = 0;
+  const archive = new ArchiveWriter(async (bytes) => {
+    signal.throwIfAborted();
+    await sink(bytes);
+    written += bytes.length;
+    onProgress(Math.min(1, written / total));
+  });
+  const gathered = { thumbnailBytes: new Uint32Array(manifest.patchCount), pixelHashes: [] };
+  const text = encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
+  await archive.writeFile(FILES.manifest, text.length, once(text));
+  await archive.writeFile(FILES.barcodes, sizes.barcodes, barcodePieces(collectionId, manifest));
+  await archive.writeFile(FILES.colours, sizes.colours, colourPieces(collectionId, manifest, gathered));
+  await archive.writeFile(FILES.thumbnails, sizes.thumbnails, thumbnailPieces(collectionId, manifest, gathered));
+  let tableBytes = 0;
+  for await (const piece of tablePieces(collectionId, gathered)) tableBytes += piece.length;
+  await archive.writeFile(FILES.patches, tableBytes, tablePieces(collectionId, gathered));
+  await archive.end();
+}
+
+async function* once(bytes: Uint8Array<ArrayBuffer>): Pieces {
+  yield bytes;
+}
+
+async function* barcodePieces(collectionId: string, manifest: Manifest): Pieces {
+  yield new Uint8Array(arrayHeaders(manifest).barcodes);
+  const end = manifest.patchCount * barcodeBytes(manifest.profile);
+  let written = 0;
+  for await (const { barcodes } of readBarcodes(collectionId)) {
+    yield barcodes.subarray(0, end - written);
+    written += barcodes.length;
+  }
+}
+
+async function* colourPieces(collectionId: string, manifest: Manifest, { pixelHashes }: Gathered): Pieces {
+  yield new Uint8Array(arrayHeaders(manifest).colours);
+  for await (const chunk of readColours(collectionId)) {
+    const piece = new Uint16Array(chunk.length * COLOUR_BINS);
+    for (const [at, { histogram, pixelHash }] of chunk.entries()) {
+      piece.set(histogram, at * COLOUR_BINS);
+      pixelHashes.push(pixelHash);
+    }
+    yield new Uint8Array(piece.buffer);
+  }
+}
+
+async function* thumbnailPieces(collectionId: string, { patchCount }: Manifest, { thumbnailBytes }: Gathered): Pieces {
+  for (let first = 0; first < patchCount; first += THUMBNAILS_AT_ONCE) {
+    const count = Math.min(THUMBNAILS_AT_ONCE, patchCount - first);
+    const ids = Array.from({ length: count }, (_, at) => first + at);
+    for (const [id, jpeg] of await readThumbnails(collectionId, ids)) {
+      thumbnailBytes[id] = jpeg.byteLength;
+      yield new Uint8Array(jpeg);
+    }
+  }
+}
+
+async function* tablePieces(collectionId: string, { thumbnailBytes, pixelHashes }: Gathered): Pieces {
+  yield encode(csvLine(CSV_HEADER));
+  for await (const patches of readPatches(collectionId)) {
+    const lines = patches.map(({ id, path, label, width, height, fileSize, fileModified }) => {
+      const fields = [id, path, label, width, height, fileSize, fileModified];
+      return csvLine([...fields, thumbnailBytes[id] ?? 0, pixelHashes[id] ?? '']);
+    });
+    yield encode(lines.join(''));
+  }
+}
+
+function encode(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
