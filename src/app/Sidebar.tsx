@@ -4,6 +4,7 @@ import Settings from 'lucide-react/icons/settings';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { CollectionList } from '../features/collections/CollectionList.tsx';
+import { ImportCollection } from '../features/collections/ImportCollection.tsx';
 import { evaluatePath, SETTINGS_PATH, START_PATH } from '../ui/routes.ts';
 import { DeviceLine } from './DeviceLine.tsx';
 import { collectionOf, type Route } from './route.ts';
@@ -33,6 +34,7 @@ export function Sidebar({ route, onNavigate }: Props) {
         <NavLink href={START_PATH} icon={<Plus />} isActive={route.screen === 'start'}>
           New collection
         </NavLink>
+        <ImportCollection className={styles.link} />
       </div>
       <div className={styles.foot}>
         {collectionId === undefined ? null : (

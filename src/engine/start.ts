@@ -1,5 +1,6 @@
-import { toErrorReport } from '../base/errors.ts';
+import { AppError, toErrorReport } from '../base/errors.ts';
 import { finishDeletions } from '../library/collections.ts';
+import { withWriterLock } from '../library/writer-lock.ts';
 import { refreshCollections } from './collections-list.ts';
 import { collectionsStore } from './collections-store.ts';
 import { encoder } from './encoding/encoder-host.ts';
@@ -15,5 +16,10 @@ export function startEngine(): void {
 
 async function openLibrary(): Promise<void> {
   await refreshCollections();
-  await finishDeletions();
+  try {
+    await withWriterLock(finishDeletions);
+  } catch (thrown) {
+    // The writing tab may be importing: what is hidden then is not what was left behind. The next start finds the rest.
+    if (!(thrown instanceof AppError && thrown.code === 'another-tab-writes')) throw thrown;
+  }
 }

@@ -1,4 +1,5 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
+import FileOutput from 'lucide-react/icons/file-output';
 import Info from 'lucide-react/icons/info';
 import Layers from 'lucide-react/icons/layers-plus';
 import Pencil from 'lucide-react/icons/pencil';
@@ -9,6 +10,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { DetailsDialog } from './DetailsDialog.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
 import { ReindexDialog } from './ReindexDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 
@@ -18,7 +20,7 @@ interface Props {
 }
 
 export function CollectionMenu({ collection, isActive }: Props) {
-  const [open, setOpen] = useState<'rename' | 'details' | 'reindex' | 'delete'>();
+  const [open, setOpen] = useState<'rename' | 'details' | 'reindex' | 'export' | 'delete'>();
   const close = () => setOpen(undefined);
   return (
     <>
@@ -32,6 +34,9 @@ export function CollectionMenu({ collection, isActive }: Props) {
         <MenuItem icon={<Layers />} onSelect={() => setOpen('reindex')}>
           Index again with another profile
         </MenuItem>
+        <MenuItem icon={<FileOutput />} onSelect={() => setOpen('export')}>
+          Export to a file
+        </MenuItem>
         <MenuItem icon={<Trash />} dangerous onSelect={() => setOpen('delete')}>
           Delete
         </MenuItem>
@@ -39,6 +44,7 @@ export function CollectionMenu({ collection, isActive }: Props) {
       {open === 'rename' ? <RenameDialog collection={collection} onClose={close} /> : null}
       {open === 'details' ? <DetailsDialog collection={collection} onClose={close} /> : null}
       {open === 'reindex' ? <ReindexDialog collection={collection} onClose={close} /> : null}
+      {open === 'export' ? <ExportDialog collection={collection} onClose={close} /> : null}
       {open === 'delete' ? <DeleteDialog collection={collection} isActive={isActive} onClose={close} /> : null}
     </>
   );

@@ -1,0 +1,57 @@
+/** Carries collections out to a file and back in. No other tab writes meanwhile. */
+import { checkArchive } from '../library/archive/check-archive.ts';
+import { exportCollection } from '../library/archive/export-collection.ts';
+import { importArchive } from '../library/archive/import-archive.ts';
+import { withWriterLock } from '../library/writer-lock.ts';
+import { refreshCollections } from './collections-list.ts';
+import { encoder } from './encoding/encoder-host.ts';
+
+/** A file that is being written. */
+export interface FileTarget {
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Only now is the file there. */
+  close(): Promise<void>;
+  /** Leaves no file. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Writes a collection to a file, whole or not at all.
+ * @throws AppError another-tab-writes, collection-missing and the storage errors; the signal's reason when aborted.
+ */
+export async function exportToFile(
+  collectionId: string,
+  target: FileTarget,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  try {
+    await withWriterLock(() => exportCollection(collectionId, (bytes) => target.write(bytes), signal, onProgress));
+    await target.close();
+  } catch (thrown) {
+    await target.discard();
+    throw thrown;
+  }
+}
+
+export type ImportStep = 'checking' | 'storing';
+
+/**
+ * Takes an exported collection in. The file is read and checked to its end before anything is stored.
+ * @returns The new collection's id.
+ * @throws AppError import-foreign, import-damaged, import-profile, another-tab-writes, the storage errors
+ * and what starting the encoder throws; the signal's reason when aborted.
+ */
+export async function importFromFile(
+  file: Blob,
+  signal: AbortSignal,
+  onProgress: (step: ImportStep, share: number) => void,
+): Promise<string> {
+  const { weightsId } = await encoder().ready();
+  const collection = await withWriterLock(async () => {
+    const archive = await checkArchive(file, signal, (share) => onProgress('checking', share));
+    return importArchive(archive, weightsId, signal, (share) => onProgress('storing', share));
+  });
+  await refreshCollections();
+  return collection.id;
+}
