@@ -15,7 +15,7 @@ export async function ensureFaiss() {
   return hasFaiss();
 }
 
-function hasFaiss() {
+export function hasFaiss() {
   try {
     execFileSync(PYTHON, ['-c', 'import faiss'], { stdio: 'ignore' });
     return true;

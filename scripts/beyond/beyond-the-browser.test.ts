@@ -1,0 +1,167 @@
+import 'fake-indexeddb/auto';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CodeDrawer } from '../../bench/search/draw-codes.ts';
+import { hasFaiss, PYTHON } from '../../bench/search/ensure-faiss.mjs';
+import { barcodeBytes, namedProfile } from '../../src/barcode/profile.ts';
+import { NO_FILTER } from '../../src/engine/search/hits.ts';
+import { SearchWorker } from '../../src/engine/search/search-worker.ts';
+import { exportCollection } from '../../src/library/archive/export-collection.ts';
+import { createCollection } from '../../src/library/collections.ts';
+import { commitBatch } from '../../src/library/commit-batch.ts';
+
+const PATCHES = 1_000;
+const QUERIES = 100;
+const HITS = 10;
+const PROFILE = namedProfile('standard', 'weights');
+const DOCUMENT = readFileSync(new URL('../../docs/beyond-the-browser.md', import.meta.url), 'utf8');
+
+interface Found {
+  readonly id: number;
+  readonly distance: number;
+}
+
+/** The recipes of one language in the document, in their order. */
+function recipes(language: string): string[] {
+  return [...DOCUMENT.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
+}
+
+let archive: Buffer;
+let own: Found[][];
+
+/** Stores drawn barcodes, asks the app for the nearest of the first hundred, and exports the collection. */
+beforeAll(async () => {
+  const collection = await createCollection({
+    name: 'Drawn',
+    profileName: 'standard',
+    profile: PROFILE,
+    origin: { kind: 'files' },
+    labelRule: { folderLevel: 0, renamed: {} },
+    sourceRule: { kind: 'file' },
+  });
+  const bytes = barcodeBytes(PROFILE);
+  const drawn = new CodeDrawer(bytes).draw(0, PATCHES);
+  const files = Array.from({ length: PATCHES }, (_, at) => ({
+    path: `slides/${at}.png`,
+    label: `tissue, ${at % 3}`,
+    width: 150,
+    height: 150,
+    fileSize: 1,
+    fileModified: 1,
+    barcode: drawn.subarray(at * bytes, (at + 1) * bytes),
+    colours: { histogram: new Uint16Array(512), pixelHash: `${at}` },
+    thumbnail: new ArrayBuffer(0),
+  }));
+  await commitBatch(collection.id, files, []);
+  const context = { signal: new AbortController().signal, progress: () => {} };
+  const search = new SearchWorker();
+  await search.open({ collectionId: collection.id, profile: PROFILE, sourceRule: collection.sourceRule }, context);
+  own = [];
+  for (let patchId = 0; patchId < QUERIES; patchId++) {
+    const question = { likes: [{ patchId }], unlikes: [], combination: 'mean' } as const;
+    const request = { question, n: HITS, filter: NO_FILTER, sameSource: true, onePerSource: false };
+    const { hits } = await search.query(request, context);
+    own.push(hits.map(({ patchId: id, distance }) => ({ id, distance })));
+  }
+  const pieces: Uint8Array[] = [];
+  await exportCollection(
+    collection.id,
+    async (piece) => void pieces.push(piece.slice()),
+    context.signal,
+    () => {},
+  );
+  archive = Buffer.concat(pieces);
+}, 60_000);
+
+function withArchive<Result>(work: (folder: string) => Result): Result {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gramscope-beyond-'));
+  try {
+    writeFileSync(path.join(folder, 'collection.tar'), archive);
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The numbers of the exported array, row by row as hexadecimal text. */
+function exportedRows(): string[] {
+  const array = withArchive((folder) =>
+    execFileSync('tar', ['xfO', 'collection.tar', 'barcodes.npy'], { cwd: folder, maxBuffer: 2 ** 26 }),
+  );
+  const begin = 10 + array.readUInt16LE(8);
+  const bytes = barcodeBytes(PROFILE);
+  return Array.from({ length: PATCHES }, (_, at) =>
+    array.toString('hex', begin + at * bytes, begin + (at + 1) * bytes),
+  );
+}
+
+describe('the recipes of docs/beyond-the-browser.md', () => {
+  it('find in PostgreSQL with pgvector what the app finds', async () => {
+    const [makeTables = '', fill = '', nearest = '', makeIndex = ''] = recipes('sql');
+    const database = new PGlite({ extensions: { vector } });
+    await database.exec(makeTables);
+    for (const [id, hex] of exportedRows().entries()) {
+      await database.query('insert into loading values ($1, $2, $3, $4)', [id, `${id}.png`, '', hex]);
+    }
+    await database.exec(fill);
+    const found: Found[][] = [];
+    for (let id = 0; id < QUERIES; id++) found.push((await database.query<Found>(nearest, [id])).rows);
+    expect(found).toEqual(own);
+    await database.exec(makeIndex);
+    await database.close();
+  }, 240_000);
+
+  it.skipIf(!hasFaiss())(
+    'find in FAISS what the app finds',
+    () => {
+      const report = 'import json\nprint(json.dumps([ids.tolist(), distances.tolist(), recall]))\n';
+      const script = [...recipes('python'), report].join('\n');
+      const output = withArchive((folder) => execFileSync(PYTHON, ['-c', script], { cwd: folder, maxBuffer: 2 ** 26 }));
+      const [ids, distances, recall]: [number[][], number[][], number] = JSON.parse(output.toString());
+      for (const [query, hits] of own.entries()) {
+        const found = (ids[query] ?? []).map((id, at) => ({ id, distance: distances[query]?.[at] ?? -1 }));
+        // FAISS ranks patches at one distance in any order.
+        const ranked = found.filter(({ id }) => id !== query).sort((a, b) => a.distance - b.distance || a.id - b.id);
+        expect(ranked.map(({ distance }) => distance)).toEqual(hits.map(({ distance }) => distance));
+        const last = hits.at(-1)?.distance ?? 0;
+        const isBefore = ({ distance }: Found) => distance < last;
+        expect(ranked.filter(isBefore)).toEqual(hits.filter(isBefore));
+      }
+      expect(recall).toBeGreaterThan(0.8);
+    },
+    120_000,
+  );
+
+  it.skipIf(!hasFaiss())('make the rows that PostgreSQL loads', () => {
+    const [toCsv = ''] = recipes('text').filter((code) => code.startsWith('import csv'));
+    const output = withArchive((folder) =>
+      execFileSync(PYTHON, ['-c', toCsv, 'collection.tar'], { cwd: folder, maxBuffer: 2 ** 26 }),
+    );
+    const expected = exportedRows().map((hex, id) => `${id},slides/${id}.png,"tissue, ${id % 3}",${hex}`);
+    expect(output.toString().trim().split('\r\n')).toEqual(expected);
+  });
+
+  it('have sizes that follow from the formula', () => {
+    const rows = [
+      ...DOCUMENT.matchAll(
+        /^\| ([\d,]+) \| ([\d.,]+) GB \| ([\d.,]+) GB \| ([\d.]+) s \| ([\d.]+) s \| ([\d.]+) s \|/gm,
+      ),
+    ];
+    expect(rows).toHaveLength(4);
+    for (const row of rows) {
+      const [patches = 0, standard = 0, paper = 0, app = 0, flat = 0, ivf = 0] = row
+        .slice(1)
+        .map((cell) => Number(cell.replaceAll(',', '')));
+      const gigabytes = (patches * 1280) / 1e9;
+      const expected = [gigabytes, (patches * 38_236) / 1e9, gigabytes / 8, gigabytes / 36.8, gigabytes / 36.8 / 64];
+      for (const [at, value] of [standard, paper, app, flat, ivf].entries()) {
+        expect(Math.abs(value / (expected[at] ?? 1) - 1), `${patches}: column ${at}`).toBeLessThan(0.09);
+      }
+    }
+  });
+});
