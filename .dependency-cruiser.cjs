@@ -5,7 +5,7 @@
 const rooms = {
   base: [],
   barcode: [],
-  evaluation: ['barcode'],
+  evaluation: ['base', 'barcode'],
   imaging: ['base', 'barcode', 'evaluation'],
   encoder: ['base', 'barcode'],
   library: ['base', 'barcode', 'evaluation'],

@@ -1,10 +1,10 @@
+import { MIN_SIDE } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
-import { SHORTEST_SIDE } from './vgg19-layers.ts';
 
 /** @throws AppError image-too-narrow. */
 export function checkShape({ width, height }: RgbImage): void {
-  if (Math.min(width, height) < SHORTEST_SIDE) throw new AppError('image-too-narrow', `${width} x ${height} pixels`);
+  if (Math.min(width, height) < MIN_SIDE) throw new AppError('image-too-narrow', `${width} x ${height} pixels`);
 }
 
 /** Splits a batch into runs of images of one shape with at most `pixels` pixels in all, or a single image. */

@@ -29,9 +29,6 @@ export const CONV_LAYERS: readonly ConvLayer[] = [
   { name: 'block5_conv1', inChannels: 512, outChannels: 512, pooled: true, tap: 5 },
 ];
 
-/** The four poolings leave at least one pixel of this many. */
-export const SHORTEST_SIDE = 16;
-
 export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];

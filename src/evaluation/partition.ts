@@ -1,6 +1,6 @@
+import { seededRandom, shuffled } from '../base/seeded-random.ts';
 import { groupBy } from './group-by.ts';
 import type { Protocol } from './protocol.ts';
-import { seededRandom, shuffled } from './seeded-random.ts';
 
 /** What an evaluation knows of a patch before any image is compared. */
 export interface Sample {

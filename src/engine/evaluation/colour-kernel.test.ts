@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../base/seeded-random.ts';
 import { colourHistogram, hellingerDistance } from '../../evaluation/colour-histogram.ts';
-import { seededRandom } from '../../evaluation/seeded-random.ts';
 import { createScalarColourKernel, createSimdColourKernel } from './colour-kernel.ts';
 import { RowScanner } from './row-scanner.ts';
 

@@ -3,6 +3,7 @@
  * patterns in the colours of haematoxylin and eosin, not histology, and the app says so.
  */
 import type { RgbImage } from '../../base/rgb-image.ts';
+import { seededRandom } from '../../base/seeded-random.ts';
 
 export const TEXTURE_KINDS = [
   'adipose',
@@ -24,17 +25,6 @@ const EOSIN: Colour = [226, 150, 190];
 const PALE_EOSIN: Colour = [238, 196, 216];
 const NUCLEUS: Colour = [92, 58, 140];
 const MUCUS: Colour = [214, 200, 226];
-
-/** Numbers in [0, 1) from a seed (mulberry32): the same on every machine. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A canvas of plain bytes with the few strokes that the textures need. */
 class Sheet {
