@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
-import { type IDBPDatabase, unwrap } from 'idb';
+import { type IDBPDatabase, openDB, unwrap } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { listCollections } from './collections.ts';
 import { closeDatabase, openDatabase } from './open-database.ts';
@@ -73,4 +73,16 @@ it('says so when the browser forbids storage', async () => {
     throw new DOMException('denied', 'SecurityError');
   });
   await expect(openDatabase()).rejects.toMatchObject({ code: 'storage-unavailable', detail: 'SecurityError: denied' });
+});
+
+it('takes a database of version 1 along, with what is in it', async () => {
+  const old = await openDB(DATABASE_NAME, 1, {
+    upgrade(database) {
+      database.createObjectStore('collections', { keyPath: 'id' });
+    },
+  });
+  await old.put('collections', { id: 'kept', name: 'Kept', createdAt: 1 });
+  old.close();
+  expect([...(await openDatabase()).objectStoreNames]).toEqual(['collections', 'slides']);
+  expect(await listCollections()).toEqual([{ id: 'kept', name: 'Kept', createdAt: 1 }]);
 });

@@ -36,7 +36,9 @@ async function connect(): Promise<Database> {
   try {
     return await new Promise<Database>((resolve, reject) => {
       opening = openDB<GramscopeSchema>(DATABASE_NAME, DATABASE_VERSION, {
-        upgrade: createStores,
+        upgrade(database, oldVersion) {
+          for (const upgrade of UPGRADES.slice(oldVersion)) upgrade(database);
+        },
         blocked: () => reject(new AppError('storage-upgrade-blocked')),
         blocking: closeForNewerTab,
         terminated: forget,
@@ -55,7 +57,10 @@ function closeForNewerTab(_version: number, _wanted: number | null, event: IDBVe
   (event.target as IDBDatabase).close();
 }
 
-function createStores(database: Database): void {
+/** What takes the database from version `i` to version `i + 1`; a new database takes every step. */
+const UPGRADES: readonly ((database: Database) => void)[] = [createFirstStores, createSlides];
+
+function createFirstStores(database: Database): void {
   database.createObjectStore('collections', { keyPath: 'id' });
   const patches = database.createObjectStore('patches', { keyPath: ['collectionId', 'id'] });
   patches.createIndex('byPath', ['collectionId', 'path'], { unique: true });
@@ -63,4 +68,8 @@ function createStores(database: Database): void {
   database.createObjectStore('thumbnails', { keyPath: ['collectionId', 'id'] });
   database.createObjectStore('colours', { keyPath: ['collectionId', 'id'] });
   database.createObjectStore('segments', { keyPath: ['collectionId', 'index'] });
+}
+
+function createSlides(database: Database): void {
+  database.createObjectStore('slides', { keyPath: ['collectionId', 'path'] });
 }

@@ -10,10 +10,11 @@
 import type { DBSchema } from 'idb';
 import type { Profile, ProfileName } from '../barcode/profile.ts';
 import type { ErrorReport } from '../base/errors.ts';
+import type { SlideArea, SlideInfo } from '../base/slide.ts';
 import type { PatchColours } from '../evaluation/colour-histogram.ts';
 
 export const DATABASE_NAME = 'gramscope';
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /** Where a patch's label comes from: the folder at this depth below the dropped one (1 is the first), or nowhere (0). */
 export interface LabelRule {
@@ -54,16 +55,46 @@ export interface CollectionRecord {
   readonly deleted?: true;
 }
 
-/** One file that gave one patch. */
+/** How a slide is cut into patches. */
+export interface SlideCut {
+  /** Side of a patch in pixels, at `micronsPerPixel`. */
+  readonly patchSize: number;
+  /** Resolution at which patches are cut; undefined cuts in pixels of level 0, for slides that do not know theirs. */
+  readonly micronsPerPixel: number | undefined;
+  /** Least share of a patch that must be tissue, 0 to 1. */
+  readonly leastTissue: number;
+}
+
+/** A whole slide that patches were cut from. Of its pixels only patches' thumbnails are stored. */
+export interface SlideRecord {
+  readonly collectionId: string;
+  /** Of its file, relative to the dropped folder; of a DICOM series, of its first instance. */
+  readonly path: string;
+  /** Paths of all its files, to find them again; one but for a DICOM series. */
+  readonly filePaths: readonly string[];
+  /** Bytes of all its files, and the latest change in milliseconds since 1970. */
+  readonly fileSize: number;
+  readonly fileModified: number;
+  /** SHA-256 of the first and last 64 KiB of each file, hexadecimal: finds a slide again under another path. */
+  readonly fingerprint: string;
+  readonly info: SlideInfo;
+  readonly cut: SlideCut;
+  /** Patches that the cut gives. */
+  readonly patchCount: number;
+}
+
+/** One image that was indexed: a file, or an area of a slide. */
 export interface PatchRecord {
   readonly collectionId: string;
   /** Dense within its collection; the position of its barcode in the segments. */
   readonly id: number;
-  /** Relative to the dropped folder, with '/' between the parts. */
+  /** Relative to the dropped folder, with '/' between the parts; of an area, `patchPath` of its slide's path. */
   readonly path: string;
+  /** Where it lies, when it was cut from a slide. */
+  readonly area?: SlideArea;
   /** Empty when the collection has no labels. */
   readonly label: string;
-  /** Pixels of the original image. */
+  /** Pixels of the original image; of an area, pixels it was cut in. */
   readonly width: number;
   readonly height: number;
   /** Bytes and milliseconds since 1970, to tell whether the file has changed. */
@@ -112,4 +143,6 @@ export interface GramscopeSchema extends DBSchema {
   thumbnails: { key: [collectionId: string, id: number]; value: ThumbnailRecord };
   colours: { key: [collectionId: string, id: number]; value: ColourRecord };
   segments: { key: [collectionId: string, index: number]; value: SegmentRecord };
+  /** Since version 2. */
+  slides: { key: [collectionId: string, path: string]; value: SlideRecord };
 }

@@ -1,0 +1,48 @@
+/** What a whole slide is to the rest of the house, whatever its file format. */
+
+export type SlideFormat = 'aperio' | 'tiff' | 'ome-tiff' | 'ndpi' | 'philips' | 'dicom';
+
+/** The file of a slide; of a DICOM series, all of its instances. */
+export type SlideFiles = readonly [Blob, ...Blob[]];
+
+/** One resolution at which a slide is stored. Level 0 is the finest. */
+export interface SlideLevel {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly tileWidth: number;
+  readonly tileHeight: number;
+  /** How many pixels of level 0 one pixel spans; 1 for level 0, not always a whole number. */
+  readonly downsample: number;
+}
+
+/**
+ * What is known of a slide before a pixel is read. Label, macro and thumbnail images are counted and never read; names,
+ * dates and serial numbers that a file may hold are not taken over.
+ */
+export interface SlideInfo {
+  readonly format: SlideFormat;
+  /** Finest first, at least one. */
+  readonly levels: readonly [SlideLevel, ...SlideLevel[]];
+  /** Of level 0; undefined when the file does not say. */
+  readonly micronsPerPixel: number | undefined;
+  /** How the tiles of level 0 are compressed, in words for a person: 'JPEG', 'JPEG 2000'. */
+  readonly compression: string;
+  /** Associated images that were passed over: 'label', 'macro', 'thumbnail'. */
+  readonly passedOver: readonly string[];
+}
+
+/** A rectangle on a slide, in pixels of level 0. */
+export interface SlideArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Which pixels of an overview are tissue: 1 where they are, row by row. */
+export interface TissueMask {
+  readonly width: number;
+  readonly height: number;
+  readonly tissue: Uint8Array<ArrayBuffer>;
+}
