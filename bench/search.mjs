@@ -11,7 +11,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 requireNode();
 await installPackages();
 const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
-const { ensureFaiss } = await import('./search/ensure-faiss.mjs');
+const { ensureFaiss } = await import('../scripts/setup/ensure-faiss.mjs');
 const { runnerImport } = await import('vite');
 await ensureBrowser();
 const hasFaiss = await ensureFaiss();

@@ -14,8 +14,10 @@ await installPackages();
 const { prepareAssets } = await import('./assets.mjs');
 const { buildApp } = await import('./setup/build-app.mjs');
 const { ensureBrowser } = await import('./setup/find-browser.mjs');
+const { ensureFaiss } = await import('./setup/ensure-faiss.mjs');
 const browser = await ensureBrowser();
 await prepareAssets();
+if (!(await ensureFaiss())) console.log('FAISS is not here and cannot be installed: its recipe is not tried.');
 mkdirSync('test-results', { recursive: true });
 
 await step('types', 'tsc', []);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { runCommand } from '../../scripts/setup/run-command.mjs';
+import { runCommand } from './run-command.mjs';
 
 /** Debian's own Python, which sees Debian's packages. */
 export const PYTHON = '/usr/bin/python3';
