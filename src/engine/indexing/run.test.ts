@@ -19,7 +19,7 @@ function intakeOf(contents: Record<string, string>): Intake {
     path,
     open: async () => new File([content], path, { lastModified: content.length }),
   }));
-  return { name: 'tiles', kind: 'folder', files, skipped: { hidden: [], unsupported: [], unreadable: [] } };
+  return { name: 'tiles', kind: 'folder', files, slides: [], skipped: { hidden: [], unsupported: [], unreadable: [] } };
 }
 
 function numbered(count: number): Record<string, string> {

@@ -2,7 +2,10 @@
 export interface Intake {
   /** The dropped folder's name, or a description of what was chosen. */
   readonly name: string;
+  /** Images that are a patch each. */
   readonly files: readonly FoundFile[];
+  /** Whole slides, which are cut into patches. */
+  readonly slides: readonly FoundSlide[];
   readonly skipped: SkippedFiles;
   /** Chromium gives one for a dropped or chosen folder; with it a run can be resumed after a reload. */
   readonly handle?: FileSystemDirectoryHandle;
@@ -14,6 +17,13 @@ export interface FoundFile {
   readonly path: string;
   /** @throws AppError file-unreadable when the file has gone meanwhile. */
   open(): Promise<File>;
+}
+
+/** A whole slide: a file, or all instances of a DICOM series. */
+export interface FoundSlide {
+  /** Of its (first) file. */
+  readonly path: string;
+  readonly files: readonly [FoundFile, ...FoundFile[]];
 }
 
 export interface SkippedFiles {

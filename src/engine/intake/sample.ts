@@ -48,7 +48,7 @@ export async function openSample(): Promise<Intake> {
   const manifest = await loadManifest();
   const files = manifest ? tileFiles(manifest) : drawnFiles();
   const name = manifest ? 'Sample: colorectal tissue' : 'Sample: drawn textures';
-  return { name, kind: 'sample', files, skipped: { hidden: [], unsupported: [], unreadable: [] } };
+  return { name, kind: 'sample', files, slides: [], skipped: { hidden: [], unsupported: [], unreadable: [] } };
 }
 
 function loadManifest(): Promise<SampleManifest | undefined> {

@@ -9,9 +9,15 @@ const latest = new Map<string, Intake>();
 
 export function rememberIntake(collectionId: string, intake: Intake): void {
   const files = intakes.get(collectionId) ?? new Map<string, FoundFile>();
-  for (const file of intake.files) files.set(file.path, file);
+  for (const file of [...intake.files, ...intake.slides.flatMap((slide) => slide.files)]) files.set(file.path, file);
   intakes.set(collectionId, files);
   latest.set(collectionId, intake);
+}
+
+/** Takes a file for the one that was indexed from `path`, wherever it lies now. */
+export function rememberMovedFile(collectionId: string, path: string, file: FoundFile): void {
+  const files = intakes.get(collectionId) ?? new Map<string, FoundFile>();
+  intakes.set(collectionId, files.set(path, file));
 }
 
 /** The file at `path`, if a folder with it was given since the page was loaded. */

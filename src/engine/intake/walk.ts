@@ -56,7 +56,14 @@ class Finder {
 
   result(name: string, kind: Intake['kind'], handle?: FileSystemDirectoryHandle): Intake {
     this.files.sort(byPath);
-    return { name, kind, files: this.files, skipped: this.skipped satisfies SkippedFiles, ...(handle && { handle }) };
+    return {
+      name,
+      kind,
+      files: this.files,
+      slides: [],
+      skipped: this.skipped satisfies SkippedFiles,
+      ...(handle && { handle }),
+    };
   }
 }
 

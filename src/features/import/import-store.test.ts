@@ -4,8 +4,8 @@ import type { Intake } from '../../engine/intake/intake.ts';
 import { dismissImport, importStore, receive } from './import-store.ts';
 
 const skipped = { hidden: [], unsupported: [], unreadable: [] };
-const colon: Intake = { name: 'colon', kind: 'folder', files: [], skipped };
-const liver: Intake = { name: 'liver', kind: 'folder', files: [], skipped };
+const colon: Intake = { name: 'colon', kind: 'folder', files: [], slides: [], skipped };
+const liver: Intake = { name: 'liver', kind: 'folder', files: [], slides: [], skipped };
 
 beforeEach(dismissImport);
 

@@ -1,0 +1,85 @@
+/** Finds the files of an indexed slide: of slides nothing is stored but where they lay and what they were like. */
+import { getCollection } from '../../library/collections.ts';
+import type { SlideRecord } from '../../library/schema.ts';
+import { readSlides } from '../../library/slides.ts';
+import { findFile, type NotFound } from '../find-file.ts';
+import type { FoundSlide, Intake } from '../intake/intake.ts';
+import { rememberMovedFile } from '../intake/session-intakes.ts';
+import { fingerprintOf } from './fingerprint.ts';
+
+/** What the slide readers take: `key` is the same for the same content. */
+export interface OpenSlide {
+  readonly key: string;
+  readonly files: readonly [File, ...File[]];
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** The slides of a collection, in natural order of their paths. */
+export async function listSlides(collectionId: string): Promise<SlideRecord[]> {
+  return (await readSlides(collectionId)).sort((a, b) => collator.compare(a.path, b.path));
+}
+
+/**
+ * The files of an indexed slide, as long as they are what they were. `needsPermission`: call `allowFolder` from a click
+ * and try again. `missing`: let a person give the folder and call `findMovedSlides`.
+ * @throws AppError collection-missing and the storage errors.
+ */
+export async function openSlide(slide: SlideRecord): Promise<OpenSlide | NotFound> {
+  const collection = await getCollection(slide.collectionId);
+  const files: File[] = [];
+  for (const path of slide.filePaths) {
+    const file = await findFile(collection, path);
+    if (!(file instanceof File)) return file;
+    files.push(file);
+  }
+  const [first, ...rest] = files;
+  if (!first || sizeOf(files) !== slide.fileSize) return { missing: true };
+  return { key: keyOf(files), files: [first, ...rest] };
+}
+
+/** The files of a slide that was given to the page just now. @throws AppError file-unreadable. */
+export async function openFoundSlide({ files: [first, ...rest] }: FoundSlide): Promise<OpenSlide> {
+  const files: [File, ...File[]] = [await first.open(), ...(await Promise.all(rest.map((file) => file.open())))];
+  return { key: keyOf(files), files };
+}
+
+/**
+ * Looks for a collection's slides in a folder that was given again, wherever they lie in it: by size and fingerprint.
+ * From then on `openSlide` finds them, until the page is reloaded.
+ * @returns How many of the collection's slides were found.
+ */
+export async function findMovedSlides(collectionId: string, { slides: candidates }: Intake): Promise<number> {
+  const opened = await Promise.all(candidates.map(async (found) => ({ found, files: await openOrNothing(found) })));
+  let found = 0;
+  for (const slide of await readSlides(collectionId)) {
+    const sameSize = opened.filter(({ files }) => sizeOf(files) === slide.fileSize);
+    for (const candidate of sameSize) {
+      if ((await fingerprintOf(candidate.files)) !== slide.fingerprint) continue;
+      slide.filePaths.forEach((path, at) => {
+        const file = candidate.found.files[at];
+        if (file) rememberMovedFile(collectionId, path, file);
+      });
+      found++;
+      break;
+    }
+  }
+  return found;
+}
+
+/** A file that has gone meanwhile is not what is looked for. */
+function openOrNothing(found: FoundSlide): Promise<readonly File[]> {
+  return openFoundSlide(found).then<readonly File[], readonly File[]>(
+    ({ files }) => files,
+    () => [],
+  );
+}
+
+/** Bytes of all files together. */
+export function sizeOf(files: readonly Blob[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
+function keyOf(files: readonly File[]): string {
+  return files.map(({ name, size, lastModified }) => `${name} ${size} ${lastModified}`).join('\n');
+}
