@@ -44,6 +44,8 @@ export interface CollectionRecord {
   readonly origin: Origin;
   readonly labelRule: LabelRule;
   readonly sourceRule: SourceRule;
+  /** Set once slides have been cut into it. */
+  readonly cutRule?: CutRule;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** Patches stored; patch ids run from 0 to patchCount - 1. */
@@ -63,6 +65,12 @@ export interface SlideCut {
   readonly micronsPerPixel: number | undefined;
   /** Least share of a patch that must be tissue, 0 to 1. */
   readonly leastTissue: number;
+}
+
+/** How a collection's slides are cut. */
+export interface CutRule extends SlideCut {
+  /** What a person says of slides that do not know their resolution; undefined leaves them to be cut in pixels of level 0. */
+  readonly assumedMicronsPerPixel: number | undefined;
 }
 
 /** A whole slide that patches were cut from. Of its pixels only patches' thumbnails are stored. */
