@@ -15,7 +15,7 @@ export class Scanner {
   readonly #slot: Slot;
   #resumedAt = 0;
   /** Whose queries lie in the slot: another question may have come in between. */
-  #writtenFor: ScanJob | readonly NearestHeap[] | undefined;
+  #writtenFor: ScanJob | readonly NearestHeap[] | Uint8Array | undefined;
 
   /** @param thread Which of the layout's slots is this scanner's own. */
   constructor(kernel: SearchKernel, layout: ScanLayout, thread: number) {
@@ -52,6 +52,22 @@ export class Scanner {
         memory.set(barcodes.subarray(at, at + barcodeBytes), this.#slot.windowAt + row * rowBytes);
       }
       this.#scanBlock(job, collector, this.#slot.windowAt, firstId + first, here);
+    }
+  }
+
+  /** Writes the distances to `barcode` of consecutive rows, from row `first` on, all of them in memory. */
+  async measure(barcode: Uint8Array, first: number, distances: Uint32Array, signal: AbortSignal): Promise<void> {
+    const { rowsAt, rowBytes, blockRows } = this.#layout;
+    const { queriesAt, foundAt } = this.#slot;
+    const { memory, scan } = this.#kernel;
+    this.#startStretch();
+    for (let done = 0; done < distances.length; done += blockRows) {
+      signal.throwIfAborted();
+      const count = Math.min(blockRows, distances.length - done);
+      this.#writeQueries(barcode, [barcode]);
+      scan(rowsAt + (first + done) * rowBytes, rowBytes, count, queriesAt, foundAt);
+      distances.set(new Uint32Array(memory.buffer, foundAt, count), done);
+      await this.#letMessagesIn();
     }
   }
 
@@ -104,7 +120,7 @@ export class Scanner {
   #scanBlock(job: ScanJob, collector: Collector, rowsAt: number, firstId: number, count: number): void {
     const { allowedAt, queriesAt, foundAt } = this.#slot;
     const { buffer } = this.#kernel.memory;
-    this.#writeExamples(job);
+    this.#writeQueries(job, job.examples);
     copyBits(job.allowed, firstId, count, new Uint32Array(buffer, allowedAt, Math.ceil(count / 32)));
     const pairs = this.#kernel.select(
       rowsAt,
@@ -122,16 +138,16 @@ export class Scanner {
     for (let at = 0; at < found.length; at += 2) collector.offer(firstId + (found[at] ?? 0), found[at + 1] ?? 0);
   }
 
-  #writeExamples(job: ScanJob): void {
-    if (this.#writtenFor === job) return;
+  #writeQueries(asking: ScanJob | Uint8Array, barcodes: readonly Uint8Array[]): void {
+    if (this.#writtenFor === asking) return;
     const { rowBytes } = this.#layout;
     const memory = new Uint8Array(this.#kernel.memory.buffer);
-    for (const [at, barcode] of job.examples.entries()) {
+    for (const [at, barcode] of barcodes.entries()) {
       const address = this.#slot.queriesAt + at * rowBytes;
       memory.fill(0, address + barcode.length, address + rowBytes);
       memory.set(barcode, address);
     }
-    this.#writtenFor = job;
+    this.#writtenFor = asking;
   }
 
   #startStretch(): void {

@@ -131,6 +131,25 @@ describe.each(setups)('SearchIndex with %s', (name, setUp) => {
     );
   });
 
+  it('scores given patches as measuring one by one would', async () => {
+    const create = await setUp();
+    const wanted = fc.record({ byNearest: fc.boolean(), skipped: fc.uniqueArray(fc.nat(40)) });
+    await fc.assert(
+      fc.asyncProperty(libraries, wanted, async ({ bytes, barcodes, examples }, { byNearest, skipped }) => {
+        const index = await create(bytes);
+        index.put(0, Buffer.concat(barcodes));
+        const ids = barcodes.map((_, id) => id).filter((id) => !skipped.includes(id));
+        const expected = ids.map((id) => {
+          const distances = examples.map((example) => hammingDistance(barcodes[id] ?? example, example));
+          return byNearest ? Math.min(...distances) : distances.reduce((sum, distance) => sum + distance, 0);
+        });
+        const scores = await index.scoresOf({ ids: Uint32Array.from(ids), likes: examples, byNearest }, goOn);
+        expect([...scores]).toEqual(expected);
+      }),
+      { numRuns },
+    );
+  });
+
   it('finds the nearest of every patch', async () => {
     const create = await setUp();
     await fc.assert(
@@ -196,6 +215,9 @@ describe('SearchIndex', () => {
         const [query = new Uint8Array(bytes)] = examples;
         const expected = sortAll(barcodes, (barcode) => hammingDistance(barcode, query)).slice(0, 9);
         expect(await index.nearest(like(query, 9), goOn)).toEqual(expected);
+        const ids = Uint32Array.from(barcodes.keys()).filter((id) => id % 3 < 2);
+        const scores = await index.scoresOf({ ids, likes: [query], byNearest: false }, goOn);
+        expect([...scores]).toEqual([...ids].map((id) => hammingDistance(barcodes[id] ?? query, query)));
       }),
     );
   });
@@ -219,8 +241,11 @@ describe('SearchIndex', () => {
     for (let id = 0; id < 7; id++) index.put(id, new Uint8Array(bytes).fill(0xff, 0, id));
     const ask = (weight: number) => index.nearest(like(new Uint8Array(bytes).fill(0xff, 0, weight), 1), goOn);
     const pairs = index.nearestOfAll({ n: 1 }, goOn, () => {});
+    const likes = [new Uint8Array(bytes).fill(0xff, 0, 2)];
+    const scores = index.scoresOf({ ids: Uint32Array.of(0, 1, 2, 5, 6), likes, byNearest: false }, goOn);
     expect(await Promise.all([ask(6), ask(0), ask(3)])).toEqual([6, 0, 3].map((id) => [{ id, distance: 0 }]));
     expect([...(await pairs).ids]).toEqual([1, 0, 1, 2, 3, 4, 5]);
+    expect([...(await scores)]).toEqual([16, 8, 0, 24, 32]);
   });
 
   it('stops when aborted', async () => {

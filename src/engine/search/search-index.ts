@@ -1,3 +1,4 @@
+import { hammingDistance } from '../../barcode/hamming.ts';
 import type { Neighbour } from '../../barcode/nearest.ts';
 import { AppError } from '../../base/errors.ts';
 import type { BarcodeRun } from '../../library/segments.ts';
@@ -45,6 +46,16 @@ export interface WantedPairs {
   readonly n: number;
   /** When given, patches of one source never answer each other: the source of patch `id` at `id`. */
   readonly sourceOf?: Uint32Array | undefined;
+}
+
+/** Whose scores are wanted. */
+export interface Measured {
+  /** Ascending, below `size`. */
+  readonly ids: Uint32Array;
+  /** The barcodes to be like. */
+  readonly likes: readonly Uint8Array[];
+  /** The score is the smallest distance to the likes instead of the sum. */
+  readonly byNearest: boolean;
 }
 
 /**
@@ -200,6 +211,45 @@ export class SearchIndex {
     return whole;
   }
 
+  /**
+   * The score of each of some patches: at `i` that of patch `ids[i]`.
+   * @throws The signal's reason when aborted; RangeError when a like has another length than the barcodes, or there are
+   * none or too many.
+   */
+  async scoresOf({ ids, likes, byNearest }: Measured, signal: AbortSignal): Promise<Uint32Array<ArrayBuffer>> {
+    this.#check({ examples: likes, likes: likes.length });
+    const scores = new Uint32Array(ids.length).fill(byNearest ? NOBODY : 0);
+    for (const like of likes) {
+      const distances = await this.#distancesOf(ids, like, signal);
+      for (const [at, distance] of distances.entries()) {
+        const score = scores[at] as number;
+        scores[at] = byNearest ? Math.min(score, distance) : score + distance;
+      }
+    }
+    return scores;
+  }
+
+  async #distancesOf(ids: Uint32Array, like: Uint8Array, signal: AbortSignal): Promise<Uint32Array> {
+    const distances = new Uint32Array(ids.length);
+    let at = 0;
+    while (at < ids.length && (ids[at] as number) < this.#held) {
+      const end = endOfRun(ids, at, this.#held);
+      await this.#scanner.measure(like, ids[at] as number, distances.subarray(at, end), signal);
+      at = end;
+    }
+    if (at === ids.length) return distances;
+    for await (const { firstId, barcodes } of this.#readStored(ids[at] as number)) {
+      signal.throwIfAborted();
+      for (; at < ids.length; at++) {
+        const from = ((ids[at] as number) - firstId) * this.barcodeBytes;
+        if (from >= barcodes.length) break;
+        distances[at] = hammingDistance(like, barcodes.subarray(from, from + this.barcodeBytes));
+      }
+      if (at === ids.length) break;
+    }
+    return distances;
+  }
+
   /** Waits for every thread; all of them stop at their next piece when aborted or when one fails. */
   async #share<Part>(claims: Claims, signal: AbortSignal, work: readonly Promise<Part>[]): Promise<Part[]> {
     const stop = () => withdraw(claims);
@@ -250,6 +300,14 @@ export class SearchIndex {
     const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE_BYTES);
     return missing <= 0 || grow(memory, Math.max(missing, GROWTH_PAGES)) || grow(memory, missing);
   }
+}
+
+/** Where the consecutive ids below `limit` that begin at `at` end. */
+function endOfRun(ids: Uint32Array, at: number, limit: number): number {
+  const first = ids[at] as number;
+  let end = at + 1;
+  while (end < ids.length && ids[end] === first + end - at && first + end - at < limit) end++;
+  return end;
 }
 
 function grow(memory: WebAssembly.Memory, pages: number): boolean {

@@ -98,14 +98,24 @@ export async function findSimilar(
   options: QueryOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
-  try {
-    return await ask(question, options, signal);
-  } catch (thrown) {
-    if (!(thrown instanceof AppError) || thrown.code !== 'worker-crashed' || !current) throw thrown;
-    openSearch(current.collection);
-    await describeAll(current.collection.id);
-    return await ask(question, options, signal);
-  }
+  return orOnceMore(() => ask(question, options, signal));
+}
+
+/**
+ * How far each of some patches of the open collection is from the question: at `i` the distance of patch `ids[i]`.
+ * @param ids Ascending.
+ * @throws What `findSimilar` throws.
+ */
+export function measureDistances(
+  question: SearchQuestion,
+  ids: Uint32Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Promise<Float64Array<ArrayBuffer>> {
+  return orOnceMore(async () => {
+    if (!current) throw new AppError('collection-missing');
+    await current.loaded;
+    return current.connection.remote.distances({ question, ids }, { signal });
+  });
 }
 
 /** Labels and folders of the open collection, to filter by; nothing when none is open. */
@@ -120,6 +130,18 @@ async function ask(question: SearchQuestion, options: QueryOptions, signal: Abor
   signal.throwIfAborted();
   const below = knownPatches(collection.id).length;
   return connection.remote.query({ question, ...options, below }, { signal });
+}
+
+/** Does the work again, if the worker died over it, with the worker that replaces it. */
+async function orOnceMore<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'worker-crashed' || !current) throw thrown;
+    openSearch(current.collection);
+    await describeAll(current.collection.id);
+    return await work();
+  }
 }
 
 async function describeAll(collectionId: string): Promise<void> {

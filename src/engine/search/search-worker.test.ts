@@ -339,3 +339,33 @@ describe('the nearest of every patch', () => {
     expect(progress).toHaveBeenLastCalledWith(1);
   });
 });
+
+describe('the distances of given patches', () => {
+  it('are those that measuring one by one gives', async () => {
+    const { worker } = await openWorker(twenty);
+    const ids = Uint32Array.of(0, 3, 4, 5, 19);
+    const question = { likes: [{ patchId: 5 }], unlikes: [], combination: 'mean' } as const;
+    const distances = (await worker.distances({ question, ids }, context())).value;
+    expect([...distances]).toEqual([...ids].map((id) => hammingDistance(barcodeOf(5), barcodeOf(id))));
+  });
+
+  it('are means or smallest ones, as the hits of the same question', async () => {
+    const { worker } = await openWorker(twenty);
+    const likes = [{ patchId: 2 }, { barcode: barcodeOf(77) }, { patchId: 9 }];
+    for (const combination of ['mean', 'nearest'] as const) {
+      const question = { likes, unlikes: [], combination };
+      const { hits } = await worker.query(asking({ patchId: 2 }, 20, { question }), context());
+      const sorted = hits.toSorted((a, b) => a.patchId - b.patchId);
+      const ids = Uint32Array.from(sorted, ({ patchId }) => patchId);
+      const distances = (await worker.distances({ question, ids }, context())).value;
+      expect([...distances]).toEqual(sorted.map(({ distance }) => distance));
+    }
+  });
+
+  it('cannot be had of a patch that is not there', async () => {
+    const { worker } = await openWorker(twenty);
+    const question = { likes: [{ patchId: 5 }], unlikes: [], combination: 'mean' } as const;
+    const asked = worker.distances({ question, ids: Uint32Array.of(4, 20) }, context());
+    await expect(asked).rejects.toMatchObject({ code: 'patch-missing' });
+  });
+});

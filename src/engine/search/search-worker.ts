@@ -46,6 +46,13 @@ export interface PairsRequest extends Pick<WantedPairs, 'n' | 'first' | 'end'> {
   readonly sameSource: boolean;
 }
 
+export interface DistancesRequest {
+  /** What is to be unlike has no part in it. */
+  readonly question: SearchQuestion;
+  /** Patches whose distances are wanted, ascending. */
+  readonly ids: Uint32Array<ArrayBuffer>;
+}
+
 /** Who helps to scan, and with how much memory. */
 export interface Means {
   /** Threads that scan, this one included. More than one needs memory that can be shared. */
@@ -176,6 +183,23 @@ export class SearchWorker {
   }
 
   /**
+   * How far each of some patches is from the question, as `Hit.distance` is: at `i` that of patch `ids[i]`.
+   * @throws What `query` throws.
+   */
+  async distances(
+    { question: { likes, combination }, ids }: DistancesRequest,
+    { signal }: CallContext,
+  ): Promise<Transferred<Float64Array<ArrayBuffer>>> {
+    const opened = this.#requireOpen();
+    const barcodes = await Promise.all(likes.map((like) => findBarcode(opened, like)));
+    const last = ids.at(-1) ?? -1;
+    if (last >= opened.index.size) throw new AppError('patch-missing', String(last));
+    const scores = await opened.index.scoresOf({ ids, likes: barcodes, byNearest: combination === 'nearest' }, signal);
+    const distances = Float64Array.from(scores, (score) => toDistance(score, likes.length, combination));
+    return transfer(distances, [distances.buffer]);
+  }
+
+  /**
    * The nearest of every patch, or of a range of them, among all others.
    * @throws AppError search-out-of-memory when not all barcodes are in memory; the signal's reason when aborted.
    */
@@ -254,7 +278,7 @@ async function toHit(
 ): Promise<Hit> {
   const { layers, bits } = opened;
   const barcode = await findBarcode(opened, { patchId: id });
-  const distance = combination === 'mean' ? score / likes.length : score;
+  const distance = toDistance(score, likes.length, combination);
   const counted = combination === 'mean' ? likes : [nearestTo(barcode, likes)];
   const agreements = counted.map((like) => layerAgreements(like, barcode, layers));
   return {
@@ -266,6 +290,10 @@ async function toHit(
       return { layer, agreement: sum / agreements.length };
     }),
   };
+}
+
+function toDistance(score: number, likes: number, combination: Combination): number {
+  return combination === 'mean' ? score / likes : score;
 }
 
 function nearestTo(barcode: Uint8Array, others: readonly Uint8Array[]): Uint8Array {
