@@ -20,7 +20,7 @@ export class OrtEngine implements TimedEngine {
       wasm: new URL(wasmUrl, location.href).href,
     };
     this.#session = await ort.InferenceSession.create(buildOnnxModel(), { executionProviders: ['wasm'] });
-    return `onnxruntime-web ${ort.env.versions.web} WASM, ${ort.env.wasm.numThreads} threads`;
+    return `onnxruntime-web ${ort.env.versions.web} WASM, ${ort.env.wasm.numThreads} thread(s)`;
   }
 
   async encode({ size, batch }: { readonly size: number; readonly batch: number }): Promise<Timing> {

@@ -32,7 +32,7 @@ export async function startTfjsWasm(threads: number): Promise<TfjsEngine> {
   for (const kernel of KERNELS) registerKernel(kernel);
   await setBackend('wasm');
   return {
-    device: { engine: 'wasm', name: `TensorFlow.js WASM, ${threads} threads`, note: '' },
+    device: { engine: 'wasm', name: `TensorFlow.js WASM, ${threads} thread(s)`, note: '' },
     stackedPixels: 0,
     // 8 to 17 times faster on this backend than `matMul` with `transposeA`.
     gramProduct: (features) => matMul(transpose(features, [0, 2, 1]), features),
