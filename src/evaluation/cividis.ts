@@ -17,12 +17,16 @@ const LIGHT_FROM = 0.465;
 
 /** The colour of a share from 0 to 1, as CSS. */
 export function cividis(share: number): string {
+  return `rgb(${cividisBytes(share).join(' ')})`;
+}
+
+/** The same as red, green and blue, 0 to 255 each. */
+export function cividisBytes(share: number): readonly number[] {
   const place = Math.min(Math.max(share, 0), 1) * (STEPS.length - 1);
   const below = STEPS[Math.floor(place)] ?? STEPS[0];
   const above = STEPS[Math.ceil(place)] ?? below;
   const weight = place - Math.floor(place);
-  const mixed = below.map((value, channel) => Math.round(value + weight * ((above[channel] ?? value) - value)));
-  return `rgb(${mixed.join(' ')})`;
+  return below.map((value, channel) => Math.round(value + weight * ((above[channel] ?? value) - value)));
 }
 
 /** The colour of words on that colour. */

@@ -1,0 +1,84 @@
+import { cividisBytes } from '../../evaluation/cividis.ts';
+import type { Lattice } from './lattice.ts';
+
+/** How alike each indexed patch of a slide is to the query. */
+export interface Heat {
+  /** Shares of agreeing bits, 0 to 1, in the order of `Lattice.indexed`. */
+  readonly shares: Float64Array;
+  /** Where the colour scale ends. The query itself, which agrees in every bit, would leave the others one colour: it is not counted. */
+  readonly least: number;
+  readonly most: number;
+}
+
+/** @param distances Differing bits, in the order of `Lattice.indexed`; at least one. */
+export function heatOf(distances: Float64Array, bits: number): Heat {
+  const shares = distances.map((distance) => (bits - distance) / bits);
+  const others = shares.some((share) => share < 1) ? shares.filter((share) => share < 1) : shares;
+  const [least, most] = others.reduce(([low, high], share) => [Math.min(low, share), Math.max(high, share)] as const, [
+    1, 0,
+  ] as const);
+  return { shares, least, most };
+}
+
+/** Where a share stands on the colour scale, 0 to 1. */
+export function placeOnScale({ least, most }: Heat, share: number): number {
+  return most > least ? Math.min(1, (share - least) / (most - least)) : 1;
+}
+
+/** The heat map as RGBA pixels, one a cell of the grid; cells without a patch are transparent. */
+export function heatPixels({ columns, rows, ids, indexed }: Lattice, heat: Heat): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(columns * rows * 4);
+  const shareOf = new Map(Array.from(indexed, (id, at) => [id, heat.shares[at] ?? 0]));
+  for (const [cell, id] of ids.entries()) {
+    const share = shareOf.get(id);
+    if (share !== undefined) pixels.set([...cividisBytes(placeOnScale(heat, share)), 255], cell * 4);
+  }
+  return pixels;
+}
+
+/** How many patches are how alike. */
+export interface HeatBand {
+  /** Shares from `least` (included) to `most` (excluded, but for the last band). */
+  readonly least: number;
+  readonly most: number;
+  readonly count: number;
+}
+
+const BANDS = 5;
+
+/** The heat map in a few numbers, most alike first: five even bands of its scale, those beyond it in the first. */
+export function bandsOf(heat: Heat): readonly HeatBand[] {
+  const counts = new Array<number>(BANDS).fill(0);
+  for (const share of heat.shares) {
+    const band = Math.min(BANDS - 1, Math.floor(placeOnScale(heat, share) * BANDS));
+    counts[band] = (counts[band] ?? 0) + 1;
+  }
+  const width = (heat.most - heat.least) / BANDS;
+  return counts
+    .map((count, band) => ({ least: heat.least + band * width, most: heat.least + (band + 1) * width, count }))
+    .reverse();
+}
+
+/** A patch with its place on the slide. */
+export interface HeatPlace {
+  readonly patchId: number;
+  readonly share: number;
+  /** Of its upper left corner, in pixels of level 0. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The `count` patches most alike, nearest first, ties by id. */
+export function nearestPlaces({ ids, indexed, columns, side }: Lattice, heat: Heat, count: number): HeatPlace[] {
+  const order = Array.from(indexed.keys()).sort((a, b) => (heat.shares[b] ?? 0) - (heat.shares[a] ?? 0) || a - b);
+  return order.slice(0, count).map((at) => {
+    const patchId = indexed[at] ?? 0;
+    const cell = ids.indexOf(patchId);
+    return {
+      patchId,
+      share: heat.shares[at] ?? 0,
+      x: (cell % columns) * side,
+      y: Math.floor(cell / columns) * side,
+    };
+  });
+}

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { patchPath } from '../../library/patch-path.ts';
+import type { PatchRecord } from '../../library/schema.ts';
+import { cellsWithin, latticeOf, NO_PATCH, patchAt, patchDrawn } from './lattice.ts';
+
+const SIDE = 200;
+
+function patchOf(id: number, slide: string, column: number, row: number): PatchRecord {
+  const area = { x: column * SIDE, y: row * SIDE, width: SIDE, height: SIDE };
+  const path = patchPath(slide, area);
+  return { collectionId: 'c', id, path, area, label: '', width: 256, height: 256, fileSize: 1, fileModified: 1 };
+}
+
+/** Two slides and a file of its own, their ids mixed. */
+const patches: PatchRecord[] = [
+  patchOf(0, 'a.svs', 1, 0),
+  patchOf(1, 'b.svs', 0, 0),
+  patchOf(2, 'a.svs', 2, 1),
+  { ...patchOf(3, 'tile.png', 0, 0), path: 'tile.png' },
+  patchOf(4, 'a.svs', 0, 2),
+];
+delete (patches[3] as { area?: unknown }).area;
+
+function lattice() {
+  const made = latticeOf(patches, 'a.svs');
+  if (!made) throw new Error('no lattice');
+  return made;
+}
+
+describe('latticeOf', () => {
+  it('puts each patch of the slide into its cell', () => {
+    const { side, columns, rows, ids, indexed } = lattice();
+    expect({ side, columns, rows }).toEqual({ side: SIDE, columns: 3, rows: 3 });
+    expect([...ids]).toEqual([NO_PATCH, 0, NO_PATCH, NO_PATCH, NO_PATCH, 2, 4, NO_PATCH, NO_PATCH]);
+    expect([...indexed]).toEqual([0, 2, 4]);
+  });
+
+  it('is nothing for a slide without patches', () => {
+    expect(latticeOf(patches, 'c.svs')).toBeUndefined();
+  });
+});
+
+describe('patchAt', () => {
+  it('finds the patch under a point, its left and upper edges included', () => {
+    const at = (x: number, y: number) => patchAt(lattice(), x, y);
+    expect([at(200, 0), at(399.9, 199.9), at(400, 200), at(10, 410)]).toEqual([0, 0, 2, 4]);
+    expect([at(0, 0), at(-1, 0), at(700, 0), at(200, -0.1)]).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
+
+describe('cellsWithin', () => {
+  it('are those that a view shows any of', () => {
+    expect(cellsWithin(lattice(), { x: 150, y: -50, width: 100, height: 1000 })).toEqual({
+      left: 0,
+      top: 0,
+      right: 2,
+      bottom: 3,
+    });
+  });
+});
+
+describe('patchDrawn', () => {
+  const exact = { x: 200, y: 0, width: SIDE, height: SIDE };
+
+  it('takes a rectangle for the patch that it covers within the tolerance', () => {
+    expect(patchDrawn(lattice(), exact, 0)).toBe(0);
+    expect(patchDrawn(lattice(), { x: 197, y: 2, width: 206, height: 195 }, 4)).toBe(0);
+  });
+
+  it('leaves any other rectangle alone', () => {
+    for (const other of [
+      { ...exact, x: 206 },
+      { ...exact, width: 212 },
+      { ...exact, height: 2 * SIDE },
+      { ...exact, x: 0 },
+    ]) {
+      expect(patchDrawn(lattice(), other, 5)).toBeUndefined();
+    }
+  });
+
+  it('is never off by more than a twentieth of the side, however far away it was drawn', () => {
+    const offset = fc.double({ min: -60, max: 60, noNaN: true });
+    fc.assert(
+      fc.property(offset, offset, offset, offset, (left, top, right, bottom) => {
+        const drawn = { x: 200 + left, y: top, width: SIDE + right - left, height: SIDE + bottom - top };
+        const isNear = [left, top, right, bottom].every((edge) => Math.abs(edge) <= SIDE / 20);
+        expect(patchDrawn(lattice(), drawn, 1000)).toBe(isNear ? 0 : undefined);
+      }),
+    );
+  });
+});
