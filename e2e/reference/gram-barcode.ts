@@ -20,7 +20,10 @@ interface Features {
  * @returns One 0 or 1 a kept Gram entry.
  */
 export function referenceBits(image: RgbImage, weights: Float32Array, profile: Omit<Profile, 'weightsId'>): number[] {
-  const layers = gramTriangles(preprocess(image), weights, profile.layers).map((triangle) => {
+  const triangles = views(image, profile.views ?? 1)
+    .map((view) => gramTriangles(preprocess(view), weights, profile.layers))
+    .reduce((sums, more) => sums.map((sum, at) => sum.map((entry, i) => entry + (more[at]?.[i] as number))));
+  const layers = triangles.map((triangle) => {
     const kept = profile.sampling === 'full' ? triangle.length : Math.min(profile.sampling, triangle.length);
     return Array.from({ length: kept }, (_, j) => triangle[Math.floor((j * triangle.length) / kept)] as number);
   });
@@ -29,6 +32,35 @@ export function referenceBits(image: RgbImage, weights: Float32Array, profile: O
     const threshold = profile.binarisation === 'global' ? shared : median(entries);
     return entries.map((entry) => (entry >= threshold ? 1 : 0));
   });
+}
+
+/** The image and its quarter turns; of eight, their mirror images too. */
+function views(image: RgbImage, count: number): RgbImage[] {
+  const turns = [image];
+  while (turns.length < Math.min(count, 4)) turns.push(turnLeft(turns.at(-1) as RgbImage));
+  return count === 8 ? [...turns, ...turns.map(mirror)] : turns;
+}
+
+/** The pixel at (x, y) of the result is the one at (width - 1 - y, x). */
+function turnLeft({ width, height, data }: RgbImage): RgbImage {
+  const turned = new Uint8Array(data.length);
+  for (let y = 0; y < width; y++) {
+    for (let x = 0; x < height; x++) {
+      const from = 3 * (x * width + width - 1 - y);
+      turned.set(data.subarray(from, from + 3), 3 * (y * height + x));
+    }
+  }
+  return { width: height, height: width, data: turned };
+}
+
+function mirror({ width, height, data }: RgbImage): RgbImage {
+  const mirrored = new Uint8Array(data.length);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const x = pixel % width;
+    const from = 3 * (pixel - x + width - 1 - x);
+    mirrored.set(data.subarray(from, from + 3), 3 * pixel);
+  }
+  return { width, height, data: mirrored };
 }
 
 function gramTriangles(pixels: Features, weights: Float32Array, taps: readonly number[]): number[][] {

@@ -29,10 +29,15 @@ export interface Profile {
   /** Gram entries kept a layer: all of the lower triangle, or at most this many, evenly spaced. */
   readonly sampling: 'full' | number;
   readonly binarisation: Binarisation;
+  /** Views of a patch whose Gram matrices are summed before the threshold; one, the patch as it is, when left out. */
+  readonly views?: Views;
 }
 
+/** The quarter turns of a patch (4), or these and their mirror images (8): a barcode that forgets how the patch lay. */
+export type Views = 4 | 8;
+
 /** What a person can decide about a profile; the rest follows from the weights and the recipe. */
-export type ProfileSettings = Pick<Profile, 'size' | 'sampling' | 'binarisation'>;
+export type ProfileSettings = Pick<Profile, 'size' | 'sampling' | 'binarisation' | 'views'>;
 
 /** Profiles with a name of their own. */
 export type NamedProfile = 'standard' | 'paper';
@@ -53,13 +58,14 @@ export function namedProfile(name: NamedProfile, weightsId: string): Profile {
 }
 
 /** A profile over all layers. */
-export function profileWith({ size, sampling, binarisation }: ProfileSettings, weightsId: string): Profile {
-  return { recipe: 1, weightsId, size, layers: ALL_LAYERS, sampling, binarisation };
+export function profileWith({ size, sampling, binarisation, views }: ProfileSettings, weightsId: string): Profile {
+  return { recipe: 1, weightsId, size, layers: ALL_LAYERS, sampling, binarisation, ...(views && { views }) };
 }
 
 /** Two profiles give comparable barcodes exactly when their keys are equal. */
-export function profileKey({ recipe, weightsId, size, layers, sampling, binarisation }: Profile): string {
-  return [`r${recipe}`, weightsId, size, layers.join('+'), sampling, binarisation].join('/');
+export function profileKey({ recipe, weightsId, size, layers, sampling, binarisation, views }: Profile): string {
+  const parts = [`r${recipe}`, weightsId, size, layers.join('+'), sampling, binarisation];
+  return [...parts, ...(views ? [`${views} views`] : [])].join('/');
 }
 
 /** Entries of the lower triangle, diagonal included, of a layer's Gram matrix. */

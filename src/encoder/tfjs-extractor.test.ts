@@ -51,6 +51,7 @@ describe('TfjsExtractor', () => {
     ['one median over all layers', { binarisation: 'global' }],
     ['the deepest layer alone', { layers: [5] }],
     ['two shallow layers, few entries', { layers: [1, 3], sampling: 77 }],
+    ['the sum over the turns', { views: 4 }],
   ])('agrees with the reference: %s', async (_, change) => {
     const profile = { ...standard, ...change };
     const [barcode] = await extractor.encode([image], profile, never);

@@ -10,6 +10,7 @@ import { preprocess } from './preprocess.ts';
 import { checkShape, stackImages } from './stack-images.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import { Vgg19 } from './vgg19.ts';
+import { sumViews, viewsOfAll } from './views.ts';
 import type { Weights } from './weights.ts';
 
 /** The kept Gram entries of a profile, on the device. */
@@ -38,14 +39,13 @@ export class TfjsExtractor implements FeatureExtractor {
   async encode(batch: readonly RgbImage[], profile: Profile, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
     if (profile.weightsId !== this.weightsId) throw new AppError('profile-mismatch', this.weightsId);
     batch.forEach(checkShape);
-    const barcodes: Uint8Array<ArrayBuffer>[] = [];
-    for (const stack of stackImages(batch, this.#engine.stackedPixels)) {
+    const entries: Float32Array[][] = [];
+    for (const stack of stackImages(viewsOfAll(batch, profile.views), this.#engine.stackedPixels)) {
       await eventsHandled();
       signal.throwIfAborted();
-      const images = await this.#engine.guard(() => this.#encodeStack(stack, profile));
-      for (const layers of images) barcodes.push(packBits(binarise(layers, profile.binarisation)));
+      entries.push(...(await this.#engine.guard(() => this.#encodeStack(stack, profile))));
     }
-    return barcodes;
+    return sumViews(entries, profile.views).map((layers) => packBits(binarise(layers, profile.binarisation)));
   }
 
   dispose(): void {

@@ -54,8 +54,8 @@ export async function measureSpeed(): Promise<void> {
   rememberSpeed(NAMED_SETTINGS.standard, 1000 / (performance.now() - begin));
 }
 
-function patchGmac({ size, sampling }: ProfileSettings): number {
-  return size ** 2 * GMAC_A_PIXEL * (sampling === 'full' ? FULL_GRAM_FACTOR : 1);
+function patchGmac({ size, sampling, views }: ProfileSettings): number {
+  return (views ?? 1) * size ** 2 * GMAC_A_PIXEL * (sampling === 'full' ? FULL_GRAM_FACTOR : 1);
 }
 
 function deviceName(): string | undefined {

@@ -2,9 +2,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { drawTissue } from '../../../e2e/reference/draw-tissue.ts';
 import { referenceBits } from '../../../e2e/reference/gram-barcode.ts';
 import { packBits } from '../../barcode/pack.ts';
-import { barcodeBytes, type Profile } from '../../barcode/profile.ts';
+import { barcodeBits, barcodeBytes, type Profile } from '../../barcode/profile.ts';
+import type { RgbImage } from '../../base/rgb-image.ts';
 import { decodeFloat16 } from '../float16.mjs';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../untrained.ts';
+import { viewsOfAll } from '../views.ts';
 import { compileKernel } from './compile-kernel.ts';
 import { instantiateKernel } from './kernel.ts';
 import { Arena } from './memory.ts';
@@ -46,6 +48,8 @@ describe('WasmExtractor', () => {
     ['one median over all layers', { binarisation: 'global' }],
     ['the deepest layer alone', { layers: [5] }],
     ['two shallow layers, few entries', { layers: [1, 3], sampling: 77 }],
+    ['the sum over the turns', { views: 4 }],
+    ['the sum over turns and mirror images', { views: 8, sampling: 'full' }],
   ])('agrees with the reference: %s', async (_, change) => {
     const profile = { ...standard, ...change };
     const [barcode] = await extractor.encode([image], profile, never);
@@ -53,6 +57,19 @@ describe('WasmExtractor', () => {
     expect(barcode).toHaveLength(barcodeBytes(profile));
     const flips = expected.reduce((sum, byte, at) => sum + ones(byte ^ (barcode?.[at] ?? 0)), 0);
     expect(flips / (expected.length * 8)).toBeLessThanOrEqual(0.001);
+  });
+
+  it.each([
+    ['turned', 4],
+    ['mirrored', 8],
+  ] as const)('gives a %s image the same bits with %i views', async (change, views) => {
+    const changed = viewsOfAll([image], views).find((view, at) =>
+      change === 'turned' ? view.width < view.height : at === 1,
+    );
+    const profile: Profile = { ...standard, views };
+    const [barcode, other] = await extractor.encode([image, changed as RgbImage], profile, never);
+    const flips = barcode?.reduce((sum, byte, at) => sum + ones(byte ^ (other?.[at] ?? 0)), 0) ?? Number.NaN;
+    expect(flips / barcodeBits(profile)).toBeLessThanOrEqual(0.001);
   });
 
   it.each([

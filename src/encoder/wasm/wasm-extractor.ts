@@ -7,6 +7,7 @@ import type { RgbImage } from '../../base/rgb-image.ts';
 import type { Device, FeatureExtractor } from '../feature-extractor.ts';
 import { preprocess } from '../preprocess.ts';
 import { checkShape, stackImages } from '../stack-images.ts';
+import { sumViews, viewsOfAll } from '../views.ts';
 import type { Network } from './network.ts';
 
 /** Images of one shape up to this many pixels share one reading of the weights: five of 150 x 150, which gains a fifth. */
@@ -32,17 +33,15 @@ export class WasmExtractor implements FeatureExtractor {
     if (profile.weightsId !== this.weightsId) throw new AppError('profile-mismatch', this.weightsId);
     batch.forEach(checkShape);
     const kept = this.#keptIndices(profile);
-    const barcodes: Uint8Array<ArrayBuffer>[] = [];
-    for (const stack of stackImages(batch, STACKED_PIXELS)) {
+    const entries: Float32Array[][] = [];
+    for (const stack of stackImages(viewsOfAll(batch, profile.views), STACKED_PIXELS)) {
       await eventsHandled();
       signal.throwIfAborted();
       const [{ height, width }] = stack as [RgbImage];
       const shape = { images: stack.length, height, width };
-      for (const layers of this.#network.gramEntries(preprocess(stack), shape, kept)) {
-        barcodes.push(packBits(binarise(layers, profile.binarisation)));
-      }
+      entries.push(...this.#network.gramEntries(preprocess(stack), shape, kept));
     }
-    return barcodes;
+    return sumViews(entries, profile.views).map((layers) => packBits(binarise(layers, profile.binarisation)));
   }
 
   dispose(): void {
