@@ -12,10 +12,11 @@ import {
 } from './collections.ts';
 import { commitBatch } from './commit-batch.ts';
 import { openDatabase } from './open-database.ts';
-import { addCollection, indexedFile } from './test-records.ts';
+import { putSlide } from './slides.ts';
+import { addCollection, indexedFile, slideRecord } from './test-records.ts';
 import type { StoreName } from './transact.ts';
 
-const STORES: StoreName[] = ['collections', 'patches', 'failures', 'thumbnails', 'colours', 'segments'];
+const STORES: StoreName[] = ['collections', 'slides', 'patches', 'failures', 'thumbnails', 'colours', 'segments'];
 
 beforeEach(async () => {
   const database = await openDatabase();
@@ -24,10 +25,11 @@ beforeEach(async () => {
 
 afterEach(() => vi.restoreAllMocks());
 
-/** A collection with two patches and a failure: a record at least in every store. */
+/** A collection with a slide, two patches and a failure: a record at least in every store. */
 async function addFilledCollection(): Promise<string> {
   const { id } = await addCollection();
   const failed = { path: 'c', fileSize: 1, fileModified: 1, error: { code: 'image-broken', detail: '' } } as const;
+  await putSlide(slideRecord(id, 'a.svs'));
   await commitBatch(id, [indexedFile('a'), indexedFile('b')], [failed]);
   return id;
 }
@@ -85,7 +87,7 @@ describe('deleting a collection', () => {
     const files = Array.from({ length: 1_001 }, (_, at) => indexedFile(`${at}`));
     await commitBatch(id, files, []);
     await deleteCollection(id);
-    expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('hides it at once and is ended by the next start when the tab dies midway', async () => {
@@ -96,15 +98,15 @@ describe('deleting a collection', () => {
     await expect(deleteCollection(id)).rejects.toMatchObject({ code: 'storage-failed' });
     expect(await listCollections()).toEqual([]);
     await expect(getCollection(id)).rejects.toMatchObject({ code: 'collection-missing' });
-    expect(await countRecords()).toEqual([1, 2, 1, 2, 2, 1]);
+    expect(await countRecords()).toEqual([1, 1, 2, 1, 2, 2, 1]);
 
     await finishDeletions();
-    expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('is not begun by a start that finds nothing half deleted', async () => {
     await addFilledCollection();
     await finishDeletions();
-    expect(await countRecords()).toEqual([1, 2, 1, 2, 2, 1]);
+    expect(await countRecords()).toEqual([1, 1, 2, 1, 2, 2, 1]);
   });
 });

@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import { numbersBetween, wholeCollection } from './key-ranges.ts';
-import type { CollectionRecord, Origin, SourceRule } from './schema.ts';
+import type { CollectionRecord, CutRule, Origin, SourceRule } from './schema.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
 
 /** Patch ids removed in one transaction when a collection is deleted, so that other tabs are never held up for long. */
@@ -8,7 +8,7 @@ const DELETION_CHUNK = 500;
 
 export type NewCollection = Pick<
   CollectionRecord,
-  'name' | 'profileName' | 'profile' | 'origin' | 'labelRule' | 'sourceRule'
+  'name' | 'profileName' | 'profile' | 'origin' | 'labelRule' | 'sourceRule' | 'cutRule'
 >;
 
 /** Stores an empty collection. @throws AppError storage-full and the other storage errors. */
@@ -46,9 +46,19 @@ export function setSourceRule(id: string, sourceRule: SourceRule): Promise<Colle
   return change(id, (collection) => ({ ...collection, sourceRule }));
 }
 
-/** Notes that a run over `total` files of `origin` has begun, so that it can be resumed if it does not end. */
+/** Settles how slides are cut into a collection that had none before. */
+export function setCutRule(id: string, cutRule: CutRule): Promise<CollectionRecord> {
+  return change(id, (collection) => ({ ...collection, cutRule }));
+}
+
+/** Notes that a run over `total` patches of `origin` has begun, so that it can be resumed if it does not end. */
 export function markUnfinished(id: string, total: number, origin: Origin): Promise<CollectionRecord> {
   return change(id, (collection) => ({ ...collection, origin, unfinished: { total } }));
+}
+
+/** Corrects how many patches the run is over, now that its slides are cut. */
+export function setRunTotal(id: string, total: number): Promise<CollectionRecord> {
+  return change(id, (collection) => (collection.unfinished ? { ...collection, unfinished: { total } } : collection));
 }
 
 /** Notes that the run has dealt with every file. */
@@ -100,7 +110,8 @@ export async function removeRemains({ id, patchCount }: CollectionRecord): Promi
       await transaction.objectStore('colours').delete(chunk);
     });
   }
-  await transact(['collections', 'segments', 'failures'], 'readwrite', async (transaction) => {
+  await transact(['collections', 'slides', 'segments', 'failures'], 'readwrite', async (transaction) => {
+    await transaction.objectStore('slides').delete(wholeCollection(id));
     await transaction.objectStore('segments').delete(wholeCollection(id));
     await transaction.objectStore('failures').delete(wholeCollection(id));
     await transaction.objectStore('collections').delete(id);

@@ -51,7 +51,7 @@ export interface CollectionRecord {
   /** Patches stored; patch ids run from 0 to patchCount - 1. */
   readonly patchCount: number;
   readonly thumbnailBytes: number;
-  /** Set while an indexing run has not come to its end: how many files it set out to index. */
+  /** Set while an indexing run has not come to its end: how many patches it set out to index, as far as it knew. */
   readonly unfinished?: { readonly total: number };
   /** Set once it is deleted, until the last of what belongs to it is gone: a killed tab leaves the rest to the next start. */
   readonly deleted?: true;

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { Buffer } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -12,8 +12,18 @@ import { commitBatch } from '../commit-batch.ts';
 import { readColours, readPatches, readThumbnails } from '../patches.ts';
 import type { CollectionRecord } from '../schema.ts';
 import { readBarcodes } from '../segments.ts';
-import { addCollection, indexedFile, PAPER_PROFILE, TINY_PROFILE } from '../test-records.ts';
+import { putSlide, readSlides } from '../slides.ts';
+import {
+  addCollection,
+  CUT_RULE,
+  indexedArea,
+  indexedFile,
+  PAPER_PROFILE,
+  slideRecord,
+  TINY_PROFILE,
+} from '../test-records.ts';
 import { transact } from '../transact.ts';
+import { ArchiveWriter } from './archive-writer.ts';
 import { checkArchive } from './check-archive.ts';
 import { exportCollection } from './export-collection.ts';
 import { importArchive } from './import-archive.ts';
@@ -49,11 +59,12 @@ async function contentOf(id: string) {
   const thumbnails = [...(await readThumbnails(id, ids))].map(([of, jpeg]) => [of, Buffer.from(jpeg).toString('hex')]);
   const runs = await collect(readBarcodes(id));
   const barcodes = Buffer.concat(runs.map((run) => run.barcodes)).toString('hex');
-  return { patches, colours, thumbnails, barcodes };
+  const slides = withoutId([await readSlides(id)]);
+  return { patches, colours, thumbnails, barcodes, slides };
 }
 
 async function everythingStored(): Promise<unknown> {
-  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments'] as const;
+  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides'] as const;
   return transact([...stores], 'readonly', (transaction) =>
     Promise.all(stores.map((store) => transaction.objectStore(store).getAllKeys())),
   );
@@ -73,6 +84,46 @@ async function storedCollection(patches = 5, profile = TINY_PROFILE): Promise<Co
   return getCollection(id);
 }
 
+/** The collection's export as version 1 wrote it: without areas and slides. */
+async function asFirstVersion(id: string): Promise<Uint8Array<ArrayBuffer>> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gramscope-export-'));
+  const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: folder });
+  writeFileSync(path.join(folder, 'export.tar'), await exported(id));
+  run('tar', 'xf', 'export.tar');
+  const read = (name: string) => new Uint8Array(readFileSync(path.join(folder, name)));
+  const textOf = (name: string) => Buffer.from(read(name)).toString();
+  const text = (written: string) => new TextEncoder().encode(written);
+  const files: [string, Uint8Array<ArrayBuffer>][] = [
+    ['collection.json', text(textOf('collection.json').replace('"version": 2', '"version": 1'))],
+    ...['barcodes.npy', 'colours.npy', 'thumbnails.bin'].map((name): [string, Uint8Array<ArrayBuffer>] => [
+      name,
+      read(name),
+    ]),
+    [
+      'patches.csv',
+      text(
+        textOf('patches.csv')
+          .replace(',area\n', '\n')
+          .replaceAll(/,\n(?=\d+,|$)/g, '\n'),
+      ),
+    ],
+  ];
+  rmSync(folder, { recursive: true });
+  const pieces: Uint8Array[] = [];
+  const writer = new ArchiveWriter(async (bytes) => void pieces.push(bytes.slice()));
+  for (const [name, content] of files) {
+    await writer.writeFile(
+      name,
+      content.length,
+      (async function* () {
+        yield content;
+      })(),
+    );
+  }
+  await writer.end();
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
 describe('an export', () => {
   it('comes back as the same collection', async () => {
     const collection = await storedCollection();
@@ -81,6 +132,26 @@ describe('an export', () => {
     expect(copy).toEqual({ ...facts, id: copy.id });
     expect(await contentOf(copy.id)).toEqual(await contentOf(collection.id));
     expect(await listCollections()).toContainEqual(copy);
+  });
+
+  it('comes back with its slides and the areas cut from them', async () => {
+    const { id } = await addCollection({ cutRule: CUT_RULE });
+    await putSlide(slideRecord(id, 'case 1/a, "b".svs'));
+    const areas = [indexedArea('case 1/a, "b".svs', 0, 256), indexedArea('case 1/a, "b".svs', 256, 256)];
+    await commitBatch(id, [indexedFile('tile.png'), ...areas], []);
+    const copy = await imported(new Blob([await exported(id)]));
+    expect(copy.cutRule).toEqual(CUT_RULE);
+    const content = await contentOf(copy.id);
+    expect(content).toEqual(await contentOf(id));
+    expect(content.slides).toHaveLength(1);
+    expect(content.patches.map(({ area }) => area?.x)).toEqual([undefined, 0, 256]);
+  });
+
+  it('of the first version, without slides, comes back too', async () => {
+    const { id } = await storedCollection();
+    const first = await asFirstVersion(id);
+    const copy = await imported(new Blob([first]));
+    expect(await contentOf(copy.id)).toEqual(await contentOf(id));
   });
 
   it('comes back over several segments, and when there is nothing in it', async () => {
@@ -102,6 +173,7 @@ describe('an export', () => {
       'colours.npy',
       'thumbnails.bin',
       'patches.csv',
+      'slides.json',
       'checksums.json',
     ]);
     const array = execFileSync('tar', ['xfO', 'export.tar', 'barcodes.npy'], { cwd: folder });

@@ -2,6 +2,7 @@ import { AppError } from '../../base/errors.ts';
 import { checksumsText, type FileChecksums, PART_BYTES, PartHasher } from './checksums.ts';
 import { arrayHeaders, FILES, knownSizes, type Manifest, readManifest } from './manifest.ts';
 import { type PatchRow, readTable } from './read-table.ts';
+import { readSlideFacts, type SlideFacts } from './slide-facts.ts';
 import { BLOCK_BYTES, END_BYTES, paddingAfter, readTarHeader } from './tar.ts';
 
 /** An export that is whole and unharmed. */
@@ -12,6 +13,7 @@ export interface CheckedArchive {
   readonly colours: Blob;
   readonly thumbnails: Blob;
   readonly patches: Blob;
+  readonly slides: readonly SlideFacts[];
 }
 
 interface FoundFile {
@@ -39,17 +41,18 @@ export async function checkArchive(
   if (first?.name !== FILES.manifest || first.content.size > LONGEST_MANIFEST) throw new AppError('import-foreign');
   const manifest = readManifest(await first.content.text());
   if (!manifest) throw new AppError('import-foreign', 'the description is not understood');
-  const names = [FILES.barcodes, FILES.colours, FILES.thumbnails, FILES.patches, FILES.checksums];
   const files = [first];
-  for (const name of names) files.push(await requireFile(archive, files.at(-1)?.end ?? 0, name));
-  const [, barcodes, colours, thumbnails, patches, checksums] = files.map(({ content }) => content);
-  if (!barcodes || !colours || !thumbnails || !patches || !checksums) throw new AppError('import-damaged');
+  for (const name of namesOf(manifest)) files.push(await requireFile(archive, files.at(-1)?.end ?? 0, name));
+  const contentOf = (wanted: string) => files.find(({ name }) => name === wanted)?.content ?? new Blob();
   const end = files.at(-1)?.end ?? 0;
   requireZeros(await archive.slice(end, end + END_BYTES + 1).arrayBuffer(), END_BYTES);
   const read = await hashFiles(files.slice(0, -1), archive.size, signal, onProgress);
-  if ((await checksums.text()) !== checksumsText(read)) throw new AppError('import-damaged', 'checksums differ');
+  if ((await contentOf(FILES.checksums).text()) !== checksumsText(read))
+    throw new AppError('import-damaged', 'checksums differ');
   const sizes = knownSizes(manifest);
   const headers = arrayHeaders(manifest);
+  const [barcodes, colours] = [contentOf(FILES.barcodes), contentOf(FILES.colours)];
+  const [thumbnails, patches] = [contentOf(FILES.thumbnails), contentOf(FILES.patches)];
   if (barcodes.size !== sizes.barcodes || colours.size !== sizes.colours || thumbnails.size !== sizes.thumbnails) {
     throw new AppError('import-damaged', 'sizes do not fit the description');
   }
@@ -60,7 +63,14 @@ export async function checkArchive(
     colours: colours.slice(headers.colours.length),
     thumbnails,
     patches,
+    slides: manifest.version === 1 ? [] : readSlideFacts(await contentOf(FILES.slides).text()),
   };
+}
+
+/** The files behind the description, in their order. */
+function namesOf({ version }: Manifest): string[] {
+  const { manifest: _manifest, slides, checksums, ...common } = FILES;
+  return [...Object.values(common), ...(version === 1 ? [] : [slides]), checksums];
 }
 
 /** The file whose header is at `at`; undefined when there is none. @throws AppError import-damaged when it is not followed by zeros. */
@@ -109,10 +119,11 @@ async function hashFiles(
 }
 
 /** A row a patch, ids ascending from 0, and thumbnails that add up. */
-async function requireTable(patches: Blob, { patchCount, thumbnailBytes }: Manifest): Promise<void> {
+async function requireTable(patches: Blob, manifest: Manifest): Promise<void> {
+  const { patchCount, thumbnailBytes } = manifest;
   let next = 0;
   let bytes = 0;
-  for await (const rows of readTable(patches)) {
+  for await (const rows of readTable(patches, manifest)) {
     for (const row of rows) {
       if (row.id !== next++ || !isPlausible(row)) throw new AppError('import-damaged', `row ${next} of the table`);
       bytes += row.thumbnailBytes;

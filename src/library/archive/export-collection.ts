@@ -3,9 +3,12 @@ import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
 import { getCollection } from '../collections.ts';
 import { readColours, readPatches, readThumbnails } from '../patches.ts';
 import { readBarcodes } from '../segments.ts';
+import { readSlides } from '../slides.ts';
 import { ArchiveWriter, type Sink } from './archive-writer.ts';
 import { csvLine } from './csv.ts';
 import { arrayHeaders, CSV_HEADER, FILES, knownSizes, type Manifest, manifestOf } from './manifest.ts';
+import { writeArea } from './read-table.ts';
+import { slideFactsText } from './slide-facts.ts';
 
 /** Thumbnails read at once: about 4 MB. */
 const THUMBNAILS_AT_ONCE = 500;
@@ -20,7 +23,7 @@ interface Gathered {
 
 /**
  * Writes a collection as one tar archive: barcodes and colours as NumPy arrays, thumbnails one after another, a table of
- * the patches, what they were made with, and checksums. Nothing may be written into the collection meanwhile.
+ * the patches, their slides, what they were made with, and checksums. Nothing may be written into the collection meanwhile.
  * @param onProgress Told the share of the bytes written, 0 to 1.
  * @throws AppError collection-missing and the storage errors, what `sink` throws; the signal's reason when aborted.
  */
@@ -49,6 +52,8 @@ export async function exportCollection(
   let tableBytes = 0;
   for await (const piece of tablePieces(collectionId, gathered)) tableBytes += piece.length;
   await archive.writeFile(FILES.patches, tableBytes, tablePieces(collectionId, gathered));
+  const slides = encode(slideFactsText(await readSlides(collectionId)));
+  await archive.writeFile(FILES.slides, slides.length, once(slides));
   await archive.end();
 }
 
@@ -92,9 +97,9 @@ async function* thumbnailPieces(collectionId: string, { patchCount }: Manifest, 
 async function* tablePieces(collectionId: string, { thumbnailBytes, pixelHashes }: Gathered): Pieces {
   yield encode(csvLine(CSV_HEADER));
   for await (const patches of readPatches(collectionId)) {
-    const lines = patches.map(({ id, path, label, width, height, fileSize, fileModified }) => {
+    const lines = patches.map(({ id, path, label, width, height, fileSize, fileModified, area }) => {
       const fields = [id, path, label, width, height, fileSize, fileModified];
-      return csvLine([...fields, thumbnailBytes[id] ?? 0, pixelHashes[id] ?? '']);
+      return csvLine([...fields, thumbnailBytes[id] ?? 0, pixelHashes[id] ?? '', area ? writeArea(area) : '']);
     });
     yield encode(lines.join(''));
   }

@@ -30,11 +30,12 @@ export async function importArchive(
   const collection = await beginRestoring({ ...facts, origin: { kind: 'files' } });
   try {
     let thumbnailsAt = 0;
-    for await (const rows of inBatches(archive.patches, segmentCapacity(barcodeBytes(manifest.profile)))) {
+    for await (const rows of inBatches(archive, segmentCapacity(barcodeBytes(manifest.profile)))) {
       signal.throwIfAborted();
       thumbnailsAt = await storeRows(collection, archive, rows, thumbnailsAt);
       onProgress(((rows.at(-1)?.id ?? 0) + 1) / manifest.patchCount);
     }
+    await storeSlides(collection.id, archive.slides);
     return await endRestoring(collection.id);
   } catch (thrown) {
     await removeRemains(collection);
@@ -42,10 +43,16 @@ export async function importArchive(
   }
 }
 
+async function storeSlides(collectionId: string, slides: CheckedArchive['slides']): Promise<void> {
+  await transact(['slides'], 'readwrite', async (transaction) => {
+    await Promise.all(slides.map((slide) => transaction.objectStore('slides').put({ ...slide, collectionId })));
+  });
+}
+
 /** Rows as many at a time as a segment holds. */
-async function* inBatches(table: Blob, size: number): AsyncGenerator<PatchRow[]> {
+async function* inBatches({ patches, manifest }: CheckedArchive, size: number): AsyncGenerator<PatchRow[]> {
   let waiting: PatchRow[] = [];
-  for await (const rows of readTable(table)) {
+  for await (const rows of readTable(patches, manifest)) {
     waiting = [...waiting, ...rows];
     while (waiting.length >= size) yield waiting.splice(0, size);
   }

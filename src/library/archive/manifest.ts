@@ -4,7 +4,8 @@ import type { CollectionRecord } from '../schema.ts';
 import { npyHeader } from './npy.ts';
 
 export const FORMAT = 'gramscope-collection';
-export const VERSION = 1;
+/** What is written. Version 1 knows nothing of whole slides, and is still read. */
+export const VERSION = 2;
 
 /** The files of an export, in their order. */
 export const FILES = {
@@ -13,6 +14,7 @@ export const FILES = {
   colours: 'colours.npy',
   thumbnails: 'thumbnails.bin',
   patches: 'patches.csv',
+  slides: 'slides.json',
   checksums: 'checksums.json',
 } as const;
 
@@ -26,25 +28,40 @@ export const CSV_HEADER = [
   'file_modified',
   'thumbnail_bytes',
   'pixel_hash',
+  'area',
 ] as const;
+
+/** The columns of the table in an export of this version. */
+export function columnsOf({ version }: Pick<Manifest, 'version'>): readonly string[] {
+  return version === 1 ? CSV_HEADER.filter((column) => column !== 'area') : CSV_HEADER;
+}
 
 /** What an export says of the collection. Where the images came from stays behind: it holds on one machine only. */
 export type Manifest = Pick<
   CollectionRecord,
-  'name' | 'profileName' | 'profile' | 'labelRule' | 'sourceRule' | 'createdAt' | 'patchCount' | 'thumbnailBytes'
-> & { readonly format: typeof FORMAT; readonly version: typeof VERSION };
+  | 'name'
+  | 'profileName'
+  | 'profile'
+  | 'labelRule'
+  | 'sourceRule'
+  | 'cutRule'
+  | 'createdAt'
+  | 'patchCount'
+  | 'thumbnailBytes'
+> & { readonly format: typeof FORMAT; readonly version: 1 | typeof VERSION };
 
 export function manifestOf(collection: CollectionRecord): Manifest {
-  const { name, profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes } = collection;
+  const { name, profileName, profile, labelRule, sourceRule, cutRule, createdAt, patchCount, thumbnailBytes } =
+    collection;
   const facts = { name, profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
-  return { format: FORMAT, version: VERSION, ...facts };
+  return { format: FORMAT, version: VERSION, ...facts, ...(cutRule && { cutRule }) };
 }
 
 /** @returns Undefined when the text is no manifest, or one that this version does not understand. */
 export function readManifest(text: string): Manifest | undefined {
   try {
     const manifest: Manifest = JSON.parse(text);
-    if (manifest.format !== FORMAT || manifest.version !== VERSION) return undefined;
+    if (manifest.format !== FORMAT || (manifest.version !== 1 && manifest.version !== VERSION)) return undefined;
     const counts = [manifest.patchCount, manifest.thumbnailBytes, manifest.createdAt, barcodeBytes(manifest.profile)];
     const words = [manifest.name, manifest.profileName, profileKey(manifest.profile)];
     const isWhole = counts.every((count) => Number.isSafeInteger(count) && count >= 0);
