@@ -5,6 +5,7 @@
 const rooms = {
   base: [],
   barcode: [],
+  offline: ['base'],
   evaluation: ['base', 'barcode'],
   imaging: ['base', 'barcode', 'evaluation'],
   encoder: ['base', 'barcode'],

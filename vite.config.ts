@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { securityHeaders } from './scripts/security-headers.mjs';
 import { assemblyScript } from './scripts/vite-assemblyscript.mjs';
+import { offline } from './scripts/vite-offline.mjs';
 
 /** Compiling the WebAssembly kernels takes most of a build, and need not be said every time. */
 const quiet = { checks: { pluginTimings: false } };
@@ -10,7 +11,7 @@ export default defineConfig({
   base: './',
   // A missing file is a 404, not the page again: the app asks for optional assets.
   appType: 'mpa',
-  plugins: [react(), assemblyScript()],
+  plugins: [react(), assemblyScript(), offline()],
   worker: { format: 'es', plugins: () => [assemblyScript()], rolldownOptions: quiet },
   // Codecs locate their WebAssembly beside themselves, which dependency pre-bundling would break.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/webp'] },

@@ -19,13 +19,22 @@ const policy = {
   'frame-ancestors': "'none'",
 };
 
+/** For the page itself, where the host sends no headers: all but what only a header can say. */
+export const pagePolicy = inWords({ ...policy, 'frame-ancestors': undefined });
+
 export const securityHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Content-Security-Policy': Object.entries(policy)
-    .map(([directive, value]) => `${directive} ${value}`)
-    .join('; '),
+  'Content-Security-Policy': inWords(policy),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 };
+
+/** @param {Record<string, string | undefined>} directives */
+function inWords(directives) {
+  return Object.entries(directives)
+    .filter(([, value]) => value !== undefined)
+    .map(([directive, value]) => `${directive} ${value}`)
+    .join('; ');
+}

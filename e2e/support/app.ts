@@ -19,6 +19,8 @@ export interface OpenApp {
   readonly context: BrowserContext;
   /** What the page and its workers wrote to the console as errors. */
   readonly consoleErrors: string[];
+  /** As if the machine had no network: nobody answers at the app's address. */
+  goOffline(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,13 +28,21 @@ export interface OpenOptions {
   /** False hides the weights and the sample: the untrained network. */
   readonly withAssets?: boolean;
   readonly browserArgs?: readonly string[];
+  /** Another build than the app's own. */
+  readonly outDir?: string;
 }
 
 let nextPort = 4300 + (process.pid % 500);
 
 /** Serves the build and opens it with an empty browser profile. */
-export async function openApp({ withAssets = true, browserArgs = [] }: OpenOptions = {}): Promise<OpenApp> {
-  const server = await serveApp({ port: nextPort++, withAssets });
+export async function openApp(options: OpenOptions = {}): Promise<OpenApp> {
+  const { withAssets = true, browserArgs = [], outDir = 'dist' } = options;
+  const server = await serveApp({ port: nextPort++, withAssets, outDir });
+  let isServed = true;
+  const stopServer = async () => {
+    if (isServed) await server.close();
+    isServed = false;
+  };
   const profile = await mkdtemp(path.join(tmpdir(), 'gramscope-e2e-'));
   const executablePath = findBrowser();
   const context = await chromium.launchPersistentContext(profile, {
@@ -50,9 +60,13 @@ export async function openApp({ withAssets = true, browserArgs = [] }: OpenOptio
     page,
     context,
     consoleErrors,
+    async goOffline() {
+      await stopServer();
+      await context.setOffline(true);
+    },
     async close() {
       await context.close();
-      await server.close();
+      await stopServer();
       await rm(profile, { recursive: true, force: true });
     },
   };

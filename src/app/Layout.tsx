@@ -14,6 +14,7 @@ import { NotFound } from './NotFound.tsx';
 import { collectionOf, type Route } from './route.ts';
 import { Sidebar } from './Sidebar.tsx';
 import { StartPage } from './StartPage.tsx';
+import { UpdateNotice } from './UpdateNotice.tsx';
 import { useOpenCollection } from './use-open-collection.ts';
 
 type CollectionRoute = Extract<Route, { screen: 'collection' }>;
@@ -83,6 +84,7 @@ function Middle({ route }: { route: Route }) {
   const [location] = useLocation();
   return (
     <main className={styles.middle}>
+      <UpdateNotice />
       <div className={styles.screen}>
         <ErrorBoundary resetKey={location}>
           <Screen route={route} />

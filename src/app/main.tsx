@@ -2,12 +2,15 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { startServiceWorker } from '../engine/app-version.ts';
 import { startEngine } from '../engine/start.ts';
 import { applyTheme } from '../ui/theme.ts';
 import { App } from './App.tsx';
 
 applyTheme();
 startEngine();
+// A browser that refuses it, in private windows for example, works as long as there is a network.
+if (import.meta.env.PROD) startServiceWorker().catch(() => {});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -45,6 +45,17 @@ function allFiles(): Record<string, BodyInit | (() => Response)> {
   return { [`${FOLDER}manifest.json`]: JSON.stringify(manifest), ...Object.fromEntries(named) };
 }
 
+/** The browser's caches as far as the weights need them: one, whose files are `kept` by address. */
+function keepIn(kept: Map<string, ArrayBuffer>): void {
+  const cache = {
+    match: async ({ href }: URL) => (kept.has(href) ? new Response(kept.get(href)) : undefined),
+    put: async ({ href }: URL, response: Response) => void kept.set(href, await response.arrayBuffer()),
+    keys: async () => [...kept.keys()].map((url) => ({ url })),
+    delete: async ({ url }: Request) => kept.delete(url),
+  };
+  vi.stubGlobal('caches', { open: async () => cache });
+}
+
 const load = (onProgress: (progress: LoadingProgress) => void = () => {}, signal = new AbortController().signal) =>
   loadWeights(BASE, signal, onProgress);
 
@@ -106,5 +117,43 @@ describe('loadWeights', () => {
   it('stops when aborted', async () => {
     serveFiles(allFiles());
     await expect(load(undefined, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  describe('with a cache', () => {
+    it('needs no network the next time', async () => {
+      keepIn(new Map());
+      serveFiles(allFiles());
+      await load();
+      vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+      expect(await load()).toMatchObject({ weightsId: manifest.weightsId, trained: true });
+    });
+
+    it('fetches a damaged shard again, and nothing else', async () => {
+      const kept = new Map<string, ArrayBuffer>();
+      keepIn(kept);
+      serveFiles(allFiles());
+      await load();
+      const damaged = new Uint8Array(kept.get(`${FOLDER}b.bin`) ?? new ArrayBuffer());
+      damaged[7] = 1 ^ (damaged[7] ?? 0);
+      serveFiles({ ...allFiles(), [`${FOLDER}a.bin`]: () => Response.error() });
+      expect(await load()).toMatchObject({ weightsId: manifest.weightsId });
+      expect(sha256(new Uint8Array(kept.get(`${FOLDER}b.bin`) ?? new ArrayBuffer()))).toBe(manifest.sha256['b.bin']);
+    });
+
+    it('removes the files of weights that have been replaced', async () => {
+      const kept = new Map([[`${FOLDER}former.bin`, new ArrayBuffer(1)]]);
+      keepIn(kept);
+      serveFiles(allFiles());
+      await load();
+      expect([...kept.keys()].sort()).toEqual(Object.keys(allFiles()).sort());
+    });
+
+    it('does without when the cache is full', async () => {
+      const full = () => Promise.reject(new DOMException('', 'QuotaExceededError'));
+      const cache = { match: async () => undefined, put: full, keys: async () => [] };
+      vi.stubGlobal('caches', { open: async () => cache });
+      serveFiles(allFiles());
+      expect(await load()).toMatchObject({ weightsId: manifest.weightsId });
+    });
   });
 });

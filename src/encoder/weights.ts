@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from './untrained.ts';
 import { WEIGHT_COUNT, WEIGHT_SPECS } from './vgg19-layers.ts';
+import { openWeightsCache, type WeightsCache } from './weights-cache.ts';
 
 /** The numbers of the network. */
 export interface Weights {
@@ -31,6 +32,7 @@ interface NamedShape {
 
 /**
  * Loads the trained weights that the asset step has put under `assetsUrl`, or makes the untrained ones where it has not.
+ * What was loaded is kept in a cache of its own and checked at every use, so the next time needs no network.
  *
  * @param assetsUrl Absolute, ending in a slash.
  * @throws AppError weights-unreachable, weights-damaged; the signal's reason when aborted.
@@ -41,15 +43,16 @@ export async function loadWeights(
   onProgress: (progress: LoadingProgress) => void,
 ): Promise<Weights> {
   const folder = new URL('vgg19/', assetsUrl);
-  const manifest = await fetchManifest(new URL('manifest.json', folder), signal);
+  const cache = await openWeightsCache();
+  const manifest = await fetchManifest(new URL('manifest.json', folder), signal, cache);
   if (!manifest) return { weightsId: UNTRAINED_WEIGHTS_ID, trained: false, halves: untrainedWeights() };
 
   const totalBytes = WEIGHT_COUNT * Uint16Array.BYTES_PER_ELEMENT;
   let loadedBytes = 0;
+  const { paths } = manifest.weightsManifest[0];
   const shards = await Promise.all(
-    manifest.weightsManifest[0].paths.map(async (path) => {
-      const shard = await fetchBytes(new URL(path, folder), signal);
-      await verify(shard, manifest.sha256[path], path);
+    paths.map(async (path) => {
+      const shard = await loadShard(new URL(path, folder), manifest.sha256[path], signal, cache);
       loadedBytes += shard.byteLength;
       onProgress({ loadedBytes, totalBytes });
       return shard;
@@ -58,24 +61,54 @@ export async function loadWeights(
   const bytes = await new Blob(shards).arrayBuffer();
   if (bytes.byteLength !== totalBytes) throw new AppError('weights-damaged', `${bytes.byteLength} bytes`);
   await verify(bytes, manifest.weightsId, 'all shards');
+  await cache.keepOnly([new URL('manifest.json', folder), ...paths.map((path) => new URL(path, folder))]);
   return { weightsId: manifest.weightsId, trained: true, halves: new Uint16Array(bytes) };
 }
 
 /** The manifest, or nothing where the server has none (it may answer with the page instead). */
-async function fetchManifest(url: URL, signal: AbortSignal): Promise<Manifest | undefined> {
-  // Revalidated every time: weights may have been added since.
-  const response = await request(url, { signal, cache: 'no-cache' });
-  if (response.status === 404) return undefined;
-  if (!response.ok) throw new AppError('weights-unreachable', `${url.pathname}: HTTP ${response.status}`);
-  const text = await bodyOf(response.text(), url, signal);
-  const parsed = parseJson(text);
+async function fetchManifest(url: URL, signal: AbortSignal, cache: WeightsCache): Promise<Manifest | undefined> {
+  const bytes = await fetchManifestFile(url, signal, cache);
+  if (!bytes) return undefined;
+  const parsed = parseJson(new TextDecoder().decode(bytes));
   if (parsed === undefined) return undefined;
   if (!isManifest(parsed)) throw new AppError('weights-damaged', 'manifest.json describes another network');
+  await cache.put(url, bytes);
   return parsed;
 }
 
+/** Asks the server every time, since weights may have been added; without one, what it said last holds. */
+async function fetchManifestFile(url: URL, signal: AbortSignal, cache: WeightsCache): Promise<ArrayBuffer | undefined> {
+  try {
+    const response = await request(url, { signal, cache: 'no-cache' });
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new AppError('weights-unreachable', `${url.pathname}: HTTP ${response.status}`);
+    return await bodyOf(response.arrayBuffer(), url, signal);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const kept = await cache.read(url);
+    if (!kept) throw thrown;
+    return kept;
+  }
+}
+
+/** A shard from the cache, or from the server where the cache has none or a damaged one. */
+async function loadShard(
+  url: URL,
+  sha256: string | undefined,
+  signal: AbortSignal,
+  cache: WeightsCache,
+): Promise<ArrayBuffer> {
+  const kept = await cache.read(url);
+  if (kept && (await hexDigest(kept)) === sha256) return kept;
+  const shard = await fetchBytes(url, signal);
+  await verify(shard, sha256, fileName(url));
+  await cache.put(url, shard);
+  return shard;
+}
+
 async function fetchBytes(url: URL, signal: AbortSignal): Promise<ArrayBuffer> {
-  const response = await request(url, { signal });
+  // Not from the browser's own cache, which may hold the very copy that was damaged.
+  const response = await request(url, { signal, cache: 'no-cache' });
   if (!response.ok) throw new AppError('weights-unreachable', `${url.pathname}: HTTP ${response.status}`);
   return bodyOf(response.arrayBuffer(), url, signal);
 }
@@ -111,7 +144,14 @@ function isManifest(value: unknown): value is Manifest {
 }
 
 async function verify(bytes: ArrayBuffer, expected: string | undefined, what: string): Promise<void> {
+  if ((await hexDigest(bytes)) !== expected) throw new AppError('weights-damaged', what);
+}
+
+async function hexDigest(bytes: ArrayBuffer): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (hex !== expected) throw new AppError('weights-damaged', what);
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function fileName({ pathname }: URL): string {
+  return pathname.slice(pathname.lastIndexOf('/') + 1);
 }

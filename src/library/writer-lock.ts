@@ -12,3 +12,9 @@ export async function withWriterLock<Result>(work: () => Promise<Result>): Promi
     return work();
   });
 }
+
+/** Whether any tab writes now. */
+export async function isWriting(): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === LOCK_NAME);
+}

@@ -1,0 +1,122 @@
+/** The app without a network, on hosts that send no headers, and when a new version comes. */
+import { createHash } from 'node:crypto';
+import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { oneOfEach } from '../src/imaging/testing/one-of-each.ts';
+import { expect, type OpenApp, openApp, test } from './support/app.ts';
+import { cachedFiles, untilOfflineReady } from './support/caches.ts';
+import { dropOnPage } from './support/drop.ts';
+import { gallery, similarPatches, startAndFinish } from './support/screens.ts';
+import { makeTextureFolder } from './support/textures.ts';
+
+const PATCHES = 3;
+
+/** Files of the weights: shards and manifest, where the set-up found them. */
+async function weightFiles(): Promise<number> {
+  return (await readdir('dist/assets/vgg19').catch(() => [])).length;
+}
+
+async function makeFolderOfEach(): Promise<{ folder: string; files: number }> {
+  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'gramscope-formats-')), 'formats');
+  await cp(await makeTextureFolder({ imagesAKind: 1, side: 64 }), folder, { recursive: true });
+  const files = await oneOfEach();
+  for (const [name, bytes] of files) await writeFile(path.join(folder, name), bytes);
+  return { folder, files: files.size + PATCHES };
+}
+
+test('after one visit everything works without a network: all formats, weights, threads, search', async ({ app }) => {
+  const { page } = app;
+  await untilOfflineReady(page, await weightFiles());
+  await app.goOffline();
+  await page.reload();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  const { folder, files } = await makeFolderOfEach();
+  await dropOnPage(page, [folder]);
+  await startAndFinish(page, files, 120_000);
+  await expect(page.getByText(/WASM, \d threads/).first()).toBeVisible();
+  await expect(page.getByText(/untrained/i)).toHaveCount((await weightFiles()) > 0 ? 0 : 1);
+  await gallery(page).getByRole('option').first().click();
+  await expect(similarPatches(page).getByRole('listitem').first()).toBeVisible();
+  await page.reload();
+  await expect(similarPatches(page).getByRole('listitem').first()).toBeVisible();
+});
+
+test('the app is installable', async ({ app }) => {
+  const session = await app.context.newCDPSession(app.page);
+  await app.page.evaluate(() => navigator.serviceWorker.ready);
+  const { errors } = await session.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual([]);
+});
+
+test('a damaged shard of the weights is noticed and fetched again', async ({ app }) => {
+  const { page } = app;
+  const files = await weightFiles();
+  test.skip(files === 0, 'There are no trained weights on this machine.');
+  await untilOfflineReady(page, files);
+  const shard = (await cachedFiles(page, 'gramscope-weights')).find((file) => file.includes('shard-7')) ?? '';
+  await page.evaluate(async (url) => {
+    const cache = await caches.open('gramscope-weights');
+    const bytes = new Uint8Array((await (await cache.match(url))?.arrayBuffer()) ?? new ArrayBuffer());
+    bytes[1_000] = (bytes[1_000] ?? 0) ^ 1;
+    await cache.put(url, new Response(bytes));
+  }, shard);
+  await page.reload();
+  await expect(page.getByText(/WASM, \d threads/).first()).toBeVisible();
+  const digest = await page.evaluate(async (url) => {
+    const stored = await (await caches.open('gramscope-weights')).match(url);
+    const hash = await crypto.subtle.digest('SHA-256', (await stored?.arrayBuffer()) ?? new ArrayBuffer());
+    return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }, shard);
+  expect(shard).toContain(digest.slice(0, 8));
+});
+
+test.describe('a new version', () => {
+  let app: OpenApp;
+  let outDir: string;
+
+  test.beforeAll(async () => {
+    outDir = path.join(await mkdtemp(path.join(tmpdir(), 'gramscope-build-')), 'dist');
+    await cp('dist', outDir, { recursive: true });
+    app = await openApp({ outDir, withAssets: false });
+    await app.page.evaluate(() => navigator.serviceWorker.ready);
+  });
+  test.afterAll(() => app.close());
+
+  test('waits while a folder is being indexed, and comes with the reload that it offers', async () => {
+    const { page } = app;
+    await dropOnPage(page, [await makeTextureFolder({ imagesAKind: 6, side: 64 })]);
+    await page.getByRole('button', { name: 'Start indexing' }).click();
+    await publishNewVersion(outDir);
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await expect(page.getByText('A new version of Gramscope is ready.')).toBeVisible();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await expect(page.getByText('A folder is being indexed already.')).toBeVisible();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await expect(page.getByRole('status').filter({ hasText: /Indexed 18 patches$/ })).toBeVisible({ timeout: 120_000 });
+    expect(await page.title()).toBe('Gramscope');
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await expect.poll(() => page.title()).toBe('Gramscope, the next');
+    await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', '18');
+    await expect(page.getByText('A new version of Gramscope is ready.')).toBeHidden();
+  });
+});
+
+/** The same build with another title, as its own build would list it. */
+async function publishNewVersion(outDir: string): Promise<void> {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const page = await readFile(path.join(outDir, 'index.html'), 'utf8');
+  const newPage = page.replace('<title>Gramscope</title>', '<title>Gramscope, the next</title>');
+  const worker = await readFile(path.join(outDir, 'service-worker.js'), 'utf8');
+  const version = /version:`?"?([0-9a-f]{16})/.exec(worker)?.[1] ?? '';
+  expect(version).not.toBe('');
+  await writeFile(path.join(outDir, 'index.html'), newPage);
+  const newWorker = worker
+    .replace(sha256(page), sha256(newPage))
+    .replace(version, version.split('').reverse().join(''));
+  expect(newWorker).not.toBe(worker);
+  await writeFile(path.join(outDir, 'service-worker.js'), newWorker);
+}
