@@ -35,6 +35,7 @@ export async function timeSearch({
       filter: NO_FILTER,
       sameSource: true,
       onePerSource: false,
+      foldNeighbours: false,
     });
   await ask(0);
   const times: number[] = [];

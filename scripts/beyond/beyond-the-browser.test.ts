@@ -64,7 +64,14 @@ beforeAll(async () => {
   own = [];
   for (let patchId = 0; patchId < QUERIES; patchId++) {
     const question = { likes: [{ patchId }], unlikes: [], combination: 'mean' } as const;
-    const request = { question, n: HITS, filter: NO_FILTER, sameSource: true, onePerSource: false };
+    const request = {
+      question,
+      n: HITS,
+      filter: NO_FILTER,
+      sameSource: true,
+      onePerSource: false,
+      foldNeighbours: false,
+    };
     const { hits } = await search.query(request, context);
     own.push(hits.map(({ patchId: id, distance }) => ({ id, distance })));
   }

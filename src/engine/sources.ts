@@ -1,18 +1,17 @@
-import type { SourceRule } from '../library/schema.ts';
+import { slidePathOf } from '../library/patch-path.ts';
+import type { PatchRecord, SourceRule } from '../library/schema.ts';
 
 /**
- * Names the source (slide or case) of the patch at `path`. A pattern that does not match, or is not a valid regular
- * expression, leaves the patch a source of its own.
+ * A function that names the source (slide or case) of a patch. A pattern that does not match, or is not a valid regular
+ * expression, leaves an image a source of its own, and a whole slide the source of all that was cut from it.
  */
-export function sourceOf(path: string, rule: SourceRule): string {
-  return sourceNamer(rule)(path);
-}
-
-/** `sourceOf` for many paths: compiles the pattern once. */
-export function sourceNamer(rule: SourceRule): (path: string) => string {
-  if (rule.kind === 'folder') return (path) => path.slice(0, path.lastIndexOf('/') + 1);
+export function sourceNamer(rule: SourceRule): (patch: Pick<PatchRecord, 'path' | 'area'>) => string {
   const pattern = rule.kind === 'pattern' ? compile(rule.pattern) : undefined;
-  return (path) => (pattern ? (pattern.exec(path)?.[0] ?? path) : path);
+  return (patch) => {
+    const path = slidePathOf(patch) ?? patch.path;
+    if (rule.kind === 'folder') return path.slice(0, path.lastIndexOf('/') + 1);
+    return pattern?.exec(path)?.[0] ?? path;
+  };
 }
 
 function compile(pattern: string): RegExp | undefined {

@@ -112,6 +112,7 @@ function ask(patchId: number) {
     filter: NO_FILTER,
     sameSource: true,
     onePerSource: false,
+    foldNeighbours: false,
   });
 }
 

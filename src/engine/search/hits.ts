@@ -50,6 +50,8 @@ export interface QueryOptions {
   readonly sameSource: boolean;
   /** Only the best hit of each source is wanted. */
   readonly onePerSource: boolean;
+  /** Hits that overlap or touch a better one of the same slide are left out. */
+  readonly foldNeighbours: boolean;
   readonly filter: HitFilter;
 }
 

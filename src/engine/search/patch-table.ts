@@ -1,7 +1,10 @@
+import type { SlideArea } from '../../base/slide.ts';
+import { slidePathOf } from '../../library/patch-path.ts';
 import type { SourceRule } from '../../library/schema.ts';
 import { sourceNamer } from '../sources.ts';
 import { type BitSet, bitSetOf, remove } from './bit-set.ts';
 import { Column } from './column.ts';
+import type { Place } from './fold-neighbours.ts';
 import type { Facet, Facets, HitFilter } from './hits.ts';
 
 /** What a filter has to know of a patch. */
@@ -9,6 +12,8 @@ export interface PatchTraits {
   readonly id: number;
   readonly path: string;
   readonly label: string;
+  /** Where it lies, when it was cut from a slide. */
+  readonly area?: SlideArea;
 }
 
 /** What may be found. */
@@ -22,12 +27,13 @@ export interface Admission {
 
 /** Labels, folders and sources of a collection's patches, laid out so that a filter is one pass over flat arrays. */
 export class PatchTable {
-  readonly #paths: (string | undefined)[] = [];
+  /** Path and area alone. */
+  readonly #traits: (Pick<PatchTraits, 'path' | 'area'> | undefined)[] = [];
   readonly #labels = new Column();
   readonly #folders = new Column();
   #sources = new Column();
   readonly #removed = new Set<number>();
-  #nameSource: (path: string) => string;
+  #nameSource: ReturnType<typeof sourceNamer>;
 
   constructor(sourceRule: SourceRule) {
     this.#nameSource = sourceNamer(sourceRule);
@@ -35,11 +41,12 @@ export class PatchTable {
 
   /** Takes over patches that are new or have changed. */
   describe(patches: readonly PatchTraits[]): void {
-    for (const { id, path, label } of patches) {
-      this.#paths[id] = path;
+    for (const { id, path, label, area } of patches) {
+      const traits = area ? { path, area } : { path };
+      this.#traits[id] = traits;
       this.#labels.set(id, label);
       this.#folders.set(id, folderOf(path));
-      this.#sources.set(id, this.#nameSource(path));
+      this.#sources.set(id, this.#nameSource(traits));
       this.#removed.delete(id);
     }
   }
@@ -55,14 +62,21 @@ export class PatchTable {
   setSourceRule(rule: SourceRule): void {
     this.#nameSource = sourceNamer(rule);
     this.#sources = new Column();
-    this.#paths.forEach((path, id) => {
-      if (path !== undefined && !this.#removed.has(id)) this.#sources.set(id, this.#nameSource(path));
+    this.#traits.forEach((traits, id) => {
+      if (traits && !this.#removed.has(id)) this.#sources.set(id, this.#nameSource(traits));
     });
   }
 
   /** The source of patch `id` at `id`, as a number; for patches not yet described, 0. */
   get sourceOf(): Uint32Array {
     return this.#sources.codes;
+  }
+
+  /** Where patch `id` lies on its slide; undefined for what is no part of one, or not yet described. */
+  placeOf(id: number): Place | undefined {
+    const traits = this.#traits[id];
+    const slide = traits && slidePathOf(traits);
+    return slide && traits.area ? { slide, area: traits.area } : undefined;
   }
 
   /** @returns The patches below `size` that may be found. One not yet described passes only where nothing is asked of it. */

@@ -158,6 +158,6 @@ function knownPatches(collectionId: string): readonly PatchRecord[] {
   return isOpen && open.collection.id === collectionId ? open.patches : [];
 }
 
-function toTraits({ id, path, label }: PatchRecord): PatchTraits {
-  return { id, path, label };
+function toTraits({ id, path, label, area }: PatchRecord): PatchTraits {
+  return { id, path, label, ...(area && { area }) };
 }

@@ -28,6 +28,7 @@ function asking(query: Query, n: number, request: Partial<SearchRequest> = {}): 
     filter: NO_FILTER,
     sameSource: true,
     onePerSource: false,
+    foldNeighbours: false,
     ...request,
   };
 }

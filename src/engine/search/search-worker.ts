@@ -7,6 +7,7 @@ import { type CallContext, type Transferred, transfer } from '../../base/rpc.ts'
 import { getCollection } from '../../library/collections.ts';
 import type { SourceRule } from '../../library/schema.ts';
 import { readBarcode, readBarcodes } from '../../library/segments.ts';
+import { nearestFolded } from './fold-neighbours.ts';
 import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
 import type { Answer, Combination, Facets, Hit, HitFilter, Query, SearchQuestion } from './hits.ts';
 import { PatchTable, type PatchTraits } from './patch-table.ts';
@@ -37,6 +38,8 @@ export interface SearchRequest {
   readonly sameSource: boolean;
   /** True keeps the nearest hit of each source alone. */
   readonly onePerSource: boolean;
+  /** True leaves out hits that overlap or touch a better one of the same slide. */
+  readonly foldNeighbours: boolean;
   /** Patches from this id on are left out; all are searched when it is not given. */
   readonly below?: number;
 }
@@ -153,7 +156,7 @@ export class SearchWorker {
    * another length; the signal's reason when aborted.
    */
   async query(
-    { question, n, filter, sameSource, onePerSource, below }: SearchRequest,
+    { question, n, filter, sameSource, onePerSource, foldNeighbours, below }: SearchRequest,
     { signal }: CallContext,
   ): Promise<Answer> {
     const opened = this.#requireOpen();
@@ -165,18 +168,16 @@ export class SearchWorker {
       { filter, without: idsOf(examples), notSourcesOf: sameSource ? [] : idsOf(question.likes) },
       searched,
     );
-    const neighbours = await index.nearest(
-      {
-        examples: barcodes,
-        likes: question.likes.length,
-        byNearest: question.combination === 'nearest',
-        n,
-        allowed,
-        sourceOf: onePerSource ? table.sourceOf : undefined,
-        below: searched,
-      },
-      signal,
-    );
+    const wanted = {
+      examples: barcodes,
+      likes: question.likes.length,
+      byNearest: question.combination === 'nearest',
+      allowed,
+      sourceOf: onePerSource ? table.sourceOf : undefined,
+      below: searched,
+    };
+    const nearest = (count: number) => index.nearest({ ...wanted, n: count }, signal);
+    const neighbours = await (foldNeighbours ? nearestFolded(n, nearest, (id) => table.placeOf(id)) : nearest(n));
     const likes = barcodes.slice(0, question.likes.length);
     const hits = neighbours.map((neighbour) => toHit(opened, likes, question.combination, neighbour));
     return { hits: await Promise.all(hits), searched };

@@ -95,7 +95,7 @@ export interface SourceCount {
 /** How many sources (slides or cases) a rule makes of these files. */
 export function countSources(files: readonly FoundFile[], rule: SourceRule): SourceCount {
   const nameOf = sourceNamer(rule);
-  const names = new Set(files.map(({ path }) => nameOf(path)));
+  const names = new Set(files.map(nameOf));
   return { sources: names.size, examples: [...names].slice(0, 3) };
 }
 

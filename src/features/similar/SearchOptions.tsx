@@ -13,6 +13,8 @@ const COUNT_OPTIONS = HIT_COUNTS.map((n) => ({ value: String(n), label: `${n} hi
 
 export interface SearchOptionsProps {
   sourceRule: SourceRule;
+  /** Patches were cut from whole slides. */
+  hasSlides: boolean;
   /** An outside image has no source of its own. */
   isOutside: boolean;
   facets: Facets;
@@ -20,8 +22,9 @@ export interface SearchOptionsProps {
 }
 
 /** How many hits, and which patches may be among them. */
-export function SearchOptions({ sourceRule, isOutside, facets, labelIndices }: SearchOptionsProps) {
-  const { n, sameSource, onePerSource, filter } = useStore(similarStore, (state) => state.options);
+export function SearchOptions({ sourceRule, hasSlides, isOutside, facets, labelIndices }: SearchOptionsProps) {
+  const { n, sameSource, onePerSource, foldNeighbours, filter } = useStore(similarStore, (state) => state.options);
+  const hasSources = hasSlides || sourceRule.kind !== 'file';
   const source = sourceRule.kind === 'folder' ? 'folder' : 'slide';
   return (
     <div className={styles.options}>
@@ -34,7 +37,7 @@ export function SearchOptions({ sourceRule, isOutside, facets, labelIndices }: S
         options={COUNT_OPTIONS}
       />
       <Filters facets={facets} labelIndices={labelIndices} filter={filter} />
-      {sourceRule.kind === 'file' || isOutside ? null : (
+      {!hasSources || isOutside ? null : (
         <Switch
           label={`Include same ${source}`}
           checked={sameSource}
@@ -47,13 +50,26 @@ export function SearchOptions({ sourceRule, isOutside, facets, labelIndices }: S
           }
         />
       )}
-      {sourceRule.kind === 'file' ? null : (
+      {hasSources ? (
         <Switch
           label={`One hit per ${source}`}
           checked={onePerSource}
           onCheckedChange={(checked) => changeOptions({ onePerSource: checked })}
         />
-      )}
+      ) : null}
+      {hasSlides ? (
+        <Switch
+          label="Fold neighbours"
+          checked={foldNeighbours}
+          onCheckedChange={(checked) => changeOptions({ foldNeighbours: checked })}
+          hint={
+            <Hint about="folding neighbours">
+              A structure larger than a patch would fill the list with patches that lie side by side. Of those that
+              touch or overlap, only the most similar one is shown.
+            </Hint>
+          }
+        />
+      ) : null}
     </div>
   );
 }

@@ -14,12 +14,18 @@ export interface SimilarState {
   readonly examples: Examples | undefined;
 }
 
-const FIRST_OPTIONS: QueryOptions = { n: HIT_COUNTS[0], sameSource: true, onePerSource: false, filter: NO_FILTER };
+const FIRST_OPTIONS: QueryOptions = {
+  n: HIT_COUNTS[0],
+  sameSource: true,
+  onePerSource: false,
+  foldNeighbours: true,
+  filter: NO_FILTER,
+};
 
 export const similarStore = createStore<SimilarState>()(
   persist((): SimilarState => ({ options: FIRST_OPTIONS, trail: undefined, examples: undefined }), {
     name: 'gramscope-similar',
-    partialize: ({ options: { n, sameSource, onePerSource } }) => ({ options: { n, sameSource, onePerSource } }),
+    partialize: ({ options: { filter: _filter, ...options } }) => ({ options }),
     // An earlier visit may not have known every option.
     merge: (kept, state) => ({ ...state, options: { ...state.options, ...(kept as Partial<SimilarState>)?.options } }),
   }),
