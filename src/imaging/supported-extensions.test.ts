@@ -1,14 +1,18 @@
 import { expect, it } from 'vitest';
-import { hasSupportedExtension } from './supported-extensions.ts';
+import { hasSupportedExtension, kindByName } from './supported-extensions.ts';
 
 it.each([
-  ['tile.tif', true],
-  ['10104_CRC-Prim-HE-10_021.tif_Row_451_Col_1.TIFF', true],
-  ['scan.JPG', true],
-  ['notes.txt', false],
-  ['tif', false],
-  ['archive.tif.zip', false],
-  ['ends with a dot.', false],
-])('%s: %s', (name, supported) => {
-  expect(hasSupportedExtension(name)).toBe(supported);
+  ['tile.tif', 'either'],
+  ['10104_CRC-Prim-HE-10_021.tif_Row_451_Col_1.TIFF', 'either'],
+  ['scan.JPG', 'image'],
+  ['slides/CMU-1.svs', 'slide'],
+  ['series.1/instance.DCM', 'slide'],
+  ['series.1/1.2.840.10008.5', 'unnamed'],
+  ['series/IM0001', 'unnamed'],
+  ['notes.txt', undefined],
+  ['archive.tif.zip', undefined],
+  ['ends with a dot.', undefined],
+])('%s: %s', (name, kind) => {
+  expect(kindByName(name)).toBe(kind);
+  expect(hasSupportedExtension(name)).toBe(kind === 'either' || kind === 'image');
 });

@@ -1,10 +1,11 @@
 /**
- * From a drop, a picked folder or chosen files to a list of images. Folders are walked to the end through one small
+ * From a drop, a picked folder or chosen files to a list of images and slides. Folders are walked to the end through one small
  * tree interface, which Chromium's handles and the other browsers' entries both fit.
  */
 import { AppError } from '../../base/errors.ts';
-import { hasSupportedExtension } from '../../imaging/supported-extensions.ts';
-import type { FoundFile, Intake, SkippedFiles } from './intake.ts';
+import { kindByName } from '../../imaging/supported-extensions.ts';
+import type { FoundFile, Intake } from './intake.ts';
+import { type Detect, separateSlides } from './separate-slides.ts';
 
 interface Leaf {
   readonly kind: 'file';
@@ -18,7 +19,7 @@ interface Folder {
   children(): AsyncIterable<Leaf | Folder>;
 }
 
-/** Called with the number of images found so far. */
+/** Called with the number of files found so far. */
 export type OnFound = (count: number) => void;
 
 /** Collects what is found and what is passed over. */
@@ -46,7 +47,7 @@ class Finder {
   }
 
   take(path: string, open: () => Promise<File>): void {
-    if (!hasSupportedExtension(path)) {
+    if (!kindByName(path)) {
       this.skipped.unsupported.push(path);
       return;
     }
@@ -54,18 +55,16 @@ class Finder {
     this.#onFound?.(this.files.length);
   }
 
-  result(name: string, kind: Intake['kind'], handle?: FileSystemDirectoryHandle): Intake {
+  async result(name: string, kind: Intake['kind'], handle?: FileSystemDirectoryHandle): Promise<Intake> {
     this.files.sort(byPath);
-    return {
-      name,
-      kind,
-      files: this.files,
-      slides: [],
-      skipped: this.skipped satisfies SkippedFiles,
-      ...(handle && { handle }),
-    };
+    const { files, slides, unsupported } = await separateSlides(this.files, detect);
+    const skipped = { ...this.skipped, unsupported: [...this.skipped.unsupported, ...unsupported] };
+    return { name, kind, files, slides, skipped, ...(handle && { handle }) };
   }
 }
+
+/** Its code is loaded with the first file that may be a slide. */
+const detect: Detect = async (file) => (await import('../../imaging/slides/detect-slide.ts')).detectSlide(file);
 
 const collator = new Intl.Collator('en', { numeric: true });
 
