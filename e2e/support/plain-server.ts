@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+
+export interface PlainServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves a folder as the simplest of hosts does: types and bytes, none of the headers that the app would like. */
+export async function servePlainly(folder: string): Promise<PlainServer> {
+  const server = createServer(async ({ url = '/' }, response) => {
+    const file = path.join(folder, new URL(url, 'http://localhost').pathname.replace(/\/$/, '/index.html'));
+    const bytes = await readFile(file).catch(() => undefined);
+    response.writeHead(bytes ? 200 : 404, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+    response.end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
