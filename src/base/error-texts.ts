@@ -45,6 +45,14 @@ export const ERROR_TEXTS = {
     sentence: 'There was not enough memory to read the image.',
     action: 'Close other tabs or use a smaller copy of the image.',
   },
+  'slide-variant': {
+    sentence: 'The slide is stored in a way that Gramscope does not read.',
+    action: 'Convert it to a tiled pyramidal TIFF, for example with libvips or QuPath, and drop that.',
+  },
+  'slide-order-unknown': {
+    sentence: 'The slide does not say for certain where its tiles belong.',
+    action: 'Export it again from the scanner or archive as standard DICOM, or as a tiled pyramidal TIFF.',
+  },
   'decoder-unreachable': {
     sentence: 'The part of the app that reads this format could not be loaded.',
     action: 'Check that the app is still being served, then reload the page.',
@@ -117,13 +125,21 @@ export const ERROR_TEXTS = {
     sentence: 'This patch is no longer in the collection.',
     action: 'Choose another patch.',
   },
+  'slide-missing': {
+    sentence: 'This slide is not in the collection.',
+    action: 'It may have been deleted with its patches. Choose another one.',
+  },
+  'slide-without-patches': {
+    sentence: 'No patch of the slide has as much tissue as was asked for, or the slide is smaller than one patch.',
+    action: 'Index it again with less tissue a patch, or with smaller patches.',
+  },
   'folder-permission': {
     sentence: 'The browser asks for your permission before the folder can be read again.',
     action: 'Allow access, or drop the folder on the page again.',
   },
   'nothing-to-index': {
-    sentence: 'No images of a supported kind were found.',
-    action: 'Gramscope reads PNG, JPEG, WebP, BMP, GIF and TIFF.',
+    sentence: 'No images or slides of a supported kind were found.',
+    action: 'Gramscope reads PNG, JPEG, WebP, BMP, GIF and TIFF, and whole slides as SVS, TIFF and DICOM.',
   },
   'evaluation-no-labels': {
     sentence: 'The patches of this collection have no labels to evaluate with.',

@@ -5,7 +5,7 @@ import { readExifOrientation } from './exif-orientation.ts';
 import { checkDimensions } from './image-limits.ts';
 import { orient } from './orientation.ts';
 import { samplesToRgb } from './samples-to-rgb.ts';
-import { WasmCodec } from './wasm-codec.ts';
+import { type RgbaPixels, WasmCodec } from './wasm-codec.ts';
 
 interface WebpDecoder {
   decode(bytes: Uint8Array): unknown;
@@ -15,11 +15,15 @@ const codec = new WasmCodec<WebpDecoder>('webp', createModule);
 
 /** Decodes a WebP file, lossy or lossless, with its EXIF orientation; animations are refused. */
 export async function decodeWebp(bytes: Uint8Array<ArrayBuffer>): Promise<RgbImage> {
-  const chunks = readChunks(bytes);
-  for (const chunk of chunks) checkChunk(chunk);
-  const { pixels } = await codec.run((module) => module.decode(bytes));
-  const exif = chunks.find(({ type }) => type === 'EXIF');
+  const pixels = await decodeWebpPixels(bytes);
+  const exif = readChunks(bytes).find(({ type }) => type === 'EXIF');
   return orient(samplesToRgb({ ...pixels, channels: 4 }), exif ? readExifOrientation(exif.body) : 1);
+}
+
+/** The pixels as they are stored. @throws AppError image-broken, image-too-large, format-variant; whatever the codec throws */
+export async function decodeWebpPixels(bytes: Uint8Array): Promise<RgbaPixels> {
+  for (const chunk of readChunks(bytes)) checkChunk(chunk);
+  return (await codec.run((module) => module.decode(bytes))).pixels;
 }
 
 interface Chunk {

@@ -8,7 +8,29 @@ import { concatenate } from './concatenate.ts';
 import { readJpegHeader } from './jpeg-header.ts';
 import { unpackLzw } from './lzw.ts';
 import { decodeWithMozjpeg } from './mozjpeg.ts';
-import { PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
+import { COMPRESSION, PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
+
+/**
+ * Decompresses a strip or tile; more than it should hold is left out.
+ * @throws AppError image-broken, format-variant, decoder-unreachable; whatever a codec throws
+ */
+export function unpackBlock(packed: Uint8Array, layout: TiffLayout): Uint8Array | Promise<Uint8Array> {
+  switch (layout.compression) {
+    case COMPRESSION.packBits:
+      return unpackPackBits(packed, layout.blockBytes);
+    case COMPRESSION.lzw:
+      return unpackTiffLzw(packed, layout.blockBytes);
+    case COMPRESSION.deflate:
+    case COMPRESSION.oldDeflate:
+      return unpackDeflate(packed, layout.blockBytes);
+    case COMPRESSION.jpeg:
+      return unpackJpeg(packed, layout);
+    case COMPRESSION.webp:
+      return unpackWebp(packed, layout);
+    default:
+      return packed;
+  }
+}
 
 /** Deflate in a zlib stream (compression 8 and 32946). */
 export function unpackDeflate(packed: Uint8Array, limit: number): Uint8Array {
@@ -73,6 +95,22 @@ export async function unpackJpeg(stream: Uint8Array, layout: TiffLayout): Promis
     stream.subarray(frameOffset),
   ]);
   return keepChannels((await decodeWithMozjpeg(whole)).data, components);
+}
+
+/** A WebP file (compression 50001), which holds RGB or RGBA. */
+async function unpackWebp(packed: Uint8Array, layout: TiffLayout): Promise<Uint8Array> {
+  const { decodeWebpPixels } = await loadDecoder(() => import('./decode-webp.ts'));
+  const { width, height, data } = await decodeWebpPixels(packed);
+  if (width !== layout.blockWidth || height > layout.blockHeight) {
+    throw new AppError('image-broken', `WebP of ${width} x ${height} in a TIFF block`);
+  }
+  return keepChannels(data, layout.samples);
+}
+
+function loadDecoder<Module>(load: () => Promise<Module>): Promise<Module> {
+  return load().catch((thrown) => {
+    throw new AppError('decoder-unreachable', String(thrown), { cause: thrown });
+  });
 }
 
 /** The tables stream without its start and end markers. */

@@ -3,7 +3,15 @@ import { checkDimensions, MAX_PIXELS } from './image-limits.ts';
 import { asOrientation, type Orientation } from './orientation.ts';
 import { TAG, type Tag, type TiffDirectory } from './tiff-directory.ts';
 
-export const COMPRESSION = { none: 1, lzw: 5, jpeg: 7, deflate: 8, oldDeflate: 32946, packBits: 32773 } as const;
+export const COMPRESSION = {
+  none: 1,
+  lzw: 5,
+  jpeg: 7,
+  deflate: 8,
+  oldDeflate: 32946,
+  packBits: 32773,
+  webp: 50001,
+} as const;
 export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, ycbcr: 6 } as const;
 
 /** How the pixels of a TIFF image lie in its file; checked to be a variant that Gramscope reads. */
@@ -32,16 +40,36 @@ export interface TiffLayout {
   readonly jpegTables: readonly number[];
 }
 
-/** @throws AppError image-broken, image-too-large, format-variant */
+/**
+ * The layout of an image that is read whole.
+ * @throws AppError image-broken, image-too-large, format-variant
+ */
 export function readTiffLayout(directory: TiffDirectory, fileBytes: number): TiffLayout {
+  const list = (tag: Tag) => directory.values.get(tag) ?? [];
+  checkDimensions(list(TAG.imageWidth)[0] ?? 0, list(TAG.imageLength)[0] ?? 0);
+  const layout = readPixelLayout(directory);
+  const tiled = isTiled(directory);
+  checkBlocks(
+    layout,
+    list(tiled ? TAG.tileOffsets : TAG.stripOffsets),
+    list(tiled ? TAG.tileByteCounts : TAG.stripByteCounts),
+    fileBytes,
+  );
+  return layout;
+}
+
+/**
+ * The layout of an image whose size, and the places of whose blocks, are still to be checked.
+ * @throws AppError image-broken, format-variant
+ */
+export function readPixelLayout(directory: TiffDirectory): TiffLayout {
   const list = (tag: Tag) => directory.values.get(tag) ?? [];
   const one = (tag: Tag, otherwise: number) => list(tag)[0] ?? otherwise;
   const width = one(TAG.imageWidth, 0);
   const height = one(TAG.imageLength, 0);
-  checkDimensions(width, height);
   const samples = one(TAG.samplesPerPixel, 1);
   const bits = one(TAG.bitsPerSample, 1);
-  const tiled = !directory.values.has(TAG.stripOffsets);
+  const tiled = isTiled(directory);
   const planar = one(TAG.planarConfiguration, 1) === 2;
   const blockWidth = tiled ? one(TAG.tileWidth, 0) : width;
   const blockHeight = tiled ? one(TAG.tileLength, 0) : Math.min(one(TAG.rowsPerStrip, height) || height, height);
@@ -63,13 +91,11 @@ export function readTiffLayout(directory: TiffDirectory, fileBytes: number): Tif
     jpegTables: list(TAG.jpegTables),
   };
   checkVariant(layout, directory);
-  checkBlocks(
-    layout,
-    list(tiled ? TAG.tileOffsets : TAG.stripOffsets),
-    list(tiled ? TAG.tileByteCounts : TAG.stripByteCounts),
-    fileBytes,
-  );
   return layout;
+}
+
+function isTiled({ values }: TiffDirectory): boolean {
+  return !values.has(TAG.stripOffsets);
 }
 
 /** Samples of a pixel that are read: its colours, and alpha. */
@@ -114,6 +140,9 @@ function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
   if (photometric === PHOTOMETRIC.palette) checkPalette(layout);
   if (compression === COMPRESSION.jpeg && (bits !== 8 || (!layout.planar && samples !== 1 && samples !== 3))) {
     throw variant(`JPEG of ${samples} samples`);
+  }
+  if (compression === COMPRESSION.webp && (bits !== 8 || layout.planar || samples < 3 || samples > 4)) {
+    throw variant(`WebP of ${samples} samples`);
   }
   if (isStoredAsYcbcr(layout)) {
     const subsampling = values.get(TAG.ycbcrSubSampling) ?? [2, 2];

@@ -1,8 +1,8 @@
 import { GeoTIFFImage, ImageFileDirectory } from 'geotiff';
 import { AppError } from '../base/errors.ts';
-import { unpackDeflate, unpackJpeg, unpackPackBits, unpackTiffLzw } from './tiff-codecs.ts';
+import { unpackBlock } from './tiff-codecs.ts';
 import { TAG, type TiffDirectory } from './tiff-directory.ts';
-import { COMPRESSION, keptSamples, type TiffLayout } from './tiff-layout.ts';
+import { keptSamples, type TiffLayout } from './tiff-layout.ts';
 
 /** Samples as they are stored, `keptSamples` a pixel, interleaved, row by row. */
 export type TiffRaster = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
@@ -34,6 +34,27 @@ export async function readTiffRaster(
   return raster;
 }
 
+/**
+ * The samples of a single tile of 8 or 16 bits.
+ * @param layout Of the tile alone: its image is one block.
+ * @param planes One compressed block, or one for each sample kept where they lie apart.
+ * @throws AppError image-broken, format-variant, decoder-unreachable; whatever a codec throws
+ */
+export async function readTiffTile(
+  planes: readonly Uint8Array[],
+  layout: TiffLayout,
+  littleEndian: boolean,
+): Promise<TiffRaster> {
+  const size = layout.width * layout.height * keptSamples(layout);
+  const raster = layout.bits === 16 ? new Uint16Array(size) : new Uint8Array(size);
+  for (const [plane, packed] of planes.entries()) {
+    const block = toNumbers(await unpack(packed, layout), layout, littleEndian);
+    if (layout.predicted) undoPrediction(block, layout);
+    copyBlock(block, { x: 0, y: 0, plane }, raster, layout);
+  }
+  return raster;
+}
+
 /** geotiff on a directory that was read and checked before. */
 function openImage(bytes: Uint8Array<ArrayBuffer>, { values, littleEndian }: TiffDirectory, layout: TiffLayout) {
   const fields = new Map<number, number | number[]>();
@@ -60,27 +81,11 @@ const BLOCK_TAGS: ReadonlySet<number> = new Set([
 ]);
 
 async function unpack(packed: Uint8Array, layout: TiffLayout): Promise<ArrayBufferLike> {
-  const block = await decompress(packed, layout);
+  const block = await unpackBlock(packed, layout);
   return block.byteLength === block.buffer.byteLength ? block.buffer : block.slice().buffer;
 }
 
-function decompress(packed: Uint8Array, layout: TiffLayout) {
-  switch (layout.compression) {
-    case COMPRESSION.packBits:
-      return unpackPackBits(packed, layout.blockBytes);
-    case COMPRESSION.lzw:
-      return unpackTiffLzw(packed, layout.blockBytes);
-    case COMPRESSION.deflate:
-    case COMPRESSION.oldDeflate:
-      return unpackDeflate(packed, layout.blockBytes);
-    case COMPRESSION.jpeg:
-      return unpackJpeg(packed, layout);
-    default:
-      return packed;
-  }
-}
-
-/** geotiff has spread samples of less than a byte to one byte each already. */
+/** A block's samples as they are stored; geotiff has spread samples of less than a byte to one byte each already. */
 function toNumbers(block: ArrayBufferLike, { bits }: TiffLayout, littleEndian: boolean): Uint8Array | Uint16Array {
   if (bits !== 16) return new Uint8Array(block);
   const view = new DataView(block);

@@ -1,0 +1,99 @@
+/** Slides become pixels in workers that can be killed (worker-pool.ts). What a person looks at goes before what is indexed. */
+import type { RgbImage } from '../../base/rgb-image.ts';
+import { Connection } from '../../base/rpc.ts';
+import type { SlideArea, SlideInfo, TissueMask } from '../../base/slide.ts';
+import type { SlideReader, SlideSource } from '../../imaging/slides/slide-reader.ts';
+import type { ReadPatch } from './patch-reader-pool.ts';
+import { type PooledConnection, readerPoolSize, WorkerPool } from './worker-pool.ts';
+
+export type SlideReaderConnection = PooledConnection<SlideReader>;
+
+/** Time that directories, a tile or an area of the size of a screen may take. */
+const LIMIT_MS = 30_000;
+/** A whole slide that has no smaller levels is read tile by tile. */
+const WHOLE_SLIDE_LIMIT_MS = 300_000;
+
+export function connectSlideReader(): SlideReaderConnection {
+  return new Connection<SlideReader>(
+    new Worker(new URL('../../imaging/slides/slides.worker.ts', import.meta.url), { type: 'module', name: 'slides' }),
+  );
+}
+
+/** SlideReader's calls. Each throws AppError image-timeout or what SlideReader throws; the signal's reason when aborted. */
+export class SlideReaderPool {
+  readonly #workers: WorkerPool<SlideReader>;
+
+  constructor(size: number, connect = connectSlideReader) {
+    this.#workers = new WorkerPool({ size, connect, ping: (remote) => remote.ping(undefined) });
+  }
+
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  describe({ key, files }: SlideSource, signal: AbortSignal): Promise<SlideInfo> {
+    return this.#workers.run({ signal, limitMs: LIMIT_MS, urgent: true }, (remote, options) =>
+      remote.describe({ key, files }, options),
+    );
+  }
+
+  /** An area at `width` x `height` pixels; white where it lies outside of the slide. */
+  readArea(
+    { key, files }: SlideSource,
+    area: SlideArea,
+    width: number,
+    height: number,
+    signal: AbortSignal,
+  ): Promise<RgbImage> {
+    return this.#workers.run({ signal, limitMs: LIMIT_MS, urgent: true }, (remote, options) =>
+      remote.readArea({ key, files, area, width, height }, options),
+    );
+  }
+
+  /** A stored tile, without what hangs over the edge of its level. */
+  readTile(
+    { key, files }: SlideSource,
+    level: number,
+    column: number,
+    row: number,
+    signal: AbortSignal,
+  ): Promise<RgbImage> {
+    return this.#workers.run({ signal, limitMs: LIMIT_MS, urgent: true }, (remote, options) =>
+      remote.readTile({ key, files, level, column, row }, options),
+    );
+  }
+
+  /** @param patchSize Pixels of each side that `area` is cut in; `size`: what the network wants. */
+  readPatch(
+    { key, files }: SlideSource,
+    area: SlideArea,
+    patchSize: number,
+    size: number,
+    signal: AbortSignal,
+  ): Promise<ReadPatch> {
+    return this.#workers.run({ signal, limitMs: LIMIT_MS }, (remote, options) =>
+      remote.readPatch({ key, files, area, patchSize, size }, options),
+    );
+  }
+
+  /** The whole slide, its longer side at most `maxSide` pixels. */
+  overview({ key, files }: SlideSource, maxSide: number, signal: AbortSignal): Promise<RgbImage> {
+    return this.#workers.run({ signal, limitMs: WHOLE_SLIDE_LIMIT_MS, urgent: true }, (remote, options) =>
+      remote.overview({ key, files, maxSide }, options),
+    );
+  }
+
+  findTissue({ key, files }: SlideSource, signal: AbortSignal): Promise<TissueMask> {
+    return this.#workers.run({ signal, limitMs: WHOLE_SLIDE_LIMIT_MS, urgent: true }, (remote, options) =>
+      remote.findTissue({ key, files }, options),
+    );
+  }
+}
+
+let shared: SlideReaderPool | undefined;
+
+/** The page's one pool. */
+export function slideReaders(): SlideReaderPool {
+  shared ??= new SlideReaderPool(readerPoolSize());
+  return shared;
+}

@@ -1,0 +1,44 @@
+import type { RgbImage } from '../base/rgb-image.ts';
+import { type Transferred, transfer } from '../base/rpc.ts';
+import { colourHistogram, type PatchColours } from '../evaluation/colour-histogram.ts';
+import { toImageError } from './image-errors.ts';
+import { pixelHash } from './pixel-hash.ts';
+import { resizeLonger } from './resize.ts';
+import { makeThumbnail } from './thumbnail.ts';
+
+/** One image, ready for the network and for the library. */
+export interface ReadPatch {
+  /** The image with its longer side resized to the wanted size. */
+  readonly rgb: RgbImage;
+  /** Of the resized pixels. */
+  readonly colours: PatchColours;
+  /** JPEG, longer side at most THUMBNAIL_SIDE pixels. */
+  readonly thumbnail: ArrayBuffer;
+  /** Pixels of the upright original. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Makes a patch of decoded pixels; the buffers of the result move to the caller.
+ * @param size Longer side in pixels that the network wants.
+ * @throws AppError image-out-of-memory, image-broken; the signal's reason
+ */
+export async function preparePatch(
+  image: RgbImage,
+  size: number,
+  signal: AbortSignal,
+): Promise<Transferred<ReadPatch>> {
+  signal.throwIfAborted();
+  const thumbnail = await makeThumbnail(image).catch((thrown) => {
+    throw toImageError(thrown);
+  });
+  signal.throwIfAborted();
+  const resized = resizeLonger(image, size);
+  const colours = { histogram: colourHistogram(resized.data), pixelHash: await pixelHash(resized) };
+  signal.throwIfAborted();
+  return transfer({ rgb: resized, colours, thumbnail, width: image.width, height: image.height }, [
+    resized.data.buffer,
+    thumbnail,
+  ]);
+}

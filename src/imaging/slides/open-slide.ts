@@ -1,0 +1,29 @@
+import { AppError } from '../../base/errors.ts';
+import type { RgbImage } from '../../base/rgb-image.ts';
+import type { SlideFiles, SlideInfo } from '../../base/slide.ts';
+import { detectFormat, SIGNATURE_BYTES } from '../detect-format.ts';
+import { ByteRanges } from './byte-ranges.ts';
+import { openTiffSlide } from './tiff-slide.ts';
+
+/** A slide whose directories were read and checked, ready to give tiles. */
+export interface OpenSlide {
+  readonly info: SlideInfo;
+  /**
+   * The whole tile, parts beyond the edge of the level included; undefined where the file stores none.
+   * @throws AppError image-broken, slide-variant, file-unreadable, image-out-of-memory, decoder-unreachable
+   */
+  decodeTile(level: number, column: number, row: number): Promise<RgbImage | undefined>;
+}
+
+/**
+ * Opens a slide by its content, reading its directories only.
+ * @throws AppError file-empty, format-unknown, slide-variant, image-broken, file-unreadable
+ */
+export async function openSlide(files: SlideFiles): Promise<OpenSlide> {
+  const [first] = files;
+  if (first.size === 0) throw new AppError('file-empty');
+  const source = new ByteRanges(first);
+  const format = detectFormat(await source.readSmall(0, Math.min(SIGNATURE_BYTES, source.size)));
+  if (format === 'tiff' || format === 'bigtiff') return openTiffSlide(source);
+  throw new AppError('format-unknown');
+}

@@ -1,0 +1,128 @@
+import { AppError } from '../../base/errors.ts';
+import type { RgbImage } from '../../base/rgb-image.ts';
+import { toImageError } from '../image-errors.ts';
+import { tiffSamplesToRgb } from '../tiff-colours.ts';
+import { TAG, type Tag } from '../tiff-directory.ts';
+import { keptSamples, readPixelLayout, type TiffLayout } from '../tiff-layout.ts';
+import { readTiffTile } from '../tiff-raster.ts';
+import { checkLevel, type StoredLevel } from './slide-levels.ts';
+import type { TiffFile, TiffTags } from './tiff-file.ts';
+
+/** Lists as long as a level has tiles; they are read when its first tile is asked for. */
+const TILE_LISTS: ReadonlySet<Tag> = new Set([
+  TAG.tileOffsets,
+  TAG.tileByteCounts,
+  TAG.stripOffsets,
+  TAG.stripByteCounts,
+]);
+
+/** One tiled image of a TIFF file. */
+export interface TiffLevel extends StoredLevel {
+  readonly compression: number;
+  /** The tile, or undefined where the file stores none. */
+  decodeTile(column: number, row: number): Promise<RgbImage | undefined>;
+}
+
+/** @throws AppError image-broken, slide-variant */
+export async function readTiffLevel(file: TiffFile, tags: TiffTags): Promise<TiffLevel> {
+  const layout = await readTileLayout(file, tags);
+  const level: StoredLevel = {
+    width: (await tags.number(TAG.imageWidth)) ?? 0,
+    height: (await tags.number(TAG.imageLength)) ?? 0,
+    tileWidth: layout.blockWidth,
+    tileHeight: layout.blockHeight,
+  };
+  checkLevel(level);
+  const tiles = new TileReader(file, tags, layout, level);
+  return {
+    ...level,
+    compression: layout.compression,
+    decodeTile: (column, row) => tiles.decodeTile(column, row),
+  };
+}
+
+/** The layout of a tile as an image of its own. */
+async function readTileLayout(file: TiffFile, tags: TiffTags): Promise<TiffLayout> {
+  const values = new Map<Tag, readonly number[]>();
+  for (const tag of Object.values(TAG))
+    if (!TILE_LISTS.has(tag) && tags.has(tag)) values.set(tag, await tags.numbers(tag));
+  const layout = readLayout({ littleEndian: file.littleEndian, bigTiff: false, values });
+  if (layout.bits !== 8 && layout.bits !== 16) throw new AppError('slide-variant', `${layout.bits} bits a sample`);
+  if (layout.orientation !== 1) throw new AppError('slide-variant', `orientation ${layout.orientation}`);
+  return { ...layout, width: layout.blockWidth, height: layout.blockHeight };
+}
+
+function readLayout(directory: Parameters<typeof readPixelLayout>[0]): TiffLayout {
+  try {
+    return readPixelLayout(directory);
+  } catch (thrown) {
+    const error = toImageError(thrown);
+    throw error.code === 'format-variant' ? new AppError('slide-variant', error.detail) : error;
+  }
+}
+
+interface TilePlaces {
+  readonly offsets: Float64Array;
+  readonly byteCounts: Float64Array;
+}
+
+/** Reads and decompresses single tiles. */
+class TileReader {
+  readonly #file: TiffFile;
+  readonly #tags: TiffTags;
+  readonly #layout: TiffLayout;
+  readonly #columns: number;
+  readonly #tilesOfPlane: number;
+  #places: Promise<TilePlaces> | undefined;
+
+  constructor(
+    file: TiffFile,
+    tags: TiffTags,
+    layout: TiffLayout,
+    { width, height, tileWidth, tileHeight }: StoredLevel,
+  ) {
+    this.#file = file;
+    this.#tags = tags;
+    this.#layout = layout;
+    this.#columns = Math.ceil(width / tileWidth);
+    this.#tilesOfPlane = this.#columns * Math.ceil(height / tileHeight);
+  }
+
+  async decodeTile(column: number, row: number): Promise<RgbImage | undefined> {
+    this.#places ??= this.#readPlaces();
+    const places = await this.#places;
+    const first = row * this.#columns + column;
+    const planes = Array.from({ length: this.#layout.planar ? keptSamples(this.#layout) : 1 }, (_, plane) => {
+      const tile = first + plane * this.#tilesOfPlane;
+      return { offset: places.offsets[tile] as number, bytes: places.byteCounts[tile] as number };
+    });
+    if (planes.every(({ bytes }) => bytes === 0)) return undefined;
+    const packed = await Promise.all(planes.map((plane) => this.#readBlock(plane)));
+    try {
+      const raster = await readTiffTile(packed, this.#layout, this.#file.littleEndian);
+      return tiffSamplesToRgb(raster, this.#layout);
+    } catch (thrown) {
+      throw toImageError(thrown);
+    }
+  }
+
+  #readBlock({ offset, bytes }: { offset: number; bytes: number }): Promise<Uint8Array<ArrayBuffer>> {
+    // Compression may enlarge noise a little, and adds tables.
+    const most = 2 * this.#layout.blockBytes + 2 ** 16;
+    if (bytes > most) throw new AppError('image-broken', `a TIFF tile of ${bytes} bytes`);
+    return this.#file.source.read(offset, bytes);
+  }
+
+  async #readPlaces(): Promise<TilePlaces> {
+    const count = this.#tilesOfPlane * (this.#layout.planar ? this.#layout.samples : 1);
+    return {
+      offsets: await this.#list(TAG.tileOffsets, TAG.stripOffsets, count),
+      byteCounts: await this.#list(TAG.tileByteCounts, TAG.stripByteCounts, count),
+    };
+  }
+
+  /** Some writers put the places of tiles under the tags of strips. */
+  #list(tag: Tag, otherTag: Tag, count: number): Promise<Float64Array> {
+    return this.#tags.list(this.#tags.has(tag) ? tag : otherTag, count);
+  }
+}

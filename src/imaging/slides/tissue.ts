@@ -1,0 +1,160 @@
+/**
+ * Where a slide has tissue: stained tissue is colourful, glass and paper are not. The image is balanced so that its
+ * background is white, each pixel gets its saturation, Otsu's threshold (IEEE Trans. SMC 9, 1979) parts them, dust is
+ * removed and holes are filled.
+ */
+import type { RgbImage } from '../../base/rgb-image.ts';
+import type { TissueMask } from '../../base/slide.ts';
+
+/** Darker in every channel than this is the border of a scan, or ink; its hue means nothing. */
+const BLACK = 50;
+/** Background: every channel is at least so bright, and they differ by no more than the other. */
+const LEAST_WHITE = 170;
+const MOST_TINT = 50;
+/** Least share of an image that is background, for its colour to be believed. */
+const LEAST_BACKGROUND = 0.01;
+/** The background's colour is that of its pixel at this rank, by brightness. */
+const BACKGROUND_RANK = 0.8;
+/** Saturations between which Otsu decides; above is always tissue, below never. */
+const MOST_THRESHOLD = 40;
+const LEAST_THRESHOLD = 15;
+/** Shares of the image up to which a piece of tissue is dust, and a gap in it a hole. */
+const DUST = 5e-5;
+const HOLE = 2e-4;
+
+/** @param image An overview of the slide. */
+export function findTissue(image: RgbImage): TissueMask {
+  const { width, height } = image;
+  const saturation = smooth(saturations(image), width, height);
+  const threshold = Math.min(MOST_THRESHOLD, Math.max(LEAST_THRESHOLD, otsu(saturation)));
+  const tissue = Uint8Array.from(saturation, (value) => (value > threshold ? 1 : 0));
+  const pixels = (share: number) => Math.max(4, Math.round(share * width * height));
+  flipSmall(tissue, width, 1, pixels(DUST));
+  flipSmall(tissue, width, 0, pixels(HOLE));
+  return { width, height, tissue };
+}
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+/** floor(255 * (1 - least / most) + 0.5) of the channels over the background's; 0 for black. */
+function saturations(image: RgbImage): Uint8Array<ArrayBuffer> {
+  const { data } = image;
+  const [whiteRed, whiteGreen, whiteBlue] = backgroundOf(image);
+  const out = new Uint8Array(data.length / 3);
+  for (let pixel = 0, at = 0; pixel < out.length; pixel++, at += 3) {
+    const red = data[at] as number;
+    const green = data[at + 1] as number;
+    const blue = data[at + 2] as number;
+    if (red < BLACK && green < BLACK && blue < BLACK) continue;
+    // Brighter than the background is as white as it.
+    const r = Math.min(1, red / whiteRed);
+    const g = Math.min(1, green / whiteGreen);
+    const b = Math.min(1, blue / whiteBlue);
+    out[pixel] = Math.floor(255 * (1 - Math.min(r, g, b) / Math.max(r, g, b)) + 0.5);
+  }
+  return out;
+}
+
+/** The colour of glass or paper, each channel on its own; pure white where too little of the image can be it. */
+function backgroundOf({ data }: RgbImage): Colour {
+  const counts = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)] as const;
+  let candidates = 0;
+  for (let at = 0; at < data.length; at += 3) {
+    const red = data[at] as number;
+    const green = data[at + 1] as number;
+    const blue = data[at + 2] as number;
+    const least = Math.min(red, green, blue);
+    if (least < LEAST_WHITE || Math.max(red, green, blue) - least > MOST_TINT) continue;
+    candidates++;
+    for (const [channel, value] of [red, green, blue].entries()) {
+      const count = counts[channel] as Uint32Array;
+      count[value] = (count[value] as number) + 1;
+    }
+  }
+  if (candidates < (LEAST_BACKGROUND * data.length) / 3) return [255, 255, 255];
+  const [red, green, blue] = counts;
+  const rank = BACKGROUND_RANK * candidates;
+  return [valueAtRank(red, rank), valueAtRank(green, rank), valueAtRank(blue, rank)];
+}
+
+function valueAtRank(counts: Uint32Array, rank: number): number {
+  let sum = 0;
+  return counts.findIndex((count) => {
+    sum += count;
+    return sum >= rank;
+  });
+}
+
+/** The mean of each pixel and its eight neighbours, so that noise is not taken for tissue; edges are repeated. */
+function smooth(values: Uint8Array, width: number, height: number): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(values.length);
+  for (let y = 0; y < height; y++) {
+    const above = Math.max(0, y - 1) * width;
+    const here = y * width;
+    const below = Math.min(height - 1, y + 1) * width;
+    for (let x = 0; x < width; x++) {
+      const left = Math.max(0, x - 1);
+      const right = Math.min(width - 1, x + 1);
+      let sum = 0;
+      for (const row of [above, here, below]) {
+        sum += (values[row + left] as number) + (values[row + x] as number) + (values[row + right] as number);
+      }
+      out[here + x] = sum / 9 + 0.5;
+    }
+  }
+  return out;
+}
+
+/** The value that parts the histogram so that the variance between both sides is largest: values up to it are below. */
+export function otsu(values: Uint8Array): number {
+  const counts = new Uint32Array(256);
+  for (const value of values) counts[value] = (counts[value] as number) + 1;
+  const total = counts.reduce((sum, count, value) => sum + count * value, 0);
+  let best = 0;
+  let bestVariance = -1;
+  let below = 0;
+  let sumBelow = 0;
+  for (let value = 0; value < 256; value++) {
+    below += counts[value] as number;
+    sumBelow += (counts[value] as number) * value;
+    const above = values.length - below;
+    if (below === 0 || above === 0) continue;
+    const variance = below * above * (sumBelow / below - (total - sumBelow) / above) ** 2;
+    if (variance <= bestVariance) continue;
+    bestVariance = variance;
+    best = value;
+  }
+  return best;
+}
+
+/** Gives every connected piece (across and down) of `value` that has at most `most` pixels the other value. */
+export function flipSmall(mask: Uint8Array, width: number, value: 0 | 1, most: number): void {
+  const seen = new Uint8Array(mask.length);
+  const piece = new Int32Array(mask.length);
+  for (let start = 0; start < mask.length; start++) {
+    if (mask[start] !== value || seen[start]) continue;
+    const size = collectPiece(mask, width, start, seen, piece);
+    if (size <= most) for (const pixel of piece.subarray(0, size)) mask[pixel] = 1 - value;
+  }
+}
+
+/** Writes the pixels of the piece that `start` belongs to into `piece`, marks them as seen, and returns their number. */
+function collectPiece(mask: Uint8Array, width: number, start: number, seen: Uint8Array, piece: Int32Array): number {
+  const value = mask[start];
+  let size = 0;
+  const visit = (pixel: number) => {
+    if (seen[pixel] || mask[pixel] !== value) return;
+    seen[pixel] = 1;
+    piece[size++] = pixel;
+  };
+  visit(start);
+  for (let next = 0; next < size; next++) {
+    const pixel = piece[next] as number;
+    const x = pixel % width;
+    if (x > 0) visit(pixel - 1);
+    if (x < width - 1) visit(pixel + 1);
+    if (pixel >= width) visit(pixel - width);
+    if (pixel + width < mask.length) visit(pixel + width);
+  }
+  return size;
+}
