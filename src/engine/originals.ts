@@ -1,8 +1,14 @@
+import type { SlideArea } from '../base/slide.ts';
+import { encodeImage } from '../imaging/encode-image.ts';
 import { getCollection } from '../library/collections.ts';
+import { slidePathOf } from '../library/patch-path.ts';
 import type { PatchRecord } from '../library/schema.ts';
+import { readSlide } from '../library/slides.ts';
 import { patchReaders } from './decoding/patch-reader-pool.ts';
+import { slideReaders } from './decoding/slide-reader-pool.ts';
 import { findFile, type NotFound } from './find-file.ts';
 import { mayRead } from './intake/find-intake.ts';
+import { openSlide } from './slides/open-slide.ts';
 
 /** Longer side in pixels that an original is shown with at most. */
 const DISPLAY_SIDE = 4096;
@@ -15,10 +21,28 @@ export type Original = { readonly blob: Blob } | NotFound;
  * @throws AppError when the file can be opened but not read as an image any more.
  */
 export async function readOriginal(patch: PatchRecord, signal: AbortSignal): Promise<Original> {
+  const slidePath = slidePathOf(patch);
+  if (patch.area && slidePath !== undefined) return readFromSlide(patch.collectionId, slidePath, patch.area, signal);
   const collection = await getCollection(patch.collectionId);
   const file = await findFile(collection, patch.path);
   if (!(file instanceof File)) return file;
   return { blob: await patchReaders().readForDisplay(file, DISPLAY_SIDE, signal) };
+}
+
+/** An area in the pixels of level 0. */
+async function readFromSlide(
+  collectionId: string,
+  path: string,
+  area: SlideArea,
+  signal: AbortSignal,
+): Promise<Original> {
+  const slide = await readSlide(collectionId, path);
+  const open = slide ? await openSlide(slide) : ({ missing: true } as const);
+  if (!('files' in open)) return open;
+  const scale = Math.min(1, DISPLAY_SIDE / Math.max(area.width, area.height));
+  const [width, height] = [Math.round(area.width * scale), Math.round(area.height * scale)];
+  const image = await slideReaders().readArea(open, area, width, height, signal);
+  return { blob: await encodeImage(image, { type: 'image/png' }) };
 }
 
 /** Asks the browser for the folder of a collection. Call it from a click. */

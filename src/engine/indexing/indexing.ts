@@ -7,22 +7,25 @@ import {
   profileWith,
 } from '../../barcode/profile.ts';
 import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
-import { createCollection, finishRun, getCollection, markUnfinished } from '../../library/collections.ts';
-import { readKnownFiles } from '../../library/patches.ts';
+import { createCollection, finishRun, getCollection, markUnfinished, setCutRule } from '../../library/collections.ts';
 import { requestPersistence } from '../../library/persist.ts';
-import type { CollectionRecord, LabelRule, Origin, PatchRecord, SourceRule } from '../../library/schema.ts';
+import type { CollectionRecord, CutRule, LabelRule, Origin, PatchRecord, SourceRule } from '../../library/schema.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { refreshCollections } from '../collections-list.ts';
 import { patchReaders } from '../decoding/patch-reader-pool.ts';
+import { slideReaders } from '../decoding/slide-reader-pool.ts';
 import { deviceStore } from '../device-store.ts';
 import { encoder } from '../encoding/encoder-host.ts';
 import { rememberSpeed } from '../estimate.ts';
 import { findIntake } from '../intake/find-intake.ts';
 import type { Intake } from '../intake/intake.ts';
 import { rememberIntake } from '../intake/session-intakes.ts';
-import { showStored } from '../open-collection.ts';
+import { refreshOpenCollection, showStored } from '../open-collection.ts';
+import { defaultCut } from '../slides/default-cut.ts';
+import { slideInspector } from '../slides/inspect-slides.ts';
 import { dropThumbnails } from '../thumbnails.ts';
 import { type IndexingPhase, type IndexingState, indexingStore } from './indexing-store.ts';
+import { itemsOf } from './items-of.ts';
 import { PauseGate } from './pipeline.ts';
 import { IndexingRun } from './run.ts';
 
@@ -33,6 +36,8 @@ export interface IndexingRequest {
   readonly settings: ProfileSettings;
   readonly labelRule: LabelRule;
   readonly sourceRule: SourceRule;
+  /** How the intake's slides are cut, if it has any. */
+  readonly cutRule?: CutRule;
 }
 
 interface ActiveRun {
@@ -54,8 +59,8 @@ let active: ActiveRun | undefined;
  * @throws AppError run-under-way, another-tab-writes, nothing-to-index, and what starting the encoder or storing throws.
  */
 export function startIndexing(request: IndexingRequest): Promise<string> {
-  const { intake, name, profileName, settings, labelRule, sourceRule } = request;
-  return begin(intake, name, async () => {
+  const { intake, name, profileName, settings, labelRule, sourceRule, cutRule } = request;
+  return begin(intake, name, cutRule, async () => {
     const { weightsId } = await encoder().ready();
     const profile = profileWith(settings, weightsId);
     const origin = originOf(intake);
@@ -65,10 +70,13 @@ export function startIndexing(request: IndexingRequest): Promise<string> {
   });
 }
 
-/** Indexes what is new or changed in `intake` into a collection that exists. Throws as `startIndexing` does. */
-export async function addToCollection(collectionId: string, intake: Intake): Promise<void> {
+/**
+ * Indexes what is new or changed in `intake` into a collection that exists. Throws as `startIndexing` does.
+ * @param cutRule How slides are cut, if the collection has none yet.
+ */
+export async function addToCollection(collectionId: string, intake: Intake, cutRule?: CutRule): Promise<void> {
   const collection = await getCollection(collectionId);
-  await begin(intake, collection.name, () => Promise.resolve(collection));
+  await begin(intake, collection.name, cutRule, () => Promise.resolve(collection));
 }
 
 /**
@@ -88,12 +96,16 @@ export async function reindexWithProfile(
   collectionId: string,
   profileName: NamedProfile,
 ): Promise<'started' | 'needs-folder'> {
-  const { name, labelRule, sourceRule, ...collection } = await getCollection(collectionId);
-  const intake = await findIntake({ name, labelRule, sourceRule, ...collection });
+  const collection = await getCollection(collectionId);
+  const { name, labelRule, sourceRule } = collection;
+  const intake = await findIntake(collection);
   if (!intake) return 'needs-folder';
   const suffix = profileName === 'paper' ? 'Paper' : 'Standard';
   const settings = NAMED_SETTINGS[profileName];
-  await startIndexing({ intake, name: `${name} (${suffix})`, profileName, settings, labelRule, sourceRule });
+  // The same places on the slides, so that the barcodes can be compared.
+  const cutRule = collection.cutRule && { cutRule: collection.cutRule };
+  const request = { intake, profileName, settings, labelRule, sourceRule, ...cutRule };
+  await startIndexing({ ...request, name: `${name} (${suffix})` });
   return 'started';
 }
 
@@ -125,9 +137,14 @@ export function dismissRun(): void {
   if (!active) indexingStore.setState({ run: undefined });
 }
 
-function begin(intake: Intake, name: string, findCollection: () => Promise<CollectionRecord>): Promise<string> {
+function begin(
+  intake: Intake,
+  name: string,
+  cutRule: CutRule | undefined,
+  findCollection: () => Promise<CollectionRecord>,
+): Promise<string> {
   if (active) return Promise.reject(new AppError('run-under-way'));
-  if (intake.files.length === 0) return Promise.reject(new AppError('nothing-to-index'));
+  if (intake.files.length + intake.slides.length === 0) return Promise.reject(new AppError('nothing-to-index'));
   const run: ActiveRun = {
     gate: new PauseGate(),
     abort: new AbortController(),
@@ -138,7 +155,9 @@ function begin(intake: Intake, name: string, findCollection: () => Promise<Colle
   indexingStore.setState({ run: initialState(name, intake.files.length) });
   return new Promise((resolve, reject) => {
     const prepare = async () => {
-      const collection = await markUnfinished((await findCollection()).id, intake.files.length, originOf(intake));
+      const found = await settleCut(await findCollection(), intake, cutRule);
+      const collection = await markUnfinished(found.id, intake.files.length, originOf(intake));
+      refreshOpenCollection(collection);
       rememberIntake(collection.id, intake);
       run.collectionId = collection.id;
       update({ collectionId: collection.id, phase: 'running' });
@@ -159,12 +178,23 @@ function begin(intake: Intake, name: string, findCollection: () => Promise<Colle
   });
 }
 
+/** The first slides of a collection settle how all of its slides are cut. */
+async function settleCut(
+  collection: CollectionRecord,
+  { slides }: Intake,
+  cutRule: CutRule | undefined,
+): Promise<CollectionRecord> {
+  if (slides.length === 0 || collection.cutRule) return collection;
+  return setCutRule(collection.id, cutRule ?? defaultCut(collection.profile.size));
+}
+
 async function index(collection: CollectionRecord, intake: Intake, { gate, abort }: ActiveRun): Promise<void> {
-  const known = await readKnownFiles(collection.id);
+  const items = await itemsOf(collection, intake, abort.signal, (total) => update({ total }));
+  const encodedTogether = batchSize(collection.profile);
   const tools = {
-    readers: patchReaders(),
     encoder: encoder(),
-    batchSize: batchSize(collection.profile),
+    batchSize: encodedTogether,
+    readAhead: Math.max(patchReaders().size, slideReaders().size) + encodedTogether,
     onStored: (patches: readonly PatchRecord[], barcodes: readonly Uint8Array<ArrayBuffer>[]) => {
       dropThumbnails(
         collection.id,
@@ -175,7 +205,7 @@ async function index(collection: CollectionRecord, intake: Intake, { gate, abort
     onProgress: update,
   };
   try {
-    await new IndexingRun(collection, intake, known, tools, gate, abort.signal).work();
+    await new IndexingRun(collection, items, tools, gate, abort.signal).work();
     await finishRun(collection.id);
     end('finished');
     rememberSpeed(collection.profile, indexingStore.getState().run?.patchesPerSecond ?? 0);
@@ -183,6 +213,8 @@ async function index(collection: CollectionRecord, intake: Intake, { gate, abort
     if (!isAbort(thrown)) throw thrown;
     await finishRun(collection.id);
     end('cancelled');
+  } finally {
+    slideInspector().forget();
   }
 }
 

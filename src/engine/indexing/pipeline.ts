@@ -7,12 +7,12 @@
  * `map` must not throw; what can fail is part of its result.
  */
 export async function* mapAhead<Item, Result>(
-  items: Iterable<Item>,
+  items: Iterable<Item> | AsyncIterable<Item>,
   limit: number,
   map: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const underWay: Promise<Result>[] = [];
-  for (const item of items) {
+  for await (const item of items) {
     underWay.push(map(item));
     if (underWay.length >= limit) yield await (underWay.shift() as Promise<Result>);
   }

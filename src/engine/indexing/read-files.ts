@@ -1,5 +1,6 @@
 import { MIN_SIDE } from '../../barcode/profile.ts';
 import { AppError, type ErrorReport, toErrorReport } from '../../base/errors.ts';
+import type { SlideArea } from '../../base/slide.ts';
 import type { PatchReaderPool, ReadPatch } from '../decoding/patch-reader-pool.ts';
 import type { FoundFile } from '../intake/intake.ts';
 
@@ -11,9 +12,18 @@ export interface FileStamp {
 }
 
 export type ReadOutcome =
-  | { readonly kind: 'unchanged' }
-  | ({ readonly kind: 'read'; readonly path: string; readonly patch: ReadPatch } & FileStamp)
+  | { readonly kind: 'unchanged'; readonly patches: number }
+  | ({
+      readonly kind: 'read';
+      readonly path: string;
+      /** Of a patch that is cut from a slide. */
+      readonly area?: SlideArea;
+      readonly patch: ReadPatch;
+    } & FileStamp)
   | ({ readonly kind: 'failed'; readonly path: string; readonly error: ErrorReport } & FileStamp);
+
+/** Something to read, when its turn has come. Never throws: a failure is an outcome. */
+export type ReadItem = () => Promise<ReadOutcome>;
 
 /**
  * Reads one file into pixels of the profile's size, unless the library has it already. Never throws: a failure is an
@@ -31,7 +41,7 @@ export async function readFile(
     signal.throwIfAborted();
     const file = await found.open();
     stamp = { fileSize: file.size, fileModified: file.lastModified };
-    if (isSame(known.get(found.path), stamp)) return { kind: 'unchanged' };
+    if (isSame(known.get(found.path), stamp)) return { kind: 'unchanged', patches: 1 };
     const patch = await readers.readPatch(file, size, signal);
     if (Math.min(patch.rgb.width, patch.rgb.height) < MIN_SIDE) throw new AppError('image-too-narrow');
     return { kind: 'read', path: found.path, patch, ...stamp };
@@ -40,6 +50,7 @@ export async function readFile(
   }
 }
 
-function isSame(known: FileStamp | undefined, stamp: FileStamp): boolean {
+/** Whether a file is as it was when it was stored, if it was. */
+export function isSame(known: FileStamp | undefined, stamp: FileStamp): boolean {
   return known?.fileSize === stamp.fileSize && known.fileModified === stamp.fileModified;
 }

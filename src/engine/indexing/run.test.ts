@@ -9,6 +9,7 @@ import { readBarcode } from '../../library/segments.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { IndexingState } from './indexing-store.ts';
 import { PauseGate } from './pipeline.ts';
+import { readFile } from './read-files.ts';
 import { IndexingRun, type RunTools } from './run.ts';
 
 const profile = namedProfile('standard', 'weights');
@@ -26,8 +27,7 @@ function numbered(count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`tumour/${i}.png`, `${i}`]));
 }
 
-const readers: RunTools['readers'] = {
-  size: 2,
+const readers = {
   async readPatch(file: File) {
     const content = await file.text();
     if (content === 'offline') throw new AppError('decoder-unreachable');
@@ -53,16 +53,14 @@ async function index(collection: CollectionRecord, intake: Intake, { tools, gate
   const onProgress = (change: Partial<IndexingState>) => {
     state = { ...state, ...change };
   };
-  const all = { readers, encoder: { encode }, batchSize: 4, onStored: () => {}, onProgress, ...tools };
+  const all = { encoder: { encode }, batchSize: 4, readAhead: 6, onStored: () => {}, onProgress, ...tools };
   const known = await readKnownFiles(collection.id);
-  const run = new IndexingRun(
-    collection,
-    intake,
-    known,
-    all,
-    gate ?? new PauseGate(),
-    signal ?? new AbortController().signal,
-  );
+  const goOn = signal ?? new AbortController().signal;
+  const items = {
+    total: intake.files.length,
+    items: () => intake.files.map((file) => () => readFile(file, known, readers, profile.size, goOn)),
+  };
+  const run = new IndexingRun(collection, items, all, gate ?? new PauseGate(), goOn);
   await run.work();
   return state;
 }

@@ -30,7 +30,7 @@ function Offer({ collection, total }: { collection: CollectionRecord; total: num
       {error ? <ErrorNotice error={error} /> : null}
       <div className={styles.row}>
         <p className={styles.text}>
-          Indexing was interrupted: {formatNumber(patchCount)} of {formatNumber(total)} images are indexed and can be
+          Indexing was interrupted: {formatNumber(patchCount)} of {formatNumber(total)} patches are indexed and can be
           searched.{' '}
           {needsFolder ? (
             <strong>Drop the {origin.kind === 'files' ? 'files' : 'folder'} again to resume.</strong>

@@ -18,7 +18,7 @@ export function isActive(phase: IndexingPhase): boolean {
 /** "indexing 412 of 800 · 6.1 patches/s · 1 min left · WebGPU: Apple M2"; what is not known yet is left out. */
 export function describeRun(run: IndexingState, device: string | undefined): string {
   const { phase, done, total, patchesPerSecond, secondsLeft } = run;
-  if (phase === 'preparing') return `preparing ${formatCount(total, 'image')}`;
+  if (phase === 'preparing') return 'preparing';
   const parts = [`${VERBS[phase]} ${formatNumber(done)} of ${formatNumber(total)}`];
   if (phase === 'running' && patchesPerSecond > 0) parts.push(formatSpeed(patchesPerSecond));
   if (phase === 'running' && secondsLeft !== undefined) parts.push(`${formatDuration(secondsLeft)} left`);
@@ -35,7 +35,7 @@ export function announceRun(run: IndexingState): string {
   switch (run.phase) {
     case 'preparing':
     case 'running':
-      return `Indexing ${formatCount(run.total, 'image')}`;
+      return `Indexing ${run.collectionName}`;
     case 'pausing':
     case 'paused':
       return 'Indexing is paused';
