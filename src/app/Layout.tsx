@@ -1,23 +1,32 @@
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { EvaluatePage } from '../features/evaluate/EvaluatePage.tsx';
 import { Gallery } from '../features/gallery/Gallery.tsx';
 import { IndexingBar } from '../features/indexing/IndexingBar.tsx';
 import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { SimilarPanel } from '../features/similar/SimilarPanel.tsx';
+import { SlideStrip } from '../features/slides/SlideStrip.tsx';
+import { classes } from '../ui/classes.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
-import { collectionPath } from '../ui/routes.ts';
+import { Spinner } from '../ui/Spinner.tsx';
 import { NARROW, useMediaQuery } from '../ui/use-media-query.ts';
+import { useAddresses } from './addresses.ts';
 import styles from './Layout.module.css';
 import { NarrowBar } from './NarrowBar.tsx';
 import { NotFound } from './NotFound.tsx';
-import { collectionOf, type Route } from './route.ts';
+import { askedOf, collectionOf, type Route } from './route.ts';
 import { Sidebar } from './Sidebar.tsx';
 import { StartPage } from './StartPage.tsx';
 import { UpdateNotice } from './UpdateNotice.tsx';
 import { useOpenCollection } from './use-open-collection.ts';
 
-type CollectionRoute = Extract<Route, { screen: 'collection' }>;
+type AskingRoute = Extract<Route, { screen: 'collection' | 'slide' }>;
+
+/** Comes with the viewer, which is large and which most visits do without. */
+const SlideScreen = lazy(async () => {
+  const { SlideScreen } = await import('../features/slides/SlideScreen.tsx');
+  return { default: SlideScreen };
+});
 
 /** Where am I, what is there, what is like it: three columns, or one with a menu above and a sheet below. */
 export function Layout({ route }: { route: Route }) {
@@ -32,7 +41,7 @@ function WideLayout({ route }: { route: Route }) {
         <Sidebar route={route} />
       </div>
       <Middle route={route} />
-      {route.screen === 'collection' ? (
+      {route.screen === 'collection' || route.screen === 'slide' ? (
         <div className={styles.right}>
           <Similar route={route} />
         </div>
@@ -47,7 +56,7 @@ function NarrowLayout({ route }: { route: Route }) {
     <div className={styles.narrow}>
       <NarrowBar route={route} onAsk={() => setIsAsked(true)} />
       <Middle route={route} />
-      {route.screen === 'collection' ? (
+      {route.screen === 'collection' || route.screen === 'slide' ? (
         <Sheet route={route} isAsked={isAsked} onClose={() => setIsAsked(false)} />
       ) : null}
     </div>
@@ -55,25 +64,41 @@ function NarrowLayout({ route }: { route: Route }) {
 }
 
 interface SheetProps {
-  route: CollectionRoute;
+  route: AskingRoute;
   /** A person wants it though there is no query yet. */
   isAsked: boolean;
   onClose: () => void;
 }
 
-/** Comes with a query, and leaves the upper part of the gallery in sight. */
+/** Comes with a query, and leaves the upper part of the gallery in sight. On a slide it goes down and keeps the query. */
 function Sheet({ route, isAsked, onClose }: SheetProps) {
-  const [, navigate] = useLocation();
-  const hasQuery = route.patchId !== undefined || route.asking;
+  const [location, navigate] = useLocation();
+  const addresses = useAddresses(route, location);
+  const [isLow, setIsLow] = useState(false);
+  const isOnSlide = route.screen === 'slide';
+  const hasQuery = askedOf(route) !== undefined;
+  const shownId = isOnSlide ? route.view.shownId : undefined;
+  // A hit that is shown at its place must not lie under the list that it was chosen from.
+  useEffect(() => setIsLow(shownId !== undefined), [shownId]);
   const close = () => {
     onClose();
-    if (hasQuery) navigate(collectionPath(route.collectionId));
+    if (isOnSlide) setIsLow((before) => !before);
+    else if (hasQuery) navigate(addresses.of(undefined));
   };
   if (!hasQuery && !isAsked) return null;
+  const isDown = isOnSlide && isLow;
   return (
-    <div className={styles.sheet}>
-      <button type="button" className={styles.handle} aria-label="Close the look-alikes" onClick={close} />
-      <div className={styles.sheetBody}>
+    <div className={classes(styles.sheet, isDown && styles.low)}>
+      <button
+        type="button"
+        className={styles.handle}
+        aria-label={isOnSlide ? 'Look-alikes' : 'Close the look-alikes'}
+        aria-expanded={isOnSlide ? !isDown : undefined}
+        onClick={close}
+      >
+        {isDown ? 'Look-alikes' : null}
+      </button>
+      <div className={styles.sheetBody} inert={isDown}>
         <Similar route={route} />
       </div>
     </div>
@@ -87,7 +112,9 @@ function Middle({ route }: { route: Route }) {
       <UpdateNotice />
       <div className={styles.screen}>
         <ErrorBoundary resetKey={location}>
-          <Screen route={route} />
+          <Suspense fallback={<ScreenIsComing />}>
+            <Screen route={route} />
+          </Suspense>
         </ErrorBoundary>
       </div>
       <IndexingBar collectionId={collectionOf(route)} />
@@ -102,7 +129,9 @@ function Screen({ route }: { route: Route }) {
     case 'settings':
       return <SettingsPage />;
     case 'collection':
-      return <Gallery key={route.collectionId} collectionId={route.collectionId} patchId={route.patchId} />;
+      return <GalleryScreen key={route.collectionId} route={route} />;
+    case 'slide':
+      return <SlideScreen key={route.collectionId} collectionId={route.collectionId} view={route.view} />;
     case 'evaluate':
       return <EvaluatePage key={route.collectionId} collectionId={route.collectionId} />;
     case 'unknown':
@@ -110,11 +139,29 @@ function Screen({ route }: { route: Route }) {
   }
 }
 
-function Similar({ route: { collectionId, patchId, asking } }: { route: CollectionRoute }) {
+function GalleryScreen({ route: { collectionId, asked } }: { route: Extract<Route, { screen: 'collection' }> }) {
+  return (
+    <div className={styles.gallery}>
+      <SlideStrip collectionId={collectionId} />
+      <Gallery collectionId={collectionId} patchId={asked?.kind === 'patch' ? asked.patchId : undefined} />
+    </div>
+  );
+}
+
+function ScreenIsComing() {
+  return (
+    <div className={styles.coming}>
+      <Spinner label="Opening" showLabel />
+    </div>
+  );
+}
+
+function Similar({ route }: { route: AskingRoute }) {
   const [location] = useLocation();
+  const addresses = useAddresses(route, location);
   return (
     <ErrorBoundary resetKey={location}>
-      <SimilarPanel collectionId={collectionId} patchId={patchId} asking={asking} />
+      <SimilarPanel collectionId={route.collectionId} asked={askedOf(route)} addresses={addresses} />
     </ErrorBoundary>
   );
 }

@@ -34,7 +34,7 @@ export function NarrowBar({ route, onAsk }: Props) {
         </Dialog.Portal>
       </Dialog.Root>
       {name === undefined ? <Wordmark /> : <span className={styles.name}>{name}</span>}
-      {route.screen === 'collection' ? (
+      {route.screen === 'collection' || route.screen === 'slide' ? (
         <IconButton label="Ask with an image" icon={<ImageUp />} className={styles.ask} onClick={onAsk} />
       ) : null}
     </header>

@@ -1,16 +1,61 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askPath, collectionPath, evaluatePath, patchPath, SETTINGS_PATH, START_PATH } from '../ui/routes.ts';
+import {
+  type Asked,
+  askPath,
+  collectionPath,
+  evaluatePath,
+  patchPath,
+  queryPath,
+  SETTINGS_PATH,
+  START_PATH,
+  slidePath,
+} from '../ui/routes.ts';
 import { parseRoute } from './route.ts';
+
+const number = fc.nat(200_000);
+const paths = fc.string({ minLength: 1, unit: 'grapheme' });
+const asked = fc.oneof(
+  fc.constant(undefined),
+  fc.record({ kind: fc.constant('patch' as const), patchId: number }),
+  fc.record({ kind: fc.constant('outside' as const) }),
+  fc.record({
+    kind: fc.constant('region' as const),
+    slidePath: paths,
+    area: fc.record({ x: number, y: number, width: fc.nat(99).map((side) => side + 1), height: fc.constant(7) }),
+  }),
+) as fc.Arbitrary<Asked | undefined>;
 
 describe('parseRoute', () => {
   it('reads back every address the page makes', () => {
-    const collection = { screen: 'collection', collectionId: 'a/b ü', patchId: undefined, asking: false };
+    const collection = { screen: 'collection', collectionId: 'a/b ü', asked: undefined };
     expect(parseRoute(START_PATH)).toEqual({ screen: 'start' });
     expect(parseRoute(SETTINGS_PATH)).toEqual({ screen: 'settings' });
     expect(parseRoute(collectionPath('a/b ü'))).toEqual(collection);
-    expect(parseRoute(patchPath('a/b ü', 0))).toEqual({ ...collection, patchId: 0 });
-    expect(parseRoute(askPath('a/b ü'))).toEqual({ ...collection, asking: true });
+    expect(parseRoute(patchPath('a/b ü', 0))).toEqual({ ...collection, asked: { kind: 'patch', patchId: 0 } });
+    expect(parseRoute(askPath('a/b ü'))).toEqual({ ...collection, asked: { kind: 'outside' } });
     expect(parseRoute(evaluatePath('a/b ü'))).toEqual({ screen: 'evaluate', collectionId: 'a/b ü' });
+  });
+
+  it('reads back every address of a slide, whatever it is called, though the router decodes it once before', () => {
+    const views = fc.record({
+      slidePath: paths,
+      asked,
+      shownId: fc.option(number, { nil: undefined }),
+      isBeside: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(views, (view) => {
+        const address = slidePath('c', view);
+        expect(parseRoute(decodeURI(address))).toEqual({ screen: 'slide', collectionId: 'c', view });
+      }),
+    );
+  });
+
+  it('asks with a region on its slide', () => {
+    const region: Asked = { kind: 'region', slidePath: 'a/b.svs', area: { x: 1, y: 2, width: 3, height: 4 } };
+    const view = { slidePath: 'a/b.svs', asked: region, shownId: undefined, isBeside: false };
+    expect(parseRoute(queryPath('c', region))).toEqual({ screen: 'slide', collectionId: 'c', view });
   });
 
   it('ignores what stands behind a question mark', () => {
@@ -27,5 +72,13 @@ describe('parseRoute', () => {
     '/c/%E0%A4%A',
     '/c/x/ask/1',
     '/c/x/evaluate/1',
+    '/c/x/slide',
+    '/c/x/slide/~E0',
+    '/c/x/slide/a/p',
+    '/c/x/slide/a/at/x',
+    '/c/x/slide/a/r/1,2,3,4',
+    '/c/x/slide/a/r/1,2,0,4,a',
+    '/c/x/slide/a/beside/at/1',
+    '/c/x/r/1,2,3,4,a',
   ])('does not know %s', (location) => expect(parseRoute(location)).toEqual({ screen: 'unknown' }));
 });

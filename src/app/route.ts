@@ -1,20 +1,25 @@
+import { type Asked, decodePart, type SlideView } from '../ui/routes.ts';
+
 /** What the address asks for. One record for the whole page, so that the gallery stays mounted from query to query. */
 export type Route =
   | { readonly screen: 'start' }
   | { readonly screen: 'settings' }
-  | {
-      readonly screen: 'collection';
-      readonly collectionId: string;
-      readonly patchId: number | undefined;
-      /** An image from outside is, or will be, the query. */
-      readonly asking: boolean;
-    }
+  | { readonly screen: 'collection'; readonly collectionId: string; readonly asked: Asked | undefined }
+  | { readonly screen: 'slide'; readonly collectionId: string; readonly view: SlideView }
   | { readonly screen: 'evaluate'; readonly collectionId: string }
   | { readonly screen: 'unknown' };
+
+const UNKNOWN: Route = { screen: 'unknown' };
 
 /** The collection that a screen is about, if it is about one. */
 export function collectionOf(route: Route): string | undefined {
   return 'collectionId' in route ? route.collectionId : undefined;
+}
+
+/** What is asked with, on the screens where one asks. */
+export function askedOf(route: Route): Asked | undefined {
+  if (route.screen === 'slide') return route.view.asked;
+  return route.screen === 'collection' ? route.asked : undefined;
 }
 
 /** `location` is what stands behind the hash, beginning with a slash. */
@@ -24,23 +29,55 @@ export function parseRoute(location: string): Route {
   if (parts.length === 0) return { screen: 'start' };
   if (parts.length === 1 && parts[0] === 'settings') return { screen: 'settings' };
   if (parts[0] === 'c') return parseCollection(parts.slice(1));
-  return { screen: 'unknown' };
+  return UNKNOWN;
 }
 
-function parseCollection([encodedId, view, patch, ...rest]: string[]): Route {
-  const collectionId = decode(encodedId);
-  if (!collectionId || rest.length > 0) return { screen: 'unknown' };
-  const route = { screen: 'collection', collectionId, patchId: undefined, asking: false } as const;
-  if (view === undefined) return route;
-  if (view === 'evaluate' && patch === undefined) return { screen: 'evaluate', collectionId };
-  if (view === 'ask' && patch === undefined) return { ...route, asking: true };
-  if (view === 'p' && patch !== undefined && /^\d+$/.test(patch)) return { ...route, patchId: Number(patch) };
-  return { screen: 'unknown' };
+function parseCollection([encodedId, ...parts]: string[]): Route {
+  const collectionId = decode(encodedId, decodeURIComponent);
+  if (!collectionId) return UNKNOWN;
+  if (parts[0] === 'slide') return parseSlide(collectionId, parts.slice(1));
+  if (parts[0] === 'evaluate' && parts.length === 1) return { screen: 'evaluate', collectionId };
+  const { asked, rest } = takeAsked(parts);
+  const isKnown = rest.length === 0 && asked?.kind !== 'region';
+  return isKnown ? { screen: 'collection', collectionId, asked } : UNKNOWN;
 }
 
-function decode(part: string | undefined): string | undefined {
+function parseSlide(collectionId: string, [encodedPath, ...parts]: string[]): Route {
+  const slidePath = decode(encodedPath, decodePart);
+  if (!slidePath) return UNKNOWN;
+  const { asked, rest } = takeAsked(parts);
+  const shownId = rest[0] === 'at' ? numberOf(rest[1]) : undefined;
+  const behind = shownId === undefined ? rest : rest.slice(2);
+  const isBeside = behind.length === 1 && behind[0] === 'beside';
+  if (behind.length > 0 && !isBeside) return UNKNOWN;
+  return { screen: 'slide', collectionId, view: { slidePath, asked, shownId, isBeside } };
+}
+
+/** What the first parts ask with, and the parts behind them: all of them when they ask nothing. */
+function takeAsked(parts: readonly string[]): { asked: Asked | undefined; rest: readonly string[] } {
+  const [kind, value] = parts;
+  if (kind === 'ask') return { asked: { kind: 'outside' }, rest: parts.slice(1) };
+  const patchId = kind === 'p' ? numberOf(value) : undefined;
+  if (patchId !== undefined) return { asked: { kind: 'patch', patchId }, rest: parts.slice(2) };
+  const region = kind === 'r' ? parseRegion(value) : undefined;
+  return region ? { asked: region, rest: parts.slice(2) } : { asked: undefined, rest: parts };
+}
+
+function parseRegion(value = ''): Asked | undefined {
+  const parts = value.split(',');
+  const [x, y, width, height] = parts.slice(0, 4).map(numberOf);
+  const slidePath = decode(parts[4], decodePart);
+  if (x === undefined || y === undefined || !width || !height || !slidePath || parts.length !== 5) return undefined;
+  return { kind: 'region', slidePath, area: { x, y, width, height } };
+}
+
+function numberOf(part: string | undefined): number | undefined {
+  return part !== undefined && /^\d+$/.test(part) ? Number(part) : undefined;
+}
+
+function decode(part: string | undefined, decoder: (part: string) => string): string | undefined {
   try {
-    return part === undefined ? undefined : decodeURIComponent(part);
+    return part === undefined ? undefined : decoder(part);
   } catch {
     return undefined;
   }

@@ -8,6 +8,8 @@ import {
   formatDuration,
   formatNumber,
   formatPercent,
+  formatPlace,
+  formatSides,
   formatSpeed,
 } from './format.ts';
 
@@ -16,6 +18,16 @@ describe('formatters', () => {
 
   it('shows a fraction of a bit where there is one', () => {
     expect([1204, 1204 + 1 / 3].map(formatDistance)).toEqual(['1204', '1204.3']);
+  });
+
+  it('tells places and sides on a slide, in pixels where nothing else is known', () => {
+    const area = { x: 9240, y: 3480, width: 512, height: 256 };
+    expect([formatPlace(area, 0.25), formatPlace(area, undefined)]).toEqual(['2.31, 0.87 mm', 'x 9,240, y 3,480 px']);
+    expect([0.25, 2.5, undefined].map((microns) => formatSides(area, microns))).toEqual([
+      '128 × 64 µm',
+      '1.3 × 0.6 mm',
+      '512 × 256 px',
+    ]);
   });
 
   it.each([

@@ -64,6 +64,24 @@ export function formatDate(milliseconds: number): string {
   return date.format(milliseconds);
 }
 
+/** A place on a slide, from its upper left corner: "2.31, 0.87 mm", or "x 9,240, y 3,480 px" where only pixels are known. */
+export function formatPlace({ x, y }: { x: number; y: number }, micronsPerPixel: number | undefined): string {
+  if (micronsPerPixel === undefined) return `x ${formatNumber(x)}, y ${formatNumber(y)} px`;
+  const [across, down] = [x, y].map((pixels) => ((pixels * micronsPerPixel) / 1000).toFixed(2));
+  return `${across}, ${down} mm`;
+}
+
+/** The sides of an area of a slide: "128 × 64 µm", "1.2 × 0.4 mm", "512 × 256 px". */
+export function formatSides(
+  { width, height }: { width: number; height: number },
+  micronsPerPixel: number | undefined,
+): string {
+  if (micronsPerPixel === undefined) return `${formatNumber(width)} × ${formatNumber(height)} px`;
+  const sides = [width * micronsPerPixel, height * micronsPerPixel];
+  if (Math.max(...sides) < 1000) return `${sides.map(formatNumber).join(' × ')} µm`;
+  return `${sides.map((microns) => oneDigit.format(microns / 1000)).join(' × ')} mm`;
+}
+
 /** What encodes: "WebGPU: Apple M2", "WASM, 2 threads". */
 export function formatDevice(device: { readonly engine: 'webgpu' | 'wasm'; readonly name: string }): string {
   return device.engine === 'webgpu' ? `WebGPU: ${device.name}` : device.name;

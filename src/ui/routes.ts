@@ -1,4 +1,21 @@
 /** Addresses of the page, behind the hash: a query has its own, so that the browser's history is the way back. */
+import type { SlideArea } from '../base/slide.ts';
+
+/** What is asked with: a patch of the collection, a region of one of its slides, or the outside image (which lives in memory only). */
+export type Asked =
+  | { readonly kind: 'patch'; readonly patchId: number }
+  | { readonly kind: 'region'; readonly slidePath: string; readonly area: SlideArea }
+  | { readonly kind: 'outside' };
+
+/** What the screen of a slide shows. */
+export interface SlideView {
+  readonly slidePath: string;
+  readonly asked?: Asked | undefined;
+  /** The patch that is shown at its place: a hit, say. */
+  readonly shownId?: number | undefined;
+  /** The query's own slide stands beside it. */
+  readonly isBeside?: boolean | undefined;
+}
 
 export const START_PATH = '/';
 export const SETTINGS_PATH = '/settings';
@@ -20,4 +37,35 @@ export function evaluatePath(collectionId: string): string {
 /** The collection with an image from outside as the query. */
 export function askPath(collectionId: string): string {
   return `${collectionPath(collectionId)}/ask`;
+}
+
+/** A slide of the collection. */
+export function slidePath(collectionId: string, { slidePath, asked, shownId, isBeside }: SlideView): string {
+  const parts = [collectionPath(collectionId), 'slide', encodePart(slidePath)];
+  if (asked?.kind === 'patch') parts.push('p', String(asked.patchId));
+  if (asked?.kind === 'outside') parts.push('ask');
+  if (asked?.kind === 'region') {
+    const { x, y, width, height } = asked.area;
+    parts.push('r', [x, y, width, height, encodePart(asked.slidePath)].join());
+  }
+  if (shownId !== undefined) parts.push('at', String(shownId));
+  if (isBeside) parts.push('beside');
+  return parts.join('/');
+}
+
+/** Where a query is asked: in the gallery, but for a region, which is asked on its slide. */
+export function queryPath(collectionId: string, asked: Asked | undefined): string {
+  if (asked?.kind === 'patch') return patchPath(collectionId, asked.patchId);
+  if (asked?.kind === 'region') return slidePath(collectionId, { slidePath: asked.slidePath, asked });
+  return asked ? askPath(collectionId) : collectionPath(collectionId);
+}
+
+/** A path as one part of an address. No percent sign is left, since the router decodes those once more than it should. */
+function encodePart(path: string): string {
+  return encodeURIComponent(path).replaceAll('~', '%7E').replaceAll('%', '~');
+}
+
+/** The inverse of `encodePart`. @throws URIError when it is none. */
+export function decodePart(part: string): string {
+  return decodeURIComponent(part.replaceAll('~', '%'));
 }

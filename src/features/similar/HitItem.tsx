@@ -1,19 +1,21 @@
 import Columns2 from 'lucide-react/icons/columns-2';
 import Ellipsis from 'lucide-react/icons/ellipsis';
+import MapPin from 'lucide-react/icons/map-pin';
 import Minus from 'lucide-react/icons/minus';
 import Plus from 'lucide-react/icons/plus';
-import { Link } from 'wouter';
+import Search from 'lucide-react/icons/search';
+import { Link, useLocation } from 'wouter';
 import type { Hit } from '../../engine/search/hits.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { formatDistance, formatPercent } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { PatchImage } from '../../ui/PatchImage.tsx';
+import type { Addresses } from './addresses.ts';
 import styles from './HitItem.module.css';
 import { LabelName } from './LabelName.tsx';
 import { LayerBars } from './LayerBars.tsx';
-import { PatchName } from './PatchName.tsx';
-import { addressOf } from './query-trail.ts';
+import { PatchWhereabouts } from './PatchName.tsx';
 
 export interface HitItemProps {
   /** From 1. */
@@ -22,27 +24,39 @@ export interface HitItemProps {
   patch: PatchRecord;
   labelIndex: number | undefined;
   url: string | undefined;
+  addresses: Addresses;
+  micronsOf: (slidePath: string) => number | undefined;
   /** False while the hit still belongs to the query before. */
   isComparable: boolean;
-  onAsk: () => void;
+  /** The hit's link is about to go. */
+  onFollow: () => void;
   onCompare: () => void;
   onLike: () => void;
   onUnlike: () => void;
 }
 
-/** One similar patch: asks from there when clicked. */
+/** One similar patch: asks from there when clicked or, beside a slide, shows it at its place. */
 export function HitItem(props: HitItemProps) {
-  const { rank, hit, patch, labelIndex, url, isComparable, onAsk, onCompare, onLike, onUnlike } = props;
-  const address = addressOf(patch.collectionId, { kind: 'patch', patchId: patch.id });
+  const { rank, hit, patch, labelIndex, url, addresses, micronsOf, isComparable, onFollow } = props;
+  const [, navigate] = useLocation();
+  const asking = addresses.of({ kind: 'patch', patchId: patch.id });
+  const place = addresses.placeOf(patch);
+  const showsPlace = addresses.showsPlaces && place !== undefined;
   return (
     <li className={styles.item}>
-      <Link href={address} className={styles.ask} title={`Ask with ${patch.path}`} onClick={onAsk}>
+      <Link
+        href={showsPlace ? place : asking}
+        className={styles.ask}
+        title={showsPlace ? `Show ${patch.path} on its slide` : `Ask with ${patch.path}`}
+        onClick={onFollow}
+      >
         <span className={styles.rank}>{rank}</span>{' '}
         <PatchImage url={url} labelIndex={labelIndex} className={styles.image} />
         <span className={styles.words}>
           <span className={styles.similarity}>{formatPercent(hit.similarity, 1)} alike</span>{' '}
           <span className={styles.distance}>distance {formatDistance(hit.distance)} bits</span>{' '}
-          <LabelName label={patch.label} index={labelIndex} /> <PatchName path={patch.path} room={48} />
+          <LabelName label={patch.label} index={labelIndex} />{' '}
+          <PatchWhereabouts patch={patch} room={48} micronsOf={micronsOf} />
         </span>
         <span className={styles.bars}>
           <LayerBars layers={hit.layers} />
@@ -54,16 +68,26 @@ export function HitItem(props: HitItemProps) {
           icon={<Columns2 />}
           size="small"
           disabled={!isComparable}
-          onClick={onCompare}
+          onClick={props.onCompare}
         />
         <Menu
           align="end"
           trigger={<IconButton size="small" label={`Use hit ${rank} as an example`} icon={<Ellipsis />} />}
         >
-          <MenuItem icon={<Plus />} onSelect={onLike}>
+          {showsPlace ? (
+            <MenuItem icon={<Search />} onSelect={() => navigate(asking)}>
+              Ask with this
+            </MenuItem>
+          ) : null}
+          {place !== undefined && !showsPlace ? (
+            <MenuItem icon={<MapPin />} onSelect={() => navigate(place)}>
+              Show on its slide
+            </MenuItem>
+          ) : null}
+          <MenuItem icon={<Plus />} onSelect={props.onLike}>
             More like this
           </MenuItem>
-          <MenuItem icon={<Minus />} onSelect={onUnlike}>
+          <MenuItem icon={<Minus />} onSelect={props.onUnlike}>
             Less like this
           </MenuItem>
         </Menu>

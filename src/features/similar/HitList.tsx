@@ -1,6 +1,7 @@
 import type { Hit } from '../../engine/search/hits.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { classes } from '../../ui/classes.ts';
+import type { Addresses } from './addresses.ts';
 import { HitItem } from './HitItem.tsx';
 import styles from './HitList.module.css';
 
@@ -18,8 +19,10 @@ export interface HitListProps {
   isSlow: boolean;
   labelIndices: ReadonlyMap<string, number>;
   urlOf: (patchId: number) => string | undefined;
-  /** A hit was clicked: it is the next query, and its link is about to go. */
-  onAsk: () => void;
+  addresses: Addresses;
+  micronsOf: (slidePath: string) => number | undefined;
+  /** A hit was clicked, and its link may be about to go. */
+  onFollow: () => void;
   onCompare: (rank: number) => void;
   /** A hit becomes an example to be like, or to be unlike. */
   onLike: (patchId: number) => void;
@@ -28,7 +31,7 @@ export interface HitListProps {
 
 /** The similar patches, nearest first. */
 export function HitList(props: HitListProps) {
-  const { found, places, isSearching, isSlow, labelIndices, urlOf, onAsk, onCompare, onLike, onUnlike } = props;
+  const { found, places, isSearching, isSlow, labelIndices, urlOf, onCompare, onLike, onUnlike, ...shared } = props;
   if (!found) return <KeptPlaces count={places} />;
   return (
     <ol
@@ -41,13 +44,13 @@ export function HitList(props: HitListProps) {
       {found.map(({ hit, patch }, index) => (
         <HitItem
           key={patch.id}
+          {...shared}
           rank={index + 1}
           hit={hit}
           patch={patch}
           labelIndex={labelIndices.get(patch.label)}
           url={urlOf(patch.id)}
           isComparable={!isSearching}
-          onAsk={onAsk}
           onCompare={() => onCompare(index + 1)}
           onLike={() => onLike(patch.id)}
           onUnlike={() => onUnlike(patch.id)}

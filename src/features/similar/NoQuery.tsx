@@ -1,35 +1,45 @@
 import ImageOff from 'lucide-react/icons/image-off';
 import MousePointerClick from 'lucide-react/icons/mouse-pointer-click';
+import SquareDashedMousePointer from 'lucide-react/icons/square-dashed-mouse-pointer';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import type { Asked } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './NoQuery.module.css';
 
 export interface NoQueryProps {
   /** The collection is still being read: the patch asked for may yet come. */
   isLoading: boolean;
-  patchId: number | undefined;
-  asking: boolean;
+  asked: Asked | undefined;
+  /** It stands beside a slide, not beside the gallery. */
+  isOnSlide: boolean;
 }
 
 /** The panel while there is nothing to ask with, and why. */
-export function NoQuery({ isLoading, patchId, asking }: NoQueryProps) {
+export function NoQuery(props: NoQueryProps) {
   return (
     <div className={styles.place}>
-      <Reason isLoading={isLoading} patchId={patchId} asking={asking} />
+      <Reason {...props} />
     </div>
   );
 }
 
-function Reason({ isLoading, patchId, asking }: NoQueryProps) {
-  if (asking) {
+function Reason({ isLoading, asked, isOnSlide }: NoQueryProps) {
+  if (asked?.kind === 'outside') {
     return (
       <EmptyState icon={<ImageOff />} title="The image was not kept">
         An image from outside lives in memory only, until the page is reloaded. Give it again below.
       </EmptyState>
     );
   }
-  if (patchId === undefined) {
+  if (!asked && isOnSlide) {
+    return (
+      <EmptyState icon={<SquareDashedMousePointer />} title="Where else does it look like this?">
+        Click a patch on the slide or draw a rectangle, to see what is most like it on this and every other slide.
+      </EmptyState>
+    );
+  }
+  if (!asked) {
     return (
       <EmptyState icon={<MousePointerClick />} title="Which ones look like this?">
         Click a patch to see the ones most like it, with how alike they are and where they agree.

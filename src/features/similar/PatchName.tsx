@@ -1,4 +1,7 @@
+import { slidePathOf } from '../../library/patch-path.ts';
+import type { PatchRecord } from '../../library/schema.ts';
 import { classes } from '../../ui/classes.ts';
+import { formatPlace } from '../../ui/format.ts';
 import styles from './PatchName.module.css';
 import { splitPath } from './split-path.ts';
 
@@ -16,5 +19,24 @@ export function PatchName({ path, room }: PatchNameProps) {
       <span className={styles.hidden}>{hidden}</span>
       <span className={classes(hidden !== '' && styles.shortened)}>{shown}</span>
     </span>
+  );
+}
+
+export interface PatchWhereaboutsProps {
+  patch: PatchRecord;
+  room: number;
+  /** Of the slides, by path; undefined for those that do not know theirs. */
+  micronsOf: (slidePath: string) => number | undefined;
+}
+
+/** Where a patch comes from: its file, or its slide and its place there. */
+export function PatchWhereabouts({ patch, room, micronsOf }: PatchWhereaboutsProps) {
+  const slide = slidePathOf(patch);
+  if (slide === undefined || !patch.area) return <PatchName path={patch.path} room={room} />;
+  return (
+    <>
+      <PatchName path={slide} room={room / 2} />
+      <span className={styles.place}>at {formatPlace(patch.area, micronsOf(slide))}</span>
+    </>
   );
 }

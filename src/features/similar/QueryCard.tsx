@@ -1,31 +1,34 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import { formatNumber } from '../../ui/format.ts';
+import { formatNumber, formatPlace, formatSides } from '../../ui/format.ts';
 import { PatchImage } from '../../ui/PatchImage.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { LabelName } from './LabelName.tsx';
 import type { OutsideImage } from './outside-image-store.ts';
-import { PatchName } from './PatchName.tsx';
+import { PatchName, PatchWhereabouts } from './PatchName.tsx';
 import styles from './QueryCard.module.css';
 import type { QueryView } from './query-view.ts';
+import type { RegionQuery } from './use-region.ts';
 
 export interface QueryCardProps {
   query: QueryView;
   labelIndices: ReadonlyMap<string, number>;
   urlOf: (patchId: number) => string | undefined;
-  /** Gives up on an outside image. */
+  micronsOf: (slidePath: string) => number | undefined;
+  /** Gives up on an image or region that is being encoded. */
   onCancel: () => void;
 }
 
 /** What is asked with, always in sight above its hits. */
-export function QueryCard({ query, labelIndices, urlOf, onCancel }: QueryCardProps) {
+export function QueryCard({ query, labelIndices, urlOf, micronsOf, onCancel }: QueryCardProps) {
   if (query.kind === 'outside') return <OutsideCard image={query.image} onCancel={onCancel} />;
+  if (query.kind === 'region') return <RegionCard region={query.region} onCancel={onCancel} />;
   const { patch } = query;
   const labelIndex = labelIndices.get(patch.label);
   return (
     <Card image={<PatchImage url={urlOf(patch.id)} labelIndex={labelIndex} />}>
       <LabelName label={patch.label} index={labelIndex} />
-      <PatchName path={patch.path} room={72} />
+      <PatchWhereabouts patch={patch} room={72} micronsOf={micronsOf} />
       <PixelSize {...patch} />
     </Card>
   );
@@ -42,15 +45,35 @@ function OutsideCard({ image: { file, progress }, onCancel }: { image: OutsideIm
           <span className={styles.quiet}>Not in the collection; kept in memory only.</span>
         </>
       ) : null}
-      {progress.status === 'encoding' ? (
-        <span className={styles.encoding}>
-          <Spinner label="Encoding…" showLabel />
-          <Button variant="quiet" size="small" onClick={onCancel}>
-            Cancel
-          </Button>
-        </span>
-      ) : null}
+      {progress.status === 'encoding' ? <Encoding onCancel={onCancel} /> : null}
     </Card>
+  );
+}
+
+function RegionCard({ region, onCancel }: { region: RegionQuery; onCancel: () => void }) {
+  const { slidePath, slide, area, progress } = region;
+  const microns = slide?.info.micronsPerPixel;
+  return (
+    <Card
+      image={<PatchImage url={progress.status === 'ready' ? progress.previewUrl : undefined} labelIndex={undefined} />}
+    >
+      <PatchName path={slidePath} room={72} />
+      <span className={styles.quiet}>
+        Region of {formatSides(area, microns)} at {formatPlace(area, microns)}
+      </span>
+      {progress.status === 'encoding' ? <Encoding onCancel={onCancel} /> : null}
+    </Card>
+  );
+}
+
+function Encoding({ onCancel }: { onCancel: () => void }) {
+  return (
+    <span className={styles.encoding}>
+      <Spinner label="Encoding…" showLabel />
+      <Button variant="quiet" size="small" onClick={onCancel}>
+        Cancel
+      </Button>
+    </span>
   );
 }
 

@@ -4,15 +4,16 @@ import { Link, useLocation } from 'wouter';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { PatchImage } from '../../ui/PatchImage.tsx';
-import { collectionPath } from '../../ui/routes.ts';
+import { type Asked, queryPath } from '../../ui/routes.ts';
+import type { Addresses } from './addresses.ts';
 import styles from './QueryTrailBar.module.css';
-import { type Asked, addressOf } from './query-trail.ts';
 
 /** Queries shown beside the way back; the browser's history has them all. */
 export const TRAIL_SHOWN = 4;
 
 export interface QueryTrailBarProps {
   collectionId: string;
+  addresses: Addresses;
   /** Queries before the present one, oldest first. */
   before: readonly Asked[];
   urlOf: (asked: Asked) => string | undefined;
@@ -20,7 +21,7 @@ export interface QueryTrailBarProps {
 }
 
 /** The way one came: back to the query before, or to one of those before that, or out. */
-export function QueryTrailBar({ collectionId, before, urlOf, nameOf }: QueryTrailBarProps) {
+export function QueryTrailBar({ collectionId, addresses, before, urlOf, nameOf }: QueryTrailBarProps) {
   const [, navigate] = useLocation();
   const previous = before.at(-1);
   return (
@@ -33,14 +34,14 @@ export function QueryTrailBar({ collectionId, before, urlOf, nameOf }: QueryTrai
         aria-label="Back to previous query"
         disabled={!previous}
         className={styles.back}
-        onClick={() => previous && navigate(addressOf(collectionId, previous))}
+        onClick={() => previous && navigate(addresses.of(previous))}
       >
         Back
       </Button>
       {before.slice(-TRAIL_SHOWN).map((asked) => (
         <Link
-          key={addressOf(collectionId, asked)}
-          href={addressOf(collectionId, asked)}
+          key={queryPath(collectionId, asked)}
+          href={addresses.of(asked)}
           aria-label={nameOf(asked)}
           title={nameOf(asked)}
           className={styles.step}
@@ -53,7 +54,7 @@ export function QueryTrailBar({ collectionId, before, urlOf, nameOf }: QueryTrai
         icon={<X />}
         size="small"
         className={styles.close}
-        onClick={() => navigate(collectionPath(collectionId))}
+        onClick={() => navigate(addresses.of(undefined))}
       />
     </nav>
   );

@@ -1,21 +1,24 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import { askedStore } from '../../engine/search/asked-store.ts';
 import { type Hit, NO_FILTER, type QueryOptions } from '../../engine/search/hits.ts';
 import { searchLoadStore } from '../../engine/search/search-load-store.ts';
 import { useThumbnails } from '../../engine/use-thumbnails.ts';
-import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import type { CollectionRecord, PatchRecord, SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { labelOrder } from '../../ui/label-order.ts';
+import { type Asked, queryPath } from '../../ui/routes.ts';
+import type { Addresses } from './addresses.ts';
 import { CompareDialog } from './compare/CompareDialog.tsx';
 import { ExamplesBar } from './ExamplesBar.tsx';
 import { type FoundPatch, HitList } from './HitList.tsx';
 import { outsideImageStore } from './outside-image-store.ts';
 import { QueryCard } from './QueryCard.tsx';
 import { QueryTrailBar, TRAIL_SHOWN } from './QueryTrailBar.tsx';
-import { type Asked, addressOf } from './query-trail.ts';
-import type { QueryView } from './query-view.ts';
+import { progressOf, type QueryView } from './query-view.ts';
 import styles from './Results.module.css';
 import { ResultsHeader } from './ResultsHeader.tsx';
 import { SearchOptions } from './SearchOptions.tsx';
@@ -24,7 +27,7 @@ import { useExamples } from './use-examples.ts';
 import { useFacets } from './use-facets.ts';
 import { useQueryTrail } from './use-query-trail.ts';
 import { useQuestion } from './use-question.ts';
-import { useSimilar } from './use-similar.ts';
+import { type Question, useSimilar } from './use-similar.ts';
 import { VoteLine } from './VoteLine.tsx';
 
 export interface ResultsProps {
@@ -32,29 +35,38 @@ export interface ResultsProps {
   patches: readonly PatchRecord[];
   /** False while patches are still being read from the library. */
   isLoaded: boolean;
+  asked: Asked;
   query: QueryView;
-  /** Gives up on an outside image. */
+  /** Undefined while they are being read. */
+  slides: readonly SlideRecord[] | undefined;
+  addresses: Addresses;
+  /** Gives up on an outside image or a region. */
   onCancel: () => void;
 }
 
 /** A query and what is like it. */
-export function Results({ collection, patches, isLoaded, query, onCancel }: ResultsProps) {
+export function Results(props: ResultsProps) {
+  const { collection, patches, isLoaded, asked, query, slides, addresses, onCancel } = props;
+  const [, navigate] = useLocation();
   const labelIndices = useMemo(() => labelOrder(patches.map(({ label }) => label)), [patches]);
   const queryPatch = query.kind === 'patch' ? query.patch : undefined;
-  const address = addressOf(
-    collection.id,
-    queryPatch ? { kind: 'patch', patchId: queryPatch.id } : { kind: 'outside' },
-  );
+  const address = queryPath(collection.id, asked);
   const exampleActions = useExamples(address);
   const { examples, addLike, addUnlike } = exampleActions;
-  const question = useQuestion(collection, query, examples);
+  const name = query.kind === 'outside' ? `image ${query.image.serial}` : address;
+  const question = useQuestion(collection, name, query, examples);
   const load = useStore(searchLoadStore);
   const isAllThere = isLoaded && load.isComplete;
   const facets = useFacets(isAllThere ? patches : undefined);
   const similar = useSimilar(question, patches.length, isAllThere);
   const { hits, answeredKey, isSearching, isSlow } = similar;
+  useShownElsewhere(question, answeredKey === question?.key ? hits : undefined);
   const found = useMemo(() => hits && withPatches(hits, patches), [hits, patches]);
-  const before = useQueryTrail(collection.id, queryPatch?.id);
+  const before = useQueryTrail(collection.id, asked);
+  const micronsOf = useMemo(() => {
+    const resolutions = new Map(slides?.map(({ path, info }) => [path, info.micronsPerPixel]));
+    return (slidePath: string) => resolutions.get(slidePath);
+  }, [slides]);
   const outsidePreview = useStore(outsideImageStore, ({ image }) =>
     image?.progress.status === 'ready' ? image.progress.previewUrl : undefined,
   );
@@ -73,27 +85,38 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
     hitsArea.current?.scrollTo(0, 0);
   }, [answeredKey]);
   const [compared, setCompared] = useState<{ readonly key: string; readonly rank: number }>();
-  const compare = (rank: number | undefined) =>
-    setCompared(rank !== undefined && question ? { key: question.key, rank } : undefined);
+  const compare = (rank: number | undefined) => {
+    const patch = found?.[(rank ?? 0) - 1]?.patch;
+    const beside = patch && addresses.besideOf(patch);
+    if (beside) navigate(beside);
+    else setCompared(rank !== undefined && question ? { key: question.key, rank } : undefined);
+  };
 
-  const unreadable = query.kind === 'outside' && query.image.progress.status === 'failed' && query.image.progress.error;
+  const progress = progressOf(query);
   const trailAndCard = (
     <>
       <QueryTrailBar
         collectionId={collection.id}
+        addresses={addresses}
         before={before}
-        urlOf={(asked) => (asked.kind === 'patch' ? urlOf(asked.patchId) : outsidePreview)}
-        nameOf={(asked) => nameOf(asked, patches)}
+        urlOf={(step) => {
+          if (step.kind === 'patch') return urlOf(step.patchId);
+          return step.kind === 'outside' ? outsidePreview : undefined;
+        }}
+        nameOf={(step) => nameOf(step, patches)}
       />
-      <QueryCard query={query} labelIndices={labelIndices} urlOf={urlOf} onCancel={onCancel} />
+      <QueryCard query={query} labelIndices={labelIndices} urlOf={urlOf} micronsOf={micronsOf} onCancel={onCancel} />
     </>
   );
-  if (unreadable) {
+  if (progress?.status === 'failed') {
     return (
       <>
         <div className={styles.query}>{trailAndCard}</div>
         <div className={styles.message}>
-          <ErrorNotice error={unreadable} />
+          <ErrorNotice
+            error={progress.error}
+            actions={query.kind === 'region' ? <Button onClick={query.region.tryAgain}>Try again</Button> : undefined}
+          />
         </div>
       </>
     );
@@ -106,7 +129,8 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
         <ExamplesBar {...exampleActions} pathOf={(id) => patches[id]?.path ?? ''} urlOf={urlOf} />
         <SearchOptions
           sourceRule={collection.sourceRule}
-          isOutside={query.kind === 'outside'}
+          hasSlides={collection.cutRule !== undefined}
+          isOutside={query.kind !== 'patch'}
           facets={facets}
           labelIndices={labelIndices}
         />
@@ -137,7 +161,9 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
                 isSlow={isSlow}
                 labelIndices={labelIndices}
                 urlOf={urlOf}
-                onAsk={() => hitsArea.current?.focus()}
+                addresses={addresses}
+                micronsOf={micronsOf}
+                onFollow={() => hitsArea.current?.focus()}
                 onCompare={compare}
                 onLike={addLike}
                 onUnlike={addUnlike}
@@ -160,6 +186,14 @@ export function Results({ collection, patches, isLoaded, query, onCancel }: Resu
   );
 }
 
+/** Tells the screen beside the panel what is asked, and what the answer is once it is there. */
+function useShownElsewhere(question: Question | undefined, hits: readonly Hit[] | undefined): void {
+  useEffect(() => {
+    askedStore.setState({ asked: question && { key: question.key, question: question.question, hits } });
+  }, [question, hits]);
+  useEffect(() => () => askedStore.setState({ asked: undefined }), []);
+}
+
 interface NothingFoundProps {
   options: QueryOptions | undefined;
   hasUnlikes: boolean;
@@ -178,6 +212,7 @@ function NothingFound({ options, hasUnlikes }: NothingFoundProps) {
 }
 
 function nameOf(asked: Asked, patches: readonly PatchRecord[]): string {
+  if (asked.kind === 'region') return `A region of ${asked.slidePath}`;
   return asked.kind === 'patch' ? (patches[asked.patchId]?.path ?? '') : 'The image from outside';
 }
 

@@ -2,61 +2,70 @@ import { useCallback } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { openCollectionStore } from '../../engine/open-collection-store.ts';
-import { collectionPath } from '../../ui/routes.ts';
+import { useSlides } from '../../engine/slides/use-slides.ts';
+import type { Asked } from '../../ui/routes.ts';
 import { AskBox } from './AskBox.tsx';
+import type { Addresses } from './addresses.ts';
 import { NoQuery } from './NoQuery.tsx';
 import { forgetOutsideImage, outsideImageStore, takeOutsideImage } from './outside-image-store.ts';
-import { addressOf } from './query-trail.ts';
 import type { QueryView } from './query-view.ts';
 import { Results } from './Results.tsx';
 import styles from './SimilarPanel.module.css';
 import { usePastedImage } from './use-pasted-image.ts';
+import { useRegion } from './use-region.ts';
 
 export interface SimilarPanelProps {
   collectionId: string;
-  /** The query, when a patch is asked with. */
-  patchId: number | undefined;
-  /** Whether the outside image is asked with. */
-  asking: boolean;
+  asked: Asked | undefined;
+  /** Stable. */
+  addresses: Addresses;
 }
 
 /** What is like it: the query on top, its hits below, and a place to ask with an image from outside. */
-export function SimilarPanel({ collectionId, patchId, asking }: SimilarPanelProps) {
+export function SimilarPanel({ collectionId, asked, addresses }: SimilarPanelProps) {
   const [, navigate] = useLocation();
   const open = useStore(openCollectionStore);
   const image = useStore(outsideImageStore, (state) => state.image);
   const takeImage = useCallback(
     (file: File) => {
       void takeOutsideImage(collectionId, file);
-      navigate(addressOf(collectionId, { kind: 'outside' }));
+      navigate(addresses.of({ kind: 'outside' }));
     },
-    [collectionId, navigate],
+    [collectionId, addresses, navigate],
   );
   usePastedImage(takeImage);
   const cancel = () => {
     forgetOutsideImage();
-    navigate(collectionPath(collectionId));
+    navigate(addresses.of(undefined));
   };
 
   const isHere = (open.status === 'open' || open.status === 'loading') && open.collection.id === collectionId;
-  const patch = isHere && patchId !== undefined ? open.patches[patchId] : undefined;
-  const outside = asking && image?.collectionId === collectionId ? image : undefined;
-  const query: QueryView | undefined = patch
-    ? { kind: 'patch', patch }
-    : outside && { kind: 'outside', image: outside };
+  const slides = useSlides(collectionId);
+  const region = useRegion(isHere ? open.collection : undefined, asked, slides);
+  const query = isHere ? queryView() : undefined;
+
+  function queryView(): QueryView | undefined {
+    if (region) return { kind: 'region', region };
+    if (asked?.kind === 'outside') return image?.collectionId === collectionId ? { kind: 'outside', image } : undefined;
+    const patch = isHere && asked?.kind === 'patch' ? open.patches[asked.patchId] : undefined;
+    return patch && { kind: 'patch', patch };
+  }
   return (
     <aside className={styles.panel} aria-label="Look-alikes">
-      {isHere && query ? (
+      {isHere && query && asked ? (
         <Results
           key={collectionId}
           collection={open.collection}
           patches={open.patches}
           isLoaded={open.status === 'open'}
+          asked={asked}
           query={query}
+          slides={slides}
+          addresses={addresses}
           onCancel={cancel}
         />
       ) : (
-        <NoQuery isLoading={!isHere || open.status === 'loading'} patchId={patchId} asking={asking} />
+        <NoQuery isLoading={!isHere || open.status === 'loading'} asked={asked} isOnSlide={addresses.showsPlaces} />
       )}
       <AskBox onImage={takeImage} />
     </aside>

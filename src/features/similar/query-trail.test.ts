@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Asked, addressOf, follow, type QueryTrail } from './query-trail.ts';
+import type { Asked } from '../../ui/routes.ts';
+import { follow, type QueryTrail } from './query-trail.ts';
 
 const patch = (patchId: number): Asked => ({ kind: 'patch', patchId });
 const outside: Asked = { kind: 'outside' };
+const region = (x: number): Asked => ({
+  kind: 'region',
+  slidePath: 'a.svs',
+  area: { x, y: 0, width: 9, height: 9 },
+});
 
 function walk(...asked: Asked[]): readonly Asked[] | undefined {
   return asked.reduce<QueryTrail | undefined>((trail, each) => follow(trail, 'c', each), undefined)?.steps;
@@ -16,6 +22,7 @@ describe('follow', () => {
   it('goes back to a query that is on the trail', () => {
     expect(walk(patch(1), patch(2), patch(3), patch(2))).toEqual([patch(1), patch(2)]);
     expect(walk(outside, patch(2), outside)).toEqual([outside]);
+    expect(walk(region(0), region(1), region(0))).toEqual([region(0)]);
   });
 
   it('stays when the same is asked again', () => {
@@ -33,11 +40,5 @@ describe('follow', () => {
     const steps = walk(...Array.from({ length: 60 }, (_, id) => patch(id)));
     expect(steps).toHaveLength(50);
     expect(steps?.at(-1)).toEqual(patch(59));
-  });
-});
-
-describe('addressOf', () => {
-  it('gives every query its address', () => {
-    expect([addressOf('c', patch(7)), addressOf('c', outside)]).toEqual(['/c/c/p/7', '/c/c/ask']);
   });
 });

@@ -1,7 +1,4 @@
-import { askPath, patchPath } from '../../ui/routes.ts';
-
-/** What is asked with: a patch of the collection, or the outside image (which lives in memory only). */
-export type Asked = { readonly kind: 'patch'; readonly patchId: number } | { readonly kind: 'outside' };
+import { type Asked, queryPath } from '../../ui/routes.ts';
 
 /** Queries one came through, oldest first; the last one is the present one. */
 export interface QueryTrail {
@@ -19,11 +16,6 @@ export function follow(trail: QueryTrail | undefined, collectionId: string, aske
   return { collectionId, steps: next };
 }
 
-export function sameQuery(a: Asked, b: Asked): boolean {
-  return a.kind === 'patch' && b.kind === 'patch' ? a.patchId === b.patchId : a.kind === b.kind;
-}
-
-/** The query's place in the page, below the '#'. */
-export function addressOf(collectionId: string, asked: Asked): string {
-  return asked.kind === 'patch' ? patchPath(collectionId, asked.patchId) : askPath(collectionId);
+function sameQuery(a: Asked, b: Asked): boolean {
+  return queryPath('', a) === queryPath('', b);
 }

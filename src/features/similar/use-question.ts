@@ -3,41 +3,58 @@ import { useStore } from 'zustand';
 import type { Query } from '../../engine/search/hits.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import type { Examples } from './examples.ts';
-import type { QueryView } from './query-view.ts';
+import { progressOf, type QueryView } from './query-view.ts';
 import { similarStore } from './similar-store.ts';
 import type { Question } from './use-similar.ts';
 
-/** The question that the query, its examples and the chosen options make; undefined while it cannot be asked yet. */
+/**
+ * The question that the query, its examples and the chosen options make; undefined while it cannot be asked yet.
+ * @param name Tells one query from the next.
+ */
 export function useQuestion(
-  { sourceRule }: CollectionRecord,
+  { sourceRule, cutRule }: CollectionRecord,
+  name: string,
   query: QueryView,
   { likes, unlikes, combination }: Examples,
 ): Question | undefined {
-  const { n, sameSource, onePerSource, filter } = useStore(similarStore, (state) => state.options);
+  const { n, sameSource, onePerSource, foldNeighbours, filter } = useStore(similarStore, (state) => state.options);
+  const hasSlides = cutRule !== undefined;
   const patchId = query.kind === 'patch' ? query.patch.id : undefined;
-  const image = query.kind === 'outside' ? query.image : undefined;
+  const progress = progressOf(query);
+  const barcode = progress?.status === 'ready' ? progress.barcode : undefined;
   return useMemo(() => {
-    const own = queryOf(patchId, image);
+    const own = queryOf(patchId, barcode);
     if (!own) return undefined;
-    const hasSources = sourceRule.kind !== 'file';
+    const hasSources = hasSlides || sourceRule.kind !== 'file';
     const options = {
       n,
       sameSource: sameSource || !hasSources,
       onePerSource: onePerSource && hasSources,
+      foldNeighbours: foldNeighbours && hasSlides,
       filter,
     };
-    const name = image ? `image ${image.serial}` : `patch ${patchId}`;
     const key = JSON.stringify([name, likes, unlikes, combination, options, sourceRule]);
     const toQueries = (ids: readonly number[]) => ids.map((id) => ({ patchId: id }));
     const question = { likes: [own, ...toQueries(likes)], unlikes: toQueries(unlikes), combination };
     return { key, question, options };
-  }, [n, sameSource, onePerSource, filter, sourceRule, patchId, image, likes, unlikes, combination]);
+  }, [
+    n,
+    sameSource,
+    onePerSource,
+    foldNeighbours,
+    filter,
+    sourceRule,
+    hasSlides,
+    name,
+    patchId,
+    barcode,
+    likes,
+    unlikes,
+    combination,
+  ]);
 }
 
-function queryOf(
-  patchId: number | undefined,
-  image: Extract<QueryView, { kind: 'outside' }>['image'] | undefined,
-): Query | undefined {
+function queryOf(patchId: number | undefined, barcode: Uint8Array<ArrayBuffer> | undefined): Query | undefined {
   if (patchId !== undefined) return { patchId };
-  return image?.progress.status === 'ready' ? { barcode: image.progress.barcode } : undefined;
+  return barcode && { barcode };
 }

@@ -14,10 +14,11 @@ export interface Heat {
 export function heatOf(distances: Float64Array, bits: number): Heat {
   const shares = distances.map((distance) => (bits - distance) / bits);
   const others = shares.some((share) => share < 1) ? shares.filter((share) => share < 1) : shares;
-  const [least, most] = others.reduce(([low, high], share) => [Math.min(low, share), Math.max(high, share)] as const, [
-    1, 0,
-  ] as const);
-  return { shares, least, most };
+  return {
+    shares,
+    least: others.reduce((least, share) => Math.min(least, share), 1),
+    most: others.reduce((most, share) => Math.max(most, share), 0),
+  };
 }
 
 /** Where a share stands on the colour scale, 0 to 1. */

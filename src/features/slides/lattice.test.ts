@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { patchPath } from '../../library/patch-path.ts';
 import type { PatchRecord } from '../../library/schema.ts';
-import { cellsWithin, latticeOf, NO_PATCH, patchAt, patchDrawn } from './lattice.ts';
+import { cellPixels, cellsWithin, latticeOf, NO_PATCH, patchAt, patchDrawn } from './lattice.ts';
 
 const SIDE = 200;
 
@@ -46,6 +46,13 @@ describe('patchAt', () => {
     const at = (x: number, y: number) => patchAt(lattice(), x, y);
     expect([at(200, 0), at(399.9, 199.9), at(400, 200), at(10, 410)]).toEqual([0, 0, 2, 4]);
     expect([at(0, 0), at(-1, 0), at(700, 0), at(200, -0.1)]).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
+
+describe('cellPixels', () => {
+  it('covers the cells that have a patch', () => {
+    const alphas = cellPixels(lattice()).filter((_, at) => at % 4 === 3);
+    expect([...alphas]).toEqual([0, 255, 0, 0, 0, 255, 255, 0, 0]);
   });
 });
 

@@ -31,6 +31,11 @@ export function latticeOf(patches: readonly PatchRecord[], slidePath: string): L
   return { side, columns, rows, ids, indexed: Uint32Array.from(ids.filter((id) => id !== NO_PATCH)).sort() };
 }
 
+/** The area of a cell of the grid, in pixels of level 0. */
+export function areaOfCell({ side }: Lattice, column: number, row: number): SlideArea {
+  return { x: column * side, y: row * side, width: side, height: side };
+}
+
 /** The patch that a point of the slide, in pixels of level 0, lies in. */
 export function patchAt(lattice: Lattice, x: number, y: number): number | undefined {
   const id = cellAt(lattice, Math.floor(x / lattice.side), Math.floor(y / lattice.side));
@@ -45,6 +50,13 @@ export function cellsWithin({ side, columns, rows }: Lattice, { x, y, width, hei
     right: Math.min(columns, Math.ceil((x + width) / side)),
     bottom: Math.min(rows, Math.ceil((y + height) / side)),
   };
+}
+
+/** Which cells have a patch, as RGBA pixels: black where there is one, transparent where not. */
+export function cellPixels({ ids }: Lattice): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(ids.length * 4);
+  for (const [cell, id] of ids.entries()) if (id !== NO_PATCH) pixels[cell * 4 + 3] = 255;
+  return pixels;
 }
 
 /** The patch in a cell of the grid, or NO_PATCH. */

@@ -10,11 +10,12 @@ import { formatDistance, formatPercent } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import type { FoundPatch } from '../HitList.tsx';
 import { LAYER_MEANINGS, layerExtremes } from '../layer-words.ts';
-import type { QueryView } from '../query-view.ts';
+import { progressOf, type QueryView } from '../query-view.ts';
 import styles from './CompareDialog.module.css';
 import { LayerTable } from './LayerTable.tsx';
 import { OutsideSide } from './OutsideSide.tsx';
 import { PatchSide } from './PatchSide.tsx';
+import { RegionSide } from './RegionSide.tsx';
 import { useCompareKeys } from './use-compare-keys.ts';
 import { usePanZoom } from './use-pan-zoom.ts';
 import { useSize } from './use-size.ts';
@@ -99,9 +100,13 @@ function Comparison({ query, compared, rank, count, labelIndices, urlOf, onRankC
             labelIndex={labelIndices.get(query.patch.label)}
             thumbnailUrl={urlOf(query.patch.id)}
           />
-        ) : (
+        ) : null}
+        {query.kind === 'outside' ? (
           <OutsideSide {...shared} title="Query" isQuery stageRef={queryStage} image={query.image} size={querySize} />
-        )}
+        ) : null}
+        {query.kind === 'region' ? (
+          <RegionSide {...shared} title="Query" isQuery stageRef={queryStage} region={query.region} size={querySize} />
+        ) : null}
         <PatchSide
           {...shared}
           title={`Hit ${rank}`}
@@ -132,11 +137,11 @@ function Comparison({ query, compared, rank, count, labelIndices, urlOf, onRankC
   );
 }
 
-/** An outside image has hits only when it is ready, and then it has a size. */
+/** What is not in the collection has hits only when it is ready, and then it has a size. */
 function sizeOf(query: QueryView): Size {
   if (query.kind === 'patch') return query.patch;
-  const { progress } = query.image;
-  return progress.status === 'ready' ? progress : { width: 1, height: 1 };
+  const progress = progressOf(query);
+  return progress?.status === 'ready' ? progress : { width: 1, height: 1 };
 }
 
 function joinRefs(set: (element: HTMLElement | null) => void, listen: (element: HTMLElement | null) => () => void) {

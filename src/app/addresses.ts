@@ -1,0 +1,63 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { openCollectionStore } from '../engine/open-collection-store.ts';
+import type { Addresses } from '../features/similar/addresses.ts';
+import { slidePathOf } from '../library/patch-path.ts';
+import type { PatchRecord } from '../library/schema.ts';
+import { type Asked, queryPath, type SlideView, slidePath } from '../ui/routes.ts';
+import { askedOf, collectionOf, type Route } from './route.ts';
+
+/** Where the look-alikes' links lead beside the gallery or a slide. Changes only when the address or the query's slide does. */
+export function useAddresses(route: Route, location: string): Addresses {
+  const ownSlide = useSlideOf(askedOf(route));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the location stands for the route.
+  return useMemo(() => {
+    const collectionId = collectionOf(route) ?? '';
+    const asked = askedOf(route);
+    return route.screen === 'slide'
+      ? besideSlide(collectionId, route.view, ownSlide)
+      : besideGallery(collectionId, asked, ownSlide);
+  }, [location, ownSlide]);
+}
+
+function besideGallery(collectionId: string, asked: Asked | undefined, ownSlide: string | undefined): Addresses {
+  const onSlide = (patch: PatchRecord, isBeside: boolean) => placeOn(collectionId, patch, { asked, isBeside });
+  return {
+    of: (next) => queryPath(collectionId, next),
+    placeOf: (patch) => onSlide(patch, false),
+    besideOf: (patch) => (ownSlide === undefined ? undefined : onSlide(patch, true)),
+    showsPlaces: false,
+  };
+}
+
+/** A query opens its own slide where it has one; a hit opens its slide at its place, and the query stays. */
+function besideSlide(collectionId: string, view: SlideView, ownSlide: string | undefined): Addresses {
+  const { asked, isBeside } = view;
+  return {
+    of: (next) => slidePath(collectionId, { slidePath: slideOf(next) ?? view.slidePath, asked: next }),
+    placeOf: (patch) => placeOn(collectionId, patch, { asked, isBeside }),
+    besideOf: (patch) => (ownSlide === undefined ? undefined : placeOn(collectionId, patch, { asked, isBeside: true })),
+    showsPlaces: true,
+  };
+}
+
+function placeOn(
+  collectionId: string,
+  patch: PatchRecord,
+  view: Pick<SlideView, 'asked' | 'isBeside'>,
+): string | undefined {
+  const path = slidePathOf(patch);
+  return path === undefined ? undefined : slidePath(collectionId, { ...view, slidePath: path, shownId: patch.id });
+}
+
+function useSlideOf(asked: Asked | undefined): string | undefined {
+  return useStore(openCollectionStore, () => slideOf(asked));
+}
+
+/** The slide that a query lies on, if it lies on one. */
+function slideOf(asked: Asked | undefined): string | undefined {
+  if (asked?.kind === 'region') return asked.slidePath;
+  const open = openCollectionStore.getState();
+  const patch = asked?.kind === 'patch' && 'patches' in open ? open.patches[asked.patchId] : undefined;
+  return patch && slidePathOf(patch);
+}

@@ -1,0 +1,14 @@
+import type { PatchRecord } from '../../library/schema.ts';
+import type { Asked } from '../../ui/routes.ts';
+
+/** Where the panel's links lead, on the screen that it stands beside. */
+export interface Addresses {
+  /** Where a query is asked; undefined closes the query. */
+  of(asked: Asked | undefined): string;
+  /** Where a patch is shown at its place on its slide; undefined for a patch that is a file of its own. */
+  placeOf(patch: PatchRecord): string | undefined;
+  /** Where a patch's slide stands beside the query's; undefined when not both lie on slides. */
+  besideOf(patch: PatchRecord): string | undefined;
+  /** A click on a hit shows its place, instead of asking with it. */
+  readonly showsPlaces: boolean;
+}

@@ -1,0 +1,70 @@
+import type { SlideRecord } from '../../library/schema.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { formatCount, formatNumber, formatPercent, formatPlace } from '../../ui/format.ts';
+import styles from './HeatTable.module.css';
+import { bandsOf, type Heat, nearestPlaces } from './heat.ts';
+import type { Lattice } from './lattice.ts';
+
+/** Rows of the list of places. */
+const PLACES = 20;
+
+export interface HeatTableProps {
+  slide: SlideRecord;
+  lattice: Lattice;
+  heat: Heat;
+  onClose: () => void;
+}
+
+/** The heat map in numbers: how many patches are how alike, and where the most alike lie. */
+export function HeatTable({ slide, lattice, heat, onClose }: HeatTableProps) {
+  const places = nearestPlaces(lattice, heat, PLACES);
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="The heat map in numbers"
+      description={`${formatCount(heat.shares.length, 'patch', 'patches')} of ${slide.path}`}
+    >
+      <div className={styles.tables}>
+        <table className={styles.table}>
+          <caption>How many are how alike</caption>
+          <thead>
+            <tr>
+              <th scope="col">Agreeing bits</th>
+              <th scope="col">Patches</th>
+              <th scope="col">Share</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bandsOf(heat).map(({ least, most, count }, band) => (
+              <tr key={least}>
+                <th scope="row">
+                  {formatPercent(least, 1)} {band === 0 ? 'and more' : `to ${formatPercent(most, 1)}`}
+                </th>
+                <td>{formatNumber(count)}</td>
+                <td>{formatPercent(count / heat.shares.length, 1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <table className={styles.table}>
+          <caption>Where the most alike lie, from the upper left corner</caption>
+          <thead>
+            <tr>
+              <th scope="col">Place</th>
+              <th scope="col">Agreeing bits</th>
+            </tr>
+          </thead>
+          <tbody>
+            {places.map(({ patchId, share, ...corner }) => (
+              <tr key={patchId}>
+                <th scope="row">{formatPlace(corner, slide.info.micronsPerPixel)}</th>
+                <td>{formatPercent(share, 1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Dialog>
+  );
+}

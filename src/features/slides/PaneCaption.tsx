@@ -1,0 +1,36 @@
+import type { SlideArea } from '../../base/slide.ts';
+import { formatPercent, formatPlace } from '../../ui/format.ts';
+import styles from './PaneCaption.module.css';
+
+export interface PaneCaptionProps {
+  /** Of the patch pointed at. */
+  area: SlideArea | undefined;
+  micronsPerPixel: number | undefined;
+  /** Of its bits that agree with the query's, 0 to 1. */
+  share: number | undefined;
+  /** The slide has patches to ask with. */
+  isIndexed: boolean;
+  isDrawing: boolean;
+}
+
+/** What the patch pointed at is, in a line whose place is always kept. */
+export function PaneCaption({ area, micronsPerPixel, share, isIndexed, isDrawing }: PaneCaptionProps) {
+  return (
+    <p className={styles.caption}>
+      {area ? (
+        <>
+          <span className={styles.what}>Patch at {formatPlace(area, micronsPerPixel)}</span>
+          {share === undefined ? null : <span className={styles.share}>{formatPercent(share, 1)} alike</span>}
+        </>
+      ) : (
+        <span className={styles.what}>{hintOf(isIndexed, isDrawing)}</span>
+      )}
+    </p>
+  );
+}
+
+function hintOf(isIndexed: boolean, isDrawing: boolean): string {
+  if (isDrawing) return 'Draw a rectangle around what to look for.';
+  if (!isIndexed) return 'No patch of this slide is indexed yet. Draw a rectangle to ask with.';
+  return 'Click a patch to ask with it, or hold Shift and draw a rectangle.';
+}

@@ -1,0 +1,198 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Profile } from '../../barcode/profile.ts';
+import type { SlideArea } from '../../base/slide.ts';
+import { askedStore } from '../../engine/search/asked-store.ts';
+import type { OpenSlide } from '../../engine/slides/open-slide.ts';
+import { slidePathOf } from '../../library/patch-path.ts';
+import type { PatchRecord, SlideRecord } from '../../library/schema.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import type { Asked } from '../../ui/routes.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { HeatLegend } from './HeatLegend.tsx';
+import { heatPixels } from './heat.ts';
+import { cellPixels, latticeOf, patchAt, patchDrawn } from './lattice.ts';
+import { PaneCaption } from './PaneCaption.tsx';
+import { SlideLocked, SlideMissing } from './SlideGone.tsx';
+import styles from './SlidePane.module.css';
+import { slidesStore } from './slides-store.ts';
+import { useCellCanvas } from './use-cell-canvas.ts';
+import { useHeat } from './use-heat.ts';
+import { useOpenedSlide } from './use-opened-slide.ts';
+import { ViewControls } from './ViewControls.tsx';
+import type { Overlay } from './viewer/paint-overlay.ts';
+import { useOverlay } from './viewer/use-overlay.ts';
+import { useSlideViewer } from './viewer/use-slide-viewer.ts';
+import type { ViewLink } from './viewer/view-link.ts';
+import { viewerKeys } from './viewer/viewer-keys.ts';
+
+/** How near the edges of a drawn rectangle must come to those of a patch to mean it, in screen pixels. */
+const NEAR = 3;
+
+/** A drawn rectangle smaller than this in screen pixels was a click that slipped. */
+const LEAST_DRAWN = 5;
+
+export interface SlidePaneProps {
+  slide: SlideRecord;
+  /** Told apart by it when two slides stand side by side. */
+  title?: string;
+  patches: readonly PatchRecord[];
+  profile: Profile;
+  asked: Asked | undefined;
+  /** The patch to show at its place, if it lies on this slide. */
+  shownId: number | undefined;
+  /** A drag draws a region. */
+  isDrawing: boolean;
+  /** Moves with the other views of this link. */
+  link?: ViewLink | undefined;
+  /** Takes the magnification of the view that it is linked to. */
+  follows?: boolean;
+  onAsk: (asked: Asked) => void;
+  onDrawn: () => void;
+}
+
+/** One slide: where it lies, or how to find it again. */
+export function SlidePane(props: SlidePaneProps) {
+  const { slide, title } = props;
+  const { opened, tryAgain } = useOpenedSlide(slide);
+  return (
+    <section className={styles.pane} aria-label={title ? `${title}: ${slide.path}` : slide.path}>
+      {opened.status === 'open' ? (
+        <OpenedPane key={opened.open.key} {...props} open={opened.open} />
+      ) : (
+        <div className={styles.message}>
+          {opened.status === 'opening' ? <Spinner label="Opening the slide" showLabel /> : null}
+          {opened.status === 'needs-permission' ? <SlideLocked onAllow={opened.allow} /> : null}
+          {opened.status === 'missing' ? <SlideMissing slide={slide} onFound={tryAgain} /> : null}
+          {opened.status === 'failed' ? <ErrorNotice error={opened.error} /> : null}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
+  const {
+    slide,
+    title,
+    open,
+    patches,
+    profile,
+    asked,
+    shownId,
+    isDrawing,
+    link,
+    follows = false,
+    onAsk,
+    onDrawn,
+  } = props;
+  const { micronsPerPixel } = slide.info;
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const [navigator, setNavigator] = useState<HTMLElement | null>(null);
+  const [canvas, setCanvas] = useState<HTMLCanvasElement | null>(null);
+  const [hoveredId, setHoveredId] = useState<number>();
+  const [drawn, setDrawn] = useState<SlideArea>();
+  const { showsGrid, showsHeat, heatOpacity } = useStore(slidesStore);
+
+  const lattice = useMemo(() => latticeOf(patches, slide.path), [patches, slide.path]);
+  const heat = useHeat(lattice, profile);
+  const heatCanvas = useCellCanvas(
+    lattice,
+    useMemo(() => (showsHeat && lattice && heat ? heatPixels(lattice, heat) : undefined), [showsHeat, lattice, heat]),
+  );
+  const cells = useCellCanvas(
+    lattice,
+    useMemo(() => lattice && cellPixels(lattice), [lattice]),
+  );
+  const hits = useStore(askedStore, (state) => state.asked?.hits);
+  const areaOf = useCallback(
+    (id: number | undefined) => {
+      const patch = id === undefined ? undefined : patches[id];
+      return patch && slidePathOf(patch) === slide.path ? patch.area : undefined;
+    },
+    [patches, slide.path],
+  );
+  const query = useMemo(() => {
+    if (asked?.kind === 'region') return asked.slidePath === slide.path ? asked.area : undefined;
+    return asked?.kind === 'patch' ? areaOf(asked.patchId) : undefined;
+  }, [asked, areaOf, slide.path]);
+  const hitAreas = useMemo(() => (hits ?? []).flatMap(({ patchId }) => areaOf(patchId) ?? []), [hits, areaOf]);
+
+  const { viewer, cameras, failure } = useSlideViewer({ element, navigator }, slide, open, actions(), link);
+  const overlay: Overlay = {
+    lattice,
+    showsGrid,
+    cells,
+    heat: heatCanvas,
+    heatOpacity,
+    query,
+    hits: hitAreas,
+    shown: areaOf(shownId),
+    hovered: areaOf(hoveredId),
+    drawn,
+  };
+  useOverlay(canvas, viewer, cameras, overlay);
+  const askMiddle = () => {
+    const camera = viewer?.camera;
+    if (camera) actions().onClick(camera);
+  };
+  const keys = viewerKeys(viewer, askMiddle);
+  if (viewer) viewer.isDrawing = isDrawing;
+
+  const shown = overlay.shown;
+  const isFirst = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each is gone to once, when it becomes what is shown or asked.
+  useEffect(() => {
+    if (!viewer) return;
+    const target = shown ?? query;
+    if (target) viewer.reveal(target, isFirst.current);
+    if (follows && isFirst.current) link?.match(viewer);
+    isFirst.current = false;
+  }, [viewer, shownId, asked]);
+
+  function actions() {
+    return {
+      onClick: ({ x, y }: { x: number; y: number }) => {
+        const patchId = lattice && patchAt(lattice, x, y);
+        if (patchId !== undefined) onAsk({ kind: 'patch', patchId });
+      },
+      onHover: (point: { x: number; y: number } | undefined) =>
+        setHoveredId(lattice && point ? patchAt(lattice, point.x, point.y) : undefined),
+      onDrawing: setDrawn,
+      onDrawn: (area: SlideArea) => {
+        const zoom = cameras.getState().camera?.zoom ?? 1;
+        onDrawn();
+        if (Math.min(area.width, area.height) * zoom < LEAST_DRAWN) return;
+        const patchId = lattice && patchDrawn(lattice, area, NEAR / zoom);
+        onAsk(patchId === undefined ? { kind: 'region', slidePath: slide.path, area } : { kind: 'patch', patchId });
+      },
+    };
+  }
+
+  const hoveredAt = lattice && heat && hoveredId !== undefined ? lattice.indexed.indexOf(hoveredId) : -1;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the viewer within takes the focus; its keys are heard here. */}
+      <div className={styles.stage} data-drawing={isDrawing || undefined} onKeyDown={keys}>
+        <div ref={setElement} className={styles.viewer} />
+        <canvas ref={setCanvas} className={styles.overlay} aria-hidden />
+        <div ref={setNavigator} className={styles.navigator} />
+        {title ? <p className={styles.title}>{title}</p> : null}
+        <ViewControls viewer={viewer} cameras={cameras} micronsPerPixel={micronsPerPixel} />
+        {failure ? (
+          <div className={styles.failure}>
+            <ErrorNotice error={failure} />
+          </div>
+        ) : null}
+      </div>
+      {showsHeat && lattice && heat ? <HeatLegend slide={slide} lattice={lattice} heat={heat} /> : null}
+      <PaneCaption
+        area={lattice && overlay.hovered}
+        micronsPerPixel={micronsPerPixel}
+        share={hoveredAt < 0 ? undefined : heat?.shares[hoveredAt]}
+        isIndexed={lattice !== undefined}
+        isDrawing={isDrawing}
+      />
+    </>
+  );
+}

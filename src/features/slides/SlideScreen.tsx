@@ -1,0 +1,106 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import { openCollectionStore } from '../../engine/open-collection-store.ts';
+import { useSlides } from '../../engine/slides/use-slides.ts';
+import { slidePathOf } from '../../library/patch-path.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { type Asked, type SlideView, slidePath } from '../../ui/routes.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { SlidePane } from './SlidePane.tsx';
+import styles from './SlideScreen.module.css';
+import { SlideToolbar } from './SlideToolbar.tsx';
+import { ViewLink } from './viewer/view-link.ts';
+
+export interface SlideScreenProps {
+  collectionId: string;
+  view: SlideView;
+}
+
+/** A slide to look at and to ask from, or two side by side. */
+export function SlideScreen({ collectionId, view }: SlideScreenProps) {
+  const [, navigate] = useLocation();
+  const [isDrawing, setIsDrawing] = useState(false);
+  const open = useStore(openCollectionStore);
+  const slides = useSlides(collectionId);
+  const { asked, shownId, isBeside } = view;
+  const link = useMemo(() => (isBeside ? new ViewLink() : undefined), [isBeside]);
+  useEscape(isDrawing, () => setIsDrawing(false));
+
+  if (open.status === 'failed') return <Message error={open.error} />;
+  const isHere = open.status !== 'closed' && open.collection.id === collectionId;
+  const slide = slides?.find(({ path }) => path === view.slidePath);
+  if (!isHere || !slides) return <Message />;
+  if (!slide) return <Message error={{ code: 'slide-missing', detail: view.slidePath }} />;
+
+  const own = slides.find(({ path }) => path === slideOf(asked, open.patches));
+  const shared = {
+    patches: open.patches,
+    profile: open.collection.profile,
+    asked,
+    isDrawing,
+    link,
+    onDrawn: () => setIsDrawing(false),
+  };
+  const ask = (path: string) => (next: Asked) => navigate(slidePath(collectionId, { slidePath: path, asked: next }));
+  const isPair = isBeside === true && own !== undefined;
+  return (
+    <div className={styles.screen}>
+      <SlideToolbar
+        collectionId={collectionId}
+        slides={slides}
+        view={view}
+        patchCount={open.patches.length}
+        isPair={isPair}
+        isDrawing={isDrawing}
+        onDrawingChange={setIsDrawing}
+      />
+      <div className={styles.panes}>
+        {isPair ? (
+          <SlidePane
+            key={`query ${own.path}`}
+            {...shared}
+            slide={own}
+            title="Query"
+            shownId={undefined}
+            onAsk={ask(own.path)}
+          />
+        ) : null}
+        <SlidePane
+          key={`slide ${slide.path} ${isPair}`}
+          {...shared}
+          slide={slide}
+          {...(isPair && { title: 'Hit' })}
+          shownId={shownId}
+          follows={isPair}
+          onAsk={ask(slide.path)}
+        />
+      </div>
+    </div>
+  );
+}
+
+function slideOf(asked: Asked | undefined, patches: readonly Parameters<typeof slidePathOf>[0][]): string | undefined {
+  if (asked?.kind === 'region') return asked.slidePath;
+  const patch = asked?.kind === 'patch' ? patches[asked.patchId] : undefined;
+  return patch && slidePathOf(patch);
+}
+
+function Message({ error }: { error?: Parameters<typeof ErrorNotice>[0]['error'] }) {
+  return (
+    <div className={styles.message}>
+      {error ? <ErrorNotice error={error} /> : <Spinner label="Loading the slide" showLabel />}
+    </div>
+  );
+}
+
+function useEscape(isActive: boolean, onEscape: () => void): void {
+  useEffect(() => {
+    if (!isActive) return;
+    const press = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') onEscape();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [isActive, onEscape]);
+}

@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from 'react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ErrorReport, toErrorReport } from '../../../base/errors.ts';
+import { slideReaders } from '../../../engine/decoding/slide-reader-pool.ts';
+import type { OpenSlide } from '../../../engine/slides/open-slide.ts';
+import type { SlideRecord } from '../../../library/schema.ts';
+import type { Camera } from './camera.ts';
+import type { WantedTile } from './slide-tiles.ts';
+import { SlideViewer, type SlideViewerOptions } from './slide-viewer.ts';
+import type { ViewLink } from './view-link.ts';
+
+/** Changes with every picture while the view moves: listen to it only where that is meant. */
+export type CameraStore = StoreApi<{ readonly camera: Camera | undefined }>;
+
+export type ViewerActions = Pick<SlideViewerOptions, 'onClick' | 'onHover' | 'onDrawing' | 'onDrawn'>;
+
+export interface ViewerPlaces {
+  /** The viewer fills it. */
+  readonly element: HTMLElement | null;
+  /** The small picture of the whole slide fills it. */
+  readonly navigator: HTMLElement | null;
+}
+
+/** A viewer of an opened slide for as long as both are there. */
+export function useSlideViewer(
+  { element, navigator }: ViewerPlaces,
+  slide: SlideRecord,
+  open: OpenSlide,
+  actions: ViewerActions,
+  link: ViewLink | undefined,
+) {
+  const [viewer, setViewer] = useState<SlideViewer>();
+  const [failure, setFailure] = useState<ErrorReport>();
+  const [cameras] = useState<CameraStore>(() => createStore(() => ({ camera: undefined })));
+  const latest = useRef(actions);
+  latest.current = actions;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the opened slide, and so for its record.
+  useEffect(() => {
+    if (!element || !navigator) return;
+    let release = () => {};
+    const made = new SlideViewer({
+      element,
+      navigator,
+      info: slide.info,
+      readTile: (tile, signal) => readTile(open, tile, signal),
+      animates: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      onReady: () => {
+        release = link?.add(made, slide.info.micronsPerPixel) ?? release;
+        setViewer(made);
+      },
+      onMove: (camera) => {
+        cameras.setState({ camera });
+        link?.moved(made, camera);
+      },
+      onFailure: (thrown) => setFailure(toErrorReport(thrown)),
+      onClick: (point) => latest.current.onClick(point),
+      onHover: (point) => latest.current.onHover(point),
+      onDrawing: (area) => latest.current.onDrawing(area),
+      onDrawn: (area) => latest.current.onDrawn(area),
+    });
+    const lead = () => link?.lead(made);
+    const gestures = ['pointerdown', 'wheel', 'keydown'] as const;
+    for (const gesture of gestures) element.addEventListener(gesture, lead, { capture: true, passive: true });
+    return () => {
+      for (const gesture of gestures) element.removeEventListener(gesture, lead, { capture: true });
+      release();
+      made.destroy();
+      setViewer(undefined);
+      setFailure(undefined);
+    };
+  }, [element, navigator, open.key, link]);
+  return { viewer, cameras, failure };
+}
+
+function readTile(open: OpenSlide, { level, column, row }: WantedTile, signal: AbortSignal) {
+  if (level.stored !== undefined) return slideReaders().readTile(open, level.stored, column, row, signal);
+  const [left, top] = [column * level.tileWidth, row * level.tileHeight];
+  const width = Math.min(level.tileWidth, level.width - left);
+  const height = Math.min(level.tileHeight, level.height - top);
+  const { downsample } = level;
+  const area = { x: left * downsample, y: top * downsample, width: width * downsample, height: height * downsample };
+  return slideReaders().readArea(open, area, width, height, signal);
+}
