@@ -5,7 +5,7 @@ import { readExifOrientation } from './exif-orientation.ts';
 import { checkDimensions } from './image-limits.ts';
 import { orient } from './orientation.ts';
 import { samplesToRgb } from './samples-to-rgb.ts';
-import { type RgbaPixels, WasmCodec } from './wasm-codec.ts';
+import { type CodecPixels, WasmCodec } from './wasm-codec.ts';
 
 interface WebpDecoder {
   decode(bytes: Uint8Array): unknown;
@@ -21,7 +21,7 @@ export async function decodeWebp(bytes: Uint8Array<ArrayBuffer>): Promise<RgbIma
 }
 
 /** The pixels as they are stored. @throws AppError image-broken, image-too-large, format-variant; whatever the codec throws */
-export async function decodeWebpPixels(bytes: Uint8Array): Promise<RgbaPixels> {
+export async function decodeWebpPixels(bytes: Uint8Array): Promise<CodecPixels> {
   for (const chunk of readChunks(bytes)) checkChunk(chunk);
   return (await codec.run((module) => module.decode(bytes))).pixels;
 }

@@ -1,6 +1,6 @@
 import createModule from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import { AppError } from '../base/errors.ts';
-import { type RgbaPixels, WasmCodec } from './wasm-codec.ts';
+import { type CodecPixels, WasmCodec } from './wasm-codec.ts';
 
 interface Mozjpeg {
   decode(bytes: Uint8Array, preserveOrientation: boolean): unknown;
@@ -16,9 +16,9 @@ const DAMAGE = /premature end|corrupt JPEG data: (bad|found)|inconsistent progre
  * What its header says (jpeg-header.ts) must have been checked before.
  * @throws AppError image-broken; whatever the codec throws
  */
-export async function decodeWithMozjpeg(bytes: Uint8Array): Promise<RgbaPixels> {
-  const { pixels, warnings } = await codec.run((module) => module.decode(bytes, false));
-  const damage = warnings.find((warning) => DAMAGE.test(warning));
+export async function decodeWithMozjpeg(bytes: Uint8Array): Promise<CodecPixels> {
+  const { pixels, messages } = await codec.run((module) => module.decode(bytes, false));
+  const damage = messages.find((message) => DAMAGE.test(message));
   if (damage) throw new AppError('image-broken', damage);
   return pixels;
 }

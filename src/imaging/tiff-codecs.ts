@@ -27,6 +27,10 @@ export function unpackBlock(packed: Uint8Array, layout: TiffLayout): Uint8Array 
       return unpackJpeg(packed, layout);
     case COMPRESSION.webp:
       return unpackWebp(packed, layout);
+    case COMPRESSION.aperioJpeg2000Ycbcr:
+    case COMPRESSION.aperioJpeg2000Rgb:
+    case COMPRESSION.jpeg2000:
+      return unpackJpeg2000(packed, layout);
     default:
       return packed;
   }
@@ -105,6 +109,17 @@ async function unpackWebp(packed: Uint8Array, layout: TiffLayout): Promise<Uint8
     throw new AppError('image-broken', `WebP of ${width} x ${height} in a TIFF block`);
   }
   return keepChannels(data, layout.samples);
+}
+
+/** A JPEG 2000 codestream, whose colours are left as they are. */
+async function unpackJpeg2000(packed: Uint8Array, layout: TiffLayout): Promise<Uint8Array> {
+  const { decodeJpeg2000 } = await loadDecoder(() => import('./decode-jpeg2000.ts'));
+  const { width, height, components, data } = await decodeJpeg2000(packed);
+  const wanted = layout.planar ? 1 : layout.samples;
+  if (width !== layout.blockWidth || height > layout.blockHeight || components !== wanted) {
+    throw new AppError('image-broken', `JPEG 2000 of ${width} x ${height} x ${components} in a TIFF block`);
+  }
+  return data;
 }
 
 function loadDecoder<Module>(load: () => Promise<Module>): Promise<Module> {

@@ -10,8 +10,22 @@ export const COMPRESSION = {
   deflate: 8,
   oldDeflate: 32946,
   packBits: 32773,
+  /** YCbCr in Aperio's files. */
+  aperioJpeg2000Ycbcr: 33003,
+  aperioJpeg2000Rgb: 33005,
+  jpeg2000: 34712,
   webp: 50001,
 } as const;
+
+const JPEG_2000: ReadonlySet<number> = new Set([
+  COMPRESSION.aperioJpeg2000Ycbcr,
+  COMPRESSION.aperioJpeg2000Rgb,
+  COMPRESSION.jpeg2000,
+]);
+
+export function isJpeg2000(compression: number): boolean {
+  return JPEG_2000.has(compression);
+}
 export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, ycbcr: 6 } as const;
 
 /** How the pixels of a TIFF image lie in its file; checked to be a variant that Gramscope reads. */
@@ -144,7 +158,10 @@ function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
   if (compression === COMPRESSION.webp && (bits !== 8 || layout.planar || samples < 3 || samples > 4)) {
     throw variant(`WebP of ${samples} samples`);
   }
-  if (isStoredAsYcbcr(layout)) {
+  if (isJpeg2000(compression) && (bits !== 8 || (!layout.planar && samples !== 1 && samples !== 3))) {
+    throw variant(`JPEG 2000 of ${samples} samples`);
+  }
+  if (isStoredAsYcbcr(layout) && !isJpeg2000(compression)) {
     const subsampling = values.get(TAG.ycbcrSubSampling) ?? [2, 2];
     if (bits !== 8 || subsampling.some((factor) => factor !== 1)) throw variant('subsampled YCbCr');
   }

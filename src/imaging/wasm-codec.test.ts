@@ -25,8 +25,8 @@ describe('WasmCodec', () => {
       return pixels;
     });
     const quiet = await codec.run(() => pixels);
-    expect(noisy).toEqual({ pixels, warnings: ['Corrupt JPEG data'] });
-    expect(quiet.warnings).toEqual([]);
+    expect(noisy).toEqual({ pixels, messages: ['Corrupt JPEG data'] });
+    expect(quiet.messages).toEqual([]);
     expect(factory).toHaveBeenCalledTimes(1);
   });
 

@@ -1,8 +1,8 @@
 import { AppError } from '../base/errors.ts';
 import { loadWasm, type WasmName } from './load-wasm.ts';
 
-/** RGBA with straight alpha. */
-export interface RgbaPixels {
+/** What a codec gives: interleaved samples, RGBA with straight alpha where it does not say otherwise. */
+export interface CodecPixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8ClampedArray<ArrayBuffer>;
@@ -40,20 +40,20 @@ export class WasmCodec<Module> {
 
   /**
    * @param decode Runs to its end without a pause, so that calls never mix.
-   * @returns The pixels and the codec's warnings.
+   * @returns The pixels and what the codec printed.
    * @throws AppError image-broken when there are no pixels, decoder-unreachable; whatever the codec throws
    */
-  async run(decode: (module: Module) => unknown): Promise<{ pixels: RgbaPixels; warnings: readonly string[] }> {
+  async run(decode: (module: Module) => unknown): Promise<{ pixels: CodecPixels; messages: readonly string[] }> {
     this.#instance ??= this.#start();
     try {
       const { module, messages } = await this.#instance;
       messages.length = 0;
-      const image = decode(module) as RgbaPixels | null;
+      const image = decode(module) as CodecPixels | null;
       if (!image) throw new AppError('image-broken', messages.at(-1));
       // An ImageData, whose fields are getters that spreading would lose.
       const pixels = { width: image.width, height: image.height, data: image.data };
       if (pixels.data.length > LARGE_IMAGE_BYTES) this.#instance = undefined;
-      return { pixels, warnings: [...messages] };
+      return { pixels, messages: [...messages] };
     } catch (thrown) {
       this.#instance = undefined;
       throw thrown;
@@ -70,7 +70,7 @@ export class WasmCodec<Module> {
         ready(instance);
         return instance.exports;
       },
-      print: () => {},
+      print: (line) => messages.push(line),
       printErr: (line) => messages.push(line),
     });
     return { module, messages };

@@ -74,14 +74,16 @@ export class SlideReader {
 
   /**
    * A patch as PatchReader makes one of a file.
-   * @param argument `area`: pixels of level 0; `patchSize`: pixels of each side that it is cut in; `size`: what the network wants.
+   * @param argument `area`: pixels of level 0; `patchSize`: pixels of the longer side that it is cut in; `size`: what the network wants.
    */
   async readPatch(
     argument: SlideSource & { readonly area: SlideArea; readonly patchSize: number; readonly size: number },
     { signal }: CallContext,
   ): Promise<Transferred<ReadPatch>> {
     const { area, patchSize, size } = argument;
-    return preparePatch(await this.#readArea(argument, area, patchSize, patchSize, signal), size, signal);
+    const scaled = (side: number) => Math.max(1, Math.round((side * patchSize) / Math.max(area.width, area.height)));
+    const image = await this.#readArea(argument, area, scaled(area.width), scaled(area.height), signal);
+    return preparePatch(image, size, signal);
   }
 
   /** The whole slide, its longer side at most `maxSide` pixels. */

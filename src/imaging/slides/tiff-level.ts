@@ -3,7 +3,7 @@ import type { RgbImage } from '../../base/rgb-image.ts';
 import { toImageError } from '../image-errors.ts';
 import { tiffSamplesToRgb } from '../tiff-colours.ts';
 import { TAG, type Tag } from '../tiff-directory.ts';
-import { keptSamples, readPixelLayout, type TiffLayout } from '../tiff-layout.ts';
+import { COMPRESSION, keptSamples, PHOTOMETRIC, readPixelLayout, type TiffLayout } from '../tiff-layout.ts';
 import { readTiffTile } from '../tiff-raster.ts';
 import { checkLevel, type StoredLevel } from './slide-levels.ts';
 import type { TiffFile, TiffTags } from './tiff-file.ts';
@@ -24,8 +24,8 @@ export interface TiffLevel extends StoredLevel {
 }
 
 /** @throws AppError image-broken, slide-variant */
-export async function readTiffLevel(file: TiffFile, tags: TiffTags): Promise<TiffLevel> {
-  const layout = await readTileLayout(file, tags);
+export async function readTiffLevel(file: TiffFile, tags: TiffTags, aperio: boolean): Promise<TiffLevel> {
+  const layout = await readTileLayout(file, tags, aperio);
   const level: StoredLevel = {
     width: (await tags.number(TAG.imageWidth)) ?? 0,
     height: (await tags.number(TAG.imageLength)) ?? 0,
@@ -42,10 +42,14 @@ export async function readTiffLevel(file: TiffFile, tags: TiffTags): Promise<Tif
 }
 
 /** The layout of a tile as an image of its own. */
-async function readTileLayout(file: TiffFile, tags: TiffTags): Promise<TiffLayout> {
+async function readTileLayout(file: TiffFile, tags: TiffTags, aperio: boolean): Promise<TiffLayout> {
   const values = new Map<Tag, readonly number[]>();
   for (const tag of Object.values(TAG))
     if (!TILE_LISTS.has(tag) && tags.has(tag)) values.set(tag, await tags.numbers(tag));
+  // Aperio says by the compression which colours a JPEG 2000 stream holds, whatever the photometric tag says.
+  const compression = values.get(TAG.compression)?.[0];
+  if (aperio && compression === COMPRESSION.aperioJpeg2000Ycbcr) values.set(TAG.photometric, [PHOTOMETRIC.ycbcr]);
+  if (aperio && compression === COMPRESSION.aperioJpeg2000Rgb) values.set(TAG.photometric, [PHOTOMETRIC.rgb]);
   const layout = readLayout({ littleEndian: file.littleEndian, bigTiff: false, values });
   if (layout.bits !== 8 && layout.bits !== 16) throw new AppError('slide-variant', `${layout.bits} bits a sample`);
   if (layout.orientation !== 1) throw new AppError('slide-variant', `orientation ${layout.orientation}`);

@@ -29,6 +29,9 @@ const COMPRESSION_WORDS: Readonly<Record<number, string>> = {
   [COMPRESSION.deflate]: 'Deflate',
   [COMPRESSION.oldDeflate]: 'Deflate',
   [COMPRESSION.packBits]: 'PackBits',
+  [COMPRESSION.aperioJpeg2000Ycbcr]: 'JPEG 2000',
+  [COMPRESSION.aperioJpeg2000Rgb]: 'JPEG 2000',
+  [COMPRESSION.jpeg2000]: 'JPEG 2000',
   [COMPRESSION.webp]: 'WebP',
 };
 
@@ -38,7 +41,7 @@ const COMPRESSION_WORDS: Readonly<Record<number, string>> = {
  */
 export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
   const { format, micronsPerPixel, candidates, passedOver, file } = await readTiffContents(source);
-  const { stored, others } = await readLevels(file, candidates);
+  const { stored, others } = await readLevels(file, candidates, format === 'aperio');
   const levels = orderLevels(stored);
   const info = {
     format,
@@ -63,11 +66,12 @@ export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
 async function readLevels(
   file: TiffFile,
   [first, ...rest]: TiffContents['candidates'],
+  aperio: boolean,
 ): Promise<{ stored: [TiffLevel, ...TiffLevel[]]; others: number }> {
-  const finest = await readTiffLevel(file, first);
+  const finest = await readTiffLevel(file, first, aperio);
   const stored: [TiffLevel, ...TiffLevel[]] = [finest];
   for (const tags of rest) {
-    const level = await readTiffLevel(file, tags);
+    const level = await readTiffLevel(file, tags, aperio);
     if (isReduced(level, finest)) stored.push(level);
   }
   return { stored, others: rest.length + 1 - stored.length };

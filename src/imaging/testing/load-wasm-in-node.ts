@@ -5,6 +5,7 @@ import type { WasmName } from '../load-wasm.ts';
 const FILES: Readonly<Record<WasmName, string>> = {
   mozjpeg: '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
   webp: '@jsquash/webp/codec/dec/webp_dec.wasm',
+  openjpeg: '@cornerstonejs/codec-openjpeg/decodewasm',
 };
 
 /** Stands in for load-wasm.ts where no server is: `vi.mock('./load-wasm.ts', () => import('./testing/load-wasm-in-node.ts'))`. */
