@@ -20,7 +20,7 @@ export interface LabelCount {
 }
 
 /** Images a label folder, by folder name; files outside any label folder count under the empty name. */
-export function countLabels(files: readonly FoundFile[], rule: LabelRule): LabelCount[] {
+export function countLabels(files: readonly Pick<FoundFile, 'path'>[], rule: LabelRule): LabelCount[] {
   const images = new Map<string, number>();
   for (const { path } of files) {
     const folder = labelFolder(path, rule.folderLevel);
@@ -32,6 +32,6 @@ export function countLabels(files: readonly FoundFile[], rule: LabelRule): Label
 }
 
 /** How many folder levels lie between the dropped folder and its deepest image. */
-export function deepestFolderLevel(files: readonly FoundFile[]): number {
+export function deepestFolderLevel(files: readonly Pick<FoundFile, 'path'>[]): number {
   return files.reduce((deepest, { path }) => Math.max(deepest, path.split('/').length - 1), 0);
 }

@@ -5,16 +5,15 @@ import type { OpenSlide } from './open-slide.ts';
 /** Masks kept: one takes 1 to 4 MB. Of further slides, the tissue is found again when it is asked for. */
 const MOST_MASKS = 48;
 
-/**
- * What slides are like, found out once: the review asks first, and the run that follows it has the answers at once. Calls
- * go on when the one who asked has left, until all is forgotten.
- */
+/** Calls are shared: they go on when one of those who asked has left. */
+const TO_THE_END = new AbortController().signal;
+
+/** What slides are like, found out once: the review asks first, and the run that follows it has the answers at once. */
 export class SlideInspector {
   readonly #readers: Pick<SlideReaderPool, 'describe' | 'findTissue'>;
   readonly #infos = new Map<string, Promise<SlideInfo>>();
   /** Oldest first. */
   readonly #masks = new Map<string, Promise<TissueMask>>();
-  #ending = new AbortController();
 
   constructor(readers: Pick<SlideReaderPool, 'describe' | 'findTissue'>) {
     this.#readers = readers;
@@ -22,7 +21,7 @@ export class SlideInspector {
 
   /** @throws What SlideReader.describe throws. */
   describe(slide: OpenSlide): Promise<SlideInfo> {
-    return askOnce(this.#infos, slide.key, () => this.#readers.describe(slide, this.#ending.signal));
+    return askOnce(this.#infos, slide.key, () => this.#readers.describe(slide, TO_THE_END));
   }
 
   /** @throws What SlideReader.findTissue throws. */
@@ -31,13 +30,11 @@ export class SlideInspector {
     if (this.#masks.size >= MOST_MASKS && oldest !== undefined && !this.#masks.has(slide.key)) {
       this.#masks.delete(oldest);
     }
-    return askOnce(this.#masks, slide.key, () => this.#readers.findTissue(slide, this.#ending.signal));
+    return askOnce(this.#masks, slide.key, () => this.#readers.findTissue(slide, TO_THE_END));
   }
 
-  /** Ends what is under way and gives the memory back. */
+  /** Gives the memory back. */
   forget(): void {
-    this.#ending.abort();
-    this.#ending = new AbortController();
     this.#infos.clear();
     this.#masks.clear();
   }

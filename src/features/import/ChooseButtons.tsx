@@ -29,8 +29,8 @@ export function ChooseButtons() {
 /** Every browser knows this attribute, but React's types do not. */
 const FOLDERS_ONLY = { webkitdirectory: '' };
 
-/** Systems that do not know TIFF as an image still let it be chosen by its extension. */
-const IMAGES = 'image/*,.tif,.tiff';
+/** Systems that do not know TIFF as an image still let it be chosen by its extension, and slides are known to none. */
+const IMAGES = 'image/*,.tif,.tiff,.svs,.ndpi,.scn,.bif,.btf,.tf8,.dcm,.dicom';
 
 function take({ target }: ChangeEvent<HTMLInputElement>): void {
   const files = [...(target.files ?? [])];

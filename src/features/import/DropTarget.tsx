@@ -11,7 +11,7 @@ export function DropTarget() {
       </h1>
       <p className={styles.text}>
         <span>Then click any patch to see its look-alikes.</span>
-        <span>PNG, JPEG, WebP, BMP, GIF or TIFF; subfolders become labels.</span>
+        <span>PNG, JPEG, WebP, BMP, GIF or TIFF, and whole slides; subfolders become labels.</span>
       </p>
       <ChooseButtons />
     </section>

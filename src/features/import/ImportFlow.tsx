@@ -28,7 +28,7 @@ function Step() {
   if (state.step === 'walking') return <Walking found={state.found} />;
   if (state.step === 'failed') return <Failed error={state.error} />;
   if (state.step !== 'review') return null;
-  return state.intake.files.length > 0 ? (
+  return state.intake.files.length + state.intake.slides.length > 0 ? (
     <ReviewDialog intake={state.intake} />
   ) : (
     <NothingFound intake={state.intake} />
@@ -39,7 +39,7 @@ function Walking({ found }: { found: number }) {
   return (
     <div className={styles.walking}>
       <Spinner label="Looking through the folder" showLabel />
-      <span className={styles.found}>{formatCount(found, 'image')} found</span>
+      <span className={styles.found}>{formatCount(found, 'file')} found</span>
       <Button size="small" onClick={dismissImport}>
         Cancel
       </Button>
@@ -62,7 +62,8 @@ function NothingFound({ intake: { name, kind, skipped } }: { intake: Intake }) {
       footer={<ChooseButtons />}
     >
       <p className={styles.formats}>
-        It reads PNG, JPEG, WebP, BMP, GIF and TIFF. Try another folder, or convert the images first.
+        It reads PNG, JPEG, WebP, BMP, GIF and TIFF, and whole slides as SVS, pyramidal TIFF and DICOM. Try another
+        folder, or convert the images first.
       </p>
       <SkippedFiles skipped={skipped} />
     </Dialog>

@@ -11,7 +11,7 @@ import { type FormPart, labelLevels } from './review.ts';
 const MOST_ROWS = 200;
 
 interface Props extends FormPart {
-  files: readonly FoundFile[];
+  files: readonly Pick<FoundFile, 'path'>[];
 }
 
 export function LabelChoice({ files, form, change }: Props) {

@@ -6,6 +6,7 @@ import { Hint } from '../../ui/Hint.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { CustomProfileFields } from './CustomProfileFields.tsx';
 import styles from './ProfileChoice.module.css';
+import type { PatchCount } from './patch-counts.ts';
 import { type FormPart, type ReviewForm, settingsOf, sizeProblem } from './review.ts';
 
 const PROFILES: readonly { name: ProfileName; title: string; text: string }[] = [
@@ -27,10 +28,11 @@ const PROFILES: readonly { name: ProfileName; title: string; text: string }[] = 
 ];
 
 interface Props extends FormPart {
-  images: number;
+  /** How many patches there are, with profiles of this size; slides of one size in pixels give fewer the larger it is. */
+  patchesAt: (size: number) => PatchCount;
 }
 
-export function ProfileChoice({ images, form, change }: Props) {
+export function ProfileChoice({ patchesAt, form, change }: Props) {
   const speed = useMeasuredSpeed();
   return (
     <div className={styles.choice}>
@@ -47,7 +49,7 @@ export function ProfileChoice({ images, form, change }: Props) {
         cards={PROFILES.map(({ name, title, text }) => ({
           value: name,
           title,
-          note: <Cost images={images} settings={settingsIfUsable(name, form.custom)} speed={speed} />,
+          note: <Cost patchesAt={patchesAt} settings={settingsIfUsable(name, form.custom)} speed={speed} />,
           text,
         }))}
       />
@@ -63,19 +65,21 @@ function settingsIfUsable(profileName: ProfileName, custom: ReviewForm['custom']
 }
 
 interface CostProps {
-  images: number;
+  patchesAt: Props['patchesAt'];
   /** Undefined while the size is not one. */
   settings: ProfileSettings | undefined;
   speed: Speed;
 }
 
-function Cost({ images, settings, speed }: CostProps) {
+function Cost({ patchesAt, settings, speed }: CostProps) {
   if (!settings) return null;
-  const { bytes, seconds } = estimateRun(images, settings);
+  const { patches, isFinal } = patchesAt(settings.size);
+  const { bytes, seconds } = estimateRun(patches, settings);
+  const about = isFinal ? 'about' : 'more than';
   const unknown = speed === 'measuring' ? 'measuring the time …' : 'time not known yet';
   return (
     <>
-      {seconds === undefined ? unknown : `about ${formatDuration(seconds)}`}
+      {seconds === undefined ? unknown : `${about} ${formatDuration(seconds)}`}
       <br />
       {formatBytes(bytes)} on disk
     </>

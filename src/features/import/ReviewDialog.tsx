@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { collectionsStore } from '../../engine/collections-store.ts';
 import { addToCollection, startIndexing } from '../../engine/indexing/indexing.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
+import type { CutRule } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -11,14 +12,30 @@ import { formatCount } from '../../ui/format.ts';
 import { collectionPath } from '../../ui/routes.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import { useAction } from '../../ui/use-action.ts';
+import { CutChoice } from './CutChoice.tsx';
+import { cutRuleOf } from './cut-form.ts';
 import { DestinationChoice } from './DestinationChoice.tsx';
 import { dismissImport } from './import-store.ts';
 import { LabelChoice } from './LabelChoice.tsx';
 import { ProfileChoice } from './ProfileChoice.tsx';
+import { countPatches, type PatchCount } from './patch-counts.ts';
 import styles from './ReviewDialog.module.css';
-import { collectionsLike, initialForm, isComplete, NEW_COLLECTION, type ReviewForm, toRequest } from './review.ts';
+import {
+  collectionsLike,
+  cutRuleFor,
+  initialForm,
+  isComplete,
+  itemsOf,
+  NEW_COLLECTION,
+  profileSizeOf,
+  type ReviewForm,
+  toRequest,
+} from './review.ts';
 import { SkippedFiles } from './SkippedFiles.tsx';
+import { SlideList } from './SlideList.tsx';
 import { SourceChoice } from './SourceChoice.tsx';
+import { cutInWords } from './slide-words.ts';
+import { useSlideSurvey } from './use-slide-survey.ts';
 
 /** Shows what was found and asks how to index it, before anything starts. */
 export function ReviewDialog({ intake }: { intake: Intake }) {
@@ -28,18 +45,29 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
   const { isBusy, error, run } = useAction();
   const start = () =>
     run(async () => {
-      navigate(collectionPath(await begin(intake, form)));
+      navigate(collectionPath(await begin(intake, form, cutRule)));
       dismissImport();
     });
   const change = (part: Partial<ReviewForm>) => setForm((before) => ({ ...before, ...part }));
-  const { files } = intake;
+  const { files, slides } = intake;
+  const surveyed = useSlideSurvey(slides);
+  const items = useMemo(() => itemsOf(intake), [intake]);
   const like = collectionsLike(intake, collections);
+  const destination = like.find(({ id }) => id === form.destination);
+  const cutRule = cutRuleFor(form, destination);
+  const isReadable = files.length > 0 || surveyed.some(({ error }) => !error);
+  const canStart = isReadable && isComplete(form) && (slides.length === 0 || cutRule !== undefined);
+  const patchesAt = (size: number): PatchCount => {
+    const rule = cutRuleOf(form.cut, size);
+    const { patches, isFinal } = rule ? countPatches(surveyed, rule) : { patches: 0, isFinal: false };
+    return { patches: files.length + patches, isFinal };
+  };
 
   return (
     <Dialog
       open
       onOpenChange={dismissImport}
-      title={`Index ${formatCount(files.length, 'image')}`}
+      title={`Index ${whatWasFound(intake)}`}
       description={intake.kind === 'folder' ? `Found in the folder “${intake.name}” and those below it.` : undefined}
       width="medium"
       footer={
@@ -50,7 +78,7 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
             </div>
           ) : null}
           <Button onClick={dismissImport}>Cancel</Button>
-          <Button variant="primary" disabled={isBusy || !isComplete(form)} onClick={start}>
+          <Button variant="primary" disabled={isBusy || !canStart} onClick={start}>
             Start indexing
           </Button>
         </>
@@ -60,11 +88,12 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (isComplete(form)) start();
+          if (canStart) start();
         }}
       >
         <SkippedFiles skipped={intake.skipped} />
         {like.length > 0 ? <DestinationChoice form={form} change={change} collections={like} /> : null}
+        {slides.length > 0 ? <SlideList slides={surveyed} /> : null}
         {form.destination === NEW_COLLECTION ? (
           <>
             <TextField
@@ -73,18 +102,37 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
               onValueChange={(name) => change({ name })}
               error={form.name.trim() === '' ? 'Give the collection a name.' : undefined}
             />
-            <LabelChoice files={files} form={form} change={change} />
-            <SourceChoice files={files} form={form} change={change} />
-            <ProfileChoice images={files.length} form={form} change={change} />
+            <LabelChoice files={items} form={form} change={change} />
+            {files.length > 0 ? <SourceChoice files={files} form={form} change={change} /> : null}
+            <ProfileChoice patchesAt={patchesAt} form={form} change={change} />
           </>
+        ) : null}
+        {slides.length > 0 && destination?.cutRule ? (
+          <p className={styles.cut}>{cutInWords(destination.cutRule)}</p>
+        ) : null}
+        {slides.length > 0 && !destination?.cutRule ? (
+          <CutChoice
+            slides={surveyed}
+            cut={form.cut}
+            change={(part) => change({ cut: { ...form.cut, ...part } })}
+            profileSize={destination?.profile.size ?? profileSizeOf(form)}
+            rule={cutRule}
+          />
         ) : null}
       </form>
     </Dialog>
   );
 }
 
-async function begin(intake: Intake, form: ReviewForm): Promise<string> {
+/** "12 images and 4 whole slides". */
+function whatWasFound({ files, slides }: Intake): string {
+  const images = files.length > 0 ? [formatCount(files.length, 'image')] : [];
+  const wholeSlides = slides.length > 0 ? [formatCount(slides.length, 'whole slide')] : [];
+  return [...images, ...wholeSlides].join(' and ');
+}
+
+async function begin(intake: Intake, form: ReviewForm, cutRule: CutRule | undefined): Promise<string> {
   if (form.destination === NEW_COLLECTION) return startIndexing(toRequest(intake, form));
-  await addToCollection(form.destination, intake);
+  await addToCollection(form.destination, intake, cutRule);
   return form.destination;
 }

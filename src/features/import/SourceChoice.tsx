@@ -21,7 +21,7 @@ const EXAMPLES = [
 ];
 
 interface Props extends FormPart {
-  files: readonly FoundFile[];
+  files: readonly Pick<FoundFile, 'path'>[];
 }
 
 /** Which images come from one slide, so that neighbours of a patch can be left out of its look-alikes. */

@@ -5,6 +5,7 @@ import type { CollectionRecord } from '../../library/schema.ts';
 import {
   collectionsLike,
   countSources,
+  cutRuleFor,
   freeName,
   initialForm,
   isComplete,
@@ -124,6 +125,34 @@ describe('the request', () => {
       labelRule: { folderLevel: 1, renamed: { TUMOR: 'Tumour' } },
       sourceRule: { kind: 'file' },
     });
+  });
+});
+
+describe('slides', () => {
+  const withSlides = (slidePaths: readonly string[]): Intake => {
+    const slides = slidePaths.map((path) => ({
+      path,
+      files: [{ path, open: async () => new File([], path) }] as const,
+    }));
+    return { ...intakeOf([]), slides };
+  };
+
+  it('take labels from their folders, as images do', () => {
+    expect(initialForm(withSlides(['TUMOR/a.svs']), []).folderLevel).toBe(1);
+  });
+
+  it('are cut by the size of the profile, or as the collection they are added to cuts them', () => {
+    const form = initialForm(withSlides(['a.svs']), []);
+    expect(cutRuleFor(form, undefined)?.patchSize).toBe(256);
+    expect(cutRuleFor({ ...form, profileName: 'paper' }, undefined)?.patchSize).toBe(512);
+    const cutRule = { patchSize: 300, micronsPerPixel: 1, leastTissue: 0, assumedMicronsPerPixel: undefined };
+    expect(cutRuleFor(form, { ...collectionOf('1', 'colon'), cutRule })).toBe(cutRule);
+  });
+
+  it('carry their cut to the run, which images alone have not', () => {
+    const form = initialForm(withSlides(['a.svs']), []);
+    expect(toRequest(withSlides(['a.svs']), form).cutRule).toMatchObject({ patchSize: 256, leastTissue: 0.25 });
+    expect(toRequest(intakeOf(PATHS), form)).not.toHaveProperty('cutRule');
   });
 });
 

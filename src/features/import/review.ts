@@ -3,7 +3,8 @@ import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
 import { countLabels, deepestFolderLevel } from '../../engine/intake/labels.ts';
 import { sourceNamer } from '../../engine/sources.ts';
-import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
+import type { CollectionRecord, CutRule, SourceRule } from '../../library/schema.ts';
+import { type CutForm, cutRuleOf, FIRST_CUT } from './cut-form.ts';
 
 /** What a person decides before indexing starts. */
 export interface ReviewForm {
@@ -18,6 +19,7 @@ export interface ReviewForm {
   readonly profileName: ProfileName;
   /** Of the custom profile; the size as it is written, in pixels. */
   readonly custom: Omit<ProfileSettings, 'size'> & { readonly size: string };
+  readonly cut: CutForm;
 }
 
 /** What every part of the form gets. */
@@ -38,13 +40,31 @@ export function initialForm(intake: Intake, collections: readonly CollectionReco
   return {
     destination: sameOrigin?.id ?? NEW_COLLECTION,
     name: freeName(intake.kind === 'files' ? FILES_NAME : intake.name, collections),
-    folderLevel: Math.min(1, deepestFolderLevel(intake.files)),
+    folderLevel: Math.min(1, deepestFolderLevel(itemsOf(intake))),
     renamed: {},
     sourceKind: 'file',
     pattern: '',
     profileName: 'standard',
     custom: { size: '256', sampling: 'full', binarisation: 'per-layer' },
+    cut: FIRST_CUT,
   };
+}
+
+/** Images and slides alike, by path. */
+export function itemsOf({ files, slides }: Intake): readonly { readonly path: string }[] {
+  return [...files, ...slides];
+}
+
+/** How the slides are cut: as those are that the chosen collection has, or as the form says. */
+export function cutRuleFor(form: ReviewForm, destination: CollectionRecord | undefined): CutRule | undefined {
+  return destination?.cutRule ?? cutRuleOf(form.cut, destination?.profile.size ?? profileSizeOf(form));
+}
+
+/** Pixels of the chosen profile; while a size is being written that cannot be used, those of the Standard one. */
+export function profileSizeOf(form: ReviewForm): number {
+  return sizeProblem(form.custom.size) === undefined || form.profileName !== 'custom'
+    ? settingsOf(form).size
+    : NAMED_SETTINGS.standard.size;
 }
 
 /** Collections that these images were probably indexed into before: same name, or same folder. Newest first. */
@@ -76,7 +96,7 @@ export interface LabelLevel {
 const ORDINALS = ['First', 'Second', 'Third', 'Fourth', 'Fifth'];
 
 /** Every folder level that could give the labels, shallowest first, then "no labels". */
-export function labelLevels(files: readonly FoundFile[]): LabelLevel[] {
+export function labelLevels(files: readonly Pick<FoundFile, 'path'>[]): LabelLevel[] {
   const deepest = Math.min(deepestFolderLevel(files), ORDINALS.length);
   const levels = ORDINALS.slice(0, deepest).map((ordinal, index) => {
     const level = index + 1;
@@ -93,7 +113,7 @@ export interface SourceCount {
 }
 
 /** How many sources (slides or cases) a rule makes of these files. */
-export function countSources(files: readonly FoundFile[], rule: SourceRule): SourceCount {
+export function countSources(files: readonly Pick<FoundFile, 'path'>[], rule: SourceRule): SourceCount {
   const nameOf = sourceNamer(rule);
   const names = new Set(files.map(nameOf));
   return { sources: names.size, examples: [...names].slice(0, 3) };
@@ -134,6 +154,7 @@ export function settingsOf({ profileName, custom }: Pick<ReviewForm, 'profileNam
 }
 
 export function toRequest(intake: Intake, form: ReviewForm): IndexingRequest {
+  const cutRule = intake.slides.length > 0 ? cutRuleFor(form, undefined) : undefined;
   return {
     intake,
     name: form.name.trim(),
@@ -141,6 +162,7 @@ export function toRequest(intake: Intake, form: ReviewForm): IndexingRequest {
     settings: settingsOf(form),
     labelRule: { folderLevel: form.folderLevel, renamed: trulyRenamed(form.renamed) },
     sourceRule: sourceRuleOf(form),
+    ...(cutRule && { cutRule }),
   };
 }
 

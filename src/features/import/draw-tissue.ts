@@ -1,0 +1,64 @@
+import type { SlideInfo, TissueMask } from '../../base/slide.ts';
+import { cutOf, gridOf, withResolution } from '../../engine/slides/cut.ts';
+import type { CutRule } from '../../library/schema.ts';
+import { sharesOf } from './patch-counts.ts';
+
+/** Patches this wide on the canvas, in its pixels, or wider are outlined one by one. */
+const OUTLINED_FROM = 7;
+
+/** Slides are scanned on white glass, whatever theme the page has. */
+const VEIL = 'rgb(255 255 255 / 72%)';
+const PATCH_OUTLINE = 'rgb(10 106 106 / 55%)';
+const TISSUE_BORDER = '#0a6a6a';
+
+/** Draws a slide with what is not indexed veiled, the patches outlined, and the tissue that was found bordered. */
+export function drawTissue(
+  canvas: HTMLCanvasElement,
+  overview: ImageData,
+  { info, tissue, rule }: { readonly info: SlideInfo; readonly tissue: TissueMask; readonly rule: CutRule },
+): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  canvas.width = overview.width;
+  canvas.height = overview.height;
+  context.putImageData(overview, 0, 0);
+  const resolved = withResolution(info, rule);
+  const { columns, side } = gridOf(resolved, cutOf(resolved, rule));
+  const scale = overview.width / info.levels[0].width;
+  const kept = new Path2D();
+  sharesOf(info, tissue, rule).forEach((share, at) => {
+    if (share < rule.leastTissue) return;
+    const [x, y] = [(at % columns) * side * scale, Math.floor(at / columns) * side * scale];
+    kept.rect(x, y, side * scale, side * scale);
+  });
+  const veiled = new Path2D(kept);
+  veiled.rect(0, 0, overview.width, overview.height);
+  context.fillStyle = VEIL;
+  context.fill(veiled, 'evenodd');
+  context.strokeStyle = PATCH_OUTLINE;
+  if (side * scale >= OUTLINED_FROM) context.stroke(kept);
+  context.fillStyle = TISSUE_BORDER;
+  drawBorder(context, tissue, overview.width / tissue.width, overview.height / tissue.height);
+}
+
+/** A dot on each pixel of tissue that has glass beside it. */
+function drawBorder(
+  context: CanvasRenderingContext2D,
+  { width, height, tissue }: TissueMask,
+  across: number,
+  down: number,
+): void {
+  const dot = Math.max(1.5, across);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x;
+      if (tissue[at] !== 1) continue;
+      const isInside =
+        (x === 0 || tissue[at - 1] === 1) &&
+        (x === width - 1 || tissue[at + 1] === 1) &&
+        (y === 0 || tissue[at - width] === 1) &&
+        (y === height - 1 || tissue[at + width] === 1);
+      if (!isInside) context.fillRect(x * across, y * down, dot, dot);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { SlideInfo } from '../../base/slide.ts';
+import { countPassedOver, describeSlide, formatMicrons, formatResolution } from './slide-words.ts';
+
+const level = { width: 2220, height: 2967, tileWidth: 240, tileHeight: 240, downsample: 1 };
+const info: SlideInfo = {
+  format: 'aperio',
+  levels: [level],
+  micronsPerPixel: 0.499,
+  compression: 'JPEG',
+  passedOver: ['thumbnail', 'label', 'macro'],
+};
+
+describe('a slide in words', () => {
+  it('has its size in pixels and on the glass, its levels and its resolution', () => {
+    expect(describeSlide(info)).toBe('2,220 × 2,967 px · 1.11 × 1.48 mm · 1 level · 0.499 µm a pixel (20x) · JPEG');
+  });
+
+  it('leaves out what the slide does not say', () => {
+    const unknown = { ...info, levels: [level, level] as const, micronsPerPixel: undefined, compression: 'JPEG 2000' };
+    expect(describeSlide(unknown)).toBe('2,220 × 2,967 px · 2 levels · JPEG 2000');
+  });
+
+  it('has a magnification where an objective has one', () => {
+    expect(formatResolution(0.2525)).toBe('0.253 µm a pixel (40x)');
+    expect(formatResolution(0.34)).toBe('0.34 µm a pixel');
+    expect(formatMicrons(127.744)).toBe('128 µm');
+  });
+
+  it('counts what is passed over', () => {
+    expect(countPassedOver([info, { ...info, passedOver: ['label'] }])).toBe('2 labels, 1 macro image, 1 thumbnail');
+    expect(countPassedOver([{ ...info, passedOver: [] }])).toBe('');
+  });
+});

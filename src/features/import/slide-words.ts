@@ -1,0 +1,56 @@
+import type { SlideInfo } from '../../base/slide.ts';
+import type { CutRule } from '../../library/schema.ts';
+import { formatCount, formatNumber, formatPercent } from '../../ui/format.ts';
+
+const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** "2,220 × 2,967 px · 1.11 × 1.48 mm · 2 levels · 0.499 µm a pixel (20x) · JPEG". */
+export function describeSlide({ levels, micronsPerPixel, compression }: SlideInfo): string {
+  const [{ width, height }] = levels;
+  const parts = [`${formatNumber(width)} × ${formatNumber(height)} px`];
+  if (micronsPerPixel !== undefined) {
+    parts.push(`${formatMillimetres(width * micronsPerPixel)} × ${formatMillimetres(height * micronsPerPixel)} mm`);
+  }
+  parts.push(formatCount(levels.length, 'level'));
+  if (micronsPerPixel !== undefined) parts.push(formatResolution(micronsPerPixel));
+  return [...parts, compression].join(' · ');
+}
+
+/** Objectives that slides are scanned with; 40x is about 0.25 µm a pixel. */
+const MAGNIFICATIONS = [80, 60, 40, 20, 10, 5, 2.5, 1.25];
+const MICRONS_AT_1X = 10;
+
+/** 0.499 gives "0.499 µm a pixel (20x)"; what no objective gives has no magnification. */
+export function formatResolution(micronsPerPixel: number): string {
+  const magnification = MICRONS_AT_1X / micronsPerPixel;
+  const usual = MAGNIFICATIONS.find((each) => Math.abs(magnification / each - 1) < 0.15);
+  return `${digits.format(micronsPerPixel)} µm a pixel${usual === undefined ? '' : ` (${usual}x)`}`;
+}
+
+/** How a collection's slides are cut, in a sentence. */
+export function cutInWords({ patchSize, micronsPerPixel, leastTissue }: CutRule): string {
+  const resolution = micronsPerPixel === undefined ? 'in their own pixels' : `at ${formatResolution(micronsPerPixel)}`;
+  const tissue = `at least ${formatPercent(leastTissue)} tissue`;
+  return `Slides are cut as those that are there: patches of ${patchSize} px ${resolution}, ${tissue}.`;
+}
+
+/** 127.744 gives "128 µm". */
+export function formatMicrons(microns: number): string {
+  return `${digits.format(microns)} µm`;
+}
+
+function formatMillimetres(microns: number): string {
+  return digits.format(microns / 1000);
+}
+
+/** "2 labels, 1 macro image": what of these slides is never read; empty when there is nothing of the kind. */
+export function countPassedOver(infos: readonly SlideInfo[]): string {
+  const passedOver = infos.flatMap((info) => info.passedOver);
+  const count = (kind: string) => passedOver.filter((each) => each === kind).length;
+  const words = [
+    [count('label'), 'label'],
+    [count('macro'), 'macro image'],
+    [count('thumbnail'), 'thumbnail'],
+  ] as const;
+  return words.flatMap(([number, word]) => (number > 0 ? [formatCount(number, word)] : [])).join(', ');
+}
