@@ -17,6 +17,8 @@ const policy = {
   'base-uri': "'none'",
   'form-action': "'none'",
   'frame-ancestors': "'none'",
+  'require-trusted-types-for': "'script'",
+  'trusted-types': 'default',
 };
 
 /** For the page itself, where the host sends no headers: all but what only a header can say. */
@@ -29,6 +31,7 @@ export const securityHeaders = {
   'Content-Security-Policy': inWords(policy),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+  'X-DNS-Prefetch-Control': 'off',
 };
 
 /** @param {Record<string, string | undefined>} directives */

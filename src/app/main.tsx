@@ -2,11 +2,15 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { trustOwnScripts } from '../base/trusted-types.ts';
 import { startServiceWorker } from '../engine/app-version.ts';
 import { startEngine } from '../engine/start.ts';
 import { applyTheme } from '../ui/theme.ts';
 import { App } from './App.tsx';
+import { stayHere } from './stay-here.ts';
 
+trustOwnScripts();
+stayHere();
 applyTheme();
 startEngine();
 // A browser that refuses it, in private windows for example, works as long as there is a network.
