@@ -1,10 +1,14 @@
 import { AppError } from '../base/errors.ts';
+import { concatenate } from './concatenate.ts';
 import { readExifOrientation } from './exif-orientation.ts';
 import type { Orientation } from './orientation.ts';
 
 const SOS = 0xda;
 const EOI = 0xd9;
+const APP0 = 0xe0;
 const APP1 = 0xe1;
+const APP14 = 0xee;
+const ADOBE = Array.from('Adobe', (character) => character.charCodeAt(0));
 const EXIF_PREFIX = 'Exif\0\0';
 
 /** What a JPEG stream says of itself before its pixels. */
@@ -14,6 +18,8 @@ export interface JpegHeader {
   /** Colour components: 1 grey, 3 YCbCr or RGB, 4 CMYK or YCCK. */
   readonly components: number;
   readonly orientation: Orientation;
+  /** Whether the stream says which colours its components are (JFIF or Adobe marker). */
+  readonly tellsColours: boolean;
   /** Where the frame header (SOF marker) starts, in bytes. */
   readonly frameOffset: number;
 }
@@ -24,14 +30,31 @@ export interface JpegHeader {
  */
 export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   let orientation: Orientation = 1;
+  let tellsColours = false;
   for (const { marker, offset, body } of segments(bytes)) {
     if (marker === APP1 && startsWith(body, EXIF_PREFIX)) {
       orientation = readExifOrientation(body.subarray(EXIF_PREFIX.length));
+    } else if ((marker === APP0 && startsWith(body, 'JFIF')) || (marker === APP14 && startsWith(body, 'Adobe'))) {
+      tellsColours = true;
     } else if (isFrameHeader(marker)) {
-      return { ...readFrame(marker, body), orientation, frameOffset: offset };
+      return { ...readFrame(marker, body), orientation, tellsColours, frameOffset: offset };
     }
   }
   throw new AppError('image-broken', 'the JPEG stream has no frame header');
+}
+
+/** The stream with a marker that tells the decoder which colours its components are; the last one counts. */
+export function forceColours(
+  bytes: Uint8Array,
+  { frameOffset }: Pick<JpegHeader, 'frameOffset'>,
+  colours: 'rgb' | 'ycbcr',
+): Uint8Array<ArrayBuffer> {
+  return concatenate([bytes.subarray(0, frameOffset), adobeMarker(colours), bytes.subarray(frameOffset)]);
+}
+
+function adobeMarker(colours: 'rgb' | 'ycbcr'): Uint8Array {
+  const version = [0, 100, 0, 0, 0, 0];
+  return Uint8Array.of(0xff, APP14, 0, 14, ...ADOBE, ...version, colours === 'ycbcr' ? 1 : 0);
 }
 
 interface Segment {

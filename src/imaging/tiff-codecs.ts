@@ -5,7 +5,7 @@
 import { unzlibSync } from 'fflate';
 import { AppError } from '../base/errors.ts';
 import { concatenate } from './concatenate.ts';
-import { readJpegHeader } from './jpeg-header.ts';
+import { forceColours, readJpegHeader } from './jpeg-header.ts';
 import { unpackLzw } from './lzw.ts';
 import { decodeWithMozjpeg } from './mozjpeg.ts';
 import { COMPRESSION, PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
@@ -86,18 +86,15 @@ export function unpackTiffLzw(packed: Uint8Array, limit: number): Uint8Array {
  * @throws AppError image-broken when the stream's size is not the block's
  */
 export async function unpackJpeg(stream: Uint8Array, layout: TiffLayout): Promise<Uint8Array> {
-  const { width, height, components, frameOffset } = readJpegHeader(stream);
+  const header = readJpegHeader(stream);
+  const { width, height, components } = header;
   const wanted = layout.planar ? 1 : layout.samples;
   if (width !== layout.blockWidth || height > layout.blockHeight || components !== wanted) {
     throw new AppError('image-broken', `JPEG of ${width} x ${height} x ${components} in a TIFF block`);
   }
-  const whole = concatenate([
-    stream.subarray(0, 2),
-    tablesOf(layout.jpegTables),
-    stream.subarray(2, frameOffset),
-    adobeMarker(layout.photometric === PHOTOMETRIC.ycbcr ? 1 : 0),
-    stream.subarray(frameOffset),
-  ]);
+  // In a TIFF file the photometric tag says which colours they are, whatever the stream says.
+  const coloured = forceColours(stream, header, layout.photometric === PHOTOMETRIC.ycbcr ? 'ycbcr' : 'rgb');
+  const whole = concatenate([coloured.subarray(0, 2), tablesOf(layout.jpegTables), coloured.subarray(2)]);
   return keepChannels((await decodeWithMozjpeg(whole)).data, components);
 }
 
@@ -131,24 +128,6 @@ function loadDecoder<Module>(load: () => Promise<Module>): Promise<Module> {
 /** The tables stream without its start and end markers. */
 function tablesOf(jpegTables: readonly number[]): Uint8Array {
   return Uint8Array.from(jpegTables.slice(2, -2));
-}
-
-/** Tells the decoder whether colours are YCbCr (1) or RGB (0): in a TIFF file the photometric tag says so, and it comes last. */
-function adobeMarker(transform: 0 | 1): Uint8Array {
-  return Uint8Array.of(
-    0xff,
-    0xee,
-    0,
-    14,
-    ...Array.from('Adobe', (c) => c.charCodeAt(0)),
-    0,
-    100,
-    0,
-    0,
-    0,
-    0,
-    transform,
-  );
 }
 
 function keepChannels(rgba: Uint8ClampedArray, channels: number): Uint8Array {

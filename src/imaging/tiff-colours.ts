@@ -38,8 +38,8 @@ function invert(data: TiffRaster, channels: number): void {
   for (let i = 0; i < data.length; i += channels) data[i] = most - (data[i] as number);
 }
 
-/** ITU-R BT.601 with the full range, as in JFIF, rounded to nearest. */
-function ycbcrToRgb(data: TiffRaster, channels: number): void {
+/** ITU-R BT.601 with the full range, as in JFIF, rounded to nearest; in place. */
+export function ycbcrToRgb(data: TiffRaster, channels: number): void {
   const clamped = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
   for (let i = 0; i < data.length; i += channels) {
     const luma = data[i] as number;

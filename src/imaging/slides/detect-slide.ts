@@ -2,6 +2,8 @@ import { AppError } from '../../base/errors.ts';
 import { detectFormat, SIGNATURE_BYTES } from '../detect-format.ts';
 import { TAG } from '../tiff-directory.ts';
 import { ByteRanges } from './byte-ranges.ts';
+import { isDicom, readDicomHeader } from './dicom-header.ts';
+import { isWholeSlide } from './dicom-slide.ts';
 import { TiffFile } from './tiff-file.ts';
 import { makerOf } from './tiff-maker.ts';
 import { isTiled, openTiffSlide } from './tiff-slide.ts';
@@ -25,7 +27,20 @@ export async function detectSlide(file: Blob): Promise<DetectedFile> {
   const source = new ByteRanges(file);
   const format = detectFormat(await source.readSmall(0, Math.min(SIGNATURE_BYTES, source.size)));
   if (format === 'tiff' || format === 'bigtiff') return { kind: (await isTiffSlide(source)) ? 'slide' : 'image' };
-  return { kind: format ? 'image' : 'not-an-image' };
+  if (format) return { kind: 'image' };
+  return (await isDicom(source)) ? detectDicom(source) : { kind: 'not-an-image' };
+}
+
+/** Other DICOM images than those of slides are not read. Where the header is damaged, opening the slide says so. */
+async function detectDicom(source: ByteRanges): Promise<DetectedFile> {
+  try {
+    const header = await readDicomHeader(source);
+    if (!isWholeSlide(header)) return { kind: 'not-an-image' };
+    return { kind: 'slide', ...(header.seriesInstanceUid && { seriesInstanceUid: header.seriesInstanceUid }) };
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code !== 'file-unreadable') return { kind: 'slide' };
+    throw thrown;
+  }
 }
 
 async function isTiffSlide(source: ByteRanges): Promise<boolean> {

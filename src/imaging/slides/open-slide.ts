@@ -3,6 +3,8 @@ import type { RgbImage } from '../../base/rgb-image.ts';
 import type { SlideFiles, SlideInfo } from '../../base/slide.ts';
 import { detectFormat, SIGNATURE_BYTES } from '../detect-format.ts';
 import { ByteRanges } from './byte-ranges.ts';
+import { isDicom } from './dicom-header.ts';
+import { openDicomSlide } from './dicom-slide.ts';
 import { openTiffSlide } from './tiff-slide.ts';
 
 /** A slide whose directories were read and checked, ready to give tiles. */
@@ -17,7 +19,7 @@ export interface OpenSlide {
 
 /**
  * Opens a slide by its content, reading its directories only.
- * @throws AppError file-empty, format-unknown, slide-variant, image-broken, file-unreadable
+ * @throws AppError file-empty, format-unknown, slide-variant, slide-order-unknown, image-broken, file-unreadable
  */
 export async function openSlide(files: SlideFiles): Promise<OpenSlide> {
   const [first] = files;
@@ -25,5 +27,6 @@ export async function openSlide(files: SlideFiles): Promise<OpenSlide> {
   const source = new ByteRanges(first);
   const format = detectFormat(await source.readSmall(0, Math.min(SIGNATURE_BYTES, source.size)));
   if (format === 'tiff' || format === 'bigtiff') return openTiffSlide(source);
+  if (await isDicom(source)) return openDicomSlide(files.map((file) => new ByteRanges(file)));
   throw new AppError('format-unknown');
 }

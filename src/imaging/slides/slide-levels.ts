@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors.ts';
-import type { SlideLevel } from '../../base/slide.ts';
+import type { SlideInfo, SlideLevel } from '../../base/slide.ts';
 
 /** A level as its file declares it. */
 export type StoredLevel = Omit<SlideLevel, 'downsample'>;
@@ -55,4 +55,12 @@ export function orderLevels<Level extends StoredLevel>(
     { ...finest, downsample: 1 },
     ...others.map((level) => ({ ...level, downsample: downsampleOf(level, finest) })),
   ];
+}
+
+/** What is told of levels, without what only their reader needs. */
+export function toSlideLevels([finest, ...others]: readonly [SlideLevel, ...SlideLevel[]]): SlideInfo['levels'] {
+  const pick = ({ width, height, tileWidth, tileHeight, downsample }: SlideLevel): SlideLevel => {
+    return { width, height, tileWidth, tileHeight, downsample };
+  };
+  return [pick(finest), ...others.map(pick)];
 }

@@ -1,10 +1,10 @@
 import { AppError } from '../../base/errors.ts';
-import type { SlideFormat } from '../../base/slide.ts';
+import type { SlideFormat, SlideInfo } from '../../base/slide.ts';
 import { TAG } from '../tiff-directory.ts';
 import { COMPRESSION } from '../tiff-layout.ts';
 import type { ByteRanges } from './byte-ranges.ts';
 import type { OpenSlide } from './open-slide.ts';
-import { isReduced, orderLevels } from './slide-levels.ts';
+import { isReduced, orderLevels, toSlideLevels } from './slide-levels.ts';
 import { SLIDE_TAG, TiffFile, type TiffTags } from './tiff-file.ts';
 import { readTiffLevel, type TiffLevel } from './tiff-level.ts';
 import { makerOf } from './tiff-maker.ts';
@@ -43,15 +43,9 @@ export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
   const { format, micronsPerPixel, candidates, passedOver, file } = await readTiffContents(source);
   const { stored, others } = await readLevels(file, candidates, format === 'aperio');
   const levels = orderLevels(stored);
-  const info = {
+  const info: SlideInfo = {
     format,
-    levels: levels.map(({ width, height, tileWidth, tileHeight, downsample }) => ({
-      width,
-      height,
-      tileWidth,
-      tileHeight,
-      downsample,
-    })) as unknown as OpenSlide['info']['levels'],
+    levels: toSlideLevels(levels),
     micronsPerPixel,
     compression: COMPRESSION_WORDS[levels[0].compression] ?? '',
     passedOver: [...passedOver, ...new Array<string>(others).fill('other')],

@@ -1,0 +1,52 @@
+import { AppError } from '../../base/errors.ts';
+import type { ByteRanges } from './byte-ranges.ts';
+import { type DicomHeader, readDicomHeader } from './dicom-header.ts';
+import { type DicomLevel, openDicomLevel } from './dicom-level.ts';
+import type { OpenSlide } from './open-slide.ts';
+import { isReduced, orderLevels, toSlideLevels } from './slide-levels.ts';
+
+const WHOLE_SLIDE = '1.2.840.10008.5.1.4.1.1.77.1.6';
+
+/** Images that are no level, by the third value of ImageType, and what they are called here. */
+const PASSED_OVER: Readonly<Record<string, string>> = { LABEL: 'label', OVERVIEW: 'macro', THUMBNAIL: 'thumbnail' };
+
+/** Whether an instance is one of a whole slide, by its class or, where writers were careless, by its modality. */
+export function isWholeSlide({ sopClass, modality }: DicomHeader): boolean {
+  return sopClass === WHOLE_SLIDE || modality === 'SM';
+}
+
+/**
+ * Opens the instances of one series, each of which is a level, or an image that is passed over.
+ * @throws AppError image-broken, slide-variant, slide-order-unknown, file-unreadable
+ */
+export async function openDicomSlide(sources: readonly ByteRanges[]): Promise<OpenSlide> {
+  const passedOver: string[] = [];
+  const stored: DicomLevel[] = [];
+  for (const source of sources) {
+    const header = await readDicomHeader(source);
+    const name = isWholeSlide(header) ? PASSED_OVER[header.flavour] : 'other';
+    if (name) passedOver.push(name);
+    else stored.push(await openDicomLevel(source, header));
+  }
+  const [finest, ...rest] = stored.toSorted((a, b) => b.width - a.width);
+  if (!finest) throw new AppError('slide-variant', 'DICOM without an image of the tissue');
+  if (
+    rest.some(
+      ({ width, height }, i) => width === (rest[i - 1] ?? finest).width && height === (rest[i - 1] ?? finest).height,
+    )
+  ) {
+    throw new AppError('slide-variant', 'DICOM with several images of one size');
+  }
+  const reduced = rest.filter((level) => isReduced(level, finest));
+  const levels = orderLevels([finest, ...reduced]);
+  return {
+    info: {
+      format: 'dicom',
+      levels: toSlideLevels(levels),
+      micronsPerPixel: finest.micronsPerPixel,
+      compression: finest.compression,
+      passedOver: [...passedOver, ...new Array<string>(rest.length - reduced.length).fill('other')],
+    },
+    decodeTile: async (level, column, row) => levels[level]?.decodeTile(column, row),
+  };
+}
