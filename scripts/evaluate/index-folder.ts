@@ -41,7 +41,10 @@ async function fillIn(review: Locator, name: string, { profileName, settings, la
   const kept =
     settings.sampling === 'full' ? 'All of them' : new RegExp(`^${settings.sampling.toLocaleString('en')} a layer`);
   await choose(review, 'Entries of the Gram matrices kept', kept);
+  if (settings.views) await choose(review, 'Views', VIEWS[settings.views]);
 }
+
+const VIEWS = { 4: /four quarter turns/, 8: /eight/ } as const;
 
 const ORDINALS = ['', 'First', 'Second', 'Third', 'Fourth', 'Fifth'];
 

@@ -29,7 +29,7 @@ export function markdownSection(
     title,
     '',
     `${n} patches ask; ${date.slice(0, 10)}; Gramscope ${gramscope}; seed ${seed ?? 'none'}; images at ${profile.size} px, ` +
-      `${profile.sampling === 'full' ? 'all' : profile.sampling} entries a layer, median ${profile.binarisation}, weights \`${profile.weightsId.slice(0, 12)}\`; chance ${percent(chance, null)}.`,
+      `${profile.sampling === 'full' ? 'all' : profile.sampling} entries a layer, median ${profile.binarisation}, ${profile.views ? `${profile.views} views, ` : ''}weights \`${profile.weightsId.slice(0, 12)}\`; chance ${percent(chance, null)}.`,
     '',
     `\`npm run evaluate -- ${shown(words)}\``,
     '',

@@ -55,6 +55,10 @@ describe('the command line', () => {
     expect(parseOptions(['tiles', '--profile', 'paper', '--size', '512'], BASE)).toMatchObject({
       profileName: 'paper',
     });
+    expect(parseOptions(['tiles', '--views', '8'], BASE)).toMatchObject({
+      profileName: 'custom',
+      settings: { size: 256, sampling: 2048, views: 8 },
+    });
   });
 
   it('explains itself', () => expect(parseOptions(['--help'], BASE)).toBe('help'));

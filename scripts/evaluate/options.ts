@@ -7,6 +7,7 @@ import {
   NAMED_SETTINGS,
   type ProfileSettings,
   SIZE_RANGE,
+  type Views,
 } from '../../src/barcode/profile.ts';
 import type { Protocol } from '../../src/evaluation/protocol.ts';
 import { PUBLISHED_SETS, type PublishedSet } from '../../src/evaluation/published.ts';
@@ -18,6 +19,7 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
 
   --profile standard|paper     how images become barcodes (standard)
   --size N                     longer side in pixels instead of the profile's
+  --views 4|8                  sum the Gram matrices over the quarter turns, or these and their mirror images
   --layers 2,3,5               layers whose bits are compared (1,2,3,4,5)
   --protocol cv5               cvK: stratified cross-validation in K folds (3, 5 or 10)
              leave-out:PATTERN one group out; what the regular expression matches in the path names the group
@@ -73,10 +75,12 @@ export function parseOptions(words: readonly string[], base: string): Options | 
   const named = oneOf('--profile', values.profile, ['standard', 'paper'] as const);
   const size =
     values.size === undefined ? undefined : wholeNumber('--size', values.size, SIZE_RANGE.least, SIZE_RANGE.most);
-  const settings = { ...NAMED_SETTINGS[named], ...(size !== undefined && { size }) };
+  const views =
+    values.views === undefined ? undefined : (Number(oneOf('--views', values.views, ['4', '8'] as const)) as Views);
+  const settings = { ...NAMED_SETTINGS[named], ...(size !== undefined && { size }), ...(views && { views }) };
   return {
     folder: path.resolve(base, folder),
-    profileName: settings.size === NAMED_SETTINGS[named].size ? named : 'custom',
+    profileName: settings.size === NAMED_SETTINGS[named].size && !views ? named : 'custom',
     settings,
     layers: parseLayers(values.layers),
     protocols: values.protocol.map((protocol) => parseProtocol(protocol, seed)),
@@ -104,6 +108,7 @@ function parse(words: readonly string[]) {
       options: {
         profile: { ...text, default: 'standard' },
         size: text,
+        views: text,
         layers: { ...text, default: ALL_LAYERS.join() },
         protocol: { ...text, multiple: true, default: ['cv5'] },
         neighbours: { ...text, default: '3' },

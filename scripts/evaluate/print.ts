@@ -15,8 +15,8 @@ export function printReport(report: JsonReport): string {
   ].join('\n');
 }
 
-function rowWords({ protocol, layers, neighbours, accuracy, accuracy_sd, size, sampling }: JsonRow): string {
-  const setting = `${protocol}  ${size} px, ${sampling}  layers ${layers.join(',').padEnd(9)}  ${neighbours} vote`;
+function rowWords({ protocol, layers, neighbours, accuracy, accuracy_sd, size, sampling, views }: JsonRow): string {
+  const setting = `${protocol}  ${size} px, ${sampling}${views > 1 ? `, ${views} views` : ''}  layers ${layers.join(',').padEnd(9)}  ${neighbours} vote`;
   return `  ${setting}  ${percent(accuracy, accuracy_sd)}`;
 }
 

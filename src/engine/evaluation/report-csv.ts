@@ -19,7 +19,7 @@ const FIGURES = [
 /** Every setting compared, a line each, with the paper's accuracies beside it; percent, the AUC from 0 to 1. */
 export function csvReport({ rows }: JsonReport): Blob {
   const sets = Object.keys(PUBLISHED_SETS) as PublishedSet[];
-  const head = ['protocol', 'layers', 'neighbours', 'size', 'sampling', 'binarisation', ...FIGURES];
+  const head = ['protocol', 'layers', 'neighbours', 'size', 'sampling', 'binarisation', 'views', ...FIGURES];
   return csvTable([
     [...head, ...sets.map((set) => `published ${set}`)],
     ...rows.map((row) => [
@@ -29,6 +29,7 @@ export function csvReport({ rows }: JsonReport): Blob {
       row.size,
       row.sampling,
       row.binarisation,
+      row.views,
       ...FIGURES.map((figure) => row[figure] ?? ''),
       ...sets.map((set) => publishedPercent(row, set)),
     ]),

@@ -79,7 +79,8 @@ function toBase64(buffer: ArrayBuffer): string {
 
 function profileWords({ profile, layers }: JsonReport): string {
   const bits = profile.sampling === 'full' ? 'all bits' : `${profile.sampling} bits a layer`;
-  return `Images at ${profile.size} px, layers ${layers.join(', ')}, ${bits}, median ${profile.binarisation}, weights ${profile.weightsId.slice(0, 12)}.`;
+  const views = profile.views ? `, summed over ${profile.views} views` : '';
+  return `Images at ${profile.size} px, layers ${layers.join(', ')}, ${bits}${views}, median ${profile.binarisation}, weights ${profile.weightsId.slice(0, 12)}.`;
 }
 
 function figureTable({ scores, colour, majority, protocol }: Evaluation): string {

@@ -27,6 +27,8 @@ export interface JsonRow extends JsonFigures {
   readonly size: number;
   readonly sampling: Profile['sampling'];
   readonly binarisation: Profile['binarisation'];
+  /** Views of a patch whose Gram matrices were summed; 1 where it was taken as it is. */
+  readonly views: number;
   readonly layers: readonly LayerNumber[];
   readonly neighbours: number;
   /** What colour histograms reach by the same protocol with as many neighbours; null where that was not measured. */
@@ -128,12 +130,13 @@ export function jsonReport(
 }
 
 function toRow({ profile, protocol, voters, colour }: Evaluation, row: Row): JsonRow {
-  const { size, sampling, binarisation } = profile;
+  const { size, sampling, binarisation, views = 1 } = profile;
   return {
     protocol: protocolName(protocol),
     size,
     sampling,
     binarisation,
+    views,
     layers: row.layers,
     neighbours: row.voters,
     ...figuresOf(row.scores, protocol),

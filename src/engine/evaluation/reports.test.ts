@@ -79,7 +79,7 @@ describe('reports', () => {
   it('give a table a line for each setting', async () => {
     const lines = (await makeReport('csv')).trim().split('\r\n');
     expect(lines[0]).toMatch(/^"protocol","layers","neighbours"/);
-    expect(lines[1]).toMatch(/^"leave-out:\^=\?\.","1 2 3 4 5",3,256,2048,"per-layer",0,/);
+    expect(lines[1]).toMatch(/^"leave-out:\^=\?\.","1 2 3 4 5",3,256,2048,"per-layer",1,0,/);
     expect(lines).toHaveLength(4);
   });
 

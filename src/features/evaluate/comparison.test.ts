@@ -54,5 +54,6 @@ describe('the comparison', () => {
     expect(profileWords({ ...namedProfile('paper', ''), binarisation: 'global' })).toBe(
       '512 px, all bits, one threshold',
     );
+    expect(profileWords({ ...profile, views: 8 })).toBe('256 px, 2,048 a layer, 8 views');
   });
 });

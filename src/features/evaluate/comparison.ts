@@ -76,8 +76,9 @@ export function sortRows(rows: readonly ComparedRow[], { column, isDescending }:
   });
 }
 
-/** "256 px, 2,048 a layer"; the threshold where it is not the usual one. */
-export function profileWords({ size, sampling, binarisation }: Profile): string {
+/** "256 px, 2,048 a layer"; the threshold and the views where they are not the usual ones. */
+export function profileWords({ size, sampling, binarisation, views }: Profile): string {
   const bits = sampling === 'full' ? 'all bits' : `${sampling.toLocaleString('en')} a layer`;
-  return `${size} px, ${bits}${binarisation === 'global' ? ', one threshold' : ''}`;
+  const threshold = binarisation === 'global' ? ', one threshold' : '';
+  return `${size} px, ${bits}${threshold}${views ? `, ${views} views` : ''}`;
 }

@@ -1,4 +1,4 @@
-import type { Binarisation, Profile } from '../../barcode/profile.ts';
+import type { Binarisation, Profile, Views } from '../../barcode/profile.ts';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import styles from './ProfileChoice.module.css';
@@ -14,6 +14,12 @@ const SAMPLING_OPTIONS = SAMPLINGS.map((sampling) => ({
 const THRESHOLDS: readonly { value: Binarisation; label: string }[] = [
   { value: 'per-layer', label: 'The median of each layer' },
   { value: 'global', label: 'One median for all layers' },
+];
+
+const VIEWS: readonly { value: '1' | `${Views}`; label: string }[] = [
+  { value: '1', label: 'As the patch lies' },
+  { value: '4', label: 'Its four quarter turns' },
+  { value: '8', label: 'Turns and mirror images, eight' },
 ];
 
 /** What the custom profile leaves to a person. */
@@ -40,6 +46,13 @@ export function CustomProfileFields({ form: { custom }, change }: FormPart) {
         onValueChange={(binarisation) => set({ binarisation })}
         options={THRESHOLDS}
         help="With one median for all, sets of layers cannot be compared without indexing again."
+      />
+      <Select
+        label="Views"
+        value={String(custom.views ?? 1) as '1' | `${Views}`}
+        onValueChange={(value) => set({ views: value === '1' ? undefined : (Number(value) as Views) })}
+        options={VIEWS}
+        help="Added up before the threshold, so that it does not matter how the tissue lay. Each view costs as much time as the patch itself."
       />
     </div>
   );

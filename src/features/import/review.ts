@@ -18,7 +18,10 @@ export interface ReviewForm {
   readonly pattern: string;
   readonly profileName: ProfileName;
   /** Of the custom profile; the size as it is written, in pixels. */
-  readonly custom: Omit<ProfileSettings, 'size'> & { readonly size: string };
+  readonly custom: Omit<ProfileSettings, 'size' | 'views'> & {
+    readonly size: string;
+    readonly views: ProfileSettings['views'] | undefined;
+  };
   readonly cut: CutForm;
 }
 
@@ -45,7 +48,7 @@ export function initialForm(intake: Intake, collections: readonly CollectionReco
     sourceKind: 'file',
     pattern: '',
     profileName: 'standard',
-    custom: { size: '256', sampling: 'full', binarisation: 'per-layer' },
+    custom: { size: '256', sampling: 'full', binarisation: 'per-layer', views: undefined },
     cut: FIRST_CUT,
   };
 }
@@ -150,7 +153,9 @@ export function sizeProblem(size: string): string | undefined {
 
 /** What the chosen profile sets. Expects a usable size. */
 export function settingsOf({ profileName, custom }: Pick<ReviewForm, 'profileName' | 'custom'>): ProfileSettings {
-  return profileName === 'custom' ? { ...custom, size: Number(custom.size) } : NAMED_SETTINGS[profileName];
+  if (profileName !== 'custom') return NAMED_SETTINGS[profileName];
+  const { size, views, ...settings } = custom;
+  return { ...settings, size: Number(size), ...(views && { views }) };
 }
 
 export function toRequest(intake: Intake, form: ReviewForm): IndexingRequest {
