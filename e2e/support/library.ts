@@ -5,16 +5,31 @@ export interface StoredPatch {
   readonly path: string;
   readonly label: string;
   readonly barcode: Uint8Array;
+  /** Where it lies, when it was cut from a slide. */
+  readonly area?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+}
+
+/** A slide as it is stored; of its description, what the tests look at. */
+export interface StoredSlide {
+  readonly path: string;
+  readonly patchCount: number;
+  readonly info: { readonly levels: readonly { width: number; height: number }[]; readonly micronsPerPixel?: number };
 }
 
 /** Every patch of the collection that was made last, with its barcode of `bytes` bytes, in id order. */
 export async function readStoredPatches(page: Page, bytes: number): Promise<StoredPatch[]> {
-  const patches = await readLatest<{ id: number; path: string; label: string }>(page, 'patches');
+  const patches = await readLatest<Omit<StoredPatch, 'barcode'> & { id: number }>(page, 'patches');
   const segments = await readLatest<{ barcodes: string }>(page, 'segments');
   const barcodes = Buffer.concat(segments.map((segment) => Buffer.from(segment.barcodes, 'base64')));
-  return patches.map(({ id, path, label }) => {
-    return { path, label, barcode: new Uint8Array(barcodes.subarray(id * bytes, (id + 1) * bytes)) };
+  return patches.map(({ id, path, label, area }) => {
+    const barcode = new Uint8Array(barcodes.subarray(id * bytes, (id + 1) * bytes));
+    return { path, label, barcode, ...(area && { area }) };
   });
+}
+
+/** Every slide of the collection that was made last, by path. */
+export function readStoredSlides(page: Page): Promise<StoredSlide[]> {
+  return readLatest<StoredSlide>(page, 'slides');
 }
 
 /** Every file of the collection made last that could not be indexed, by path. */

@@ -1,0 +1,217 @@
+/** Whole slides, dropped for real: seen before they are indexed, cut, indexed, gone on with, and searched. */
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
+import { type OpenApp, openApp } from './support/app.ts';
+import { dropOnPage } from './support/drop.ts';
+import { readStoredFailures, readStoredPatches, readStoredSlides } from './support/library.ts';
+import { expectIndexed, gallery, similarPatches } from './support/screens.ts';
+
+const shared = sharedFolder();
+
+/** Of the custom profile with 64 entries a layer. */
+const BARCODE_BYTES = 40;
+const APERIO = 'CMU-1-Small-Region.svs';
+const PYRAMID = 'CMU-1-Small-Region.pyramid.tif';
+const JPEG_2000 = 'cases/TCGA-CR-7395-01A-01-TS1.svs';
+const BROKEN = 'cases/broken.svs';
+const TILE = 'cases/tile.tif';
+/** Patches of 512 px at 1 µm a pixel that fit: 2 x 2 of each copy of the first slide, 8 x 6 of the other, and the tile. */
+const ALL_PATCHES = 2 * 4 + 48 + 1;
+
+test.describe('a folder with whole slides', () => {
+  test.skip(!shared, 'no shared folder');
+  test.describe.configure({ mode: 'serial' });
+
+  let app: OpenApp;
+  let page: Page;
+  let folder: string;
+  let patches: number;
+
+  test.beforeAll(async () => {
+    folder = await makeSlideFolder(shared ?? '');
+    app = await openApp();
+    page = app.page;
+    await dropOnPage(page, [folder]);
+  });
+  test.afterAll(async () => {
+    await app?.close();
+    if (folder) await rm(path.dirname(folder), { recursive: true, force: true });
+  });
+
+  test('is summed up: what each slide is, and why one cannot be read', async () => {
+    const review = page.getByRole('dialog', { name: 'Index 1 image and 4 whole slides' });
+    await expect(slideLine(review, APERIO)).toContainText(
+      '2,220 × 2,967 px · 1.11 × 1.48 mm · 1 level · 0.499 µm a pixel (20x) · JPEG',
+    );
+    await expect(slideLine(review, PYRAMID)).toContainText('2,220 × 2,967 px · 1.11 × 1.48 mm · 5 levels · 0.499 µm');
+    await expect(slideLine(review, JPEG_2000)).toContainText(
+      '4,443 × 3,567 px · 2 levels · JPEG 2000 · does not say its resolution',
+    );
+    await expect(slideLine(review, BROKEN)).toContainText('damaged or not complete');
+    await expect(review.getByText('1 slide cannot be read')).toBeVisible();
+    await expect(review.getByText(/^Not read: 1 label, 1 macro image, 2 thumbnails/)).toBeVisible();
+  });
+
+  test('shows tissue, and counts patches as they are asked for', async () => {
+    const review = page.getByRole('dialog');
+    await review.getByRole('radio', { name: 'Custom', exact: true }).click();
+    await review.getByLabel('Longer side, in pixels').fill('64');
+    await choose(review, 'Entries of the Gram matrices kept', '64 a layer, evenly spaced');
+    await review.getByLabel('Side of a patch, in pixels').fill('512');
+    await choose(review, 'Resolution', '1 µm a pixel');
+    await expect(review.getByText('512 µm × 512 µm of tissue')).toBeVisible();
+    await expect(review.getByText('Left empty, 1 slide is cut in its own pixels.')).toBeVisible();
+    await expect(review.getByRole('img', { name: `The tissue of ${JPEG_2000}` })).toBeVisible({ timeout: 30_000 });
+    const some = await countPatches(review);
+    const slider = review.getByRole('slider', { name: 'Least share of tissue in a patch' });
+    await slider.press('Home');
+    expect(await countPatches(review)).toBe(ALL_PATCHES - 1);
+    await slider.press('End');
+    expect(await countPatches(review)).toBeLessThan(some);
+    await slider.press('Home');
+    for (let step = 0; step < 5; step++) await slider.press('ArrowRight');
+    expect(await countPatches(review)).toBe(some);
+    expect(some).toBeGreaterThan(20);
+    expect(some).toBeLessThan(ALL_PATCHES - 1);
+    patches = some + 1;
+  });
+
+  test('is indexed, and gone on with after the tab was closed', async () => {
+    await page.getByRole('button', { name: 'Start indexing' }).click();
+    await expect.poll(() => progress(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(5);
+    const closed = page;
+    page = await app.context.newPage();
+    await closed.close();
+    await page.goto(app.url);
+    const stored = await readStoredPatches(page, BARCODE_BYTES);
+    expect(stored.length).toBeGreaterThanOrEqual(4);
+    expect(stored.length).toBeLessThan(patches);
+    await dropOnPage(page, [folder]);
+    await page.getByRole('radio', { name: /Add to/ }).click();
+    await expect(page.getByText(/^Slides are cut as those that are there: patches of 512 px at 1 µm a/)).toBeVisible();
+    await page.getByRole('button', { name: 'Start indexing' }).click();
+    await expectIndexed(page, patches, 120_000);
+    const after = await readStoredPatches(page, BARCODE_BYTES);
+    expect(after.slice(0, stored.length)).toEqual(stored);
+    expect(new Set(after.map((patch) => patch.path)).size).toBe(patches);
+    expect(await readStoredFailures(page)).toEqual([{ path: BROKEN, code: 'image-broken' }]);
+  });
+
+  test('has each slide with its size, and areas on it', async () => {
+    const slides = await readStoredSlides(page);
+    const facts = slides.map(({ path: of, info: { levels, micronsPerPixel } }) => {
+      return [of, levels[0]?.width, levels[0]?.height, levels.length, micronsPerPixel?.toFixed(3)];
+    });
+    expect(facts.sort()).toEqual([
+      [PYRAMID, 2220, 2967, 5, '0.499'],
+      [APERIO, 2220, 2967, 1, '0.499'],
+      [JPEG_2000, 4443, 3567, 2, undefined],
+    ]);
+    const stored = await readStoredPatches(page, BARCODE_BYTES);
+    for (const { path: of, patchCount, info } of slides) {
+      const areas = stored.filter((patch) => patch.path.startsWith(`${of}#`)).map(({ area }) => area);
+      expect(areas).toHaveLength(patchCount);
+      const side = of === JPEG_2000 ? 512 : 1024;
+      for (const area of areas) {
+        expect(area).toMatchObject({ width: side, height: side });
+        expect((area?.x ?? 0) + side).toBeLessThanOrEqual(info.levels[0]?.width ?? 0);
+        expect((area?.y ?? 0) + side).toBeLessThanOrEqual(info.levels[0]?.height ?? 0);
+      }
+    }
+  });
+
+  test('has the same patches of the same pixels, whatever file they come from', async () => {
+    const stored = await readStoredPatches(page, BARCODE_BYTES);
+    const of = (slide: string) => stored.filter((patch) => patch.path.startsWith(`${slide}#`));
+    expect(of(PYRAMID).length).toBeGreaterThan(0);
+    expect(of(PYRAMID).map(({ area }) => area)).toEqual(of(APERIO).map(({ area }) => area));
+  });
+
+  test('dropped again adds nothing', async () => {
+    await dropOnPage(page, [folder]);
+    await page.getByRole('radio', { name: /Add to/ }).click();
+    await page.getByRole('button', { name: 'Start indexing' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Nothing new or changed.' })).toBeVisible({
+      timeout: 30_000,
+    });
+    expect(await readStoredPatches(page, BARCODE_BYTES)).toHaveLength(patches);
+  });
+
+  test('is searched with neighbours folded together, or not', async () => {
+    await gallery(page).getByRole('option').nth(10).click();
+    const hits = similarPatches(page).getByRole('listitem');
+    await expect(hits.first()).toBeVisible();
+    const fold = page.getByRole('switch', { name: 'Fold neighbours' });
+    await expect(fold).toBeChecked();
+    const shown = placesOf(await hits.allInnerTexts());
+    expect(shown.length).toBeGreaterThan(1);
+    for (const [at, hit] of shown.entries())
+      expect(shown.slice(0, at).filter((better) => touch(better, hit))).toEqual([]);
+    await fold.click();
+    await expect(hits).toHaveCount(10);
+  });
+
+  test('the console stayed clean', () => {
+    expect(app.consoleErrors).toEqual([]);
+  });
+});
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where hits lie that were cut from the slide with patches of 512 of its own pixels. */
+function placesOf(hits: readonly string[]): Place[] {
+  return hits.flatMap((text) => {
+    const [, x = '', y = ''] = /at x ([\d,]+), y ([\d,]+)/.exec(text) ?? [];
+    const isOnSlide = text.replaceAll('\n', '').includes(path.basename(JPEG_2000));
+    return isOnSlide ? [{ x: toNumber(x), y: toNumber(y) }] : [];
+  });
+}
+
+function toNumber(text: string): number {
+  return Number(text.replaceAll(',', ''));
+}
+
+function touch(a: Place, b: Place): boolean {
+  return Math.abs(a.x - b.x) <= 512 && Math.abs(a.y - b.y) <= 512;
+}
+
+/** A temporary folder with the real slides, one that is cut off, and a tile. */
+async function makeSlideFolder(from: string): Promise<string> {
+  const into = path.join(await mkdtemp(path.join(tmpdir(), 'gramscope-slides-')), 'slides');
+  await mkdir(path.join(into, 'cases'), { recursive: true });
+  for (const name of [APERIO, PYRAMID, JPEG_2000]) {
+    await copyFile(path.join(from, 'data/slides', path.basename(name)), path.join(into, name));
+  }
+  const whole = await readFile(path.join(from, 'data/slides', APERIO));
+  await writeFile(path.join(into, BROKEN), whole.subarray(0, whole.length / 2));
+  const tiles = path.join(from, 'data/kather2016-800/01_TUMOR');
+  const [tile = ''] = (await readdir(tiles)).sort();
+  await copyFile(path.join(tiles, tile), path.join(into, TILE));
+  return into;
+}
+
+function slideLine(review: Locator, name: string): Locator {
+  return review.getByRole('listitem').filter({ hasText: name });
+}
+
+async function choose(review: Locator, label: string, option: string): Promise<void> {
+  await review.getByRole('combobox', { name: label }).click();
+  await review.page().getByRole('option', { name: option }).click();
+}
+
+/** Waits until the tissue of every slide is known. */
+async function countPatches(review: Locator): Promise<number> {
+  const line = review.getByText(/^\d+ patches in all$/);
+  await expect(line).toBeVisible({ timeout: 60_000 });
+  return Number.parseInt(await line.innerText(), 10);
+}
+
+async function progress(page: Page): Promise<number> {
+  return Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
+}
