@@ -35,7 +35,9 @@ export function PatchWhereabouts({ patch, room, micronsOf }: PatchWhereaboutsPro
   if (slide === undefined || !patch.area) return <PatchName path={patch.path} room={room} />;
   return (
     <>
-      <PatchName path={slide} room={room / 2} />
+      <span className={styles.slide} title={slide}>
+        {slide.slice(slide.lastIndexOf('/') + 1)}
+      </span>{' '}
       <span className={styles.place}>at {formatPlace(patch.area, micronsOf(slide))}</span>
     </>
   );

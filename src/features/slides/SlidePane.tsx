@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Profile } from '../../barcode/profile.ts';
 import type { SlideArea } from '../../base/slide.ts';
@@ -45,8 +45,6 @@ export interface SlidePaneProps {
   isDrawing: boolean;
   /** Moves with the other views of this link. */
   link?: ViewLink | undefined;
-  /** Takes the magnification of the view that it is linked to. */
-  follows?: boolean;
   onAsk: (asked: Asked) => void;
   onDrawn: () => void;
 }
@@ -72,20 +70,7 @@ export function SlidePane(props: SlidePaneProps) {
 }
 
 function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
-  const {
-    slide,
-    title,
-    open,
-    patches,
-    profile,
-    asked,
-    shownId,
-    isDrawing,
-    link,
-    follows = false,
-    onAsk,
-    onDrawn,
-  } = props;
+  const { slide, title, open, patches, profile, asked, shownId, isDrawing, link, onAsk, onDrawn } = props;
   const { micronsPerPixel } = slide.info;
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [navigator, setNavigator] = useState<HTMLElement | null>(null);
@@ -144,10 +129,13 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each is gone to once, when it becomes what is shown or asked.
   useEffect(() => {
     if (!viewer) return;
-    const target = shown ?? query;
-    if (target) viewer.reveal(target, isFirst.current);
-    if (follows && isFirst.current) link?.match(viewer);
+    const immediately = isFirst.current;
     isFirst.current = false;
+    // What was clicked stays where it is, and two slides stay at one magnification.
+    const keepsZoom = !immediately && (shown === undefined || link !== undefined);
+    const target = shown ?? query;
+    if (target) viewer.reveal(target, { keepsZoom, immediately });
+    if (immediately) link?.settle(viewer);
   }, [viewer, shownId, asked]);
 
   function actions() {
@@ -176,7 +164,7 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
       <div className={styles.stage} data-drawing={isDrawing || undefined} onKeyDown={keys}>
         <div ref={setElement} className={styles.viewer} />
         <canvas ref={setCanvas} className={styles.overlay} aria-hidden />
-        <div ref={setNavigator} className={styles.navigator} />
+        <div ref={setNavigator} className={styles.navigator} style={ratioOf(slide)} />
         {title ? <p className={styles.title}>{title}</p> : null}
         <ViewControls viewer={viewer} cameras={cameras} micronsPerPixel={micronsPerPixel} />
         {failure ? (
@@ -195,4 +183,10 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
       />
     </>
   );
+}
+
+/** Lets the style sheet give the navigator the slide's shape. */
+function ratioOf({ info: { levels } }: SlideRecord): CSSProperties {
+  const [{ width, height }] = levels;
+  return { '--ratio': width / height } as CSSProperties;
 }

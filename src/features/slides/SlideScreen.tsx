@@ -72,7 +72,6 @@ export function SlideScreen({ collectionId, view }: SlideScreenProps) {
           slide={slide}
           {...(isPair && { title: 'Hit' })}
           shownId={shownId}
-          follows={isPair}
           onAsk={ask(slide.path)}
         />
       </div>

@@ -87,7 +87,13 @@ interface SlideChoiceProps {
 }
 
 function SlideChoice({ slides, path, onChoose }: SlideChoiceProps) {
-  const options = slides.map((slide) => ({ value: slide.path, label: slide.path, note: sizeWords(slide) }));
+  const names = slides.map((slide) => nameOf(slide.path));
+  const areUnique = new Set(names).size === names.length;
+  const options = slides.map((slide) => ({
+    value: slide.path,
+    label: areUnique ? nameOf(slide.path) : slide.path,
+    note: sizeWords(slide),
+  }));
   return (
     <Select
       label="Slide"
@@ -99,6 +105,10 @@ function SlideChoice({ slides, path, onChoose }: SlideChoiceProps) {
       className={styles.choice}
     />
   );
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function sizeWords({ info: { levels, micronsPerPixel }, patchCount }: SlideRecord): string {

@@ -17,6 +17,14 @@ describe('fitCamera', () => {
     expect(fitCamera({ x: 300, y: 300, zoom: 0.5 }, view, area)).toEqual({ x: 9128, y: 328, zoom: 0.5 });
   });
 
+  it('keeps it, too, where that is wanted', () => {
+    const area = { x: 9000, y: 200, width: 256, height: 256 };
+    const far = { x: 300, y: 300, zoom: 0.01 };
+    expect(fitCamera(far, view, area, true)).toBeUndefined();
+    expect(fitCamera({ ...far, zoom: 0.1 }, view, area, true)).toEqual({ x: 9128, y: 328, zoom: 0.1 });
+    expect(fitCamera(far, view, area)?.zoom).toBeGreaterThan(0.1);
+  });
+
   it('always ends with the whole area in sight, and is content then', () => {
     fc.assert(
       fc.property(cameras, areas, (camera, area) => {

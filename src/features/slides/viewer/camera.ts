@@ -14,14 +14,17 @@ export interface Size {
 }
 
 /** How much of the view's shorter side an area takes when it is gone to, and between what it is left as it is. */
-const SHARES = { least: 0.06, wanted: 0.24, most: 0.7 };
+const SHARES = { least: 0.04, wanted: 0.18, most: 0.7 };
 
-/** The camera that shows an area with what lies around it; undefined when `camera` shows it well already. */
-export function fitCamera(camera: Camera, view: Size, area: SlideArea): Camera | undefined {
+/**
+ * The camera that shows an area with what lies around it; undefined when `camera` shows it well already.
+ * @param keepsZoom Goes there at the magnification that `camera` has, however small or large that shows the area.
+ */
+export function fitCamera(camera: Camera, view: Size, area: SlideArea, keepsZoom = false): Camera | undefined {
   const room = Math.min(view.width, view.height);
   const side = Math.max(area.width, area.height);
   const share = (side * camera.zoom) / room;
-  const isWellSized = share >= SHARES.least && share <= SHARES.most;
+  const isWellSized = keepsZoom || (share >= SHARES.least && share <= SHARES.most);
   const { x, y } = middleOf(area);
   const isInSight =
     Math.abs(x - camera.x) * camera.zoom < view.width * 0.45 &&

@@ -138,8 +138,8 @@ export class SlideViewer {
   }
 
   /** Shows an area with what lies around it, unless it is in sight and large enough already. */
-  reveal(area: SlideArea, immediately = false): void {
-    const to = fitCamera(this.camera, this.size, area);
+  reveal(area: SlideArea, { keepsZoom = false, immediately = false } = {}): void {
+    const to = fitCamera(this.camera, this.size, area, keepsZoom);
     if (to) this.moveTo(to, immediately);
   }
 

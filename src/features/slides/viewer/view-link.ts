@@ -5,6 +5,8 @@ interface Linked {
   readonly viewer: SlideViewer;
   readonly micronsPerPixel: number | undefined;
   camera: Camera;
+  /** It shows what it was opened for. */
+  isSettled: boolean;
 }
 
 /** Two views of slides that move as one: what a person does to one, the other follows. */
@@ -15,7 +17,7 @@ export class ViewLink {
 
   /** @returns Lets the view go. */
   add(viewer: SlideViewer, micronsPerPixel: number | undefined): () => void {
-    this.#linked.set(viewer, { viewer, micronsPerPixel, camera: viewer.camera });
+    this.#linked.set(viewer, { viewer, micronsPerPixel, camera: viewer.camera, isSettled: false });
     return () => {
       this.#linked.delete(viewer);
     };
@@ -39,14 +41,15 @@ export class ViewLink {
     }
   }
 
-  /** Gives a view the magnification of the other one, where it stands. */
-  match(viewer: SlideViewer): void {
-    const own = this.#linked.get(viewer);
-    const other = [...this.#linked.values()].find((linked) => linked !== own);
-    if (!own || !other) return;
-    const microns = { moved: other.micronsPerPixel, following: own.micronsPerPixel };
-    const from = other.viewer.camera;
-    viewer.moveTo(followCamera({ from, to: from }, viewer.camera, microns), true);
+  /** A view shows what it was opened for. Once both do, the one that was added last takes the magnification of the other. */
+  settle(viewer: SlideViewer): void {
+    const settled = this.#linked.get(viewer);
+    if (settled) settled.isSettled = true;
+    const [first, last] = this.#linked.values();
+    if (!first?.isSettled || !last?.isSettled) return;
+    const microns = { moved: first.micronsPerPixel, following: last.micronsPerPixel };
+    const { camera } = first.viewer;
+    last.viewer.moveTo(followCamera({ from: camera, to: camera }, last.viewer.camera, microns), true);
   }
 }
 
