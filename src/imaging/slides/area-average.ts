@@ -37,10 +37,50 @@ export function coverage(start: number, scale: number, length: number): Coverage
   return { first, starts, shares: Int32Array.from(shares) };
 }
 
+/** Whether each output pixel is one source pixel. */
+export function isExact({ shares }: Coverage): boolean {
+  return shares.every((share) => share === WHOLE);
+}
+
 /** A position that is a whole pixel but for the errors of floating point. */
 function snap(position: number): number {
   const whole = Math.round(position);
   return Math.abs(position - whole) < 1e-6 ? whole : position;
+}
+
+/** Takes tiles as AreaAverage does, where both axes are exact: pixels come as they are. */
+export class AreaCopy {
+  readonly #left: number;
+  readonly #top: number;
+  readonly #image: RgbImage;
+
+  constructor(columns: Coverage, rows: Coverage) {
+    this.#left = columns.first[0] ?? 0;
+    this.#top = rows.first[0] ?? 0;
+    const width = columns.first.length;
+    const height = rows.first.length;
+    this.#image = { width, height, data: new Uint8Array(width * height * 3).fill(WHITE) };
+  }
+
+  add(tile: RgbImage, left: number, top: number, width: number, height: number): void {
+    const { data } = this.#image;
+    const from = Math.max(left, this.#left);
+    const to = Math.min(left + width, this.#left + this.#image.width);
+    const bottom = Math.min(top + height, this.#top + this.#image.height);
+    if (to <= from) return;
+    for (let y = Math.max(top, this.#top); y < bottom; y++) {
+      const start = ((y - top) * tile.width + from - left) * 3;
+      const row = tile.data.subarray(start, start + (to - from) * 3);
+      data.set(row, ((y - this.#top) * this.#image.width + from - this.#left) * 3);
+    }
+  }
+
+  /** Nothing is held back. */
+  finishBand(): void {}
+
+  finish(): RgbImage {
+    return this.#image;
+  }
 }
 
 /** Averages the tiles of a source into an image, each output pixel being the mean of the area it covers. */

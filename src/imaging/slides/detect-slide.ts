@@ -4,9 +4,10 @@ import { TAG } from '../tiff-directory.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import { isDicom, readDicomHeader } from './dicom-header.ts';
 import { isWholeSlide } from './dicom-slide.ts';
+import { isTiled } from './tiff-contents.ts';
 import { TiffFile } from './tiff-file.ts';
 import { makerOf } from './tiff-maker.ts';
-import { isTiled, openTiffSlide } from './tiff-slide.ts';
+import { openTiffSlide } from './tiff-slide.ts';
 
 /** What a file is, by its first bytes and its directories. */
 export interface DetectedFile {
@@ -46,8 +47,10 @@ async function detectDicom(source: ByteRanges): Promise<DetectedFile> {
 async function isTiffSlide(source: ByteRanges): Promise<boolean> {
   try {
     const first = await (await TiffFile.open(source)).firstDirectory();
-    if (await makerOf(first)) return true;
+    const maker = await makerOf(first);
+    if (maker === 'ndpi') return true;
     if (!isTiled(first)) return false;
+    if (maker) return true;
     const sides = [await first.number(TAG.imageWidth), await first.number(TAG.imageLength)];
     if (sides.some((side) => side !== undefined && side > LARGE_SIDE)) return true;
   } catch (thrown) {

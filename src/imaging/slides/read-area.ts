@@ -1,6 +1,6 @@
 import type { RgbImage } from '../../base/rgb-image.ts';
 import type { SlideArea, SlideInfo, SlideLevel } from '../../base/slide.ts';
-import { AreaAverage, coverage } from './area-average.ts';
+import { AreaAverage, AreaCopy, coverage, isExact } from './area-average.ts';
 
 /** How far the size of an area may miss a level's and still count as it: what floating point makes of a whole number. */
 const EXACT = 1e-9;
@@ -29,18 +29,18 @@ export async function readArea(
   const rows = coverage(area.y / downsample, area.height / downsample / height, height);
   const across = tilesBetween(area.x / downsample, (area.x + area.width) / downsample, level.width, tileWidth);
   const down = tilesBetween(area.y / downsample, (area.y + area.height) / downsample, level.height, tileHeight);
-  const average = new AreaAverage(columns, rows);
+  const image = isExact(columns) && isExact(rows) ? new AreaCopy(columns, rows) : new AreaAverage(columns, rows);
   for (let row = down.from; row < down.to; row++) {
     const top = row * tileHeight;
     for (let column = across.from; column < across.to; column++) {
       const left = column * tileWidth;
       const tile = await getTile(index, column, row);
       const right = Math.min(tileWidth, level.width - left);
-      if (tile) average.add(tile, left, top, right, Math.min(tileHeight, level.height - top));
+      if (tile) image.add(tile, left, top, right, Math.min(tileHeight, level.height - top));
     }
-    average.finishBand(top + tileHeight);
+    image.finishBand(top + tileHeight);
   }
-  return average.finish();
+  return image.finish();
 }
 
 /** The coarsest level of at most `scale` pixels of level 0 a pixel. */

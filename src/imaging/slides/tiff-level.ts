@@ -23,12 +23,23 @@ export interface TiffLevel extends StoredLevel {
   decodeTile(column: number, row: number): Promise<RgbImage | undefined>;
 }
 
+export interface TiffLevelOptions {
+  /** Aperio says by the compression which colours a JPEG 2000 stream holds, whatever the photometric tag says. */
+  readonly aperio?: boolean;
+  /** The true size, where the declared one is padded to whole tiles. */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
 /** @throws AppError image-broken, slide-variant */
-export async function readTiffLevel(file: TiffFile, tags: TiffTags, aperio: boolean): Promise<TiffLevel> {
+export async function readTiffLevel(
+  file: TiffFile,
+  tags: TiffTags,
+  { aperio = false, size }: TiffLevelOptions = {},
+): Promise<TiffLevel> {
   const layout = await readTileLayout(file, tags, aperio);
   const level: StoredLevel = {
-    width: (await tags.number(TAG.imageWidth)) ?? 0,
-    height: (await tags.number(TAG.imageLength)) ?? 0,
+    width: size?.width ?? (await tags.number(TAG.imageWidth)) ?? 0,
+    height: size?.height ?? (await tags.number(TAG.imageLength)) ?? 0,
     tileWidth: layout.blockWidth,
     tileHeight: layout.blockHeight,
   };
@@ -46,7 +57,6 @@ async function readTileLayout(file: TiffFile, tags: TiffTags, aperio: boolean): 
   const values = new Map<Tag, readonly number[]>();
   for (const tag of Object.values(TAG))
     if (!TILE_LISTS.has(tag) && tags.has(tag)) values.set(tag, await tags.numbers(tag));
-  // Aperio says by the compression which colours a JPEG 2000 stream holds, whatever the photometric tag says.
   const compression = values.get(TAG.compression)?.[0];
   if (aperio && compression === COMPRESSION.aperioJpeg2000Ycbcr) values.set(TAG.photometric, [PHOTOMETRIC.ycbcr]);
   if (aperio && compression === COMPRESSION.aperioJpeg2000Rgb) values.set(TAG.photometric, [PHOTOMETRIC.rgb]);
