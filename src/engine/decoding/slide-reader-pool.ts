@@ -63,7 +63,7 @@ export class SlideReaderPool {
     );
   }
 
-  /** @param patchSize Pixels of each side that `area` is cut in; `size`: what the network wants. */
+  /** @param patchSize Pixels of the longer side that `area` is cut in; `size`: what the network wants. */
   readPatch(
     { key, files }: SlideSource,
     area: SlideArea,
