@@ -1,6 +1,7 @@
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import { DropTarget } from '../features/import/DropTarget.tsx';
 import { SampleCard } from '../features/sample/SampleCard.tsx';
+import { LossNotice } from './LossNotice.tsx';
 import styles from './StartPage.module.css';
 import { UntrainedNotice } from './UntrainedNotice.tsx';
 
@@ -9,6 +10,7 @@ export function StartPage() {
   return (
     <div className={styles.scroller}>
       <div className={styles.page}>
+        <LossNotice />
         <div className={styles.ways}>
           <DropTarget />
           <SampleCard />

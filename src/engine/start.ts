@@ -1,9 +1,12 @@
 import { AppError, toErrorReport } from '../base/errors.ts';
 import { finishDeletions } from '../library/collections.ts';
+import { whenReplaced } from '../library/open-database.ts';
 import { withWriterLock } from '../library/writer-lock.ts';
+import { appVersionStore } from './app-version.ts';
 import { refreshCollections } from './collections-list.ts';
 import { collectionsStore } from './collections-store.ts';
 import { encoder } from './encoding/encoder-host.ts';
+import { noticeLoss, rememberCollections } from './stored.ts';
 
 /** Opens the library and starts the encoder; what fails shows in collectionsStore and deviceStore. */
 export function startEngine(): void {
@@ -15,7 +18,10 @@ export function startEngine(): void {
 }
 
 async function openLibrary(): Promise<void> {
+  whenReplaced(() => appVersionStore.setState({ isNewerReady: true }));
   await refreshCollections();
+  noticeLoss(collectionsStore.getState().collections?.length ?? 0);
+  collectionsStore.subscribe(({ collections }) => rememberCollections(collections?.length ?? 0));
   try {
     await withWriterLock(finishDeletions);
   } catch (thrown) {

@@ -3,7 +3,7 @@ import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { type IDBPDatabase, openDB, unwrap } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { listCollections } from './collections.ts';
-import { closeDatabase, openDatabase } from './open-database.ts';
+import { closeDatabase, deleteDatabase, openDatabase, whenReplaced } from './open-database.ts';
 import { DATABASE_NAME, DATABASE_VERSION } from './schema.ts';
 import { addCollection } from './test-records.ts';
 
@@ -34,6 +34,14 @@ it('keeps what is stored when the connection is opened again', async () => {
   expect(await listCollections()).toEqual([stored]);
 });
 
+it('deletes all that is stored, though another tab of this version has it open', async () => {
+  await addCollection();
+  const other = await openElsewhere(DATABASE_VERSION);
+  other.onversionchange = () => other.close();
+  await deleteDatabase();
+  expect(await listCollections()).toEqual([]);
+});
+
 it('opens a new connection after the browser closed the old one', async () => {
   const first = await openDatabase();
   const closed = new Promise((resolve) => first.addEventListener('close', resolve));
@@ -45,7 +53,10 @@ it('opens a new connection after the browser closed the old one', async () => {
 
 it('makes way for a newer version in another tab, and then says that it is the older one', async () => {
   await openDatabase();
+  const told = vi.fn();
+  whenReplaced(told);
   const newer = await openElsewhere(DATABASE_VERSION + 1);
+  expect(told).toHaveBeenCalledOnce();
   await expect(openDatabase()).rejects.toMatchObject({ code: 'storage-newer' });
   newer.close();
 });

@@ -1,4 +1,4 @@
-import { type IDBPDatabase, openDB } from 'idb';
+import { deleteDB, type IDBPDatabase, openDB } from 'idb';
 import { AppError } from '../base/errors.ts';
 import { DATABASE_NAME, DATABASE_VERSION, type GramscopeSchema } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
@@ -26,6 +26,19 @@ export async function closeDatabase(): Promise<void> {
   (await closing)?.close();
 }
 
+/**
+ * Deletes the database with all that is in it. Other tabs and workers close their connections by themselves.
+ * @throws AppError storage-failed.
+ */
+export async function deleteDatabase(): Promise<void> {
+  await closeDatabase();
+  try {
+    await deleteDB(DATABASE_NAME);
+  } catch (thrown) {
+    throw toStorageError(thrown, 'storage-failed');
+  }
+}
+
 function forget(): void {
   connection = undefined;
 }
@@ -40,7 +53,7 @@ async function connect(): Promise<Database> {
           for (const upgrade of UPGRADES.slice(oldVersion)) upgrade(database);
         },
         blocked: () => reject(new AppError('storage-upgrade-blocked')),
-        blocking: closeForNewerTab,
+        blocking: closeForOtherTab,
         terminated: forget,
       });
       opening.then(resolve, reject);
@@ -51,9 +64,17 @@ async function connect(): Promise<Database> {
   }
 }
 
-/** Another tab wants to upgrade the database and waits until every older connection is closed. */
-function closeForNewerTab(_version: number, _wanted: number | null, event: IDBVersionChangeEvent): void {
+let tellReplaced: () => void = () => {};
+
+/** Has `listener` called when a newer version of the app in another tab takes the database over. */
+export function whenReplaced(listener: () => void): void {
+  tellReplaced = listener;
+}
+
+/** Another tab wants to upgrade or delete the database and waits until every other connection is closed. */
+function closeForOtherTab(_version: number, wanted: number | null, event: IDBVersionChangeEvent): void {
   forget();
+  if (wanted !== null) tellReplaced();
   (event.target as IDBDatabase).close();
 }
 

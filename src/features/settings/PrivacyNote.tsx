@@ -3,7 +3,7 @@ import { Section } from './Section.tsx';
 
 export function PrivacyNote() {
   return (
-    <Section title="What is stored, and where">
+    <Section title="What of your images is stored, and where">
       <ul className={styles.list}>
         <li>Per patch: its barcode, a thumbnail, its path below the folder, its size and date.</li>
         <li>
@@ -12,7 +12,8 @@ export function PrivacyNote() {
         <li>
           The images themselves are read from where they lie and never copied. An image you ask with is not kept at all.
         </li>
-        <li>All of it lies in this browser’s storage on this machine. Clearing the site’s data deletes it.</li>
+        <li>Of a slide: its path, size and scan data. Its label and overview images are not stored.</li>
+        <li>All of it lies in this browser’s storage on this machine. “Delete everything” above deletes it.</li>
       </ul>
       <p>
         Nothing leaves this machine: the page is bound by a policy that lets it talk to no other address. To check, pull

@@ -2,38 +2,53 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { collectionBytes, type StorageUse, storageUse } from '../../engine/collections.ts';
 import { collectionsStore } from '../../engine/collections-store.ts';
-import { formatBytes, formatNumber } from '../../ui/format.ts';
+import { type KeptFiles, type StoredProgram, storedProgram } from '../../engine/stored.ts';
+import { formatBytes, formatCount } from '../../ui/format.ts';
+import { DeleteEverything } from './DeleteEverything.tsx';
 import { Section } from './Section.tsx';
 import styles from './StorageSettings.module.css';
 
 export function StorageSettings() {
   const collections = useStore(collectionsStore, (state) => state.collections);
   const use = useStorageUse(collections);
+  const program = useStoredProgram();
   return (
-    <Section title="Storage">
+    <Section title="What is stored on this machine">
       {use?.usage !== undefined && use.quota !== undefined ? <Meter usage={use.usage} quota={use.quota} /> : null}
       {use ? <p>{persistenceWords(use)}</p> : null}
-      {collections && collections.length > 0 ? (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Collection</th>
-              <th scope="col">Patches</th>
-              <th scope="col">On disk</th>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">How many</th>
+            <th scope="col">On disk</th>
+          </tr>
+        </thead>
+        <tbody>
+          {(collections ?? []).map((collection) => (
+            <tr key={collection.id}>
+              <th scope="row">{collection.name}</th>
+              <td>{formatCount(collection.patchCount, 'patch', 'patches')}</td>
+              <td>{formatBytes(collectionBytes(collection).total)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {collections.map((collection) => (
-              <tr key={collection.id}>
-                <th scope="row">{collection.name}</th>
-                <td>{formatNumber(collection.patchCount)}</td>
-                <td>{formatBytes(collectionBytes(collection).total)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+          ))}
+          <ProgramRow name="The program, for work without a network" kept={program?.app} />
+          <ProgramRow name="The network’s weights" kept={program?.weights} />
+        </tbody>
+      </table>
+      <DeleteEverything />
     </Section>
+  );
+}
+
+function ProgramRow({ name, kept }: { name: string; kept: KeptFiles | undefined }) {
+  if (!kept || kept.files === 0) return null;
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{formatCount(kept.files, 'file')}</td>
+      <td>{formatBytes(kept.bytes)}</td>
+    </tr>
   );
 }
 
@@ -63,4 +78,12 @@ function useStorageUse(collections: unknown): StorageUse | undefined {
     void storageUse().then(setUse);
   }, [collections]);
   return use;
+}
+
+function useStoredProgram(): StoredProgram | undefined {
+  const [program, setProgram] = useState<StoredProgram>();
+  useEffect(() => {
+    void storedProgram().then(setProgram);
+  }, []);
+  return program;
 }

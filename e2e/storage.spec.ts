@@ -1,0 +1,108 @@
+/** What is stored can be seen and deleted, its loss is said, and tabs share it without harm. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/app.ts';
+import { dropOnPage } from './support/drop.ts';
+import { countStored } from './support/library.ts';
+import { gallery, startAndFinish } from './support/screens.ts';
+import { makeTextureFolder } from './support/textures.ts';
+
+const PATCHES = 3;
+
+async function indexSome(page: Page): Promise<void> {
+  await page
+    .getByText(/WASM, \d threads/)
+    .first()
+    .waitFor();
+  await dropOnPage(page, [await makeTextureFolder({ imagesAKind: 1, side: 64 })]);
+  await startAndFinish(page, PATCHES, 60_000);
+}
+
+/** All that the page's origin keeps that a person may have brought in. */
+async function whatIsLeft(page: Page) {
+  const rest = await page.evaluate(async () => {
+    const files: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) files.push(name);
+    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    const cached = (await caches.keys()).map((name) => name.replace(/-[0-9a-f]{16}$/, ''));
+    return { files, databases, caches: cached, settings: { ...localStorage }, session: { ...sessionStorage } };
+  });
+  return { ...rest, records: await countStored(page) };
+}
+
+test('what is stored is listed with its size, and "delete everything" does', async ({ app }) => {
+  const { page } = app;
+  await indexSome(page);
+  await page.evaluate(async () => {
+    await (await navigator.storage.getDirectory()).getFileHandle('left-behind', { create: true });
+  });
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const section = page.getByRole('region', { name: 'What is stored on this machine' });
+  await expect(section.getByRole('row', { name: /^textures 3 patches [\d.]+ kB$/ })).toBeVisible();
+  await expect(
+    section.getByRole('row', { name: /^The program, for work without a network \d+ files [\d.]+ MB$/ }),
+  ).toBeVisible();
+  await expect(section.getByText(/The browser (keeps|may clear) this storage/)).toBeVisible();
+  await page.getByRole('radio', { name: 'Dark' }).click();
+  await section.getByRole('button', { name: 'Delete everything' }).click();
+  const reloaded = page.waitForEvent('load');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete everything' }).click();
+  await reloaded;
+  await expect(page.getByText('None yet.')).toBeVisible();
+  const left = await whatIsLeft(page);
+  expect(left).toMatchObject({ records: 0, files: [], databases: ['gramscope'], settings: {}, session: {} });
+  expect([...new Set(left.caches)].sort()).toEqual(['gramscope-app', 'gramscope-weights'].slice(0, left.caches.length));
+});
+
+test('collections that the browser has cleared by itself are missed', async ({ app }) => {
+  const { page } = app;
+  await indexSome(page);
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        indexedDB.deleteDatabase('gramscope').onsuccess = resolve;
+      }),
+  );
+  await page.goto(`${app.url}#/`);
+  await page.reload();
+  const notice = page.getByRole('alert').filter({ hasText: 'The browser has cleared 1 collection' });
+  await expect(notice).toBeVisible();
+  await notice.getByRole('button', { name: 'Dismiss' }).click();
+  await page.reload();
+  await page.getByText('None yet.').waitFor();
+  await expect(notice).toBeHidden();
+});
+
+test('a second tab reads while the first one writes, and writes once that is closed', async ({ app }) => {
+  const { page, context } = app;
+  const folder = await makeTextureFolder({ imagesAKind: 16, side: 64 });
+  await dropOnPage(page, [folder]);
+  await page.getByRole('button', { name: 'Start indexing' }).click();
+  await expect(gallery(page).getByRole('option').nth(1)).toBeVisible({ timeout: 60_000 });
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect(gallery(second).getByRole('option').first()).toBeVisible();
+  await dropOnPage(second, [await makeTextureFolder({ imagesAKind: 1, side: 64 })]);
+  await second.getByRole('button', { name: 'Start indexing' }).click();
+  await expect(second.getByText('Another tab is indexing into the library.')).toBeVisible();
+  await page.close();
+  await second.getByRole('button', { name: 'Start indexing' }).click();
+  await expect(second.getByRole('status').filter({ hasText: /Indexed 3 patches$/ })).toBeVisible({ timeout: 60_000 });
+});
+
+test('a tab whose storage a newer version has taken over asks for a reload', async ({ app }) => {
+  const { page, context } = app;
+  await indexSome(page);
+  const newer = await context.newPage();
+  // Any page of the same address, without the app.
+  await newer.goto(`${app.url}icon.svg`);
+  await newer.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('gramscope', 1_000);
+        opening.onsuccess = () => resolve(opening.result.close());
+      }),
+  );
+  await expect(page.getByText('A new version of Gramscope is ready.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('were written by a newer version of Gramscope').first()).toBeVisible();
+});
