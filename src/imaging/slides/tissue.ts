@@ -57,7 +57,9 @@ function saturations(image: RgbImage): Uint8Array<ArrayBuffer> {
 
 /** The colour of glass or paper, each channel on its own; pure white where too little of the image can be it. */
 function backgroundOf({ data }: RgbImage): Colour {
-  const counts = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)] as const;
+  const reds = new Uint32Array(256);
+  const greens = new Uint32Array(256);
+  const blues = new Uint32Array(256);
   let candidates = 0;
   for (let at = 0; at < data.length; at += 3) {
     const red = data[at] as number;
@@ -66,15 +68,13 @@ function backgroundOf({ data }: RgbImage): Colour {
     const least = Math.min(red, green, blue);
     if (least < LEAST_WHITE || Math.max(red, green, blue) - least > MOST_TINT) continue;
     candidates++;
-    for (const [channel, value] of [red, green, blue].entries()) {
-      const count = counts[channel] as Uint32Array;
-      count[value] = (count[value] as number) + 1;
-    }
+    reds[red] = (reds[red] as number) + 1;
+    greens[green] = (greens[green] as number) + 1;
+    blues[blue] = (blues[blue] as number) + 1;
   }
   if (candidates < (LEAST_BACKGROUND * data.length) / 3) return [255, 255, 255];
-  const [red, green, blue] = counts;
   const rank = BACKGROUND_RANK * candidates;
-  return [valueAtRank(red, rank), valueAtRank(green, rank), valueAtRank(blue, rank)];
+  return [valueAtRank(reds, rank), valueAtRank(greens, rank), valueAtRank(blues, rank)];
 }
 
 function valueAtRank(counts: Uint32Array, rank: number): number {
@@ -87,20 +87,19 @@ function valueAtRank(counts: Uint32Array, rank: number): number {
 
 /** The mean of each pixel and its eight neighbours, so that noise is not taken for tissue; edges are repeated. */
 function smooth(values: Uint8Array, width: number, height: number): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(values.length);
-  for (let y = 0; y < height; y++) {
-    const above = Math.max(0, y - 1) * width;
-    const here = y * width;
-    const below = Math.min(height - 1, y + 1) * width;
-    for (let x = 0; x < width; x++) {
-      const left = Math.max(0, x - 1);
-      const right = Math.min(width - 1, x + 1);
-      let sum = 0;
-      for (const row of [above, here, below]) {
-        sum += (values[row + left] as number) + (values[row + x] as number) + (values[row + right] as number);
-      }
-      out[here + x] = sum / 9 + 0.5;
+  const across = new Uint16Array(values.length);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      const left = x > 0 ? at - 1 : at;
+      const right = x < width - 1 ? at + 1 : at;
+      across[at] = (values[left] as number) + (values[at] as number) + (values[right] as number);
     }
+  }
+  const out = new Uint8Array(values.length);
+  for (let at = 0; at < out.length; at++) {
+    const above = at >= width ? at - width : at;
+    const below = at + width < out.length ? at + width : at;
+    out[at] = ((across[above] as number) + (across[at] as number) + (across[below] as number)) / 9 + 0.5;
   }
   return out;
 }
