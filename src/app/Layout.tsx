@@ -88,7 +88,7 @@ function Sheet({ route, isAsked, onClose }: SheetProps) {
   if (!hasQuery && !isAsked) return null;
   const isDown = isOnSlide && isLow;
   return (
-    <div className={classes(styles.sheet, isDown && styles.low)}>
+    <div className={classes(styles.sheet, isOnSlide && styles.onSlide, isDown && styles.low)}>
       <button
         type="button"
         className={styles.handle}

@@ -7,7 +7,7 @@ import type { OpenSlide } from '../../engine/slides/open-slide.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
 import type { PatchRecord, SlideRecord } from '../../library/schema.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import type { Asked } from '../../ui/routes.ts';
+import { type Asked, queryPath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { HeatLegend } from './HeatLegend.tsx';
 import { heatPixels } from './heat.ts';
@@ -21,6 +21,7 @@ import { useHeat } from './use-heat.ts';
 import { useOpenedSlide } from './use-opened-slide.ts';
 import { ViewControls } from './ViewControls.tsx';
 import type { Overlay } from './viewer/paint-overlay.ts';
+import type { SlideViewer } from './viewer/slide-viewer.ts';
 import { useOverlay } from './viewer/use-overlay.ts';
 import { useSlideViewer } from './viewer/use-slide-viewer.ts';
 import type { ViewLink } from './viewer/view-link.ts';
@@ -125,18 +126,18 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
   if (viewer) viewer.isDrawing = isDrawing;
 
   const shown = overlay.shown;
-  const isFirst = useRef(true);
+  const target = shown ?? query;
+  const address = asked && queryPath(slide.collectionId, asked);
+  const openedWith = useRef<SlideViewer>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each is gone to once, when it becomes what is shown or asked.
   useEffect(() => {
     if (!viewer) return;
-    const immediately = isFirst.current;
-    isFirst.current = false;
     // What was clicked stays where it is, and two slides stay at one magnification.
-    const keepsZoom = !immediately && (shown === undefined || link !== undefined);
-    const target = shown ?? query;
-    if (target) viewer.reveal(target, { keepsZoom, immediately });
-    if (immediately) link?.settle(viewer);
-  }, [viewer, shownId, asked]);
+    if (target && openedWith.current === viewer) viewer.reveal(target, shown === undefined || link !== undefined);
+    else if (target) viewer.openAt(target);
+    if (openedWith.current !== viewer) link?.settle(viewer);
+    openedWith.current = viewer;
+  }, [viewer, shownId, address, target === undefined]);
 
   function actions() {
     return {
@@ -175,7 +176,7 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
       </div>
       {showsHeat && lattice && heat ? <HeatLegend slide={slide} lattice={lattice} heat={heat} /> : null}
       <PaneCaption
-        area={lattice && overlay.hovered}
+        area={overlay.hovered}
         micronsPerPixel={micronsPerPixel}
         share={hoveredAt < 0 ? undefined : heat?.shares[hoveredAt]}
         isIndexed={lattice !== undefined}

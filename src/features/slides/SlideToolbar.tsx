@@ -49,9 +49,10 @@ export function SlideToolbar(props: SlideToolbarProps) {
           <Button
             size="small"
             icon={<X />}
+            aria-label="Close side by side"
             onClick={() => navigate(slidePath(collectionId, { ...view, isBeside: false }))}
           >
-            Close side by side
+            <span className={styles.word}>Close side by side</span>
           </Button>
         ) : null}
         <Toggle

@@ -83,6 +83,7 @@ export class SlideViewer {
       visibilityRatio: 0.3,
       minZoomImageRatio: 0.6,
       maxZoomPixelRatio: MOST_ZOOM,
+      preserveImageSizeOnResize: true,
       smoothTileEdgesMinZoom: Number.POSITIVE_INFINITY,
       imageLoaderLimit: READ_AT_ONCE,
       maxImageCacheCount: Math.max(64, Math.floor(CACHE_BYTES / (tileWidth * tileHeight * 4))),
@@ -137,10 +138,15 @@ export class SlideViewer {
     this.#viewport.goHome();
   }
 
-  /** Shows an area with what lies around it, unless it is in sight and large enough already. */
-  reveal(area: SlideArea, { keepsZoom = false, immediately = false } = {}): void {
+  /** Goes to an area that it does not show well yet, at its magnification if that is to be kept. */
+  reveal(area: SlideArea, keepsZoom: boolean): void {
     const to = fitCamera(this.camera, this.size, area, keepsZoom);
-    if (to) this.moveTo(to, immediately);
+    if (to) this.moveTo(to);
+  }
+
+  /** Shows an area with what lies around it at once. */
+  openAt(area: SlideArea): void {
+    this.moveTo(fitCamera({ ...this.camera, zoom: 0 }, this.size, area) ?? this.camera, true);
   }
 
   destroy(): void {
