@@ -118,6 +118,30 @@ describe('a query', () => {
     expect(nearest).toMatchObject({ patchId: 3, distance: 0, similarity: 1 });
   });
 
+  it('leaves out neighbours on a slide of better hits, when they are to be folded', async () => {
+    const { worker } = await openWorker(twenty);
+    // Two slides of five patches in a row each, and ten images of their own.
+    const patches = twenty.map((_, id) => {
+      if (id >= 10) return { id, path: `${id}.png`, label: '' };
+      const area = { x: (id % 5) * 256, y: 0, width: 256, height: 256 };
+      return { id, path: `${id < 5 ? 'a' : 'b'}.svs#${area.x},0`, label: '', area };
+    });
+    worker.describe({ patches });
+    const ask = async (request: Partial<SearchRequest>) =>
+      (await worker.query(asking({ barcode: barcodeOf(99) }, 20, request), context())).hits.map(
+        ({ patchId }) => patchId,
+      );
+    const all = await ask({});
+    const expected: number[] = [];
+    for (const id of all) {
+      const isBeside = (kept: number) => Math.floor(kept / 5) === Math.floor(id / 5) && Math.abs(kept - id) === 1;
+      if (id >= 10 || !expected.some(isBeside)) expected.push(id);
+    }
+    expect(await ask({ foldNeighbours: true })).toEqual(expected);
+    expect(await ask({ foldNeighbours: true, n: 3 })).toEqual(expected.slice(0, 3));
+    expect(expected.length).toBeLessThan(20);
+  });
+
   it('finds patches of every segment', async () => {
     const barcodes = Array.from({ length: 60 }, (_, seed) => barcodeOf(seed, PAPER));
     const { worker, progress } = await openWorker(barcodes, PAPER);

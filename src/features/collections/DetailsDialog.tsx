@@ -3,11 +3,11 @@ import { barcodeBits } from '../../barcode/profile.ts';
 import { collectionBytes } from '../../engine/collections.ts';
 import { failureReport, listFailures } from '../../engine/indexing/failure-report.ts';
 import type { FailedFile } from '../../engine/indexing/indexing-store.ts';
-import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
+import type { CollectionRecord, CutRule, SourceRule } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FailuresDialog } from '../../ui/FailuresDialog.tsx';
-import { formatBytes, formatCount, formatDate, formatNumber } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatDate, formatNumber, formatPercent } from '../../ui/format.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import styles from './DetailsDialog.module.css';
 import { PROFILE_TITLES } from './profile-titles.ts';
@@ -15,7 +15,7 @@ import type { CollectionDialogProps } from './RenameDialog.tsx';
 
 /** All there is to know about a collection. */
 export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
-  const { name, patchCount, unfinished, createdAt, labelRule, sourceRule } = collection;
+  const { name, patchCount, unfinished, createdAt, labelRule, sourceRule, cutRule } = collection;
   const bytes = collectionBytes(collection);
   return (
     <Dialog open onOpenChange={onClose} width="narrow" title={name}>
@@ -29,7 +29,8 @@ export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
         </Fact>
         <Fact name="Profile">{profileWords(collection)}</Fact>
         <Fact name="Labels">{labelRule.folderLevel > 0 ? `from folder level ${labelRule.folderLevel}` : 'none'}</Fact>
-        <Fact name="Slides">{sourceWords(sourceRule)}</Fact>
+        <Fact name="From one slide">{sourceWords(sourceRule, cutRule !== undefined)}</Fact>
+        {cutRule ? <Fact name="Slides cut">{cutWords(cutRule)}</Fact> : null}
         <Fact name="On disk">
           {formatBytes(bytes.total)} (barcodes {formatBytes(bytes.barcodes)}, colours {formatBytes(bytes.colours)},
           thumbnails {formatBytes(bytes.thumbnails)})
@@ -49,9 +50,15 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function sourceWords(rule: SourceRule): string {
+function sourceWords(rule: SourceRule, hasSlides: boolean): string {
   if (rule.kind === 'pattern') return `images that share ${rule.pattern}`;
-  return rule.kind === 'folder' ? 'images in the same folder' : 'each image on its own';
+  if (rule.kind === 'folder') return 'images in the same folder';
+  return hasSlides ? 'what was cut from it' : 'each image on its own';
+}
+
+function cutWords({ patchSize, micronsPerPixel, leastTissue }: CutRule): string {
+  const resolution = micronsPerPixel === undefined ? 'in their own pixels' : `at ${micronsPerPixel} µm a pixel`;
+  return `${patchSize} px ${resolution}, at least ${formatPercent(leastTissue)} tissue`;
 }
 
 function profileWords({ profileName, profile }: CollectionRecord): string {

@@ -30,7 +30,7 @@ interface Props {
 
 /** Who asks, who answers, how many vote; and the button that begins. */
 export function EvaluationControls({ collection, patches }: Props) {
-  const [form, setForm] = useState(() => initialForm(collection.sourceRule, collection.profile));
+  const [form, setForm] = useState(() => initialForm(collection));
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
   const labelled = useMemo(() => patches.filter(({ label }) => label !== ''), [patches]);
   const progress = useStore(evaluationStore, (state) => state.progress);

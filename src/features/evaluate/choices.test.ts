@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ALL_LAYERS } from '../../barcode/profile.ts';
 import { initialForm, problemsOf, toChoices, toggleLayer } from './choices.ts';
 
-const FORM = initialForm({ kind: 'file' }, { layers: ALL_LAYERS });
+const profile = { layers: ALL_LAYERS };
+const FORM = initialForm({ sourceRule: { kind: 'file' }, profile });
 
 describe('the form', () => {
   it("begins with the paper's protocol, and what the collection knows of its slides", () => {
@@ -12,9 +13,15 @@ describe('the form', () => {
       voters: 3,
       withoutDuplicates: false,
     });
-    expect(initialForm({ kind: 'pattern', pattern: 'HE-\\d+' }, FORM).pattern).toBe('HE-\\d+');
-    const folder = new RegExp(initialForm({ kind: 'folder' }, FORM).pattern);
+    expect(initialForm({ sourceRule: { kind: 'pattern', pattern: 'HE-\\d+' }, profile }).pattern).toBe('HE-\\d+');
+    const folder = new RegExp(initialForm({ sourceRule: { kind: 'folder' }, profile }).pattern);
     expect(folder.exec('tumour/slide 1/a.png')?.[0]).toBe('tumour/slide 1/');
+  });
+
+  it('takes the slides that patches were cut from', () => {
+    const cutRule = { patchSize: 256, micronsPerPixel: 0.5, leastTissue: 0.25, assumedMicronsPerPixel: undefined };
+    const slide = new RegExp(initialForm({ sourceRule: { kind: 'file' }, cutRule, profile }).pattern);
+    expect(slide.exec('cases/a.svs#256,512')?.[0]).toBe('cases/a.svs');
   });
 
   it('gives each protocol its own fields', () => {

@@ -1,7 +1,7 @@
 import type { LayerNumber, Profile } from '../../barcode/profile.ts';
 import type { Choices } from '../../evaluation/evaluation.ts';
 import type { Protocol } from '../../evaluation/protocol.ts';
-import type { SourceRule } from '../../library/schema.ts';
+import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
 
 /** What the form holds: every field as it is written, whichever protocol is chosen. */
 export interface EvaluationForm {
@@ -27,19 +27,29 @@ export const FOLD_CHOICES = ['3', '5', '10'];
 /** A folder's images belong together where the collection says so; its path without the name is then the group. */
 const FOLDER_PATTERN = '^.*/';
 
+/** Of what was cut from a slide, the slide's own path: behind it stands where the patch lies. */
+const SLIDE_PATTERN = '^[^#]+';
+
+type Known = Pick<CollectionRecord, 'sourceRule' | 'cutRule'> & { readonly profile: Pick<Profile, 'layers'> };
+
 /** The paper's protocol; the pattern is what the collection knows of its slides. */
-export function initialForm(rule: SourceRule, { layers }: Pick<Profile, 'layers'>): EvaluationForm {
+export function initialForm({ sourceRule, cutRule, profile: { layers } }: Known): EvaluationForm {
   return {
     kind: 'folds',
     k: '5',
     seed: '1',
-    pattern: rule.kind === 'pattern' ? rule.pattern : rule.kind === 'folder' ? FOLDER_PATTERN : '',
+    pattern: patternOf(sourceRule) ?? (cutRule ? SLIDE_PATTERN : ''),
     train: 'train',
     test: 'test',
     layers,
     voters: '3',
     withoutDuplicates: false,
   };
+}
+
+function patternOf(rule: SourceRule): string | undefined {
+  if (rule.kind === 'pattern') return rule.pattern;
+  return rule.kind === 'folder' ? FOLDER_PATTERN : undefined;
 }
 
 /** The layers with one of them put in or taken out; the last one stays. */

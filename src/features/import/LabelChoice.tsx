@@ -12,9 +12,11 @@ const MOST_ROWS = 200;
 
 interface Props extends FormPart {
   files: readonly Pick<FoundFile, 'path'>[];
+  /** What they are, for the head of the table. */
+  counted: 'Images' | 'Slides' | 'Files';
 }
 
-export function LabelChoice({ files, form, change }: Props) {
+export function LabelChoice({ files, counted, form, change }: Props) {
   const levels = useMemo(() => labelLevels(files), [files]);
   const folders = useMemo(
     () => countLabels(files, { folderLevel: form.folderLevel, renamed: {} }),
@@ -40,9 +42,7 @@ export function LabelChoice({ files, form, change }: Props) {
         onValueChange={(level) => change({ folderLevel: Number(level), renamed: {} })}
         options={options}
         disabled={options.length === 1}
-        help={
-          options.length === 1 ? 'The images lie in no subfolders, so there is nothing to take labels from.' : undefined
-        }
+        help={options.length === 1 ? 'Nothing lies in subfolders, so there is nothing to take labels from.' : undefined}
       />
       {form.folderLevel > 0 ? (
         <div className={styles.scroller}>
@@ -52,7 +52,7 @@ export function LabelChoice({ files, form, change }: Props) {
                 <th scope="col">Folder</th>
                 <th scope="col">Label</th>
                 <th scope="col" className={styles.number}>
-                  Images
+                  {counted}
                 </th>
               </tr>
             </thead>

@@ -102,7 +102,7 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
               onValueChange={(name) => change({ name })}
               error={form.name.trim() === '' ? 'Give the collection a name.' : undefined}
             />
-            <LabelChoice files={items} form={form} change={change} />
+            <LabelChoice files={items} counted={wordFor(intake)} form={form} change={change} />
             {files.length > 0 ? <SourceChoice files={files} form={form} change={change} /> : null}
             <ProfileChoice patchesAt={patchesAt} form={form} change={change} />
           </>
@@ -129,6 +129,11 @@ function whatWasFound({ files, slides }: Intake): string {
   const images = files.length > 0 ? [formatCount(files.length, 'image')] : [];
   const wholeSlides = slides.length > 0 ? [formatCount(slides.length, 'whole slide')] : [];
   return [...images, ...wholeSlides].join(' and ');
+}
+
+function wordFor({ files, slides }: Intake): 'Images' | 'Slides' | 'Files' {
+  if (slides.length === 0) return 'Images';
+  return files.length === 0 ? 'Slides' : 'Files';
 }
 
 async function begin(intake: Intake, form: ReviewForm, cutRule: CutRule | undefined): Promise<string> {
