@@ -112,7 +112,7 @@ function Tissue({
           options={slides.map(({ path }) => ({ value: path, label: path }))}
         />
       ) : null}
-      {shown ? <TissueView key={shown.path} slide={shown} rule={rule} /> : null}
+      {shown ? <TissueView key={shown.path} slide={shown} rule={rule} isOnly={slides.length === 1} /> : null}
       <p className={styles.total} role="status">
         {isFinal
           ? `${formatCount(patches, 'patch', 'patches')} in all`

@@ -12,10 +12,12 @@ interface Props {
   /** One that can be read. */
   slide: SurveyedSlide;
   rule: CutRule;
+  /** There is no other slide: its patches are all there are. */
+  isOnly: boolean;
 }
 
 /** A slide seen whole: the patches that are cut from it, the rest veiled. */
-export function TissueView({ slide: { open, info, tissue, path }, rule }: Props) {
+export function TissueView({ slide: { open, info, tissue, path }, rule, isOnly }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const overview = useOverview(open);
   useEffect(() => {
@@ -32,9 +34,10 @@ export function TissueView({ slide: { open, info, tissue, path }, rule }: Props)
         )}
       </div>
       <figcaption className={styles.caption}>
-        {isKnown
-          ? `${formatCount(countOnSlide(info, tissue, rule), 'patch', 'patches')} from this slide. What is pale is left out.`
-          : ' '}
+        {isKnown && !isOnly
+          ? `${formatCount(countOnSlide(info, tissue, rule), 'patch', 'patches')} from this slide. `
+          : null}
+        What is pale is left out.
       </figcaption>
     </figure>
   );
