@@ -97,6 +97,10 @@ export const ERROR_TEXTS = {
     sentence: "The browser's storage failed while reading or writing.",
     action: 'What was stored before is safe. Reload the page and try again.',
   },
+  'record-damaged': {
+    sentence: 'What is stored of this image has been damaged since, and was set aside.',
+    action: 'Drop its folder again, adding to the same collection: what is damaged is indexed anew.',
+  },
   'storage-newer': {
     sentence: 'The stored collections were written by a newer version of Gramscope.',
     action: 'Reload the page to get the newer version.',

@@ -1,6 +1,7 @@
 import type { PatchColours } from '../evaluation/colour-histogram.ts';
+import { checksum } from './checksum.ts';
 import { requireCollection } from './collections.ts';
-import type { FailureRecord, PatchRecord } from './schema.ts';
+import type { FailureRecord, PatchRecord, ThumbnailRecord } from './schema.ts';
 import { writeBarcodes } from './segments.ts';
 import { type Transaction, transact } from './transact.ts';
 
@@ -82,10 +83,14 @@ type NumberedFile = IndexedFile & { readonly id: number };
 function putPatch(transaction: BatchTransaction, collectionId: string, file: NumberedFile): Promise<unknown>[] {
   return [
     transaction.objectStore('patches').put(toRecord(collectionId, file)),
-    transaction.objectStore('thumbnails').put({ collectionId, id: file.id, jpeg: file.thumbnail }),
+    transaction.objectStore('thumbnails').put(toThumbnail(collectionId, file)),
     transaction.objectStore('colours').put({ collectionId, id: file.id, ...file.colours }),
     transaction.objectStore('failures').delete([collectionId, file.path]),
   ];
+}
+
+function toThumbnail(collectionId: string, { id, thumbnail }: NumberedFile): ThumbnailRecord {
+  return { collectionId, id, jpeg: thumbnail, checksum: checksum(new Uint8Array(thumbnail)) };
 }
 
 function toRecord(collectionId: string, file: NumberedFile): PatchRecord {

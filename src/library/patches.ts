@@ -1,6 +1,8 @@
 import { AppError } from '../base/errors.ts';
+import { checksum } from './checksum.ts';
 import { numbersBetween, wholeCollection } from './key-ranges.ts';
-import type { ColourRecord, FailureRecord, PatchRecord } from './schema.ts';
+import type { ColourRecord, FailureRecord, PatchRecord, ThumbnailRecord } from './schema.ts';
+import { setAside } from './set-aside.ts';
 import { transact } from './transact.ts';
 
 const CHUNK = 2_000;
@@ -33,11 +35,14 @@ export async function readPatch(collectionId: string, id: number): Promise<Patch
   return patch;
 }
 
-/** Files that have a patch, by path. */
+/** Files that have a patch, by path; those whose stored barcode was found damaged are left out, to be indexed anew. */
 export async function readKnownFiles(collectionId: string): Promise<Map<string, KnownFile>> {
   const known = new Map<string, KnownFile>();
   for await (const chunk of readPatches(collectionId)) {
     for (const { path, id, fileSize, fileModified } of chunk) known.set(path, { id, fileSize, fileModified });
+  }
+  for (const { path, error } of await readFailures(collectionId)) {
+    if (error.code === 'record-damaged') known.delete(path);
   }
   return known;
 }
@@ -49,14 +54,24 @@ export function readFailures(collectionId: string): Promise<FailureRecord[]> {
   );
 }
 
-/** JPEG thumbnails of some patches by id; patches that are not there are left out. */
-export function readThumbnails(collectionId: string, ids: readonly number[]): Promise<Map<number, ArrayBuffer>> {
-  return transact(['thumbnails'], 'readonly', async (transaction) => {
+/** JPEG thumbnails of some patches by id. Those that are not there are left out, damaged ones too, which are reported. */
+export async function readThumbnails(collectionId: string, ids: readonly number[]): Promise<Map<number, ArrayBuffer>> {
+  const records = await transact(['thumbnails'], 'readonly', async (transaction) => {
     const store = transaction.objectStore('thumbnails');
     const runs = consecutiveRuns(ids).map(({ first, end }) => store.getAll(numbersBetween(collectionId, first, end)));
-    const records = (await Promise.all(runs)).flat();
-    return new Map(records.map(({ id, jpeg }) => [id, jpeg]));
+    return (await Promise.all(runs)).flat();
   });
+  const damaged = records.filter(isDamaged);
+  if (damaged.length > 0)
+    await setAside(
+      collectionId,
+      damaged.map(({ id }) => id),
+    );
+  return new Map(records.filter((record) => !isDamaged(record)).map(({ id, jpeg }) => [id, jpeg]));
+}
+
+function isDamaged({ jpeg, checksum: expected }: ThumbnailRecord): boolean {
+  return expected !== undefined && checksum(new Uint8Array(jpeg)) !== expected;
 }
 
 /** A window of the gallery is mostly consecutive ids, and one request for a run of them costs about as much as for one. */

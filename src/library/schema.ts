@@ -124,6 +124,8 @@ export interface ThumbnailRecord {
   readonly id: number;
   /** JPEG, longer side at most THUMBNAIL_SIDE pixels. */
   readonly jpeg: ArrayBuffer;
+  /** `checksum` of it; absent where it was stored before there were checksums. */
+  readonly checksum?: number;
 }
 
 /** What an evaluation compares a barcode with, and finds duplicates by. Read only when one is asked for. */
@@ -137,6 +139,8 @@ export interface SegmentRecord {
   readonly collectionId: string;
   readonly index: number;
   readonly barcodes: ArrayBuffer;
+  /** `checksum` of each barcode. Segments stored before there were checksums have none, and are taken as they are. */
+  readonly checksums?: Uint32Array<ArrayBuffer>;
 }
 
 export interface GramscopeSchema extends DBSchema {

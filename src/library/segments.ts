@@ -4,8 +4,10 @@
  */
 import { barcodeBytes } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
+import { checksum } from './checksum.ts';
 import { getCollection, requireCollection } from './collections.ts';
 import type { CollectionRecord, SegmentRecord } from './schema.ts';
+import { setAside } from './set-aside.ts';
 import { type Transaction, transact } from './transact.ts';
 
 const SEGMENT_BYTES = 1024 * 1024;
@@ -18,6 +20,8 @@ export interface BarcodeRun {
   /** Id of the patch whose barcode comes first. */
   readonly firstId: number;
   readonly barcodes: Uint8Array<ArrayBuffer>;
+  /** Ids of those whose checksum does not agree: they must not be used. */
+  readonly damaged?: readonly number[];
 }
 
 export interface BarcodeOfPatch {
@@ -34,7 +38,7 @@ export function segmentCapacity(bytes: number): number {
 
 /**
  * Every barcode of a collection in id order, a segment at a time, beginning with the segment that holds patch `fromId`.
- * Some segments are read ahead.
+ * Some segments are read ahead. Damaged barcodes are reported and marked.
  * @throws AppError collection-missing.
  */
 export async function* readBarcodes(collectionId: string, fromId = 0): AsyncGenerator<BarcodeRun> {
@@ -53,11 +57,25 @@ export async function* readBarcodes(collectionId: string, fromId = 0): AsyncGene
     const segment = await ahead.shift();
     if (!segment) return;
     readOn();
-    yield { firstId: segment.index * segmentCapacity(bytes), barcodes: new Uint8Array(segment.barcodes) };
+    const firstId = segment.index * segmentCapacity(bytes);
+    const damaged = damagedRows(segment, bytes).map((row) => firstId + row);
+    if (damaged.length > 0) await setAside(collectionId, damaged);
+    yield { firstId, barcodes: new Uint8Array(segment.barcodes), damaged };
   }
 }
 
-/** One patch's barcode. @throws AppError collection-missing, patch-missing. */
+/** The runs of a run that are not damaged. */
+export function* soundRuns({ firstId, barcodes, damaged = [] }: BarcodeRun, bytes: number): Generator<BarcodeRun> {
+  const end = firstId + barcodes.length / bytes;
+  let from = firstId;
+  for (const stop of [...damaged, end]) {
+    const sound = barcodes.subarray((from - firstId) * bytes, (stop - firstId) * bytes);
+    if (sound.length > 0) yield { firstId: from, barcodes: sound };
+    from = stop + 1;
+  }
+}
+
+/** One patch's barcode. @throws AppError collection-missing, patch-missing, record-damaged. */
 export function readBarcode(collectionId: string, id: number): Promise<Uint8Array<ArrayBuffer>> {
   return transact(['collections', 'segments'], 'readonly', async (transaction) => {
     const { profile, patchCount } = await requireCollection(transaction, collectionId);
@@ -65,7 +83,10 @@ export function readBarcode(collectionId: string, id: number): Promise<Uint8Arra
     const { index, offset } = placeOf(id, bytes);
     const segment = id < patchCount ? await transaction.objectStore('segments').get([collectionId, index]) : undefined;
     if (!segment) throw new AppError('patch-missing', `${collectionId}/${id}`);
-    return new Uint8Array(segment.barcodes.slice(offset, offset + bytes));
+    const barcode = new Uint8Array(segment.barcodes.slice(offset, offset + bytes));
+    const expected = segment.checksums?.[offset / bytes];
+    if (expected !== undefined && checksum(barcode) !== expected) throw new AppError('record-damaged', String(id));
+    return barcode;
   });
 }
 
@@ -82,8 +103,32 @@ export async function writeBarcodes(
   for (const index of new Set(rows.map(({ id }) => placeOf(id, bytes).index))) {
     const rowsHere = rows.filter(({ id }) => placeOf(id, bytes).index === index);
     const former = await store.get([collectionId, index]);
-    await store.put({ collectionId, index, barcodes: overwrite(former?.barcodes, rowsHere, bytes) });
+    const barcodes = overwrite(former?.barcodes, rowsHere, bytes);
+    // Rows that stay keep the checksum they were stored with: damage is not taken for the truth.
+    const checksums = checksumsOf(barcodes, bytes, former?.checksums);
+    for (const { id, barcode } of rowsHere) checksums[placeOf(id, bytes).offset / bytes] = checksum(barcode);
+    await store.put({ collectionId, index, barcodes, checksums });
   }
+}
+
+/** @param known Checksums of the first barcodes, which are taken over. */
+export function checksumsOf(
+  barcodes: ArrayBuffer,
+  bytes: number,
+  known: Uint32Array = new Uint32Array(),
+): Uint32Array<ArrayBuffer> {
+  const checksums = new Uint32Array(barcodes.byteLength / bytes);
+  checksums.set(known);
+  for (let row = known.length; row < checksums.length; row++) {
+    checksums[row] = checksum(new Uint8Array(barcodes, row * bytes, bytes));
+  }
+  return checksums;
+}
+
+function damagedRows({ barcodes, checksums }: SegmentRecord, bytes: number): number[] {
+  if (!checksums) return [];
+  const actual = checksumsOf(barcodes, bytes);
+  return Array.from(actual.keys()).filter((row) => actual[row] !== checksums[row]);
 }
 
 function overwrite(former: ArrayBuffer | undefined, rows: readonly BarcodeOfPatch[], bytes: number): ArrayBuffer {

@@ -108,8 +108,9 @@ class PatchRows {
 
   /** Reads all from the library. @returns The hash of each patch's pixels. */
   async load(collectionId: string, signal: AbortSignal): Promise<string[]> {
-    for await (const { firstId, barcodes } of readBarcodes(collectionId)) {
+    for await (const { firstId, barcodes, damaged = [] } of readBarcodes(collectionId)) {
       signal.throwIfAborted();
+      if (damaged.length > 0) throw new AppError('record-damaged', `${damaged.length} patches`);
       this.#putBarcodes(firstId, barcodes);
     }
     const hashes = Array.from({ length: this.#places.size }, () => '');

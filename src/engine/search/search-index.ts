@@ -1,7 +1,7 @@
 import { hammingDistance } from '../../barcode/hamming.ts';
 import type { Neighbour } from '../../barcode/nearest.ts';
 import { AppError } from '../../base/errors.ts';
-import type { BarcodeRun } from '../../library/segments.ts';
+import { type BarcodeRun, soundRuns } from '../../library/segments.ts';
 import { createKernel, PAGE_BYTES, type SearchKernel } from './hamming-kernel.ts';
 import {
   type Claims,
@@ -175,12 +175,14 @@ export class SearchIndex {
     ]);
     for (const { id, distance } of found.flat()) collector.offer(id, distance);
     if (size <= job.rows) return collector.ranked();
-    for await (const { firstId, barcodes } of this.#readStored(job.rows)) {
+    for await (const run of this.#readStored(job.rows)) {
       signal.throwIfAborted();
-      const skipped = Math.max(0, job.rows - firstId);
-      const rows = barcodes.subarray(skipped * this.barcodeBytes, (size - firstId) * this.barcodeBytes);
-      this.#scanner.scanForeign(job, collector, firstId + skipped, rows, this.barcodeBytes);
-      if (firstId + barcodes.length / this.barcodeBytes >= size) break;
+      for (const { firstId, barcodes } of soundRuns(run, this.barcodeBytes)) {
+        const skipped = Math.max(0, job.rows - firstId);
+        const rows = barcodes.subarray(skipped * this.barcodeBytes, Math.max(0, size - firstId) * this.barcodeBytes);
+        this.#scanner.scanForeign(job, collector, firstId + skipped, rows, this.barcodeBytes);
+      }
+      if (run.firstId + run.barcodes.length / this.barcodeBytes >= size) break;
     }
     return collector.ranked();
   }

@@ -5,6 +5,7 @@ import { layerAgreements } from '../../barcode/layer-agreement.ts';
 import { barcodeBits, barcodeBytes, layerSpans, namedProfile, type Profile } from '../../barcode/profile.ts';
 import { createCollection } from '../../library/collections.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
+import { openDatabase } from '../../library/open-database.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { type Hit, NO_FILTER, type Query } from './hits.ts';
 import { layOut } from './scan-layout.ts';
@@ -392,5 +393,35 @@ describe('the distances of given patches', () => {
     const question = { likes: [{ patchId: 5 }], unlikes: [], combination: 'mean' } as const;
     const asked = worker.distances({ question, ids: Uint32Array.of(4, 20) }, context());
     await expect(asked).rejects.toMatchObject({ code: 'patch-missing' });
+  });
+});
+
+describe('a barcode that is damaged on disk', () => {
+  async function openDamaged() {
+    const collectionId = await addCollection(SMALL);
+    await store(collectionId, Object.fromEntries(twenty.map((barcode, at) => [`p${at}`, barcode])));
+    const database = await openDatabase();
+    const segment = await database.get('segments', [collectionId, 0]);
+    if (!segment) throw new Error('no segment');
+    new Uint8Array(segment.barcodes)[7 * barcodeBytes(SMALL)] = 0xff ^ (barcodeOf(7)[0] ?? 0);
+    await database.put('segments', segment);
+    const worker = new SearchWorker();
+    await worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
+    return worker;
+  }
+
+  it('neither answers nor asks, and all others do', async () => {
+    const worker = await openDamaged();
+    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    const expected = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5 && patchId !== 7);
+    expect(hits).toEqual(expected);
+    await expect(worker.query(asking({ patchId: 7 }, 20), context())).rejects.toMatchObject({ code: 'record-damaged' });
+  });
+
+  it('answers again once its image has been indexed anew', async () => {
+    const worker = await openDamaged();
+    await worker.update({ ids: [7], barcodes: [barcodeOf(7)] });
+    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    expect(hits).toHaveLength(19);
   });
 });

@@ -71,6 +71,8 @@ interface OpenCollection {
   readonly bits: number;
   readonly index: SearchIndex;
   readonly table: PatchTable;
+  /** Patches in memory whose barcode is damaged: never found, never asked with. */
+  readonly damaged: Set<number>;
 }
 
 /** Holds one collection's barcodes and finds the nearest among them. Served in a worker of its own. */
@@ -101,14 +103,16 @@ export class SearchWorker {
       readStored: (firstId) => readBarcodes(collectionId, firstId),
     });
     const table = new PatchTable(sourceRule);
-    this.#opened = { collectionId, index, table, layers: layerSpans(profile), bits: barcodeBits(profile) };
+    const spans = { layers: layerSpans(profile), bits: barcodeBits(profile) };
+    const opened = { collectionId, index, table, damaged: new Set<number>(), ...spans };
+    this.#opened = opened;
     await this.#write(async () => {
       const helpers = Promise.all(startHelpers(index, this.#means));
       // Told below, when the barcodes are loaded.
       helpers.catch(() => {});
       const { patchCount } = await getCollection(collectionId);
       index.reserve(patchCount);
-      await loadRest(collectionId, index, (secondsAQuestion) => {
+      await loadRest(opened, (secondsAQuestion) => {
         signal.throwIfAborted();
         const total = Math.max(index.size, patchCount);
         progress({ loaded: index.held, total, ...(secondsAQuestion && { secondsAQuestion }) });
@@ -119,14 +123,16 @@ export class SearchWorker {
 
   /** Takes over barcodes that were stored or replaced since: `barcodes[i]` is that of patch `ids[i]`. */
   async update({ ids, barcodes }: { ids: readonly number[]; barcodes: readonly Uint8Array[] }): Promise<void> {
-    const { collectionId, index } = this.#requireOpen();
+    const opened = this.#requireOpen();
+    const { index, damaged } = opened;
     await this.#write(async () => {
       for (const [i, id] of ids.entries()) {
         const barcode = barcodes[i];
         if (!barcode) continue;
         // Another tab has stored patches that this worker was not told of.
-        if (id > index.size) await loadRest(collectionId, index);
+        if (id > index.size) await loadRest(opened);
         index.put(id, barcode);
+        damaged.delete(id);
       }
     });
   }
@@ -160,12 +166,12 @@ export class SearchWorker {
     { signal }: CallContext,
   ): Promise<Answer> {
     const opened = this.#requireOpen();
-    const { index, table } = opened;
+    const { index, table, damaged } = opened;
     const examples = [...question.likes, ...question.unlikes];
     const barcodes = await Promise.all(examples.map((example) => findBarcode(opened, example)));
     const searched = Math.min(below ?? index.size, index.size);
     const allowed = table.admit(
-      { filter, without: idsOf(examples), notSourcesOf: sameSource ? [] : idsOf(question.likes) },
+      { filter, without: [...idsOf(examples), ...damaged], notSourcesOf: sameSource ? [] : idsOf(question.likes) },
       searched,
     );
     const wanted = {
@@ -238,14 +244,14 @@ function startHelpers(index: SearchIndex, means: Means | undefined): Promise<voi
 
 /** Loads what the library holds beyond the end of the index, as far as there is memory. */
 async function loadRest(
-  collectionId: string,
-  index: SearchIndex,
+  { collectionId, index, damaged }: OpenCollection,
   onLoaded?: (secondsAQuestion?: number) => void,
 ): Promise<void> {
   const begin = performance.now();
   const before = index.held;
-  for await (const { firstId, barcodes } of readBarcodes(collectionId, index.size)) {
-    index.put(firstId, barcodes);
+  for await (const run of readBarcodes(collectionId, index.size)) {
+    index.put(run.firstId, run.barcodes);
+    for (const id of run.damaged ?? []) damaged.add(id);
     if (index.held < index.size) break;
     onLoaded?.();
   }
@@ -256,9 +262,10 @@ async function loadRest(
   onLoaded?.(secondsAPatch * (index.size - index.held));
 }
 
-async function findBarcode({ collectionId, index, bits }: OpenCollection, query: Query): Promise<Uint8Array> {
+async function findBarcode({ collectionId, index, bits, damaged }: OpenCollection, query: Query): Promise<Uint8Array> {
   if ('patchId' in query) {
     const { patchId } = query;
+    if (damaged.has(patchId)) throw new AppError('record-damaged', String(patchId));
     return patchId < index.held ? index.barcodeOf(patchId) : readBarcode(collectionId, patchId);
   }
   if (query.barcode.length !== Math.ceil(bits / 8)) {

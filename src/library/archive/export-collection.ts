@@ -1,4 +1,5 @@
 import { barcodeBytes } from '../../barcode/profile.ts';
+import { AppError } from '../../base/errors.ts';
 import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
 import { getCollection } from '../collections.ts';
 import { readColours, readPatches, readThumbnails } from '../patches.ts';
@@ -65,7 +66,9 @@ async function* barcodePieces(collectionId: string, manifest: Manifest): Pieces 
   yield new Uint8Array(arrayHeaders(manifest).barcodes);
   const end = manifest.patchCount * barcodeBytes(manifest.profile);
   let written = 0;
-  for await (const { barcodes } of readBarcodes(collectionId)) {
+  for await (const { barcodes, damaged = [] } of readBarcodes(collectionId)) {
+    // A file that passes for whole must not carry damage on.
+    if (damaged.length > 0) throw new AppError('record-damaged', damaged.join(', '));
     yield barcodes.subarray(0, end - written);
     written += barcodes.length;
   }

@@ -1,10 +1,11 @@
 import { barcodeBytes } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
+import { checksum } from '../checksum.ts';
 import { removeRemains } from '../collections.ts';
 import { beginRestoring, endRestoring } from '../restore.ts';
 import type { CollectionRecord } from '../schema.ts';
-import { segmentCapacity } from '../segments.ts';
+import { checksumsOf, segmentCapacity } from '../segments.ts';
 import { transact } from '../transact.ts';
 import type { CheckedArchive } from './check-archive.ts';
 import { fitsWeights } from './manifest.ts';
@@ -78,14 +79,17 @@ async function storeRows(
   await transact(['patches', 'thumbnails', 'colours', 'segments'], 'readwrite', async (transaction) => {
     let jpegAt = 0;
     const index = first / segmentCapacity(bytes);
-    const storing: Promise<unknown>[] = [transaction.objectStore('segments').put({ collectionId, index, barcodes })];
+    const checksums = checksumsOf(barcodes, bytes);
+    const segment = { collectionId, index, barcodes, checksums };
+    const storing: Promise<unknown>[] = [transaction.objectStore('segments').put(segment)];
     for (const [at, { thumbnailBytes, pixelHash, ...patch }] of rows.entries()) {
       const { id } = patch;
       const jpeg = jpegs.slice(jpegAt, jpegAt + thumbnailBytes);
       const histogram = new Uint16Array(colours.slice(at * COLOUR_BINS * 2, (at + 1) * COLOUR_BINS * 2));
       jpegAt += thumbnailBytes;
       storing.push(transaction.objectStore('patches').add({ ...patch, collectionId }));
-      storing.push(transaction.objectStore('thumbnails').put({ collectionId, id, jpeg }));
+      const thumbnail = { collectionId, id, jpeg, checksum: checksum(new Uint8Array(jpeg)) };
+      storing.push(transaction.objectStore('thumbnails').put(thumbnail));
       storing.push(transaction.objectStore('colours').put({ collectionId, id, histogram, pixelHash }));
     }
     await Promise.all(storing);
