@@ -1,14 +1,16 @@
 import type { RgbImage } from '../base/rgb-image.ts';
 import { type Transferred, transfer } from '../base/rpc.ts';
+import type { Stains } from '../base/stains.ts';
 import { colourHistogram, type PatchColours } from '../evaluation/colour-histogram.ts';
 import { toImageError } from './image-errors.ts';
 import { pixelHash } from './pixel-hash.ts';
 import { resizeLonger } from './resize.ts';
+import { normaliseStains } from './stain/macenko.ts';
 import { makeThumbnail } from './thumbnail.ts';
 
 /** One image, ready for the network and for the library. */
 export interface ReadPatch {
-  /** The image with its longer side resized to the wanted size. */
+  /** The image with its longer side resized to the wanted size, in the reference's stains if that was wanted. */
   readonly rgb: RgbImage;
   /** Of the resized pixels. */
   readonly colours: PatchColours;
@@ -22,11 +24,13 @@ export interface ReadPatch {
 /**
  * Makes a patch of decoded pixels; the buffers of the result move to the caller.
  * @param size Longer side in pixels that the network wants.
+ * @param stains Of the image's slide, to be made those of the reference; undefined leaves the colours alone.
  * @throws AppError image-out-of-memory, image-broken; the signal's reason
  */
 export async function preparePatch(
   image: RgbImage,
   size: number,
+  stains: Stains | undefined,
   signal: AbortSignal,
 ): Promise<Transferred<ReadPatch>> {
   signal.throwIfAborted();
@@ -34,7 +38,7 @@ export async function preparePatch(
     throw toImageError(thrown);
   });
   signal.throwIfAborted();
-  const resized = resizeLonger(image, size);
+  const resized = resizeLonger(stains ? normaliseStains(image, stains) : image, size);
   const colours = { histogram: colourHistogram(resized.data), pixelHash: await pixelHash(resized) };
   signal.throwIfAborted();
   return transfer({ rgb: resized, colours, thumbnail, width: image.width, height: image.height }, [

@@ -57,14 +57,14 @@ describe('the pool of patch readers', () => {
 
   it('starts no more workers than its size and reuses them', async () => {
     const { pool, readers } = poolOf(2);
-    await Promise.all(Array.from({ length: 6 }, () => pool.readPatch(file, 256, unaborted)));
+    await Promise.all(Array.from({ length: 6 }, () => pool.readPatch(file, { size: 256 }, unaborted)));
     expect(readers).toHaveLength(2);
   });
 
   it('ends a read that outlives its limit, with its worker, and goes on with a fresh one', async () => {
     const { pool, readers } = poolOf(1, 'hang', 'answer');
-    const first = pool.readPatch(file, 256, unaborted);
-    const second = pool.readPatch(file, 256, unaborted);
+    const first = pool.readPatch(file, { size: 256 }, unaborted);
+    const second = pool.readPatch(file, { size: 256 }, unaborted);
     const failed = expect(first).rejects.toMatchObject({ code: 'image-timeout' });
     await vi.advanceTimersByTimeAsync(1_000);
     await failed;
@@ -74,15 +74,15 @@ describe('the pool of patch readers', () => {
 
   it('replaces a worker that crashed', async () => {
     const { pool } = poolOf(1, 'crash', 'answer');
-    await expect(pool.readPatch(file, 256, unaborted)).rejects.toMatchObject({ code: 'worker-crashed' });
-    expect(await pool.readPatch(file, 256, unaborted)).toBe(patch);
+    await expect(pool.readPatch(file, { size: 256 }, unaborted)).rejects.toMatchObject({ code: 'worker-crashed' });
+    expect(await pool.readPatch(file, { size: 256 }, unaborted)).toBe(patch);
   });
 
   it('stops the worker of an aborted read, and lets out one that was waiting', async () => {
     const { pool, readers } = poolOf(1, 'hang');
     const controller = new AbortController();
-    const reading = pool.readPatch(file, 256, controller.signal);
-    const waiting = pool.readPatch(file, 256, controller.signal);
+    const reading = pool.readPatch(file, { size: 256 }, controller.signal);
+    const waiting = pool.readPatch(file, { size: 256 }, controller.signal);
     await vi.advanceTimersByTimeAsync(0);
     controller.abort();
     await expect(reading).rejects.toMatchObject({ name: 'AbortError' });

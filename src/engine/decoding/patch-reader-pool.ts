@@ -1,5 +1,6 @@
 /** Files become pixels in workers that can be killed (worker-pool.ts). */
 import { Connection } from '../../base/rpc.ts';
+import type { NoStains, Stains } from '../../base/stains.ts';
 import type { PatchReader } from '../../imaging/patch-reader.ts';
 import { type PooledConnection, readerPoolSize, WorkerPool } from './worker-pool.ts';
 
@@ -7,6 +8,17 @@ import { type PooledConnection, readerPoolSize, WorkerPool } from './worker-pool
 export type ReaderConnection = PooledConnection<PatchReader>;
 
 export type ReadPatch = Awaited<ReturnType<ReaderConnection['remote']['readPatch']>>;
+
+/** How a patch is wanted; see preparePatch. */
+export interface WantedPatch {
+  readonly size: number;
+  readonly stains?: Stains | undefined;
+}
+
+export interface WantedDisplay {
+  readonly maxSide: number;
+  readonly stains?: Stains | undefined;
+}
 
 const BASE_LIMIT_MS = 30_000;
 const LIMIT_MS_PER_BYTE = 1 / 1000;
@@ -35,17 +47,34 @@ export class PatchReaderPool {
     return this.#workers.size;
   }
 
-  /** @throws AppError image-timeout, or what PatchReader.readPatch throws; the signal's reason when aborted. */
-  readPatch(file: File, size: number, signal: AbortSignal): Promise<ReadPatch> {
+  /**
+   * @param wanted The longer side in pixels that the network wants, and the stains to normalise, if that is wanted.
+   * @throws AppError image-timeout, or what PatchReader.readPatch throws; the signal's reason when aborted.
+   */
+  readPatch(file: File, { size, stains }: WantedPatch, signal: AbortSignal): Promise<ReadPatch> {
     const limitMs = this.#limitMs(file.size);
-    return this.#workers.run({ signal, limitMs }, (remote, options) => remote.readPatch({ file, size }, options));
+    return this.#workers.run({ signal, limitMs }, (remote, options) =>
+      remote.readPatch({ file, size, stains }, options),
+    );
+  }
+
+  /** At most `count` pixels from all over the image: red, green, blue in turn. Throws as `readPatch` does. */
+  samplePixels(file: File, count: number, signal: AbortSignal): Promise<Uint8Array> {
+    const limitMs = this.#limitMs(file.size);
+    return this.#workers.run({ signal, limitMs }, (remote, options) => remote.samplePixels({ file, count }, options));
+  }
+
+  /** The stains of pixels that belong together: those of one slide. */
+  estimateStains(pixels: Uint8Array, signal: AbortSignal): Promise<Stains | NoStains> {
+    const limitMs = this.#limitMs(pixels.length);
+    return this.#workers.run({ signal, limitMs }, (remote, options) => remote.estimateStains({ pixels }, options));
   }
 
   /** The whole image as a blob that <img> can show, at most `maxSide` pixels. Throws as `readPatch` does. */
-  readForDisplay(file: File, maxSide: number, signal: AbortSignal): Promise<Blob> {
+  readForDisplay(file: File, { maxSide, stains }: WantedDisplay, signal: AbortSignal): Promise<Blob> {
     const limitMs = this.#limitMs(file.size);
     return this.#workers.run({ signal, limitMs }, (remote, options) =>
-      remote.readForDisplay({ file, maxSide }, options),
+      remote.readForDisplay({ file, maxSide, stains }, options),
     );
   }
 }

@@ -2,8 +2,9 @@
 import type { RgbImage } from '../../base/rgb-image.ts';
 import { Connection } from '../../base/rpc.ts';
 import type { SlideArea, SlideInfo, TissueMask } from '../../base/slide.ts';
+import type { NoStains, Stains } from '../../base/stains.ts';
 import type { SlideReader, SlideSource } from '../../imaging/slides/slide-reader.ts';
-import type { ReadPatch } from './patch-reader-pool.ts';
+import type { ReadPatch, WantedPatch } from './patch-reader-pool.ts';
 import { type PooledConnection, readerPoolSize, WorkerPool } from './worker-pool.ts';
 
 export type SlideReaderConnection = PooledConnection<SlideReader>;
@@ -68,11 +69,18 @@ export class SlideReaderPool {
     { key, files }: SlideSource,
     area: SlideArea,
     patchSize: number,
-    size: number,
+    { size, stains }: WantedPatch,
     signal: AbortSignal,
   ): Promise<ReadPatch> {
     return this.#workers.run({ signal, limitMs: LIMIT_MS }, (remote, options) =>
-      remote.readPatch({ key, files, area, patchSize, size }, options),
+      remote.readPatch({ key, files, area, patchSize, size, stains }, options),
+    );
+  }
+
+  /** The slide's stains, by the pixels of its tissue. */
+  estimateStains({ key, files }: SlideSource, signal: AbortSignal): Promise<Stains | NoStains> {
+    return this.#workers.run({ signal, limitMs: WHOLE_SLIDE_LIMIT_MS }, (remote, options) =>
+      remote.estimateStains({ key, files }, options),
     );
   }
 

@@ -50,7 +50,10 @@ export class WorkerPool<Service extends object> {
     signal.throwIfAborted();
     const worker = await this.#acquire(urgent);
     const timer = setTimeout(() => worker.destroy(new AppError('image-timeout')), limitMs);
-    const abort = () => void this.#stop(worker);
+    let stopping: Promise<void> | undefined;
+    const abort = () => {
+      stopping = this.#stop(worker);
+    };
     signal.addEventListener('abort', abort, { once: true });
     try {
       signal.throwIfAborted();
@@ -61,7 +64,8 @@ export class WorkerPool<Service extends object> {
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
-      this.#release(worker);
+      if (stopping) void stopping.then(() => this.#release(worker));
+      else this.#release(worker);
     }
   }
 
@@ -70,9 +74,17 @@ export class WorkerPool<Service extends object> {
     const { ping } = this.#options;
     const end = () => worker.destroy(new AppError('worker-stopped'));
     if (!ping) return end();
-    const timer = setTimeout(end, ABORT_GRACE_MS);
-    await ping(worker.remote).catch(end);
-    clearTimeout(timer);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        end();
+        resolve();
+      }, ABORT_GRACE_MS);
+      const heard = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      ping(worker.remote).then(heard, heard);
+    });
   }
 
   #acquire(urgent: boolean): Promise<PooledConnection<Service>> | PooledConnection<Service> {

@@ -1,8 +1,11 @@
 import type { RgbImage } from '../../base/rgb-image.ts';
 import { type CallContext, type Transferred, transfer } from '../../base/rpc.ts';
 import type { SlideArea, SlideFiles, SlideInfo, SlideLevel, TissueMask } from '../../base/slide.ts';
+import type { NoStains, Stains } from '../../base/stains.ts';
 import { toImageError } from '../image-errors.ts';
 import { preparePatch, type ReadPatch } from '../prepare-patch.ts';
+import { estimateStains } from '../stain/macenko.ts';
+import { tissuePixels } from '../stain/sample-pixels.ts';
 import { type OpenSlide, openSlide } from './open-slide.ts';
 import { readArea } from './read-area.ts';
 import { TileCache } from './tile-cache.ts';
@@ -74,16 +77,22 @@ export class SlideReader {
 
   /**
    * A patch as PatchReader makes one of a file.
-   * @param argument `area`: pixels of level 0; `patchSize`: pixels of the longer side that it is cut in; `size`: what the network wants.
+   * @param argument `area`: pixels of level 0; `patchSize`: pixels of the longer side that it is cut in; `size`: what the
+   * network wants; `stains`: see preparePatch.
    */
   async readPatch(
-    argument: SlideSource & { readonly area: SlideArea; readonly patchSize: number; readonly size: number },
+    argument: SlideSource & {
+      readonly area: SlideArea;
+      readonly patchSize: number;
+      readonly size: number;
+      readonly stains?: Stains | undefined;
+    },
     { signal }: CallContext,
   ): Promise<Transferred<ReadPatch>> {
-    const { area, patchSize, size } = argument;
+    const { area, patchSize, size, stains } = argument;
     const scaled = (side: number) => Math.max(1, Math.round((side * patchSize) / Math.max(area.width, area.height)));
     const image = await this.#readArea(argument, area, scaled(area.width), scaled(area.height), signal);
-    return preparePatch(image, size, signal);
+    return preparePatch(image, size, stains, signal);
   }
 
   /** The whole slide, its longer side at most `maxSide` pixels. */
@@ -97,11 +106,21 @@ export class SlideReader {
 
   /** Where the slide has tissue, on an overview of about 1,024 to 2,048 pixels. */
   async findTissue(source: SlideSource, { signal }: CallContext): Promise<Transferred<TissueMask>> {
+    const mask = findTissue(await this.#readForTissue(source, signal));
+    return transfer(mask, [mask.tissue.buffer]);
+  }
+
+  /** The slide's stains, by the pixels of its tissue on the same overview. */
+  async estimateStains(source: SlideSource, { signal }: CallContext): Promise<Stains | NoStains> {
+    const overview = await this.#readForTissue(source, signal);
+    return estimateStains(tissuePixels(overview, findTissue(overview)));
+  }
+
+  async #readForTissue(source: SlideSource, signal: AbortSignal): Promise<RgbImage> {
     const { info } = await this.#open(source);
     const side = (level: SlideLevel) => Math.max(level.width, level.height);
     const stored = info.levels.findLast((level) => side(level) >= TISSUE_SIDES.least) ?? info.levels[0];
-    const mask = findTissue(await this.#readOverview(source, Math.min(side(stored), TISSUE_SIDES.most), signal));
-    return transfer(mask, [mask.tissue.buffer]);
+    return this.#readOverview(source, Math.min(side(stored), TISSUE_SIDES.most), signal);
   }
 
   async #readOverview(source: SlideSource, maxSide: number, signal: AbortSignal): Promise<RgbImage> {

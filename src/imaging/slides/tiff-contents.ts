@@ -29,25 +29,23 @@ export function isTiled(tags: TiffTags): boolean {
 }
 
 /**
- * Reads tiled directories as levels. Of several, those that cannot be read are passed over.
- * @throws AppError image-broken; slide-variant where none can be read
+ * Reads tiled directories as levels. The first one is the slide; of the others, those that cannot be read are passed over.
+ * @throws AppError image-broken, slide-variant
  */
 export async function readTiledImages(
   file: TiffFile,
-  directories: readonly TiffTags[],
+  [first, ...others]: readonly TiffTags[],
 ): Promise<Pick<TiffContents, 'images' | 'passedOver'>> {
-  const images: TiffLevel[] = [];
-  let variant: AppError | undefined;
-  for (const tags of directories) {
+  if (!first) throw new AppError('slide-variant', 'TIFF without a tiled image');
+  const images = [await readTiffLevel(file, first)];
+  for (const tags of others) {
     try {
       images.push(await readTiffLevel(file, tags));
     } catch (thrown) {
       if (!(thrown instanceof AppError) || thrown.code !== 'slide-variant') throw thrown;
-      variant ??= thrown;
     }
   }
-  if (variant && images.length === 0) throw variant;
-  return { images, passedOver: new Array<string>(directories.length - images.length).fill('other') };
+  return { images, passedOver: new Array<string>(others.length + 1 - images.length).fill('other') };
 }
 
 /** What a name or description says of an image that is no level. */

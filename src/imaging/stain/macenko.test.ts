@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedFolder } from '../../../scripts/setup/shared-folder.mjs';
 import type { RgbImage } from '../../base/rgb-image.ts';
+import type { Stains, Vector3 } from '../../base/stains.ts';
 import { concatenate } from '../concatenate.ts';
 import { decodeTiff } from '../decode-tiff.ts';
 import expected from './macenko.expected.json' with { type: 'json' };
-import { estimateStains, normaliseStains, REFERENCE_STAINS, type Stains } from './macenko.ts';
-import type { Vector3 } from './symmetric-eigen.ts';
+import { estimateStains, normaliseStains, REFERENCE_STAINS } from './macenko.ts';
 
 const SHARED = sharedFolder();
 const SIDE = 60;

@@ -4,19 +4,8 @@
  * painted again with reference stains.
  */
 import type { RgbImage } from '../../base/rgb-image.ts';
-import { type EigenPair, type Matrix3, symmetricEigen, type Vector3 } from './symmetric-eigen.ts';
-
-/** The two stains of a slide. */
-export interface Stains {
-  /** Optical density of red, green, blue; of length 1. */
-  readonly haematoxylin: Vector3;
-  readonly eosin: Vector3;
-  /** 99th percentiles of the amounts of haematoxylin and eosin. */
-  readonly maxima: readonly [haematoxylin: number, eosin: number];
-}
-
-/** Why no stains could be told. */
-export type NoStains = 'little-tissue' | 'one-stain' | 'foreign-colours';
+import type { NoStains, Stains, Vector3 } from '../../base/stains.ts';
+import { type EigenPair, type Matrix3, symmetricEigen } from './symmetric-eigen.ts';
 
 /** Brightness of the empty slide, of 255. */
 const EMPTY = 240;

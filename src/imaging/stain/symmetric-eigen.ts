@@ -1,4 +1,5 @@
-export type Vector3 = readonly [number, number, number];
+import type { Vector3 } from '../../base/stains.ts';
+
 export type Matrix3 = readonly [Vector3, Vector3, Vector3];
 
 export interface EigenPair {

@@ -1,0 +1,255 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { RgbImage } from '../../base/rgb-image.ts';
+import { encodeJpeg } from '../testing/encode-with-jsquash.ts';
+import { largestDifference } from '../testing/test-image.ts';
+import { detectSlide } from './detect-slide.ts';
+import { type OpenSlide, openSlide } from './open-slide.ts';
+import { readArea } from './read-area.ts';
+import { halve, slideImage } from './testing/slide-image.ts';
+import { type DicomElements, type DicomRecipe, writeDicomSlide } from './testing/write-dicom-slide.ts';
+import { cutTile } from './testing/write-tiff-slide.ts';
+
+vi.mock('../load-wasm.ts', () => import('../testing/load-wasm-in-node.ts'));
+
+const RAW = '1.2.840.10008.1.2.1';
+const JPEG = '1.2.840.10008.1.2.4.50';
+const SERIES = '1.2.826.0.1.99';
+const TILE = 48;
+const image = slideImage(130, 100);
+const half = halve(image);
+
+interface TilePlace {
+  readonly column: number;
+  readonly row: number;
+}
+
+/** Row after row. */
+function tilesOf({ width, height }: RgbImage): TilePlace[] {
+  const places: TilePlace[] = [];
+  for (let row = 0; row * TILE < height; row++) {
+    for (let column = 0; column * TILE < width; column++) places.push({ column, row });
+  }
+  return places;
+}
+
+const tileOf = (whole: RgbImage, { column, row }: TilePlace) => cutTile(whole, column * TILE, row * TILE, TILE, TILE);
+
+function elementsOf({ width, height }: RgbImage, frames: number, more: DicomElements = {}): DicomElements {
+  return {
+    524296: { CS: 'ORIGINAL\\PRIMARY\\VOLUME\\NONE' },
+    524310: { UI: '1.2.840.10008.5.1.4.1.1.77.1.6' },
+    524384: { CS: 'SM' },
+    1048592: { PN: 'Doe^Jane' },
+    2097166: { UI: SERIES },
+    2621442: { US: [3] },
+    2621444: { CS: 'RGB' },
+    2621446: { US: [0] },
+    2621448: { IS: String(frames) },
+    2621456: { US: [TILE] },
+    2621457: { US: [TILE] },
+    2621696: { US: [8] },
+    4718598: { UL: [width] },
+    4718599: { UL: [height] },
+    ...more,
+  };
+}
+
+const full: DicomElements = { 2134801: { CS: 'TILED_FULL' } };
+const spacing: DicomElements = {
+  1375769129: { SQ: [{ 2658576: { SQ: [{ 2621488: { DS: '0.0005\\0.00025' } }] } }] },
+};
+
+function sparse(places: readonly TilePlace[]): DicomElements {
+  return {
+    2134801: { CS: 'TILED_SPARSE' },
+    1375769136: {
+      SQ: places.map(({ column, row }) => ({
+        4719130: { SQ: [{ 4719134: { SL: [column * TILE + 1] }, 4719135: { SL: [row * TILE + 1] } }] },
+      })),
+    },
+  };
+}
+
+/** An uncompressed instance whose frames come in the order of `places`. */
+function raw(whole: RgbImage, places: readonly TilePlace[], more: DicomElements): DicomRecipe {
+  return {
+    transferSyntax: RAW,
+    elements: elementsOf(whole, places.length, more),
+    frames: places.map((place) => [tileOf(whole, place).data]),
+  };
+}
+
+const fileOf = (recipe: DicomRecipe) => new Blob([writeDicomSlide(recipe)]);
+const open = (first: DicomRecipe, ...rest: DicomRecipe[]) => openSlide([fileOf(first), ...rest.map(fileOf)]);
+
+function readWhole({ info, decodeTile }: OpenSlide): Promise<RgbImage> {
+  const [{ width, height }] = info.levels;
+  return readArea(info, decodeTile, { x: 0, y: 0, width, height }, width, height);
+}
+
+describe('DICOM whole slides', () => {
+  it.each([false, true])('TILED_FULL, uncompressed (delimiters: %s)', async (delimited) => {
+    const slide = await open({ ...raw(image, tilesOf(image), { ...full, ...spacing }), delimited });
+    expect(slide.info).toEqual({
+      format: 'dicom',
+      levels: [{ width: 130, height: 100, tileWidth: TILE, tileHeight: TILE, downsample: 1 }],
+      micronsPerPixel: 0.25,
+      compression: 'none',
+      passedOver: [],
+    });
+    expect(await readWhole(slide)).toEqual(image);
+  });
+
+  it.each([false, true])('TILED_SPARSE, in any order, with tiles left out (delimiters: %s)', async (delimited) => {
+    const places = tilesOf(image).reverse();
+    expect(await readWhole(await open({ ...raw(image, places, sparse(places)), delimited }))).toEqual(image);
+    const { decodeTile } = await open(raw(image, places.slice(1), sparse(places.slice(1))));
+    expect(await decodeTile(0, 2, 2)).toBeUndefined();
+    expect(await decodeTile(0, 0, 0)).toEqual(tileOf(image, { column: 0, row: 0 }));
+  });
+
+  it('planes of colours one after another', async () => {
+    const recipe = raw(image, tilesOf(image), { ...full, 2621446: { US: [1] } });
+    const frames = recipe.frames.map(([pixels = new Uint8Array()]) =>
+      [0, 1, 2].map((channel) => pixels.filter((_, i) => i % 3 === channel)),
+    );
+    expect(await readWhole(await open({ ...recipe, frames }))).toEqual(image);
+  });
+
+  it.each(['basic', 'extended', 'none'] as const)('JPEG frames, found by offsets: %s', async (offsets) => {
+    const places = tilesOf(image);
+    const frames = await Promise.all(places.map(async (place) => [await encodeJpeg(tileOf(image, place))]));
+    const elements = elementsOf(image, places.length, { ...full, 2621444: { CS: 'YBR_FULL_422' } });
+    const slide = await open({ transferSyntax: JPEG, elements, frames, offsets });
+    expect(slide.info.compression).toBe('JPEG');
+    expect(largestDifference(await readWhole(slide), image)).toBeLessThanOrEqual(12);
+  });
+
+  it.each(['basic', 'none'] as const)('frames in several fragments, found by offsets: %s', async (offsets) => {
+    const places = tilesOf(image);
+    const frames = await Promise.all(
+      places.map(async (place) => {
+        const stream = await encodeJpeg(tileOf(image, place));
+        return [stream.subarray(0, 200), stream.subarray(200)];
+      }),
+    );
+    const elements = elementsOf(image, places.length, full);
+    const slide = await open({ transferSyntax: JPEG, elements, frames, offsets });
+    expect(largestDifference(await readWhole(slide), image)).toBeLessThanOrEqual(12);
+  });
+
+  it('JPEG that holds RGB without saying so itself', async () => {
+    const places = tilesOf(image);
+    // Without the Adobe marker and with component numbers that libjpeg would take for YCbCr.
+    const frames = await Promise.all(
+      places.map(async (place) => [withoutColourMarker(await encodeJpeg(tileOf(image, place), 'rgb'))]),
+    );
+    const slide = await open({ transferSyntax: JPEG, elements: elementsOf(image, places.length, full), frames });
+    expect(largestDifference(await readWhole(slide), image)).toBeLessThanOrEqual(12);
+  });
+
+  it('several instances are levels, in any order, and the label is passed over', async () => {
+    const label = { ...full, 524296: { CS: 'ORIGINAL\\PRIMARY\\LABEL\\NONE' } };
+    const slide = await open(
+      raw(half, tilesOf(half), full),
+      raw(slideImage(40, 40), [{ column: 0, row: 0 }], label),
+      raw(image, tilesOf(image), full),
+    );
+    expect(slide.info.levels.map(({ width, downsample }) => [width, downsample])).toEqual([
+      [130, 1],
+      [65, 2],
+    ]);
+    expect(slide.info.passedOver).toEqual(['label']);
+    expect(await readWhole(slide)).toEqual(image);
+  });
+
+  it('refuses a label alone', async () => {
+    const label = { ...full, 524296: { CS: 'ORIGINAL\\PRIMARY\\LABEL\\NONE' } };
+    await expect(open(raw(image, tilesOf(image), label))).rejects.toMatchObject({ code: 'slide-variant' });
+  });
+});
+
+describe('DICOM that does not say where its frames belong', () => {
+  const columnsFirst = tilesOf(image).sort((a, b) => a.column - b.column || a.row - b.row);
+
+  it.each([
+    ['row after row', tilesOf(image)],
+    ['column after column', columnsFirst],
+  ])('%s: the padding proves it', async (_, places) => {
+    expect(await readWhole(await open(raw(image, places, {})))).toEqual(image);
+  });
+
+  it.each<[string, RgbImage]>([
+    ['has no padding', slideImage(3 * TILE, 2 * TILE)],
+    ['is all black', { ...image, data: new Uint8Array(image.data.length) }],
+  ])('is refused when it %s', async (_, whole) => {
+    await expect(open(raw(whole, tilesOf(whole), {}))).rejects.toMatchObject({ code: 'slide-order-unknown' });
+  });
+
+  it.each([
+    ['backwards', tilesOf(image).reverse()],
+    ['to and fro', columnsFirst.map(({ column, row }) => ({ column, row: column % 2 === 0 ? row : 2 - row }))],
+    ['upwards', columnsFirst.map(({ column, row }) => ({ column, row: 2 - row }))],
+    ['with one missing', columnsFirst.slice(1)],
+  ])('is refused when they come %s', async (_, places) => {
+    await expect(open(raw(image, places, {}))).rejects.toMatchObject({ code: 'slide-order-unknown' });
+  });
+});
+
+describe('DICOM that is not read', () => {
+  const places = tilesOf(image);
+  const refused = (more: DicomElements, transferSyntax = RAW) => open({ ...raw(image, places, more), transferSyntax });
+
+  it.each<[string, DicomElements]>([
+    ['16 bits', { ...full, 2621696: { US: [16] } }],
+    ['several focal planes', { ...full, 4719363: { UL: [3] } }],
+    ['an image split over files', { ...full, 2134369: { UI: '1.2.3' } }],
+    ['frames off the grid', sparse(places.map(({ column, row }) => ({ column: column + 0.5, row })))],
+    ['several frames at one place', sparse(places.map(() => ({ column: 0, row: 0 })))],
+  ])('%s', async (_, more) => {
+    await expect(refused(more)).rejects.toMatchObject({ code: 'slide-variant' });
+  });
+
+  it('a transfer syntax that it does not know', async () => {
+    await expect(refused(full, '1.2.840.10008.1.2.4.80')).rejects.toMatchObject({ code: 'slide-variant' });
+  });
+
+  it('frames outside of the image are damage', async () => {
+    const outside = sparse(places.map(({ column, row }) => ({ column: column + 99, row })));
+    await expect(refused(outside)).rejects.toMatchObject({ code: 'image-broken' });
+  });
+
+  it('absurd numbers of frames and sizes are damage', async () => {
+    const huge = { ...full, 4718598: { UL: [0xffffffff] }, 4718599: { UL: [0xffffffff] } };
+    await expect(refused(huge)).rejects.toMatchObject({ code: 'image-broken' });
+    const { decodeTile } = await open({ ...raw(image, places, full), frames: [] });
+    await expect(decodeTile(0, 0, 0)).rejects.toMatchObject({ code: 'image-broken' });
+  });
+});
+
+describe('detectSlide', () => {
+  it('tells the series of an instance', async () => {
+    expect(await detectSlide(fileOf(raw(image, tilesOf(image), full)))).toEqual({
+      kind: 'slide',
+      seriesInstanceUid: SERIES,
+    });
+  });
+
+  it('passes over DICOM of other things', async () => {
+    const scan = { 524310: { UI: '1.2.840.10008.5.1.4.1.1.2' }, 524384: { CS: 'CT' } };
+    expect(await detectSlide(fileOf(raw(image, tilesOf(image), scan)))).toEqual({ kind: 'not-an-image' });
+  });
+});
+
+/** Turns markers that tell colours into comments, and names the components 1, 2, 3. */
+function withoutColourMarker(jpeg: Uint8Array): Uint8Array {
+  const bytes = jpeg.slice();
+  for (let at = 2; bytes[at] === 0xff && bytes[at + 1] !== 0xda; ) {
+    const marker = bytes[at + 1] as number;
+    if (marker === 0xe0 || marker === 0xee) bytes[at + 1] = 0xfe;
+    if (marker === 0xc0) for (let i = 0; i < 3; i++) bytes[at + 10 + i * 3] = i + 1;
+    at += 2 + (bytes[at + 2] as number) * 256 + (bytes[at + 3] as number);
+    if (bytes[at + 1] === 0xda) for (let i = 0; i < 3; i++) bytes[at + 5 + i * 2] = i + 1;
+  }
+  return bytes;
+}

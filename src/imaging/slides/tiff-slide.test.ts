@@ -1,0 +1,205 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { RgbImage } from '../../base/rgb-image.ts';
+import { largestDifference } from '../testing/test-image.ts';
+import { openSlide } from './open-slide.ts';
+import { readArea } from './read-area.ts';
+import { halve, slideImage } from './testing/slide-image.ts';
+import { type SlidePacking, type SlideRecipe, striped, tiled, writeTiffSlide } from './testing/write-tiff-slide.ts';
+
+vi.mock('../load-wasm.ts', () => import('../testing/load-wasm-in-node.ts'));
+
+const TILE = 32;
+const image = slideImage(150, 101);
+const half = halve(image);
+const label = striped(slideImage(20, 30));
+
+const open = (recipe: SlideRecipe) => openSlide([new Blob([writeTiffSlide(recipe)])]);
+
+async function readLevel(recipe: SlideRecipe, index = 0): Promise<RgbImage> {
+  const { info, decodeTile } = await open(recipe);
+  const level = info.levels[index];
+  if (!level) throw new Error(`no level ${index}`);
+  const { width, height, downsample } = level;
+  const area = { x: 0, y: 0, width: width * downsample, height: height * downsample };
+  return readArea(
+    { ...info, levels: [{ ...level, downsample }] },
+    (_, x, y) => decodeTile(index, x, y),
+    area,
+    width,
+    height,
+  );
+}
+
+describe('tiled TIFF', () => {
+  const cases: [SlidePacking, Omit<SlideRecipe, 'images'>][] = [
+    ['none', {}],
+    ['none', { bigEndian: true }],
+    ['lzw', { bigTiff: true }],
+    ['lzw', { bigTiff: true, bigEndian: true }],
+    ['deflate', { bigTiff: true }],
+    ['webp', { bigTiff: true }],
+    ['webp', {}],
+  ];
+  it.each(cases)('%s %o: every level as it was stored', async (packing, variant) => {
+    const recipe = { ...variant, images: [await tiled(image, TILE, packing), await tiled(half, TILE, packing)] };
+    const { info } = await open(recipe);
+    expect(info.levels).toEqual([
+      { width: 150, height: 101, tileWidth: TILE, tileHeight: TILE, downsample: 1 },
+      { width: 75, height: 50, tileWidth: TILE, tileHeight: TILE, downsample: 2 },
+    ]);
+    expect(await readLevel(recipe, 0)).toEqual(image);
+    expect(await readLevel(recipe, 1)).toEqual(half);
+  });
+
+  it('JPEG: close to what was stored', async () => {
+    const recipe = { images: [await tiled(image, TILE, 'jpeg')] };
+    expect((await open(recipe)).info.compression).toBe('JPEG');
+    expect(largestDifference(await readLevel(recipe), image)).toBeLessThanOrEqual(12);
+  });
+
+  it('samples in planes of their own', async () => {
+    const planes = [0, 1, 2].map((channel) => image.data.filter((_, i) => i % 3 === channel));
+    const whole = {
+      256: [150],
+      257: [101],
+      258: [8, 8, 8],
+      259: [1],
+      262: [2],
+      277: [3],
+      284: [2],
+      322: [150],
+      323: [101],
+    };
+    const recipe: SlideRecipe = { images: [{ tags: whole, blocks: planes, places: [324, 325] }] };
+    expect(await readLevel(recipe)).toEqual(image);
+  });
+
+  it('has no pixels where a tile is left out', async () => {
+    const sparse = await tiled(image, TILE, 'none');
+    const blocks = sparse.blocks.with(1, undefined);
+    const { decodeTile } = await open({ images: [{ ...sparse, blocks }] });
+    expect(await decodeTile(0, 1, 0)).toBeUndefined();
+    expect(await decodeTile(0, 2, 0)).toMatchObject({ width: TILE, height: TILE });
+  });
+
+  it('takes microns per pixel from the resolution, and not that of a screen', async () => {
+    const with282 = async (resolution: [number, number], unit: number) =>
+      (await open({ images: [await tiled(image, TILE, 'none', { 282: { rational: resolution }, 296: [unit] })] })).info
+        .micronsPerPixel;
+    expect(await with282([20_000, 1], 3)).toBeCloseTo(0.5);
+    expect(await with282([50_800, 1], 2)).toBeCloseTo(0.5);
+    expect(await with282([72, 1], 2)).toBeUndefined();
+    expect(await with282([0, 0], 3)).toBeUndefined();
+  });
+
+  it('passes over what is not the slide smaller', async () => {
+    const macro = await tiled(slideImage(100, 30), TILE, 'none');
+    const { info } = await open({ images: [await tiled(image, TILE, 'none'), label, macro] });
+    expect(info.levels).toHaveLength(1);
+    expect(info.passedOver).toEqual(['other', 'other']);
+  });
+
+  it('refuses one without tiles, with 4 bits, and with an unknown compression', async () => {
+    await expect(open({ images: [label] })).rejects.toMatchObject({ code: 'slide-variant' });
+    const tags = { 256: [64], 257: [64], 258: [4], 259: [1], 262: [1], 277: [1], 322: [64], 323: [64] };
+    const fourBits = { tags, blocks: [new Uint8Array(2048)], places: [324, 325] as const };
+    await expect(open({ images: [fourBits] })).rejects.toMatchObject({ code: 'slide-variant' });
+    const unknown = { ...fourBits, tags: { ...tags, 258: [8], 259: [34887] } };
+    await expect(open({ images: [unknown] })).rejects.toMatchObject({ code: 'slide-variant' });
+  });
+});
+
+describe('Aperio', () => {
+  const description = 'Aperio Image Library v11\n150x101 (32x32) JPEG/RGB Q=30|AppMag = 20|MPP = 0.2498|Left = 1';
+
+  it('reads levels and microns, and counts thumbnail, label and macro', async () => {
+    const recipe = {
+      images: [
+        await tiled(image, TILE, 'lzw', { 270: description }),
+        striped(slideImage(30, 20), { 270: 'Aperio Image Library v11\n150x101 -> 30x20 - |AppMag = 20' }),
+        await tiled(half, TILE, 'lzw', { 270: 'Aperio Image Library v11\n150x101 -> 75x50' }),
+        striped(slideImage(20, 30), { 270: 'Aperio Image Library v11\nlabel 20x30' }),
+        striped(slideImage(50, 20), { 270: 'Aperio Image Library v11\nmacro 50x20' }),
+      ],
+    };
+    const { info } = await open(recipe);
+    expect(info).toMatchObject({
+      format: 'aperio',
+      micronsPerPixel: 0.2498,
+      compression: 'LZW',
+      passedOver: ['thumbnail', 'label', 'macro'],
+    });
+    expect(info.levels.map(({ width }) => width)).toEqual([150, 75]);
+    expect(await readLevel(recipe, 1)).toEqual(half);
+  });
+});
+
+describe('OME-TIFF', () => {
+  const xml = (pixels: string) =>
+    `<?xml version="1.0"?><OME xmlns="x"><Image ID="Image:0" Name="slide"><Pixels ${pixels}/></Image><Image ID="Image:1" Name="label image"/><Image ID="Image:2" Name="macro image"/></OME>`;
+  const rgb = 'SizeX="150" SizeY="101" SizeC="3" SizeZ="1" SizeT="1"';
+
+  it('finds the levels in SubIFDs', async () => {
+    const below = [await tiled(half, TILE, 'deflate')];
+    const tags = { 270: xml(`${rgb} PhysicalSizeX="250" PhysicalSizeXUnit="nm"`) };
+    const images = [{ ...(await tiled(image, TILE, 'deflate', tags)), below }, label, label];
+    const { info } = await open({ bigTiff: true, images });
+    expect(info).toMatchObject({ format: 'ome-tiff', micronsPerPixel: 0.25, passedOver: ['label', 'macro'] });
+    expect(await readLevel({ bigTiff: true, images }, 1)).toEqual(half);
+  });
+
+  it.each([
+    ['focal planes', 'SizeC="3" SizeZ="5"'],
+    ['times', 'SizeC="3" SizeT="2"'],
+    ['channels', 'SizeC="8"'],
+  ])('refuses %s that lie apart', async (words, sizes) => {
+    const images = [await tiled(image, TILE, 'none', { 270: xml(sizes) })];
+    await expect(open({ images })).rejects.toMatchObject({
+      code: 'slide-variant',
+      detail: expect.stringContaining(words),
+    });
+  });
+});
+
+describe('Philips', () => {
+  const xml =
+    '<?xml version="1.0"?><DataObject ObjectType="DPUfsImport"><Attribute Name="DICOM_PIXEL_SPACING" Group="0x0028">&quot;0.000226891&quot; &quot;0.000226907&quot;</Attribute></DataObject>';
+  // Declared sizes are padded to whole tiles.
+  const whole = slideImage(160, 128);
+  const second = { ...slideImage(96, 64), width: 96, height: 64 };
+
+  it('knows the true size of padded levels', async () => {
+    const images = [
+      await tiled(whole, TILE, 'none', { 270: xml }),
+      await tiled(second, TILE, 'none'),
+      striped(slideImage(20, 10), { 270: 'Macro' }),
+      striped(slideImage(10, 10), { 270: 'Label' }),
+    ];
+    const { info } = await open({ images });
+    expect(info).toMatchObject({ format: 'philips', passedOver: ['macro', 'label'] });
+    expect(info.micronsPerPixel).toBeCloseTo(0.226907, 9);
+    expect(info.levels.map(({ width, height, downsample }) => [width, height, downsample])).toEqual([
+      [160, 128, 1],
+      [80, 64, 2],
+    ]);
+  });
+
+  it('refuses levels of other sizes', async () => {
+    const images = [await tiled(whole, TILE, 'none', { 270: xml }), await tiled(image, TILE, 'none')];
+    await expect(open({ images })).rejects.toMatchObject({ code: 'slide-variant' });
+  });
+});
+
+describe('slides of other makers', () => {
+  it.each([
+    ['NDPI', { 65420: [1] }],
+    ['SCN', { 270: '<?xml version="1.0"?><scn xmlns="http://www.leica-microsystems.com/scn/2010/10/01">' }],
+    ['BIF', { 700: '<iScan Magnification="40"/>' }],
+    ['Trestle', { 305: 'MedScan' }],
+  ])('%s is refused by name', async (name, tags) => {
+    await expect(open({ images: [await tiled(image, TILE, 'none', tags)] })).rejects.toMatchObject({
+      code: 'slide-variant',
+      detail: expect.stringContaining(name),
+    });
+  });
+});
