@@ -6,6 +6,7 @@ import { choose } from './screen.ts';
 
 const TITLES: Readonly<Record<Options['profileName'], string>> = {
   standard: 'Standard',
+  robust: 'Robust',
   paper: 'Paper',
   custom: 'Custom',
 };
@@ -30,11 +31,19 @@ export async function indexFolder(page: Page, folder: string, name: string, opti
   await untilIndexed(page);
 }
 
-async function fillIn(review: Locator, name: string, { profileName, settings, labelLevel }: Options): Promise<void> {
+async function fillIn(
+  review: Locator,
+  name: string,
+  { profileName, settings, labelLevel, slidePattern }: Options,
+): Promise<void> {
   const fresh = review.getByRole('radio', { name: 'New collection', exact: true });
   if (await fresh.isVisible()) await fresh.click();
   await review.getByLabel('Name of the collection').fill(name);
   if (labelLevel > 1) await choose(review, 'Labels from', new RegExp(`^${ORDINALS[labelLevel]} folder level`));
+  if (slidePattern !== undefined) {
+    await choose(review, 'Images from one slide', /share a part of their name/);
+    await review.getByLabel('Pattern (regular expression)').fill(slidePattern);
+  }
   await review.getByRole('radio', { name: TITLES[profileName], exact: true }).click();
   if (profileName !== 'custom') return;
   await review.getByLabel('Longer side, in pixels').fill(String(settings.size));

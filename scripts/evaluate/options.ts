@@ -5,6 +5,7 @@ import {
   ALL_LAYERS,
   type LayerNumber,
   NAMED_SETTINGS,
+  type ProfileName,
   type ProfileSettings,
   SIZE_RANGE,
   type Views,
@@ -17,10 +18,11 @@ export const USAGE = `npm run evaluate -- FOLDER [options]
 Indexes the images below FOLDER in the built app, in a headless browser, and measures how well they find their own labels.
 What is indexed is kept under .cache/evaluate: an interrupted run goes on where it was, and a second one only evaluates.
 
-  --profile standard|paper     how images become barcodes (standard)
+  --profile standard|robust|paper
+                               how images become barcodes (standard)
   --size N                     longer side in pixels instead of the profile's
   --views 4|8                  sum the Gram matrices over the quarter turns, or these and their mirror images
-  --layers 2,3,5               layers whose bits are compared (1,2,3,4,5)
+  --layers 2,3,5               layers whose bits are compared (the profile's)
   --protocol cv5               cvK: stratified cross-validation in K folds (3, 5 or 10)
              leave-out:PATTERN one group out; what the regular expression matches in the path names the group
              split[:TRAIN,TEST] the folder TEST asks the folder TRAIN (train,test)
@@ -28,6 +30,7 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
   --neighbours N               how many of the nearest vote: 1, 3 or 5 (3)
   --seed N                     deals the folds (1)
   --without-duplicates         identical images never answer each other
+  --slides PATTERN             what matches in the path names the slide: Robust normalises slide by slide (leave-out's)
   --label-level N              which folder level below FOLDER names the label (1)
   --limit N                    only N images, as many of each label as possible
   --engine auto|webgpu|wasm    what computes (auto)
@@ -40,7 +43,7 @@ export class UsageError extends Error {}
 
 export interface Options {
   readonly folder: string;
-  readonly profileName: 'standard' | 'paper' | 'custom';
+  readonly profileName: ProfileName;
   readonly settings: ProfileSettings;
   readonly layers: readonly LayerNumber[];
   /** At least one. */
@@ -48,6 +51,8 @@ export interface Options {
   readonly voters: number;
   readonly withoutDuplicates: boolean;
   readonly labelLevel: number;
+  /** What names an image's slide in its path; undefined where each image stands for itself. */
+  readonly slidePattern: string | undefined;
   readonly limit: number | undefined;
   readonly published: PublishedSet | undefined;
   readonly engine: 'auto' | 'webgpu' | 'wasm';
@@ -72,18 +77,23 @@ export function parseOptions(words: readonly string[], base: string): Options | 
   if (folder === undefined) throw new UsageError('Name the folder to evaluate.');
   if (more.length > 0) throw new UsageError(`One folder at a time: ${more.join(', ')} is too much.`);
   const seed = wholeNumber('--seed', values.seed, 0, 999_999_999);
-  const named = oneOf('--profile', values.profile, ['standard', 'paper'] as const);
+  const named = oneOf('--profile', values.profile, ['standard', 'robust', 'paper'] as const);
   const size =
     values.size === undefined ? undefined : wholeNumber('--size', values.size, SIZE_RANGE.least, SIZE_RANGE.most);
   const views =
     values.views === undefined ? undefined : (Number(oneOf('--views', values.views, ['4', '8'] as const)) as Views);
+  if (named === 'robust' && (size !== undefined || views !== undefined)) {
+    throw new UsageError('Robust has a size and views of its own.');
+  }
   const settings = { ...NAMED_SETTINGS[named], ...(size !== undefined && { size }), ...(views && { views }) };
+  const protocols = values.protocol.map((protocol) => parseProtocol(protocol, seed));
   return {
     folder: path.resolve(base, folder),
     profileName: settings.size === NAMED_SETTINGS[named].size && !views ? named : 'custom',
     settings,
-    layers: parseLayers(values.layers),
-    protocols: values.protocol.map((protocol) => parseProtocol(protocol, seed)),
+    layers: parseLayers(values.layers ?? (settings.layers ?? ALL_LAYERS).join()),
+    protocols,
+    slidePattern: values.slides ?? protocols.find((protocol) => protocol.kind === 'leave-out')?.pattern,
     voters: Number(oneOf('--neighbours', values.neighbours, ['1', '3', '5'] as const)),
     withoutDuplicates: values['without-duplicates'],
     labelLevel: wholeNumber('--label-level', values['label-level'], 1, 5),
@@ -109,7 +119,8 @@ function parse(words: readonly string[]) {
         profile: { ...text, default: 'standard' },
         size: text,
         views: text,
-        layers: { ...text, default: ALL_LAYERS.join() },
+        layers: text,
+        slides: text,
         protocol: { ...text, multiple: true, default: ['cv5'] },
         neighbours: { ...text, default: '3' },
         seed: { ...text, default: '1' },

@@ -29,6 +29,10 @@ describe('profiles', () => {
       { ...standard, layers: [1, 2, 3] as const },
       { ...standard, sampling: 1024 },
       { ...standard, binarisation: 'global' as const },
+      { ...standard, views: 4 as const },
+      { ...standard, views: 8 as const },
+      { ...standard, stain: 'macenko' as const },
+      namedProfile('robust', 'weights'),
     ];
     expect(new Set(variants.map(profileKey)).size).toBe(variants.length);
     expect(profileKey({ ...standard })).toBe(profileKey(standard));

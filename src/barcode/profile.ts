@@ -31,16 +31,24 @@ export interface Profile {
   readonly binarisation: Binarisation;
   /** Views of a patch whose Gram matrices are summed before the threshold; one, the patch as it is, when left out. */
   readonly views?: Views;
+  /** How the colours of a slide are made those of the reference slide before anything else; not at all when left out. */
+  readonly stain?: StainNormalisation;
 }
 
 /** The quarter turns of a patch (4), or these and their mirror images (8): a barcode that forgets how the patch lay. */
 export type Views = 4 | 8;
 
+/** Macenko et al., ISBI 2009 (imaging/stain). */
+export type StainNormalisation = 'macenko';
+
 /** What a person can decide about a profile; the rest follows from the weights and the recipe. */
-export type ProfileSettings = Pick<Profile, 'size' | 'sampling' | 'binarisation' | 'views'>;
+export type ProfileSettings = Pick<Profile, 'size' | 'sampling' | 'binarisation' | 'views' | 'stain'> & {
+  /** Ascending; all when left out. */
+  readonly layers?: readonly LayerNumber[];
+};
 
 /** Profiles with a name of their own. */
-export type NamedProfile = 'standard' | 'paper';
+export type NamedProfile = 'standard' | 'robust' | 'paper';
 
 export type ProfileName = NamedProfile | 'custom';
 
@@ -49,6 +57,7 @@ export const SIZE_RANGE = { least: 64, most: 1024 } as const;
 
 export const NAMED_SETTINGS: Readonly<Record<NamedProfile, ProfileSettings>> = {
   standard: { size: 256, sampling: 2048, binarisation: 'per-layer' },
+  robust: { size: 256, sampling: 2048, binarisation: 'per-layer', layers: [2, 3, 5], views: 8, stain: 'macenko' },
   paper: { size: 512, sampling: 'full', binarisation: 'per-layer' },
 };
 
@@ -57,15 +66,15 @@ export function namedProfile(name: NamedProfile, weightsId: string): Profile {
   return profileWith(NAMED_SETTINGS[name], weightsId);
 }
 
-/** A profile over all layers. */
-export function profileWith({ size, sampling, binarisation, views }: ProfileSettings, weightsId: string): Profile {
-  return { recipe: 1, weightsId, size, layers: ALL_LAYERS, sampling, binarisation, ...(views && { views }) };
+export function profileWith(settings: ProfileSettings, weightsId: string): Profile {
+  return { recipe: 1, weightsId, layers: ALL_LAYERS, ...settings };
 }
 
 /** Two profiles give comparable barcodes exactly when their keys are equal. */
-export function profileKey({ recipe, weightsId, size, layers, sampling, binarisation, views }: Profile): string {
+export function profileKey(profile: Profile): string {
+  const { recipe, weightsId, size, layers, sampling, binarisation, views, stain } = profile;
   const parts = [`r${recipe}`, weightsId, size, layers.join('+'), sampling, binarisation];
-  return [...parts, ...(views ? [`${views} views`] : [])].join('/');
+  return [...parts, ...(views ? [`${views} views`] : []), ...(stain ? [stain] : [])].join('/');
 }
 
 /** Entries of the lower triangle, diagonal included, of a layer's Gram matrix. */

@@ -65,6 +65,11 @@ export const ERROR_TEXTS = {
     sentence: 'WebGPU was asked for, but this browser offers no adapter.',
     action: 'Choose "Automatic" under Settings, or update the browser and the graphics driver.',
   },
+  'stains-not-told': {
+    sentence: 'The stains of some images could not be told, so their colours were left as they are.',
+    action:
+      'Nothing is lost. Stains are told of many images of one slide: a pattern in the file names can say which belong together.',
+  },
   'device-lost': {
     sentence: 'The graphics device was lost while encoding.',
     action: 'Nothing stored is harmed. The batch is tried again on a fresh device.',

@@ -2,6 +2,7 @@ import { AppError } from '../base/errors.ts';
 import { patchReaders } from './decoding/patch-reader-pool.ts';
 import { encoder } from './encoding/encoder-host.ts';
 import { openCollectionStore } from './open-collection-store.ts';
+import { type ChosenStains, chooseStains } from './stains/choose-stains.ts';
 
 /** An image to ask with, which lives in memory only. */
 export interface OutsideImage {
@@ -11,6 +12,8 @@ export interface OutsideImage {
   /** Pixels of the image itself. */
   readonly width: number;
   readonly height: number;
+  /** Where the profile normalises stains: by whose they were told, or that the colours are as they are. */
+  readonly stainsOf?: ChosenStains['of'];
 }
 
 /**
@@ -21,8 +24,11 @@ export async function encodeOutsideImage(file: File, signal: AbortSignal): Promi
   const open = openCollectionStore.getState();
   if (open.status !== 'open' && open.status !== 'loading') throw new AppError('collection-missing');
   const { profile } = open.collection;
-  const { rgb, thumbnail, width, height } = await patchReaders().readPatch(file, profile.size, signal);
+  const chosen = profile.stain && (await chooseStains(file, open.collection, signal));
+  const wanted = { size: profile.size, stains: chosen?.stains };
+  const { rgb, thumbnail, width, height } = await patchReaders().readPatch(file, wanted, signal);
   const [barcode] = await encoder().encode([rgb], profile, signal);
   if (!barcode) throw new AppError('unexpected', 'no barcode for the image');
-  return { barcode, preview: new Blob([thumbnail], { type: 'image/jpeg' }), width, height };
+  const preview = new Blob([thumbnail], { type: 'image/jpeg' });
+  return { barcode, preview, width, height, ...(chosen && { stainsOf: chosen.of }) };
 }

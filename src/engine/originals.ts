@@ -26,7 +26,7 @@ export async function readOriginal(patch: PatchRecord, signal: AbortSignal): Pro
   const collection = await getCollection(patch.collectionId);
   const file = await findFile(collection, patch.path);
   if (!(file instanceof File)) return file;
-  return { blob: await patchReaders().readForDisplay(file, DISPLAY_SIDE, signal) };
+  return { blob: await patchReaders().readForDisplay(file, { maxSide: DISPLAY_SIDE }, signal) };
 }
 
 /** An area in the pixels of level 0. */

@@ -6,7 +6,7 @@ import type { PatchRecord, SourceRule } from '../library/schema.ts';
  * expression, leaves an image a source of its own, and a whole slide the source of all that was cut from it.
  */
 export function sourceNamer(rule: SourceRule): (patch: Pick<PatchRecord, 'path' | 'area'>) => string {
-  const pattern = rule.kind === 'pattern' ? compile(rule.pattern) : undefined;
+  const pattern = rule.kind === 'pattern' ? compilePattern(rule.pattern) : undefined;
   return (patch) => {
     const path = slidePathOf(patch) ?? patch.path;
     if (rule.kind === 'folder') return path.slice(0, path.lastIndexOf('/') + 1);
@@ -14,7 +14,8 @@ export function sourceNamer(rule: SourceRule): (patch: Pick<PatchRecord, 'path' 
   };
 }
 
-function compile(pattern: string): RegExp | undefined {
+/** Undefined for no pattern, and for one that is no regular expression. */
+export function compilePattern(pattern: string): RegExp | undefined {
   try {
     return pattern ? new RegExp(pattern) : undefined;
   } catch {

@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import { numbersBetween, wholeCollection } from './key-ranges.ts';
-import type { CollectionRecord, CutRule, Origin, SourceRule } from './schema.ts';
+import type { CollectionRecord, CutRule, Origin, SourceRule, StainGroup } from './schema.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
 
 /** Patch ids removed in one transaction when a collection is deleted, so that other tabs are never held up for long. */
@@ -49,6 +49,11 @@ export function setSourceRule(id: string, sourceRule: SourceRule): Promise<Colle
 /** Settles how slides are cut into a collection that had none before. */
 export function setCutRule(id: string, cutRule: CutRule): Promise<CollectionRecord> {
   return change(id, (collection) => ({ ...collection, cutRule }));
+}
+
+/** Notes the stains of groups of images, for those that are added later. */
+export function setStains(id: string, stains: readonly StainGroup[]): Promise<CollectionRecord> {
+  return change(id, (collection) => ({ ...collection, stains }));
 }
 
 /** Notes that a run over `total` patches of `origin` has begun, so that it can be resumed if it does not end. */

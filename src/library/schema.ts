@@ -11,6 +11,7 @@ import type { DBSchema } from 'idb';
 import type { Profile, ProfileName } from '../barcode/profile.ts';
 import type { ErrorReport } from '../base/errors.ts';
 import type { SlideArea, SlideInfo } from '../base/slide.ts';
+import type { NoStains, Stains } from '../base/stains.ts';
 import type { PatchColours } from '../evaluation/colour-histogram.ts';
 
 export const DATABASE_NAME = 'gramscope';
@@ -36,6 +37,12 @@ export type Origin =
   | { readonly kind: 'files' }
   | { readonly kind: 'sample' };
 
+/** Images that share their stains (engine/stains), and these, or why there are none to tell. */
+export interface StainGroup {
+  readonly name: string;
+  readonly stains: Stains | NoStains;
+}
+
 export interface CollectionRecord {
   readonly id: string;
   readonly name: string;
@@ -46,6 +53,8 @@ export interface CollectionRecord {
   readonly sourceRule: SourceRule;
   /** Set once slides have been cut into it. */
   readonly cutRule?: CutRule;
+  /** When the profile normalises stains. */
+  readonly stains?: readonly StainGroup[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** Patches stored; patch ids run from 0 to patchCount - 1. */
@@ -87,6 +96,8 @@ export interface SlideRecord {
   readonly fingerprint: string;
   readonly info: SlideInfo;
   readonly cut: SlideCut;
+  /** When the profile normalises stains: those of this slide, or why there are none to tell. */
+  readonly stains?: Stains | NoStains;
   /** Patches that the cut gives. */
   readonly patchCount: number;
 }

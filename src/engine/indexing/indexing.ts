@@ -100,7 +100,7 @@ export async function reindexWithProfile(
   const { name, labelRule, sourceRule } = collection;
   const intake = await findIntake(collection);
   if (!intake) return 'needs-folder';
-  const suffix = profileName === 'paper' ? 'Paper' : 'Standard';
+  const suffix = { standard: 'Standard', robust: 'Robust', paper: 'Paper' }[profileName];
   const settings = NAMED_SETTINGS[profileName];
   // The same places on the slides, so that the barcodes can be compared.
   const cutRule = collection.cutRule && { cutRule: collection.cutRule };

@@ -1,12 +1,14 @@
-import { setRunTotal } from '../../library/collections.ts';
+import type { ErrorReport } from '../../base/errors.ts';
+import { setRunTotal, setStains } from '../../library/collections.ts';
 import { readKnownFiles } from '../../library/patches.ts';
-import type { CollectionRecord } from '../../library/schema.ts';
+import type { CollectionRecord, StainGroup } from '../../library/schema.ts';
 import { putSlide, readSlides } from '../../library/slides.ts';
 import { patchReaders } from '../decoding/patch-reader-pool.ts';
 import { slideReaders } from '../decoding/slide-reader-pool.ts';
-import type { Intake } from '../intake/intake.ts';
+import type { FoundFile, Intake } from '../intake/intake.ts';
 import { defaultCut } from '../slides/default-cut.ts';
 import { slideInspector } from '../slides/inspect-slides.ts';
+import { estimateGroups, stainGrouper, toldStains } from '../stains/stain-groups.ts';
 import { type ReadItem, readFile } from './read-files.ts';
 import { SlideItems } from './read-slides.ts';
 import type { RunItems } from './run.ts';
@@ -16,12 +18,16 @@ import type { RunItems } from './run.ts';
  * @param onTotal Called when more is known of how many patches there are.
  */
 export async function itemsOf(
-  { id: collectionId, profile, cutRule }: CollectionRecord,
+  collection: CollectionRecord,
   { files, slides }: Intake,
   signal: AbortSignal,
   onTotal: (total: number) => void,
 ): Promise<RunItems> {
+  const { id: collectionId, profile, cutRule, sourceRule } = collection;
   const { size } = profile;
+  const groups = profile.stain ? await settleStains(collection, files, signal) : [];
+  const stainsByGroup = new Map(groups.map(({ name, stains }) => [name, toldStains(stains)]));
+  const groupOf = stainGrouper(sourceRule);
   const known = await readKnownFiles(collectionId);
   const stored = new Map((await readSlides(collectionId)).map((slide) => [slide.path, slide]));
   const slideItems = new SlideItems(slides, {
@@ -30,17 +36,22 @@ export async function itemsOf(
     known,
     stored,
     readers: slideReaders(),
+    normalises: profile.stain !== undefined,
     inspector: slideInspector(),
     store: (slide) => putSlide({ ...slide, collectionId }),
     onPlanned: () => onTotal(all.total),
     signal,
   });
   const all: RunItems = {
+    notices: groups.filter(({ stains }) => typeof stains === 'string').map(stainNotice),
     get total() {
       return files.length + slideItems.total;
     },
     async *items(): AsyncGenerator<ReadItem> {
-      for (const file of files) yield () => readFile(file, known, patchReaders(), size, signal);
+      for (const file of files) {
+        const wanted = { size, stains: stainsByGroup.get(groupOf(file.path)) };
+        yield () => readFile(file, known, patchReaders(), wanted, signal);
+      }
       yield* slideItems.items();
     },
   };
@@ -52,4 +63,19 @@ export async function itemsOf(
       .catch(() => {});
   }
   return all;
+}
+
+/** The stains of all groups that the files belong to; told once, so that images that come later are treated alike. */
+async function settleStains(
+  { id, sourceRule, stains = [] }: CollectionRecord,
+  files: readonly FoundFile[],
+  signal: AbortSignal,
+): Promise<readonly StainGroup[]> {
+  const settled = await estimateGroups(files, sourceRule, stains, patchReaders(), signal);
+  await setStains(id, settled);
+  return settled;
+}
+
+function stainNotice({ name, stains }: StainGroup): ErrorReport {
+  return { code: 'stains-not-told', detail: [name, stains].filter(Boolean).join(': ') };
 }

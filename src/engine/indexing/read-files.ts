@@ -1,7 +1,7 @@
 import { MIN_SIDE } from '../../barcode/profile.ts';
 import { AppError, type ErrorReport, toErrorReport } from '../../base/errors.ts';
 import type { SlideArea } from '../../base/slide.ts';
-import type { PatchReaderPool, ReadPatch } from '../decoding/patch-reader-pool.ts';
+import type { PatchReaderPool, ReadPatch, WantedPatch } from '../decoding/patch-reader-pool.ts';
 import type { FoundFile } from '../intake/intake.ts';
 
 /** A file as the library knows it: to tell whether it has changed. */
@@ -33,7 +33,7 @@ export async function readFile(
   found: FoundFile,
   known: ReadonlyMap<string, FileStamp>,
   readers: Pick<PatchReaderPool, 'readPatch'>,
-  size: number,
+  wanted: WantedPatch,
   signal: AbortSignal,
 ): Promise<ReadOutcome> {
   let stamp: FileStamp = { fileSize: 0, fileModified: 0 };
@@ -42,7 +42,7 @@ export async function readFile(
     const file = await found.open();
     stamp = { fileSize: file.size, fileModified: file.lastModified };
     if (isSame(known.get(found.path), stamp)) return { kind: 'unchanged', patches: 1 };
-    const patch = await readers.readPatch(file, size, signal);
+    const patch = await readers.readPatch(file, wanted, signal);
     if (Math.min(patch.rgb.width, patch.rgb.height) < MIN_SIDE) throw new AppError('image-too-narrow');
     return { kind: 'read', path: found.path, patch, ...stamp };
   } catch (thrown) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import type { SlideInfo } from '../../base/slide.ts';
+import type { Stains } from '../../base/stains.ts';
 import type { CutRule } from '../../library/schema.ts';
 import type { ReadPatch } from '../decoding/patch-reader-pool.ts';
 import type { FoundSlide } from '../intake/intake.ts';
@@ -17,6 +18,8 @@ const patch: ReadPatch = {
   height: 256,
 };
 
+const STAINS: Stains = { haematoxylin: [0.6, 0.8, 0], eosin: [0, 0.8, 0.6], maxima: [2, 1] };
+
 /** 4 x 2 patches. */
 const INFO: SlideInfo = {
   format: 'aperio',
@@ -31,6 +34,11 @@ function slide(path: string, content = 'slide'): FoundSlide {
   return { path, files: [{ path, open }] };
 }
 
+/** Readers of slides whose stains are those of the reference. */
+function readersWith(readPatch: SlideReading['readers']['readPatch']): SlideReading['readers'] {
+  return { readPatch, estimateStains: async () => STAINS };
+}
+
 type Partly = Partial<SlideReading>;
 
 function readingOf(overrides: Partly = {}): SlideReading {
@@ -39,7 +47,8 @@ function readingOf(overrides: Partly = {}): SlideReading {
     size: 256,
     known: new Map(),
     stored: new Map(),
-    readers: { readPatch: async () => patch },
+    readers: readersWith(async () => patch),
+    normalises: false,
     inspector: {
       async describe({ files }) {
         if ((await files[0].text()) === 'broken') throw new AppError('image-broken', 'cut off');
@@ -98,8 +107,24 @@ describe('slides of a run', () => {
       order.push('patch');
       return patch;
     };
-    await readAll([slide('a.svs')], { store, readers: { readPatch } });
+    await readAll([slide('a.svs')], { store, readers: readersWith(readPatch) });
     expect(order.slice(0, 2)).toEqual(['a.svs: 8 patches, 64', 'patch']);
+  });
+
+  it('are normalised by their own stains, which are stored with them, when the profile says so', async () => {
+    const wanted: unknown[] = [];
+    const stored: unknown[] = [];
+    const readPatch: SlideReading['readers']['readPatch'] = async (_slide, _area, _patchSize, { stains }) => {
+      wanted.push(stains);
+      return patch;
+    };
+    const store: SlideReading['store'] = async ({ stains }) => void stored.push(stains);
+    await readAll([slide('a.svs')], { readers: readersWith(readPatch), store, normalises: true });
+    expect(stored).toEqual([STAINS]);
+    expect(wanted).toEqual(new Array(8).fill(STAINS));
+    wanted.length = 0;
+    await readAll([slide('a.svs')], { readers: readersWith(readPatch), store });
+    expect(wanted).toEqual(new Array(8).fill(undefined));
   });
 
   it('are one line in the report when they cannot be read, or have no tissue', async () => {
@@ -129,7 +154,7 @@ describe('slides of a run', () => {
       if (x === 256) throw new AppError('image-broken', 'bad tile');
       return patch;
     };
-    const { outcomes } = await readAll([slide('a.svs')], { readers: { readPatch } });
+    const { outcomes } = await readAll([slide('a.svs')], { readers: readersWith(readPatch) });
     const failures = failuresOf(outcomes);
     expect(failures).toHaveLength(2);
     expect(failures.at(-1)).toMatchObject({
@@ -144,7 +169,7 @@ describe('slides of a run', () => {
       tries++;
       throw new AppError('image-timeout');
     };
-    const { outcomes } = await readAll([slide('a.svs')], { readers: { readPatch } });
+    const { outcomes } = await readAll([slide('a.svs')], { readers: readersWith(readPatch) });
     expect(tries).toBe(5);
     expect(outcomes).toHaveLength(8);
     expect(failuresOf(outcomes).at(-1)?.error).toEqual({ code: 'image-timeout', detail: '8 of 8 patches' });

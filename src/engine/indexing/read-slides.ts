@@ -8,9 +8,11 @@ import { patchPath } from '../../library/patch-path.ts';
 import type { CutRule, SlideRecord } from '../../library/schema.ts';
 import type { SlideReaderPool } from '../decoding/slide-reader-pool.ts';
 import type { FoundSlide } from '../intake/intake.ts';
+import { areaAt } from '../slides/cut.ts';
 import type { SlideInspector } from '../slides/inspect-slides.ts';
 import { openFoundSlide } from '../slides/open-slide.ts';
 import { planSlide, type SlidePlan, stampOf } from '../slides/plan-slide.ts';
+import { toldStains } from '../stains/stain-groups.ts';
 import { type FileStamp, isSame, type ReadItem, type ReadOutcome } from './read-files.ts';
 
 export interface SlideReading {
@@ -20,7 +22,9 @@ export interface SlideReading {
   /** Patches and slides that are stored already, by path. */
   readonly known: ReadonlyMap<string, FileStamp>;
   readonly stored: ReadonlyMap<string, Pick<SlideRecord, keyof FileStamp | 'cut' | 'patchCount'>>;
-  readonly readers: Pick<SlideReaderPool, 'readPatch'>;
+  readonly readers: Pick<SlideReaderPool, 'readPatch' | 'estimateStains'>;
+  /** Whether stains are normalised, slide by slide. */
+  readonly normalises: boolean;
   readonly inspector: Pick<SlideInspector, 'describe' | 'findTissue'>;
   /** Called before the first patch of a slide is read. */
   readonly store: (slide: SlidePlan['record']) => Promise<void>;
@@ -74,7 +78,7 @@ export class SlideItems {
 
   async #plan(found: FoundSlide): Promise<Planned> {
     const planned = await this.#planOrFail(found);
-    this.#total += planned.kind === 'patches' ? planned.plan.areas.length : planned.patches;
+    this.#total += planned.kind === 'patches' ? planned.plan.record.patchCount : planned.patches;
     this.#reading.onPlanned();
     return planned;
   }
@@ -89,11 +93,18 @@ export class SlideItems {
       if (unchanged > 0) {
         return { kind: 'outcome', outcome: { kind: 'unchanged', patches: unchanged }, patches: unchanged };
       }
-      return { kind: 'patches', plan: await planSlide(found, this.#reading.rule, this.#reading.inspector) };
+      const plan = await planSlide(found, this.#reading.rule, this.#reading.inspector);
+      return { kind: 'patches', plan: await this.#withStains(plan) };
     } catch (thrown) {
       const error = toErrorReport(thrown, 'file-unreadable');
       return { kind: 'outcome', outcome: { kind: 'failed', path, error, ...stamp }, patches: 1 };
     }
+  }
+
+  async #withStains(plan: SlidePlan): Promise<SlidePlan> {
+    const { normalises, readers, signal } = this.#reading;
+    if (!normalises) return plan;
+    return { ...plan, record: { ...plan.record, stains: await readers.estimateStains(plan.open, signal) } };
   }
 
   /** The patches of a slide of which all are stored; 0 when any is missing or the slide has changed. */
@@ -114,7 +125,8 @@ export class SlideItems {
     const known = former && isCutBy(former.cut, rule) ? this.#reading.known : undefined;
     await this.#reading.store(plan.record);
     const losses = new Losses(plan);
-    for (const area of plan.areas) yield () => this.#readPatch(plan, area, known, losses);
+    const { grid, places } = plan.patches;
+    for (const at of places) yield () => this.#readPatch(plan, areaAt(grid, at), known, losses);
   }
 
   async #readPatch(
@@ -125,12 +137,13 @@ export class SlideItems {
   ): Promise<ReadOutcome> {
     const { readers, size, signal } = this.#reading;
     const { fileSize, fileModified, cut } = record;
+    const stains = toldStains(record.stains);
     const path = patchPath(record.path, area);
     if (isSame(known?.get(path), record)) return { kind: 'unchanged', patches: 1 };
     if (losses.isGivenUp) return losses.addAnother();
     try {
       signal.throwIfAborted();
-      const patch = await readers.readPatch(open, area, cut.patchSize, size, signal);
+      const patch = await readers.readPatch(open, area, cut.patchSize, { size, stains }, signal);
       losses.interrupt();
       return { kind: 'read', path, area, patch, fileSize, fileModified };
     } catch (thrown) {

@@ -58,7 +58,8 @@ async function index(collection: CollectionRecord, intake: Intake, { tools, gate
   const goOn = signal ?? new AbortController().signal;
   const items = {
     total: intake.files.length,
-    items: () => intake.files.map((file) => () => readFile(file, known, readers, profile.size, goOn)),
+    notices: [],
+    items: () => intake.files.map((file) => () => readFile(file, known, readers, profile, goOn)),
   };
   const run = new IndexingRun(collection, items, all, gate ?? new PauseGate(), goOn);
   await run.work();

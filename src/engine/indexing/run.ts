@@ -2,7 +2,7 @@
  * One indexing run: read ahead, encode a batch, store it, say how far it is. What is stored is stored: a run that is
  * paused, cancelled, stopped by an error or killed with its tab loses at most the batch under way.
  */
-import { AppError, fromErrorReport, toErrorReport } from '../../base/errors.ts';
+import { AppError, type ErrorReport, fromErrorReport, toErrorReport } from '../../base/errors.ts';
 import { commitBatch, type FailedFile, type IndexedFile } from '../../library/commit-batch.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import type { EncoderHost } from '../encoding/encoder-host.ts';
@@ -33,6 +33,8 @@ export interface RunTools {
 export interface RunItems {
   /** Patches as far as it is known how many there are; it may grow until the last item is given. */
   readonly total: number;
+  /** What a person should know of them before the first is read. */
+  readonly notices: readonly ErrorReport[];
   items(): Iterable<ReadItem> | AsyncIterable<ReadItem>;
 }
 
@@ -146,7 +148,7 @@ export class IndexingRun {
       indexed,
       unchanged,
       failures: [...this.#reported.values()],
-      notices: this.#notices,
+      notices: [...this.#items.notices, ...this.#notices],
       patchesPerSecond,
       secondsLeft: patchesPerSecond > 0 ? left / patchesPerSecond : undefined,
     });

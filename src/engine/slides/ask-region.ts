@@ -4,6 +4,7 @@ import type { SlideArea } from '../../base/slide.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { slideReaders } from '../decoding/slide-reader-pool.ts';
 import { encoder } from '../encoding/encoder-host.ts';
+import { toldStains } from '../stains/stain-groups.ts';
 import { scaleOf } from './cut.ts';
 import { openSlide } from './open-slide.ts';
 
@@ -50,7 +51,8 @@ export async function encodeRegion(
   if ('needsPermission' in open) throw new AppError('folder-permission', slide.path);
   if ('missing' in open) throw new AppError('file-unreadable', slide.path);
   const { patchSize, size } = regionSizeOf(slide, area, profile);
-  const read = await slideReaders().readPatch(open, area, patchSize, size, signal);
+  const stains = profile.stain && toldStains(slide.stains);
+  const read = await slideReaders().readPatch(open, area, patchSize, { size, stains }, signal);
   const [barcode] = await encoder().encode([read.rgb], profile, signal);
   if (!barcode) throw new AppError('unexpected', 'no barcode for the region');
   const preview = new Blob([read.thumbnail], { type: 'image/jpeg' });

@@ -10,13 +10,17 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatBytes, formatDuration } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { collectionPath } from '../../ui/routes.ts';
+import { Select } from '../../ui/Select.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { PROFILE_TITLES } from './profile-titles.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
 
-/** Makes a second collection of the same images, with the profile that this one does not have. */
+const NAMED: readonly NamedProfile[] = ['standard', 'robust', 'paper'];
+
+/** Makes a second collection of the same images, with a profile that this one does not have. */
 export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
-  const other: NamedProfile = collection.profileName === 'standard' ? 'paper' : 'standard';
+  const others = NAMED.filter((name) => name !== collection.profileName);
+  const [other, setOther] = useState<NamedProfile>(others[0] ?? 'standard');
   const [, navigate] = useLocation();
   const [needsFolder, setNeedsFolder] = useState(false);
   const { isBusy, error, run } = useAction();
@@ -32,7 +36,7 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
       open
       onOpenChange={onClose}
       width="narrow"
-      title={`Index again with the ${PROFILE_TITLES[other]} profile`}
+      title="Index again with another profile"
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -42,6 +46,12 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
         </>
       }
     >
+      <Select
+        label="Profile"
+        value={other}
+        onValueChange={setOther}
+        options={others.map((value) => ({ value, label: PROFILE_TITLES[value] }))}
+      />
       <p>
         This makes a second collection of the same images: {costOf(collection.patchCount, other)}. “{collection.name}”
         stays as it is.

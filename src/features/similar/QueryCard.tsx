@@ -34,6 +34,12 @@ export function QueryCard({ query, labelIndices, urlOf, micronsOf, onCancel }: Q
   );
 }
 
+const STAIN_WORDS = {
+  image: 'Normalised by its own stains.',
+  collection: 'Normalised by the stains of the collection: too small to tell its own.',
+  nobody: 'Not normalised: no stains could be told.',
+} as const;
+
 function OutsideCard({ image: { file, progress }, onCancel }: { image: OutsideImage; onCancel: () => void }) {
   const previewUrl = progress.status === 'ready' ? progress.previewUrl : undefined;
   return (
@@ -42,6 +48,7 @@ function OutsideCard({ image: { file, progress }, onCancel }: { image: OutsideIm
       {progress.status === 'ready' ? (
         <>
           <PixelSize {...progress} />
+          {progress.stainsOf ? <span className={styles.quiet}>{STAIN_WORDS[progress.stainsOf]}</span> : null}
           <span className={styles.quiet}>Not in the collection; kept in memory only.</span>
         </>
       ) : null}

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
-import { encodeOutsideImage } from '../../engine/ask.ts';
+import { type OutsideImage as EncodedImage, encodeOutsideImage } from '../../engine/ask.ts';
 
 /** The image from outside the library that is asked with. It lives here, in memory, and nowhere else. */
 export interface OutsideImage {
@@ -19,6 +19,7 @@ export interface OutsideImage {
         /** Pixels of the image itself. */
         readonly width: number;
         readonly height: number;
+        readonly stainsOf: EncodedImage['stainsOf'] | undefined;
       };
 }
 
@@ -37,9 +38,9 @@ export async function takeOutsideImage(collectionId: string, file: File): Promis
   const show = (progress: OutsideImage['progress']) => outsideImageStore.setState({ image: { ...taken, progress } });
   show({ status: 'encoding' });
   try {
-    const { barcode, preview, width, height } = await encodeOutsideImage(file, signal);
+    const { barcode, preview, width, height, stainsOf } = await encodeOutsideImage(file, signal);
     if (signal.aborted) return;
-    show({ status: 'ready', barcode, previewUrl: URL.createObjectURL(preview), width, height });
+    show({ status: 'ready', barcode, previewUrl: URL.createObjectURL(preview), width, height, stainsOf });
   } catch (thrown) {
     if (!signal.aborted) show({ status: 'failed', error: toErrorReport(thrown) });
   }

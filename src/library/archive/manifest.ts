@@ -45,16 +45,17 @@ export type Manifest = Pick<
   | 'labelRule'
   | 'sourceRule'
   | 'cutRule'
+  | 'stains'
   | 'createdAt'
   | 'patchCount'
   | 'thumbnailBytes'
 > & { readonly format: typeof FORMAT; readonly version: 1 | typeof VERSION };
 
 export function manifestOf(collection: CollectionRecord): Manifest {
-  const { name, profileName, profile, labelRule, sourceRule, cutRule, createdAt, patchCount, thumbnailBytes } =
+  const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, createdAt, patchCount, thumbnailBytes } =
     collection;
   const facts = { name, profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
-  return { format: FORMAT, version: VERSION, ...facts, ...(cutRule && { cutRule }) };
+  return { format: FORMAT, version: VERSION, ...facts, ...(cutRule && { cutRule }), ...(stains && { stains }) };
 }
 
 /** @returns Undefined when the text is no manifest, or one that this version does not understand. */

@@ -1,0 +1,13 @@
+/** Optical density of red, green and blue; of length 1 where it is a direction. */
+export type Vector3 = readonly [number, number, number];
+
+/** The two stains of a slide, as imaging/stain/macenko.ts tells them. */
+export interface Stains {
+  readonly haematoxylin: Vector3;
+  readonly eosin: Vector3;
+  /** 99th percentiles of the amounts of haematoxylin and eosin. */
+  readonly maxima: readonly [haematoxylin: number, eosin: number];
+}
+
+/** Why no stains could be told: what has none is taken as it is. */
+export type NoStains = 'little-tissue' | 'one-stain' | 'foreign-colours';
