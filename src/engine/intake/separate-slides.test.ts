@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import { type Detect, separateSlides } from './separate-slides.ts';
 
-/** A file's content says what it is: "slide", "series N", "image", or "unreadable". */
+/** A file's content, without the blanks that make it large, says what it is: "slide", "series N", "image", "unreadable". */
 const detect: Detect = async (file) => {
-  const content = await file.text();
+  const content = (await file.text()).trimEnd();
   if (content === 'unreadable') throw new AppError('file-unreadable');
   if (content.startsWith('series')) return { kind: 'slide', seriesInstanceUid: content };
   return { kind: content === 'slide' || content === 'image' ? content : 'not-an-image' };
@@ -12,13 +12,13 @@ const detect: Detect = async (file) => {
 
 const opened: string[] = [];
 
-async function separate(contents: Record<string, string>) {
+async function separate(contents: Record<string, string>, bytes = 300_000) {
   opened.length = 0;
   const files = Object.entries(contents).map(([path, content]) => ({
     path,
     async open() {
       opened.push(path);
-      return new File([content], path);
+      return new File([content.padEnd(bytes)], path);
     },
   }));
   const { files: images, slides, unsupported } = await separateSlides(files, detect);
@@ -41,6 +41,11 @@ describe('separating slides from images', () => {
       unsupported: [],
     });
     expect(opened).toEqual(['a.tif', 'b.tif', 'd.svs']);
+  });
+
+  it('takes small TIFF files for tiles, unseen', async () => {
+    const found = await separate({ 'a.tif': 'slide', 'b.svs': 'slide' }, 100_000);
+    expect(found).toMatchObject({ images: ['a.tif'], slides: [['b.svs', 1]] });
   });
 
   it('makes one slide of the instances of a series, wherever they lie', async () => {

@@ -14,6 +14,12 @@ export type Detect = (file: Blob) => Promise<DetectedFile>;
 /** Files looked into at the same time. */
 const AT_ONCE = 8;
 
+/**
+ * TIFF files with fewer bytes are tiles: there may be 100,000 of them, and looking into each takes a millisecond. What was
+ * meant as a slide would have at most a million pixels, and is read as one image.
+ */
+const LEAST_SLIDE_BYTES = 256 * 1024;
+
 type Kind = 'image' | 'unsupported' | { readonly slide: string };
 
 /**
@@ -41,12 +47,14 @@ function toSlide(files: FoundSlide['files']): FoundSlide {
   return { path: files[0].path, files };
 }
 
+const AN_IMAGE: DetectedFile = { kind: 'image' };
+
 /** A slide is named by its path or, when it may have several files, by its series. */
 async function kindOf({ path, open }: FoundFile, detect: Detect): Promise<Kind> {
   const named = kindByName(path);
   if (named === 'image') return 'image';
   const found = await open()
-    .then(detect)
+    .then((file) => (named === 'either' && file.size < LEAST_SLIDE_BYTES ? AN_IMAGE : detect(file)))
     .catch((): DetectedFile => ({ kind: 'not-an-image' }));
   if (found.kind === 'slide' || named === 'slide') return { slide: found.seriesInstanceUid ?? path };
   return named === 'unnamed' ? 'unsupported' : 'image';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SlideInfo, TissueMask } from '../../base/slide.ts';
+import type { SlideArea, SlideInfo, TissueMask } from '../../base/slide.ts';
 import type { CutRule, SlideCut } from '../../library/schema.ts';
-import { countAtLeast, cutOf, cutSlide, gridOf, scaleOf, tissueShares, withResolution } from './cut.ts';
+import { areaAt, countAtLeast, cutOf, cutSlide, gridOf, scaleOf, tissueShares, withResolution } from './cut.ts';
 
 function slideOf(width: number, height: number, micronsPerPixel?: number): SlideInfo {
   const level = { width, height, tileWidth: 240, tileHeight: 240, downsample: 1 };
@@ -87,12 +87,17 @@ describe('the shares of tissue', () => {
   });
 });
 
+function areasOf(info: SlideInfo, mask: TissueMask, cut: SlideCut): SlideArea[] {
+  const { grid, places } = cutSlide(info, mask, cut);
+  return Array.from(places, (at) => areaAt(grid, at));
+}
+
 describe('cutting a slide', () => {
   const slide = slideOf(1024, 512, 0.5);
 
   it('keeps areas with enough tissue, row by row', () => {
     const mask = maskOf('#..#', '.#..');
-    expect(cutSlide(slide, mask, HALF).map(({ x, y }) => [x, y])).toEqual([
+    expect(areasOf(slide, mask, HALF).map(({ x, y }) => [x, y])).toEqual([
       [0, 0],
       [768, 0],
       [256, 256],
@@ -101,14 +106,14 @@ describe('cutting a slide', () => {
 
   it('keeps all where no tissue is asked for, and none where there is none', () => {
     const empty = maskOf('....');
-    expect(cutSlide(slide, empty, { ...HALF, leastTissue: 0 })).toHaveLength(8);
-    expect(cutSlide(slide, empty, HALF)).toEqual([]);
+    expect(areasOf(slide, empty, { ...HALF, leastTissue: 0 })).toHaveLength(8);
+    expect(areasOf(slide, empty, HALF)).toEqual([]);
   });
 
   it('keeps patches that are all tissue when that is asked for', () => {
     const odd = slideOf(1000, 700, 0.5);
     const all = maskOf('#######', '#######', '#######');
-    expect(cutSlide(odd, all, { ...HALF, leastTissue: 1 })).toHaveLength(6);
+    expect(areasOf(odd, all, { ...HALF, leastTissue: 1 })).toHaveLength(6);
   });
 
   it('never leaves the slide and never overlaps', () => {
@@ -122,7 +127,7 @@ describe('cutting a slide', () => {
       fc.property(shapes, ({ width, height, micronsPerPixel, patchSize }) => {
         const info = slideOf(width, height, micronsPerPixel);
         const cut = { ...HALF, patchSize, leastTissue: 0 };
-        const areas = cutSlide(info, maskOf('.'), cut);
+        const areas = areasOf(info, maskOf('.'), cut);
         const { side, columns, rows } = gridOf(info, cut);
         expect(new Set(areas.map(({ x, y }) => `${x},${y}`)).size).toBe(columns * rows);
         for (const area of areas) {

@@ -66,18 +66,22 @@ export function tissueShares({ levels: [{ width, height }] }: SlideInfo, mask: T
   return shares;
 }
 
-/** The areas with enough tissue, row by row, in pixels of level 0. */
-export function cutSlide(info: SlideInfo, mask: TissueMask, cut: SlideCut): SlideArea[] {
-  const grid = gridOf(info, cut);
-  const shares = tissueShares(info, mask, grid);
-  const areas: SlideArea[] = [];
-  shares.forEach((share, at) => {
-    if (share >= cut.leastTissue) areas.push(areaAt(grid, at));
-  });
-  return areas;
+/** The patches of a slide: their grid, and which places of it, row by row. Four bytes a patch: there may be millions. */
+export interface CutSlide {
+  readonly grid: Grid;
+  readonly places: Uint32Array;
 }
 
-function areaAt({ columns, side }: Grid, at: number): SlideArea {
+/** The patches with enough tissue. */
+export function cutSlide(info: SlideInfo, mask: TissueMask, cut: SlideCut): CutSlide {
+  const grid = gridOf(info, cut);
+  const shares = tissueShares(info, mask, grid);
+  const places = Uint32Array.from(shares.keys()).filter((at) => (shares[at] ?? 0) >= cut.leastTissue);
+  return { grid, places };
+}
+
+/** Where the patch at a place of the grid lies, in pixels of level 0. */
+export function areaAt({ columns, side }: Grid, at: number): SlideArea {
   return { x: (at % columns) * side, y: Math.floor(at / columns) * side, width: side, height: side };
 }
 

@@ -1,8 +1,7 @@
 import { AppError } from '../../base/errors.ts';
-import type { SlideArea } from '../../base/slide.ts';
 import type { CutRule, SlideRecord } from '../../library/schema.ts';
 import type { FoundSlide } from '../intake/intake.ts';
-import { cutOf, cutSlide, withResolution } from './cut.ts';
+import { type CutSlide, cutOf, cutSlide, withResolution } from './cut.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { SlideInspector } from './inspect-slides.ts';
 import { type OpenSlide, openFoundSlide, sizeOf } from './open-slide.ts';
@@ -11,8 +10,8 @@ import { type OpenSlide, openFoundSlide, sizeOf } from './open-slide.ts';
 export interface SlidePlan {
   readonly open: OpenSlide;
   readonly record: Omit<SlideRecord, 'collectionId'>;
-  /** What to read, at least one. */
-  readonly areas: readonly SlideArea[];
+  /** At least one. */
+  readonly patches: CutSlide;
 }
 
 /**
@@ -27,8 +26,8 @@ export async function planSlide(
   const open = await openFoundSlide(found);
   const info = withResolution(await inspector.describe(open), rule);
   const cut = cutOf(info, rule);
-  const areas = cutSlide(info, await inspector.findTissue(open), cut);
-  if (areas.length === 0) throw new AppError('slide-without-patches');
+  const patches = cutSlide(info, await inspector.findTissue(open), cut);
+  if (patches.places.length === 0) throw new AppError('slide-without-patches');
   const record = {
     path: found.path,
     filePaths: found.files.map(({ path }) => path),
@@ -36,9 +35,9 @@ export async function planSlide(
     fingerprint: await fingerprintOf(open.files),
     info,
     cut,
-    patchCount: areas.length,
+    patchCount: patches.places.length,
   };
-  return { open, record, areas };
+  return { open, record, patches };
 }
 
 /** To tell whether a slide has changed. */
