@@ -26,6 +26,8 @@ interface Point {
 export interface SlideViewerOptions {
   readonly element: HTMLElement;
   readonly navigator: HTMLElement;
+  /** What readers hear the view called. */
+  readonly label: string;
   readonly info: SlideInfo;
   readonly readTile: ReadTile;
   readonly animates: boolean;
@@ -93,6 +95,9 @@ export class SlideViewer {
       gestureSettingsTouch: gestures,
       gestureSettingsPen: gestures,
     });
+    // Keys are the page's own, so that readers must hand them on.
+    this.#viewer.canvas.setAttribute('role', 'application');
+    this.#viewer.canvas.setAttribute('aria-label', options.label);
     this.#listen();
   }
 
@@ -185,8 +190,11 @@ export class SlideViewer {
       event.preventDefaultAction = true;
       this.#options.onDrawing(this.#between(this.#drawnFrom, this.#toSlide(event.position)));
     });
-    viewer.addHandler('canvas-drag-end', ({ position }) => {
-      if (this.#drawnFrom) this.#finishDrawing(this.#between(this.#drawnFrom, this.#toSlide(position)));
+    viewer.addHandler('canvas-drag-end', (event) => {
+      if (!this.#drawnFrom) return;
+      // A fast drag would throw the view on.
+      event.preventDefaultAction = true;
+      this.#finishDrawing(this.#between(this.#drawnFrom, this.#toSlide(event.position)));
     });
     viewer.addHandler('canvas-pinch', () => this.giveUpDrawing());
   }

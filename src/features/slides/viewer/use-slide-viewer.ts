@@ -41,6 +41,7 @@ export function useSlideViewer(
     const made = new SlideViewer({
       element,
       navigator,
+      label: `${slide.path}: arrows move, + and - zoom, 0 shows all, Enter asks with the patch in the middle`,
       info: slide.info,
       readTile: (tile, signal) => readTile(open, tile, signal),
       animates: !matchMedia('(prefers-reduced-motion: reduce)').matches,
