@@ -1,5 +1,7 @@
 import type { SlideArea } from '../base/slide.ts';
+import type { Stains } from '../base/stains.ts';
 import { encodeImage } from '../imaging/encode-image.ts';
+import { normaliseStains } from '../imaging/stain/macenko.ts';
 import { getCollection } from '../library/collections.ts';
 import { slidePathOf } from '../library/patch-path.ts';
 import type { PatchRecord } from '../library/schema.ts';
@@ -18,15 +20,18 @@ export type Original = { readonly blob: Blob } | NotFound;
 /**
  * The original image of a patch, decoded for the screen. `needsPermission` when its folder is known but the browser
  * wants a click first (see `allowFolder`), `missing` when the folder would have to be dropped again or the file is gone.
+ * @param stains When given, the image is shown as the network saw it: in the stains of the reference.
  * @throws AppError when the file can be opened but not read as an image any more.
  */
-export async function readOriginal(patch: PatchRecord, signal: AbortSignal): Promise<Original> {
+export async function readOriginal(patch: PatchRecord, signal: AbortSignal, stains?: Stains): Promise<Original> {
   const slidePath = slidePathOf(patch);
-  if (patch.area && slidePath !== undefined) return readFromSlide(patch.collectionId, slidePath, patch.area, signal);
+  if (patch.area && slidePath !== undefined) {
+    return readFromSlide(patch.collectionId, slidePath, patch.area, stains, signal);
+  }
   const collection = await getCollection(patch.collectionId);
   const file = await findFile(collection, patch.path);
   if (!(file instanceof File)) return file;
-  return { blob: await patchReaders().readForDisplay(file, { maxSide: DISPLAY_SIDE }, signal) };
+  return { blob: await patchReaders().readForDisplay(file, { maxSide: DISPLAY_SIDE, stains }, signal) };
 }
 
 /** An area in the pixels of level 0. */
@@ -34,6 +39,7 @@ async function readFromSlide(
   collectionId: string,
   path: string,
   area: SlideArea,
+  stains: Stains | undefined,
   signal: AbortSignal,
 ): Promise<Original> {
   const slide = await readSlide(collectionId, path);
@@ -42,7 +48,8 @@ async function readFromSlide(
   const scale = Math.min(1, DISPLAY_SIDE / Math.max(area.width, area.height));
   const [width, height] = [Math.round(area.width * scale), Math.round(area.height * scale)];
   const image = await slideReaders().readArea(open, area, width, height, signal);
-  return { blob: await encodeImage(image, { type: 'image/png' }) };
+  const shown = stains ? normaliseStains(image, stains) : image;
+  return { blob: await encodeImage(shown, { type: 'image/png' }) };
 }
 
 /** Asks the browser for the folder of a collection. Call it from a click. */

@@ -12,6 +12,7 @@ import { saveFile } from '../../ui/save-file.ts';
 import styles from './DetailsDialog.module.css';
 import { PROFILE_TITLES } from './profile-titles.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
+import { StainsSection } from './StainsSection.tsx';
 
 /** All there is to know about a collection. */
 export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
@@ -31,6 +32,11 @@ export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
         <Fact name="Labels">{labelRule.folderLevel > 0 ? `from folder level ${labelRule.folderLevel}` : 'none'}</Fact>
         <Fact name="From one slide">{sourceWords(sourceRule, cutRule !== undefined)}</Fact>
         {cutRule ? <Fact name="Slides cut">{cutWords(cutRule)}</Fact> : null}
+        {collection.profile.stain ? (
+          <Fact name="Stains">
+            <StainsSection collection={collection} />
+          </Fact>
+        ) : null}
         <Fact name="On disk">
           {formatBytes(bytes.total)} (barcodes {formatBytes(bytes.barcodes)}, colours {formatBytes(bytes.colours)},
           thumbnails {formatBytes(bytes.thumbnails)})

@@ -1,0 +1,30 @@
+import type { NoStains, Stains } from '../../base/stains.ts';
+import { slidePathOf } from '../../library/patch-path.ts';
+import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import { readSlides } from '../../library/slides.ts';
+import { openCollectionStore } from '../open-collection-store.ts';
+import { stainGrouper } from './stain-groups.ts';
+
+/** Images that share their stains, or a slide. */
+export interface ToldStains {
+  /** Empty for the whole collection. */
+  readonly name: string;
+  readonly stains: Stains | NoStains;
+  /** One of its patches, when the collection is open. */
+  readonly example: PatchRecord | undefined;
+}
+
+/** What a collection was normalised by; nothing when its profile does not normalise. */
+export async function listStains({ id, stains = [], sourceRule }: CollectionRecord): Promise<ToldStains[]> {
+  const slides = (await readSlides(id)).flatMap(({ path, stains: told }) =>
+    told ? [{ name: path, stains: told }] : [],
+  );
+  const groupOf = stainGrouper(sourceRule);
+  const nameOf = (patch: PatchRecord) => slidePathOf(patch) ?? groupOf(patch.path);
+  const open = openCollectionStore.getState();
+  const patches = 'patches' in open && open.collection.id === id ? open.patches : [];
+  return [...stains, ...slides].map((told) => ({
+    ...told,
+    example: patches.find((patch) => nameOf(patch) === told.name),
+  }));
+}

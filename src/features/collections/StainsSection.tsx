@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'react';
+import type { NoStains, Stains, Vector3 } from '../../base/stains.ts';
+import { readOriginal } from '../../engine/originals.ts';
+import { listStains, type ToldStains } from '../../engine/stains/list-stains.ts';
+import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import { Select } from '../../ui/Select.tsx';
+import styles from './StainsSection.module.css';
+
+const REASONS: Readonly<Record<NoStains, string>> = {
+  'little-tissue': 'Too little stained tissue to tell stains by. The colours were left as they are.',
+  'one-stain': 'Only one stain could be told. The colours were left as they are.',
+  'foreign-colours':
+    'Its colours are not those of two stains (ink, or a fault of the scan). They were left as they are.',
+};
+
+/** What the stains of each slide were found to be, and one patch before and after they were made those of the reference. */
+export function StainsSection({ collection }: { collection: CollectionRecord }) {
+  const [all, setAll] = useState<readonly ToldStains[]>([]);
+  const [chosen, setChosen] = useState(0);
+  useEffect(() => {
+    void listStains(collection).then(setAll);
+  }, [collection]);
+  const shown = all[chosen];
+  if (!shown) return 'none told';
+  return (
+    <div className={styles.section}>
+      {all.length > 1 ? (
+        <Select
+          label="Slide"
+          hideLabel
+          size="small"
+          value={String(chosen)}
+          onValueChange={(value) => setChosen(Number(value))}
+          options={all.map(({ name }, at) => ({ value: String(at), label: name || 'Whole collection' }))}
+        />
+      ) : null}
+      {typeof shown.stains === 'string' ? REASONS[shown.stains] : <Told stains={shown.stains} />}
+      {typeof shown.stains === 'object' && shown.example ? (
+        <BeforeAndAfter key={chosen} patch={shown.example} stains={shown.stains} />
+      ) : null}
+    </div>
+  );
+}
+
+function Told({ stains: { haematoxylin, eosin, maxima } }: { stains: Stains }) {
+  return (
+    <p className={styles.stains}>
+      <Swatch density={haematoxylin} amount={maxima[0]} /> haematoxylin
+      <Swatch density={eosin} amount={maxima[1]} /> eosin
+    </p>
+  );
+}
+
+/** The colour of half of the greatest amount of a stain on the empty slide. */
+function Swatch({ density, amount }: { density: Vector3; amount: number }) {
+  const channels = density.map((one) => Math.round(240 * Math.exp((-one * amount) / 2)));
+  return <span className={styles.swatch} style={{ background: `rgb(${channels.join(' ')})` }} />;
+}
+
+function BeforeAndAfter({ patch, stains }: { patch: PatchRecord; stains: Stains }) {
+  const before = useImage(patch, undefined);
+  const after = useImage(patch, stains);
+  if (before === 'missing' || after === 'missing') return 'Give the folder again to see a patch before and after.';
+  return (
+    <div className={styles.pair}>
+      <Figure url={before} caption="As it is" />
+      <Figure url={after} caption="As it is compared" />
+    </div>
+  );
+}
+
+function Figure({ url, caption }: { url: string | undefined; caption: string }) {
+  return (
+    <figure>
+      <div className={styles.image}>{url ? <img src={url} alt={`A patch: ${caption.toLowerCase()}`} /> : null}</div>
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}
+
+/** The address of the patch's image, `missing` when its file cannot be read now, undefined while it is being read. */
+function useImage(patch: PatchRecord, stains: Stains | undefined): string | undefined {
+  const [shown, setShown] = useState<string>();
+  useEffect(() => {
+    const reading = new AbortController();
+    let url: string | undefined;
+    readOriginal(patch, reading.signal, stains).then(
+      (original) => {
+        if (reading.signal.aborted) return;
+        if ('blob' in original) url = URL.createObjectURL(original.blob);
+        setShown(url ?? 'missing');
+      },
+      () => reading.signal.aborted || setShown('missing'),
+    );
+    return () => {
+      reading.abort();
+      if (url) URL.revokeObjectURL(url);
+    };
+  }, [patch, stains]);
+  return shown;
+}
