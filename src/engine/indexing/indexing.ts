@@ -214,6 +214,8 @@ async function index(collection: CollectionRecord, intake: Intake, { gate, abort
     await finishRun(collection.id);
     end('cancelled');
   } finally {
+    // Slides still being looked into, ahead of a run that has ended early, are of no use any more.
+    abort.abort();
     slideInspector().forget();
   }
 }

@@ -59,7 +59,7 @@ export async function itemsOf(
     // Only what is offered after a reload reads it; the run itself tells when the collection cannot be changed any more.
     slideItems
       .allPlanned()
-      .then(() => setRunTotal(collectionId, all.total))
+      .then(() => (signal.aborted ? undefined : setRunTotal(collectionId, all.total)))
       .catch(() => {});
   }
   return all;

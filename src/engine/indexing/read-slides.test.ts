@@ -210,6 +210,18 @@ describe('slides that come again', () => {
   });
 });
 
+it('an ended run is told nothing more', async () => {
+  const controller = new AbortController();
+  let planned = 0;
+  const onPlanned = () => {
+    planned++;
+    controller.abort();
+  };
+  const items = new SlideItems([slide('a.svs'), slide('b.svs')], readingOf({ onPlanned, signal: controller.signal }));
+  await items.allPlanned();
+  expect(planned).toBe(1);
+});
+
 it('a cancelled run does not wait for a slide to be looked into', async () => {
   const controller = new AbortController();
   const inspector = { ...readingOf().inspector, describe: () => new Promise<SlideInfo>(() => {}) };

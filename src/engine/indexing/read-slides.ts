@@ -28,7 +28,7 @@ export interface SlideReading {
   readonly inspector: Pick<SlideInspector, 'describe' | 'findTissue'>;
   /** Called before the first patch of a slide is read. */
   readonly store: (slide: SlidePlan['record']) => Promise<void>;
-  /** Called when it has become known how many patches a slide has. */
+  /** Called when it has become known how many patches a slide has, unless the run has ended. */
   readonly onPlanned: () => void;
   readonly signal: AbortSignal;
 }
@@ -79,7 +79,7 @@ export class SlideItems {
   async #plan(found: FoundSlide): Promise<Planned> {
     const planned = await this.#planOrFail(found);
     this.#total += planned.kind === 'patches' ? planned.plan.record.patchCount : planned.patches;
-    this.#reading.onPlanned();
+    if (!this.#reading.signal.aborted) this.#reading.onPlanned();
     return planned;
   }
 
