@@ -101,7 +101,9 @@ test.describe('with the shared weights', () => {
   });
 });
 
-test('WebGPU, WASM and the reference agree, and WebGPU repeats itself', async ({ page }) => {
+test('WebGPU, WASM and the reference agree, whatever the shape and the batch, and WebGPU repeats itself', async ({
+  page,
+}) => {
   const image = drawTissue(64, 64, 1);
   const profile: Profile = { ...small, weightsId: UNTRAINED_WEIGHTS_ID };
 
@@ -111,12 +113,18 @@ test('WebGPU, WASM and the reference agree, and WebGPU repeats itself', async ({
   expect(gpu).toMatchObject({ trained: false, weightsId: UNTRAINED_WEIGHTS_ID });
   const onGpu = await encodeOne(page, image, profile);
   expect(await encodeOne(page, image, profile)).toEqual(onGpu);
+  const odd = [drawTissue(45, 17, 1), drawTissue(45, 17, 2), drawTissue(16, 31, 3)] as const;
+  const sampled: Profile = { ...profile, size: 45, sampling: 2048 };
+  const together = await encode(page, [...odd], sampled);
+  expect(together[1]).toEqual(await encodeOne(page, odd[1], sampled));
+  expect(together[1]).not.toEqual(together[0]);
 
   const wasm = await start(page, 'wasm', UNTRAINED);
   expect(wasm.device.engine).toBe('wasm');
   const onWasm = await encodeOne(page, image, profile);
 
-  const reference = packed(referenceBits(image, decodeFloat16(untrainedWeights()), profile));
+  const weights = decodeFloat16(untrainedWeights());
+  const reference = packed(referenceBits(image, weights, profile));
   const bits = barcodeBits(profile);
   const flips = {
     'WebGPU, WASM': countDifferingBits(onGpu, onWasm),
@@ -125,6 +133,11 @@ test('WebGPU, WASM and the reference agree, and WebGPU repeats itself', async ({
   };
   console.log(`64 px, flipped of ${bits} bits:`, flips);
   for (const count of Object.values(flips)) expect(count / bits).toBeLessThanOrEqual(TOLERANCE);
+  for (const at of [1, 2] as const) {
+    const expected = packed(referenceBits(odd[at], weights, sampled));
+    const differing = countDifferingBits(together[at] as Uint8Array, expected);
+    expect(differing / barcodeBits(sampled)).toBeLessThanOrEqual(TOLERANCE);
+  }
 });
 
 test('a page that is not isolated has one thread, and the same bits', async ({ page }) => {
@@ -142,15 +155,6 @@ test('a page that is not isolated has one thread, and the same bits', async ({ p
   await page.waitForFunction(() => 'harness' in globalThis);
   expect((await start(page, 'wasm', UNTRAINED)).device.name).toBe('WASM, 1 thread');
   expect(await encode(page, [...batch], profile)).toEqual(withThreads);
-});
-
-test('on WebGPU a batch gives the bits of its images alone', async ({ page }) => {
-  await start(page, 'webgpu', UNTRAINED);
-  const profile: Profile = { ...small, weightsId: UNTRAINED_WEIGHTS_ID, size: 32, sampling: 2048 };
-  const images = [drawTissue(32, 32, 1), drawTissue(32, 32, 2)] as const;
-  const [first, second] = await encode(page, [...images], profile);
-  expect(second).toEqual(await encodeOne(page, images[1], profile));
-  expect(second).not.toEqual(first);
 });
 
 test('automatic passes the software adapter over and says so', async ({ page }) => {

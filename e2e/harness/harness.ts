@@ -3,11 +3,14 @@ import type { Profile } from '../../src/barcode/profile.ts';
 import { AppError, type ErrorReport } from '../../src/base/errors.ts';
 import type { RgbImage } from '../../src/base/rgb-image.ts';
 import { Connection } from '../../src/base/rpc.ts';
+import { trustOwnScripts } from '../../src/base/trusted-types.ts';
 import type { EncoderService, StartedEncoder } from '../../src/encoder/encoder-service.ts';
 import type { EngineChoice } from '../../src/encoder/feature-extractor.ts';
 import type { PatchReader } from '../../src/imaging/patch-reader.ts';
 import { timeEvaluation } from './time-evaluation.ts';
 import { timeEncoding, timeSearch } from './timings.ts';
+
+trustOwnScripts();
 
 let imaging: Connection<PatchReader> | undefined;
 let encoder: Connection<EncoderService> | undefined;

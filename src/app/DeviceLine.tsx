@@ -12,8 +12,7 @@ export function DeviceLine() {
     <div className={styles.device}>
       <p className={styles.heading}>On this machine</p>
       <p className={device.status === 'failed' ? styles.failed : undefined}>
-        {deviceWords(device)}{' '}
-        {device.status === 'ready' && device.device.note ? <WhyWasm note={device.device.note} /> : null}
+        {deviceWords(device)} {device.status === 'ready' && device.device.note ? <WhyThis {...device.device} /> : null}
       </p>
       {device.status === 'ready' && !device.trained ? <p className={styles.untrained}>Untrained network</p> : null}
     </div>
@@ -25,10 +24,8 @@ function deviceWords(device: DeviceState): string {
   return device.status === 'failed' ? ERROR_TEXTS[device.error.code].sentence : 'Starting …';
 }
 
-function WhyWasm({ note }: { note: string }) {
+function WhyThis({ note }: { note: string }) {
   return (
-    <Hint about="running here">
-      {note} WASM gives the same look-alikes, only more slowly. The engine can be chosen under Settings.
-    </Hint>
+    <Hint about="running here">{note} Every engine gives the same look-alikes. It can be chosen under Settings.</Hint>
   );
 }

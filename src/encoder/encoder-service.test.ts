@@ -6,10 +6,11 @@ import type { Profile } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
 import { type CallContext, Transferred } from '../base/rpc.ts';
 import { EncoderService } from './encoder-service.ts';
-import type { Engine } from './engine.ts';
+import type { StartedExtractor } from './start-extractor.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import { TfjsExtractor } from './tfjs-extractor.ts';
 import { UNTRAINED_WEIGHTS_ID } from './untrained.ts';
+import type { Weights } from './weights.ts';
 
 // All of VGG19's numbers pass through here: seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -25,8 +26,8 @@ const profile: Profile = {
   binarisation: 'per-layer',
 };
 
-/** Counts how many pieces of work run at once. */
-async function wasmInNode(): Promise<Engine & { readonly mostAtOnce: number }> {
+/** TensorFlow.js' WASM, which takes one piece of work at a time: counts how many run at once. */
+async function wasmInNode(loading: Promise<Weights>): Promise<StartedExtractor & { readonly mostAtOnce: number }> {
   await setBackend('wasm');
   let running = 0;
   let mostAtOnce = 0;
@@ -44,8 +45,8 @@ async function wasmInNode(): Promise<Engine & { readonly mostAtOnce: number }> {
     dispose: () => {},
   };
   return {
-    device: engine.device,
-    load: (weights) => new TfjsExtractor(engine, weights),
+    device: { ...engine.device, note: 'chosen by a test' },
+    extractor: new TfjsExtractor(engine, await loading),
     get mostAtOnce() {
       return mostAtOnce;
     },
@@ -61,12 +62,15 @@ afterEach(() => {
 });
 
 describe('EncoderService', () => {
-  it('tells its device and weights, and encodes one call after the other', async () => {
+  it('tells its device and weights, and takes calls that overlap', async () => {
     serveNoWeights();
-    const engine = await wasmInNode();
-    const service = new EncoderService(async () => engine);
+    let started: Awaited<ReturnType<typeof wasmInNode>> | undefined;
+    const service = new EncoderService(async (_, loading) => {
+      started = await wasmInNode(loading);
+      return started;
+    });
     expect(await service.start(request, context)).toEqual({
-      device: engine.device,
+      device: started?.device,
       weightsId: UNTRAINED_WEIGHTS_ID,
       trained: false,
     });
@@ -79,7 +83,7 @@ describe('EncoderService', () => {
     expect(first?.buffers).toEqual([first?.value[0]?.buffer]);
     expect(first?.value[0]).toHaveLength(8);
     expect(second?.value).not.toEqual(first?.value);
-    expect(engine.mostAtOnce).toBe(1);
+    expect(started?.mostAtOnce).toBe(1);
   });
 
   it('fails to start without a device', async () => {
@@ -89,7 +93,7 @@ describe('EncoderService', () => {
   });
 
   it('does not encode before it was started', async () => {
-    const service = new EncoderService(wasmInNode);
+    const service = new EncoderService((_, loading) => wasmInNode(loading));
     await expect(service.encode({ batch: [], profile }, context)).rejects.toBeInstanceOf(AppError);
   });
 });

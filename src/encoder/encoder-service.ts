@@ -2,9 +2,11 @@ import type { Profile } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
 import { type CallContext, type Transferred, transfer } from '../base/rpc.ts';
-import type { Engine } from './engine.ts';
 import type { Device, EngineChoice, FeatureExtractor } from './feature-extractor.ts';
-import { type LoadingProgress, loadWeights } from './weights.ts';
+import type { StartedExtractor } from './start-extractor.ts';
+import { type LoadingProgress, loadWeights, type Weights } from './weights.ts';
+
+export type StartExtractor = (choice: EngineChoice, loading: Promise<Weights>) => Promise<StartedExtractor>;
 
 export interface StartRequest {
   readonly engine: EngineChoice;
@@ -27,12 +29,11 @@ export interface EncodeRequest {
 
 /** What the encoder worker serves. */
 export class EncoderService {
-  readonly #startEngine: (choice: EngineChoice) => Promise<Engine>;
+  readonly #startExtractor: StartExtractor;
   #extractor: FeatureExtractor | undefined;
-  #lastEncode: Promise<unknown> = Promise.resolve();
 
-  constructor(startEngine: (choice: EngineChoice) => Promise<Engine>) {
-    this.#startEngine = startEngine;
+  constructor(startExtractor: StartExtractor) {
+    this.#startExtractor = startExtractor;
   }
 
   /**
@@ -44,13 +45,17 @@ export class EncoderService {
     { engine, assetsUrl }: StartRequest,
     { signal, progress }: CallContext<LoadingProgress>,
   ): Promise<StartedEncoder> {
-    const [started, weights] = await Promise.all([this.#startEngine(engine), loadWeights(assetsUrl, signal, progress)]);
-    this.#extractor = started.load(weights);
-    return { device: started.device, weightsId: weights.weightsId, trained: weights.trained };
+    const loading = loadWeights(assetsUrl, signal, progress);
+    const [{ extractor, device }, { weightsId, trained }] = await Promise.all([
+      this.#startExtractor(engine, loading),
+      loading,
+    ]);
+    this.#extractor = extractor;
+    return { device, weightsId, trained };
   }
 
   /**
-   * Calls may overlap; they run one after the other.
+   * Calls may overlap, so that a device has work while the last call's bits are made.
    *
    * @returns One packed barcode an image, in order.
    * @throws AppError image-too-narrow, device-lost, device-out-of-memory, profile-mismatch.
@@ -61,9 +66,7 @@ export class EncoderService {
   ): Promise<Transferred<Uint8Array<ArrayBuffer>[]>> {
     const extractor = this.#extractor;
     if (!extractor) throw new AppError('unexpected', 'the encoder was not started');
-    const mine = this.#lastEncode.then(() => extractor.encode(batch, profile, signal));
-    this.#lastEncode = mine.catch(() => undefined);
-    const barcodes = await mine;
+    const barcodes = await extractor.encode(batch, profile, signal);
     return transfer(
       barcodes,
       barcodes.map(({ buffer }) => buffer),

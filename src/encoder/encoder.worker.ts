@@ -1,7 +1,7 @@
 import { serve } from '../base/rpc.ts';
 import { trustOwnScripts } from '../base/trusted-types.ts';
 import { EncoderService } from './encoder-service.ts';
-import { startEngine } from './start-engine.ts';
+import { startExtractor } from './start-extractor.ts';
 
 trustOwnScripts();
-serve(new EncoderService(startEngine), self as DedicatedWorkerGlobalScope);
+serve(new EncoderService(startExtractor), self as DedicatedWorkerGlobalScope);

@@ -7,7 +7,7 @@ export interface Engine {
   /**
    * Called once.
    *
-   * @throws AppError device-out-of-memory.
+   * @throws AppError device-out-of-memory, device-lost.
    */
-  load(weights: Weights): FeatureExtractor;
+  load(weights: Weights): Promise<FeatureExtractor>;
 }

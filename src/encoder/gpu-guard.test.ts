@@ -62,4 +62,20 @@ describe('GpuGuard', () => {
     await expect(inFlight).rejects.toMatchObject(failure);
     await expect(guard.run(async () => 0)).rejects.toMatchObject(failure);
   });
+
+  it('submits without waiting, and judges each submission by its own scopes', async () => {
+    const { device, scopes } = fakeDevice();
+    const guard = new GpuGuard(device);
+    const first = guard.submit(() => 1);
+    expect(scopes).toEqual([]);
+    expect(await Promise.all([first, guard.submit(() => 2)])).toEqual([1, 2]);
+    const lacking = new GpuGuard(fakeDevice({ 'out-of-memory': 'no 2 GiB' }).device);
+    await expect(lacking.submit(() => 1)).rejects.toMatchObject({ code: 'device-out-of-memory' });
+    const thrown = new RangeError('too many');
+    const failing = guard.submit(() => {
+      throw thrown;
+    });
+    await expect(failing).rejects.toBe(thrown);
+    expect(scopes).toEqual([]);
+  });
 });

@@ -19,12 +19,13 @@ interface KeptIndices {
   readonly byLayer: ReadonlyMap<LayerNumber, Tensor1D>;
 }
 
-/** VGG19 and Grams with TensorFlow.js. Calls of `encode` must not overlap. */
+/** VGG19 and Grams with TensorFlow.js: the plain path, and what our own kernels are measured against. */
 export class TfjsExtractor implements FeatureExtractor {
   readonly weightsId: string;
   readonly #engine: TfjsEngine;
   readonly #network: Vgg19;
   #kept: KeptIndices | undefined;
+  #lastStack: Promise<unknown> = Promise.resolve();
 
   constructor(engine: TfjsEngine, weights: Weights) {
     this.#engine = engine;
@@ -43,7 +44,7 @@ export class TfjsExtractor implements FeatureExtractor {
     for (const stack of stackImages(viewsOfAll(batch, profile.views), this.#engine.stackedPixels)) {
       await eventsHandled();
       signal.throwIfAborted();
-      entries.push(...(await this.#engine.guard(() => this.#encodeStack(stack, profile))));
+      entries.push(...(await this.#afterLast(() => this.#encodeStack(stack, profile))));
     }
     return sumViews(entries, profile.views).map((layers) => packBits(binarise(layers, profile.binarisation)));
   }
@@ -52,6 +53,13 @@ export class TfjsExtractor implements FeatureExtractor {
     this.#forgetKept();
     this.#network.dispose();
     this.#engine.dispose();
+  }
+
+  /** The engine takes one piece of work at a time. */
+  #afterLast<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#lastStack.then(() => this.#engine.guard(work));
+    this.#lastStack = mine.catch(() => undefined);
+    return mine;
   }
 
   /** @returns For each image the kept Gram entries of each layer. */

@@ -15,9 +15,15 @@ import {
 } from '@tensorflow/tfjs-core';
 import { AppError } from '../base/errors.ts';
 import { adapterName } from './choose-device.ts';
+import type { Engine } from './engine.ts';
+import type { FeatureExtractor } from './feature-extractor.ts';
 import { GpuGuard } from './gpu-guard.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import type { GramProduct } from './vgg19.ts';
+import { Network } from './webgpu/network.ts';
+import { compilePipelines } from './webgpu/pipelines.ts';
+import { WebGpuExtractor } from './webgpu/webgpu-extractor.ts';
+import type { Weights } from './weights.ts';
 
 const KERNELS: readonly KernelConfig[] = [
   batchMatMulConfig,
@@ -36,28 +42,51 @@ const BYTES_A_PIXEL = 256;
 /** Stacking more than this gains nothing: 8 patches of 256 x 256. */
 const MOST_STACKED_PIXELS = 8 * 256 * 256;
 
+export interface WebGpuEngine extends Engine {
+  /** Takes TensorFlow.js' kernels in place of our own, on the same device. */
+  loadPlain(weights: Weights): Promise<FeatureExtractor>;
+}
+
 /**
- * Starts TensorFlow.js' WebGPU backend on an adapter.
+ * Opens an adapter's device with TensorFlow.js' WebGPU backend, and compiles our own kernels for it.
  *
- * @throws AppError webgpu-unavailable when the adapter gives no device.
+ * @throws AppError webgpu-unavailable when the adapter gives no device or does not take our kernels.
  */
-export async function startWebGpuEngine(adapter: GPUAdapter): Promise<TfjsEngine> {
+export async function startWebGpuEngine(adapter: GPUAdapter): Promise<WebGpuEngine> {
   const device = await requestDevice(adapter);
   const guard = new GpuGuard(device);
+  const tfjs = await startTfjs(device, guard, adapter);
+  const pipelines = await guard.unlessLost(compilePipelines(device)).catch(refuse);
+  let network: Network | undefined;
+  return {
+    device: tfjs.device,
+    async load({ halves, weightsId }) {
+      network = await Network.load(device, guard, pipelines, halves);
+      return new WebGpuExtractor(tfjs.device, weightsId, network, tfjs.dispose);
+    },
+    async loadPlain(weights) {
+      network?.free();
+      const { TfjsExtractor } = await import('./tfjs-extractor.ts');
+      return new TfjsExtractor(tfjs, weights);
+    },
+  };
+}
+
+async function startTfjs(gpu: GPUDevice, guard: GpuGuard, adapter: GPUAdapter): Promise<TfjsEngine> {
   // Both settings make the sums independent of the size of the batch and of atomic additions: same pixels, same bits.
   env().set('WEBGPU_MATMUL_PROGRAM_TYPE', PACKED_MATMUL);
   env().set('WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL', 0);
   for (const kernel of KERNELS) registerKernel(kernel);
-  registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
+  registerBackend('webgpu', () => new WebGPUBackend(gpu, adapter.info));
   await setBackend('webgpu');
   return {
     device: { engine: 'webgpu', name: adapterName(adapter), note: '' },
-    stackedPixels: Math.min(MOST_STACKED_PIXELS, device.limits.maxStorageBufferBindingSize / BYTES_A_PIXEL),
+    stackedPixels: Math.min(MOST_STACKED_PIXELS, gpu.limits.maxStorageBufferBindingSize / BYTES_A_PIXEL),
     gramProduct: transposeInside,
     guard: (work) => guard.run(work),
     dispose: () => {
       removeBackend('webgpu');
-      device.destroy();
+      gpu.destroy();
     },
   };
 }
@@ -67,8 +96,8 @@ const transposeInside: GramProduct = (features) => matMul(features, features, tr
 /** The default limits would not hold the tensors of a 512 pixel image, so all that the adapter has is asked for. */
 async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const { limits } = adapter;
-  try {
-    return await adapter.requestDevice({
+  return adapter
+    .requestDevice({
       requiredLimits: {
         maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
         maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
@@ -77,8 +106,12 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
         maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
         maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
       },
-    });
-  } catch (thrown) {
-    throw new AppError('webgpu-unavailable', String(thrown), { cause: thrown });
-  }
+    })
+    .catch(refuse);
+}
+
+/** @throws AppError: what it was given if it is one, webgpu-unavailable otherwise. */
+function refuse(thrown: unknown): never {
+  if (thrown instanceof AppError) throw thrown;
+  throw new AppError('webgpu-unavailable', String(thrown), { cause: thrown });
 }

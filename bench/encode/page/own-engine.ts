@@ -11,7 +11,7 @@ export class OwnEngine implements TimedEngine {
   #started: (Threads & { readonly extractor: WasmExtractor }) | undefined;
 
   async start({ threads }: { readonly threads: number }): Promise<string> {
-    const started = await startThreads(threads, '');
+    const started = await startThreads(threads);
     const device = { engine: 'wasm', name: `Gramscope WASM, ${threads} thread(s)`, note: '' } as const;
     const network = new Network(started.arena, started.pool, untrainedWeights());
     const extractor = new WasmExtractor(device, UNTRAINED_WEIGHTS_ID, network, started.endHelpers);

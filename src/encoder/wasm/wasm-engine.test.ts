@@ -37,10 +37,14 @@ afterEach(() => {
 describe('startWasmEngine', () => {
   it('computes on one thread where the page is not isolated', async () => {
     stubBrowser(false, 4);
-    const engine = await startWasmEngine('why not WebGPU');
-    expect(engine.device).toEqual({ engine: 'wasm', name: 'WASM, 1 thread', note: 'why not WebGPU' });
+    const engine = await startWasmEngine();
+    expect(engine.device).toEqual({ engine: 'wasm', name: 'WASM, 1 thread', note: '' });
     expect(FakeWorker.started).toEqual([]);
-    const extractor = engine.load({ weightsId: UNTRAINED_WEIGHTS_ID, trained: false, halves: untrainedWeights() });
+    const extractor = await engine.load({
+      weightsId: UNTRAINED_WEIGHTS_ID,
+      trained: false,
+      halves: untrainedWeights(),
+    });
     const profile: Profile = {
       recipe: 1,
       weightsId: UNTRAINED_WEIGHTS_ID,
@@ -55,23 +59,23 @@ describe('startWasmEngine', () => {
 
   it('starts a helper for every further core, up to eight threads, on one memory', async () => {
     stubBrowser(true, 3);
-    expect((await startWasmEngine('')).device.name).toBe('WASM, 3 threads');
+    expect((await startWasmEngine()).device.name).toBe('WASM, 3 threads');
     expect(FakeWorker.started.map(({ thread }) => thread)).toEqual([1, 2]);
     expect(FakeWorker.started[0]?.memory).toBe(FakeWorker.started[1]?.memory);
 
     stubBrowser(true, 64);
-    expect((await startWasmEngine('')).device.name).toBe('WASM, 8 threads');
+    expect((await startWasmEngine()).device.name).toBe('WASM, 8 threads');
   });
 
   it('fails when a thread does', async () => {
     stubBrowser(true, 2);
     FakeWorker.fails = true;
-    await expect(startWasmEngine('')).rejects.toMatchObject({ code: 'worker-crashed', detail: 'blocked' });
+    await expect(startWasmEngine()).rejects.toMatchObject({ code: 'worker-crashed', detail: 'blocked' });
   });
 
   it('fails where the browser lacks SIMD', async () => {
     stubBrowser(true, 2);
     vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
-    await expect(startWasmEngine('no adapter')).rejects.toMatchObject({ code: 'no-device', detail: 'no adapter' });
+    await expect(startWasmEngine()).rejects.toMatchObject({ code: 'no-device' });
   });
 });

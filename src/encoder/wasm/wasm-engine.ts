@@ -14,17 +14,17 @@ const MOST_THREADS = 8;
 /**
  * Starts our own engine: WebAssembly SIMD, and threads where the page is cross-origin isolated.
  *
- * @param note Why WebGPU was passed over; empty when WASM was asked for.
  * @throws AppError no-device where SIMD or shared memory is missing; device-out-of-memory; worker-crashed.
  */
-export async function startWasmEngine(note: string): Promise<Engine> {
+export async function startWasmEngine(): Promise<Engine> {
   const threads = crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
-  const { arena, pool, endHelpers } = await startThreads(threads, note);
+  const { arena, pool, endHelpers } = await startThreads(threads);
   const name = `WASM, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  const device: Device = { engine: 'wasm', name, note };
+  const device: Device = { engine: 'wasm', name, note: '' };
   return {
     device,
-    load: ({ halves, weightsId }) => new WasmExtractor(device, weightsId, new Network(arena, pool, halves), endHelpers),
+    load: async ({ halves, weightsId }) =>
+      new WasmExtractor(device, weightsId, new Network(arena, pool, halves), endHelpers),
   };
 }
 
@@ -37,12 +37,11 @@ export interface Threads {
 
 /**
  * @param threads One needs nothing of the page; more need cross-origin isolation.
- * @param detail Of the error when there is no device.
  * @throws AppError no-device, device-out-of-memory, worker-crashed.
  */
-export async function startThreads(threads: number, detail: string): Promise<Threads> {
+export async function startThreads(threads: number): Promise<Threads> {
   const module = compileKernel();
-  if (!module) throw new AppError('no-device', detail);
+  if (!module) throw new AppError('no-device');
   const arena = new Arena(threads);
   const { memory } = arena;
   const helpers = await Promise.all(

@@ -13,7 +13,7 @@ import type { Network } from './network.ts';
 /** Images of one shape up to this many pixels share one reading of the weights: five of 150 x 150, which gains a fifth. */
 const STACKED_PIXELS = 131_072;
 
-/** VGG19 and Grams with our own WebAssembly. Calls of `encode` must not overlap. */
+/** VGG19 and Grams with our own WebAssembly. */
 export class WasmExtractor implements FeatureExtractor {
   readonly device: Device;
   readonly weightsId: string;

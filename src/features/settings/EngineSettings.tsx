@@ -8,7 +8,11 @@ import { RadioCards } from '../../ui/RadioCards.tsx';
 import { Section } from './Section.tsx';
 
 const CHOICES = [
-  { value: 'auto', title: 'Automatic', text: 'WebGPU where there is a graphics adapter, WASM otherwise.' },
+  {
+    value: 'auto',
+    title: 'Automatic',
+    text: 'WebGPU where the graphics device gives the right bits and is faster, WASM otherwise.',
+  },
   { value: 'webgpu', title: 'WebGPU', text: 'The graphics device: many times faster.' },
   { value: 'wasm', title: 'WASM', text: 'The processor: slower, and works everywhere.' },
 ] as const;

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { AppError } from '../base/errors.ts';
+import type { EngineName, FeatureExtractor } from './feature-extractor.ts';
+import { startExtractor } from './start-extractor.ts';
+import { startWasmEngine } from './wasm/wasm-engine.ts';
+import { startWebGpuEngine, type WebGpuEngine } from './webgpu-engine.ts';
+import type { Weights } from './weights.ts';
+
+vi.mock('./wasm/wasm-engine.ts', () => ({ startWasmEngine: vi.fn() }));
+vi.mock('./webgpu-engine.ts', () => ({ startWebGpuEngine: vi.fn() }));
+
+const info = { vendor: 'apple', architecture: 'metal-3', device: '', description: '', isFallbackAdapter: false };
+const loading = Promise.resolve({ weightsId: 'w', trained: true, halves: new Uint16Array() } as Weights);
+const RIGHT = 0;
+/** Eleven of the 10,240 bits; ten would be rounding. */
+const WRONG = 11;
+
+/** Gives bits of which the first `wrong` are set, after some milliseconds of a clock that stands still otherwise. */
+function fakeExtractor(engine: EngineName, milliseconds: number, wrong: number): FeatureExtractor {
+  return {
+    device: { engine, name: engine, note: '' },
+    weightsId: 'w',
+    encode: vi.fn(async () => {
+      vi.advanceTimersByTime(milliseconds);
+      const bits = Array.from({ length: 10_240 }, (_, at) => Number(at < wrong));
+      return [
+        Uint8Array.from({ length: 1280 }, (_, at) => Number.parseInt(bits.slice(at * 8, at * 8 + 8).join(''), 2)),
+      ];
+    }),
+    dispose: vi.fn(),
+  };
+}
+
+/** The engines that the starts below find. */
+function offer(processor: FeatureExtractor, own?: FeatureExtractor, plain?: FeatureExtractor): void {
+  vi.mocked(startWasmEngine).mockResolvedValue({ device: processor.device, load: async () => processor });
+  if (!own) return;
+  const engine: Partial<WebGpuEngine> = {
+    load: async () => own,
+    loadPlain: async () => plain ?? Promise.reject(new Error('not to be asked for')),
+  };
+  vi.mocked(startWebGpuEngine).mockResolvedValue(engine as WebGpuEngine);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => ({ info }) } });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.resetAllMocks();
+});
+
+it('takes WebGPU where it is right and faster, says how much, and lets the processor go', async () => {
+  const processor = fakeExtractor('wasm', 300, RIGHT);
+  const own = fakeExtractor('webgpu', 10, RIGHT);
+  offer(processor, own);
+  const { extractor, device } = await startExtractor('auto', loading);
+  expect(extractor).toBe(own);
+  expect(device).toEqual({ engine: 'webgpu', name: 'webgpu', note: 'It is 30 times as fast as this processor.' });
+  expect(processor.dispose).toHaveBeenCalledOnce();
+});
+
+it('takes the processor where it is the faster one', async () => {
+  const own = fakeExtractor('webgpu', 300, RIGHT);
+  offer(fakeExtractor('wasm', 100, RIGHT), own);
+  const { device } = await startExtractor('auto', loading);
+  expect(device).toMatchObject({ engine: 'wasm', note: 'The WebGPU adapter, webgpu, takes 3.0 times as long.' });
+  expect(own.dispose).toHaveBeenCalledOnce();
+});
+
+it("takes TensorFlow.js' kernels where our own give other bits, and says so", async () => {
+  const plain = fakeExtractor('webgpu', 10, RIGHT);
+  offer(fakeExtractor('wasm', 100, RIGHT), fakeExtractor('webgpu', 1, WRONG), plain);
+  const { extractor, device } = await startExtractor('auto', loading);
+  expect(extractor).toBe(plain);
+  expect(device.note).toMatch(/^Our own kernels give other bits .* 10 times as fast/);
+});
+
+it.each(['auto', 'webgpu'] as const)('goes on with the processor where no kernel is right: %s', async (choice) => {
+  const processor = fakeExtractor('wasm', 100, RIGHT);
+  offer(processor, fakeExtractor('webgpu', 1, WRONG), fakeExtractor('webgpu', 1, WRONG));
+  const { extractor, device } = await startExtractor(choice, loading);
+  expect(extractor).toBe(processor);
+  expect(device.note).toBe('The WebGPU adapter, apple metal-3, gives other bits than the processor.');
+});
+
+it('takes what was asked for by name, however slow, if it is right', async () => {
+  const own = fakeExtractor('webgpu', 5000, RIGHT);
+  offer(fakeExtractor('wasm', 1, RIGHT), own);
+  const { extractor, device } = await startExtractor('webgpu', loading);
+  expect(extractor).toBe(own);
+  expect(device.note).toBe('');
+  expect(own.encode).toHaveBeenCalledOnce();
+});
+
+it.each(['webgpu-unavailable', 'device-out-of-memory', 'device-lost'] as const)(
+  'goes on with the processor, and says why, after %s',
+  async (code) => {
+    const processor = fakeExtractor('wasm', 100, RIGHT);
+    offer(processor);
+    vi.mocked(startWebGpuEngine).mockRejectedValue(new AppError(code, 'driver too old'));
+    const { extractor, device } = await startExtractor('auto', loading);
+    expect(extractor).toBe(processor);
+    expect(device.note).toBe('The WebGPU adapter, apple metal-3, does not work here: driver too old.');
+  },
+);
+
+it('fails when WebGPU was asked for by name, or for any other reason', async () => {
+  offer(fakeExtractor('wasm', 100, RIGHT));
+  vi.mocked(startWebGpuEngine).mockRejectedValue(new AppError('webgpu-unavailable'));
+  await expect(startExtractor('webgpu', loading)).rejects.toMatchObject({ code: 'webgpu-unavailable' });
+  vi.mocked(startWebGpuEngine).mockRejectedValue(new TypeError('x is not a function'));
+  await expect(startExtractor('auto', loading)).rejects.toThrow('x is not a function');
+});
+
+it('starts no graphics device for a choice of WASM', async () => {
+  const processor = fakeExtractor('wasm', 100, RIGHT);
+  offer(processor);
+  expect((await startExtractor('wasm', loading)).device).toEqual({ engine: 'wasm', name: 'wasm', note: '' });
+  expect(startWebGpuEngine).not.toHaveBeenCalled();
+});

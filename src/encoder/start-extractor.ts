@@ -1,0 +1,98 @@
+import { AppError } from '../base/errors.ts';
+import { adapterName, chooseDevice } from './choose-device.ts';
+import type { Device, EngineChoice, FeatureExtractor } from './feature-extractor.ts';
+import { giveSameBits, timePatch } from './trial.ts';
+import type { Weights } from './weights.ts';
+
+export interface StartedExtractor {
+  readonly extractor: FeatureExtractor;
+  /** The extractor's, with a note on how it was chosen. */
+  readonly device: Device;
+}
+
+/**
+ * Starts the engine of a person's choice. WebGPU must first give the bits that the processor gives on a small drawn patch,
+ * with our own kernels or, failing that, with TensorFlow.js'; automatic also wants it to be the faster one.
+ *
+ * @throws AppError no-device, webgpu-unavailable, device-out-of-memory, worker-crashed; what `loading` rejects with.
+ */
+export async function startExtractor(choice: EngineChoice, loading: Promise<Weights>): Promise<StartedExtractor> {
+  const chosen = await chooseDevice(choice, navigator.gpu);
+  const processor = startProcessor(loading);
+  if (chosen.engine === 'wasm') return noted(await processor, chosen.note);
+  // Awaited below, unless the adapter fails first.
+  processor.catch(() => undefined);
+  const name = adapterName(chosen.adapter);
+  try {
+    const graphics = await startGraphics(chosen.adapter, loading, processor);
+    if (!graphics) return noted(await processor, `The WebGPU adapter, ${name}, gives other bits than the processor.`);
+    return await decide(choice, graphics, await processor);
+  } catch (thrown) {
+    if (choice !== 'auto' || !isOfDevice(thrown)) throw thrown;
+    return noted(await processor, `The WebGPU adapter, ${name}, does not work here: ${thrown.detail || thrown.code}.`);
+  }
+}
+
+/** The chosen one of two that are right; the other is let go. */
+async function decide(
+  choice: EngineChoice,
+  { extractor, note }: Graphics,
+  processor: FeatureExtractor,
+): Promise<StartedExtractor> {
+  if (choice === 'webgpu') {
+    processor.dispose();
+    return noted(extractor, note);
+  }
+  const [onGraphics, onProcessor] = [await timePatch(extractor), await timePatch(processor)];
+  if (onGraphics > onProcessor) {
+    const { name } = extractor.device;
+    extractor.dispose();
+    return noted(processor, `The WebGPU adapter, ${name}, takes ${times(onGraphics, onProcessor)} as long.`);
+  }
+  processor.dispose();
+  return noted(extractor, `${note} It is ${times(onProcessor, onGraphics)} as fast as this processor.`.trimStart());
+}
+
+function times(more: number, less: number): string {
+  const ratio = more / less;
+  return `${ratio.toFixed(ratio < 10 ? 1 : 0)} times`;
+}
+
+interface Graphics {
+  readonly extractor: FeatureExtractor;
+  readonly note: string;
+}
+
+/** The first of the graphics device's two engines that is right; undefined where neither is. */
+async function startGraphics(
+  adapter: GPUAdapter,
+  loading: Promise<Weights>,
+  processor: Promise<FeatureExtractor>,
+): Promise<Graphics | undefined> {
+  const { startWebGpuEngine } = await import('./webgpu-engine.ts');
+  const engine = await startWebGpuEngine(adapter);
+  const weights = await loading;
+  const own = await engine.load(weights);
+  if (await giveSameBits(own, await processor)) return { extractor: own, note: '' };
+  const plain = await engine.loadPlain(weights);
+  const note = "Our own kernels give other bits on it than the processor, so TensorFlow.js' are used.";
+  if (await giveSameBits(plain, await processor)) return { extractor: plain, note };
+  plain.dispose();
+  return undefined;
+}
+
+async function startProcessor(loading: Promise<Weights>): Promise<FeatureExtractor> {
+  const { startWasmEngine } = await import('./wasm/wasm-engine.ts');
+  const engine = await startWasmEngine();
+  return engine.load(await loading);
+}
+
+function noted(extractor: FeatureExtractor, note: string): StartedExtractor {
+  return { extractor, device: { ...extractor.device, note } };
+}
+
+const DEVICE_FAILURES = ['webgpu-unavailable', 'device-lost', 'device-out-of-memory'];
+
+function isOfDevice(thrown: unknown): thrown is AppError {
+  return thrown instanceof AppError && DEVICE_FAILURES.includes(thrown.code);
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { ALL_LAYERS, type LayerNumber } from '../../barcode/profile.ts';
+import { planNetwork, type Shape } from './plan.ts';
+
+const kept = (layers: readonly LayerNumber[]) => new Map(layers.map((layer) => [layer, 100 * layer] as const));
+const plan = (shape: Shape, layers: readonly LayerNumber[] = ALL_LAYERS) => planNetwork(shape, kept(layers));
+
+describe('planNetwork', () => {
+  it('goes no deeper than the deepest layer kept', () => {
+    const { steps, bytes } = plan({ images: 1, height: 16, width: 16 }, [1]);
+    expect(steps.map(({ kernel }) => kernel)).toEqual(['firstConvolution', 'gramProduct', 'gramSum']);
+    expect(bytes.tiles).toBe(0);
+    expect(
+      plan({ images: 1, height: 16, width: 16 }).steps.filter(({ kernel }) => kernel === 'winogradInput'),
+    ).toHaveLength(12);
+  });
+
+  it('lays the entries of all layers side by side', () => {
+    const { steps, bytes } = plan({ images: 3, height: 16, width: 16 }, [1, 3]);
+    const jobs = steps.filter(({ kernel }) => kernel === 'gramSum').map(({ job }) => job.slice(-2));
+    expect(jobs).toEqual([
+      [0, 400],
+      [100, 400],
+    ]);
+    expect(bytes.entries).toBe(3 * 400 * 4);
+  });
+
+  it.each<[number, number, number]>([
+    [1, 16, 16],
+    [4, 256, 256],
+    [2, 150, 83],
+    [1, 512, 512],
+  ])('covers every tile once within its memory: %i x %i x %i', (images, height, width) => {
+    const { steps, bytes } = plan({ images, height, width });
+    expect(bytes.tiles).toBeLessThanOrEqual(32 * 2 ** 20);
+    expect(bytes.products).toBeLessThanOrEqual(32 * 2 ** 20);
+    let expected = 0;
+    for (const { kernel, job, workgroups } of steps) {
+      expect(Math.max(...workgroups)).toBeLessThanOrEqual(65_535);
+      if (kernel !== 'winogradInput') continue;
+      const [, , , , down = 0, across = 0, first, count = 0, room = 0] = job;
+      expect(first).toBe(expected);
+      expect(room).toBeGreaterThanOrEqual(count);
+      expected += count;
+      if (expected === images * down * across) expected = 0;
+    }
+    expect(expected).toBe(0);
+  });
+
+  it('sends an image through the same kernels alone and in a batch', () => {
+    const products = (images: number) => {
+      const { steps } = plan({ images, height: 40, width: 48 });
+      const used = steps.filter(({ kernel }) => kernel.startsWith('winogradProduct'));
+      return [...new Set(used.map(({ kernel, job }) => `${kernel} of ${job.slice(0, 4)}`))];
+    };
+    expect(products(30)).toEqual(products(1));
+  });
+
+  it('sums a Gram matrix in slices that depend on the pixels alone', () => {
+    const slices = (images: number) =>
+      plan({ images, height: 100, width: 90 })
+        .steps.filter(({ kernel }) => kernel === 'gramProduct')
+        .map(({ job }) => job[2]);
+    expect(slices(1)).toEqual([36, 9, 3, 1, 1]);
+    expect(slices(7)).toEqual(slices(1));
+  });
+});
