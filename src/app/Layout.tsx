@@ -78,15 +78,16 @@ function Sheet({ route, isAsked, onClose }: SheetProps) {
   const isOnSlide = route.screen === 'slide';
   const hasQuery = askedOf(route) !== undefined;
   const shownId = isOnSlide ? route.view.shownId : undefined;
-  // A hit that is shown at its place must not lie under the list that it was chosen from.
-  useEffect(() => setIsLow(shownId !== undefined), [shownId]);
+  // A hit that is shown at its place must not lie under the list that it was chosen from; a new query has a list to show.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the location says when there is something new to show.
+  useEffect(() => setIsLow(shownId !== undefined), [location]);
   const close = () => {
     onClose();
-    if (isOnSlide) setIsLow((before) => !before);
+    if (isOnSlide && hasQuery) setIsLow((before) => !before);
     else if (hasQuery) navigate(addresses.of(undefined));
   };
   if (!hasQuery && !isAsked) return null;
-  const isDown = isOnSlide && isLow;
+  const isDown = isOnSlide && hasQuery && isLow;
   return (
     <div className={classes(styles.sheet, isOnSlide && styles.onSlide, isDown && styles.low)}>
       <button

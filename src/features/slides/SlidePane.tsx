@@ -104,7 +104,13 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
   }, [asked, areaOf, slide.path]);
   const hitAreas = useMemo(() => (hits ?? []).flatMap(({ patchId }) => areaOf(patchId) ?? []), [hits, areaOf]);
 
-  const { viewer, cameras, failure } = useSlideViewer({ element, navigator }, slide, open, actions(), link);
+  const { viewer, cameras, failure, forgetFailure } = useSlideViewer(
+    { element, navigator },
+    slide,
+    open,
+    actions(),
+    link,
+  );
   const overlay: Overlay = {
     lattice,
     showsGrid,
@@ -123,7 +129,9 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
     if (camera) actions().onClick(camera);
   };
   const keys = viewerKeys(viewer, askMiddle);
-  if (viewer) viewer.isDrawing = isDrawing;
+  useEffect(() => {
+    if (viewer) viewer.isDrawing = isDrawing;
+  }, [viewer, isDrawing]);
 
   const shown = overlay.shown;
   const target = shown ?? query;
@@ -170,7 +178,7 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
         <ViewControls viewer={viewer} cameras={cameras} micronsPerPixel={micronsPerPixel} />
         {failure ? (
           <div className={styles.failure}>
-            <ErrorNotice error={failure} />
+            <ErrorNotice error={failure} onDismiss={forgetFailure} />
           </div>
         ) : null}
       </div>

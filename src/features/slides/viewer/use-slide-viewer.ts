@@ -70,7 +70,7 @@ export function useSlideViewer(
       setFailure(undefined);
     };
   }, [element, navigator, open.key, link]);
-  return { viewer, cameras, failure };
+  return { viewer, cameras, failure, forgetFailure: () => setFailure(undefined) };
 }
 
 function readTile(open: OpenSlide, { level, column, row }: WantedTile, signal: AbortSignal) {
