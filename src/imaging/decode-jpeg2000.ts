@@ -24,17 +24,17 @@ export interface Jpeg2000Pixels {
   readonly height: number;
   readonly components: 1 | 3;
   readonly data: Uint8Array<ArrayBuffer>;
+  /** True where the stream had fewer samples of chroma, which the codec has spread and converted to RGB. */
+  readonly convertedToRgb: boolean;
 }
 
 /**
  * Decodes a JPEG 2000 codestream, alone or in a JP2 file, with OpenJPEG.
- * Chroma of fewer samples is repeated, as OpenSlide does it.
  * @throws AppError image-broken, format-variant, image-too-large, decoder-unreachable; whatever the codec throws
  */
 export async function decodeJpeg2000(bytes: Uint8Array): Promise<Jpeg2000Pixels> {
   const stream = findCodestream(bytes);
-  const size = readSize(stream);
-  const { width, height, components } = size;
+  const { width, height, components, subsampled } = readSize(stream);
   const { pixels, messages } = await codec.run((module) => ({ width, height, data: decode(module, stream) }));
   const damage = messages.find((message) => DAMAGE.test(message));
   if (damage) throw new AppError('image-broken', damage);
@@ -42,7 +42,7 @@ export async function decodeJpeg2000(bytes: Uint8Array): Promise<Jpeg2000Pixels>
     throw new AppError('image-broken', `${pixels.data.length} bytes of JPEG 2000 for ${width} x ${height} pixels`);
   }
   const data = new Uint8Array(pixels.data.buffer, pixels.data.byteOffset, pixels.data.length);
-  return { width, height, components, data: spreadChroma(data, size) };
+  return { width, height, components, data, convertedToRgb: subsampled };
 }
 
 function decode(module: Openjpeg, stream: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
@@ -74,9 +74,8 @@ interface StreamSize {
   readonly width: number;
   readonly height: number;
   readonly components: 1 | 3;
-  /** Pixels that a sample of the second and third component spans, across and down. */
-  readonly chromaX: number;
-  readonly chromaY: number;
+  /** Whether the second and third component have fewer samples than the first. */
+  readonly subsampled: boolean;
 }
 
 const SOC_AND_SIZ = 0xff4fff51;
@@ -99,7 +98,7 @@ function readSize(stream: Uint8Array): StreamSize {
   if (first.x !== 1 || first.y !== 1 || chroma.x !== other.x || chroma.y !== other.y) {
     throw variant('components of unusual sizes');
   }
-  return { width, height, components, chromaX: chroma.x, chromaY: chroma.y };
+  return { width, height, components, subsampled: chroma.x > 1 || chroma.y > 1 };
 }
 
 function readComponent(view: DataView, at: number): { x: number; y: number } {
@@ -111,23 +110,4 @@ function readComponent(view: DataView, at: number): { x: number; y: number } {
 
 function variant(detail: string): AppError {
   return new AppError('format-variant', `JPEG 2000 with ${detail}`);
-}
-
-/**
- * Brings chroma to the size of the image. The codec's wrapper copies each component from its start as if it had the
- * size of the image: sample i of a smaller one comes at pixel i, and what follows its last sample means nothing.
- */
-function spreadChroma(data: Uint8Array<ArrayBuffer>, size: StreamSize): Uint8Array<ArrayBuffer> {
-  const { width, height, components, chromaX, chromaY } = size;
-  if (components === 1 || (chromaX === 1 && chromaY === 1)) return data;
-  const spread = data.slice();
-  const chromaWidth = Math.ceil(width / chromaX);
-  for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, to += 3) {
-      const from = (Math.floor(y / chromaY) * chromaWidth + Math.floor(x / chromaX)) * 3;
-      spread[to + 1] = data[from + 1] as number;
-      spread[to + 2] = data[from + 2] as number;
-    }
-  }
-  return spread;
 }

@@ -9,6 +9,7 @@ import { forceColours, readJpegHeader } from './jpeg-header.ts';
 import { unpackLzw } from './lzw.ts';
 import { decodeWithMozjpeg } from './mozjpeg.ts';
 import { COMPRESSION, PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
+import { ycbcrToRgb } from './ycbcr.ts';
 
 /**
  * Decompresses a strip or tile; more than it should hold is left out.
@@ -108,14 +109,15 @@ async function unpackWebp(packed: Uint8Array, layout: TiffLayout): Promise<Uint8
   return keepChannels(data, layout.samples);
 }
 
-/** A JPEG 2000 codestream, whose colours are left as they are. */
+/** A JPEG 2000 codestream. Colour comes out as RGB. */
 async function unpackJpeg2000(packed: Uint8Array, layout: TiffLayout): Promise<Uint8Array> {
   const { decodeJpeg2000 } = await loadDecoder(() => import('./decode-jpeg2000.ts'));
-  const { width, height, components, data } = await decodeJpeg2000(packed);
+  const { width, height, components, data, convertedToRgb } = await decodeJpeg2000(packed);
   const wanted = layout.planar ? 1 : layout.samples;
   if (width !== layout.blockWidth || height > layout.blockHeight || components !== wanted) {
     throw new AppError('image-broken', `JPEG 2000 of ${width} x ${height} x ${components} in a TIFF block`);
   }
+  if (components === 3 && layout.photometric === PHOTOMETRIC.ycbcr && !convertedToRgb) ycbcrToRgb(data, 3);
   return data;
 }
 

@@ -3,6 +3,7 @@ import { type Samples, samplesToRgb, to8Bits } from './samples-to-rgb.ts';
 import { isStoredAsYcbcr, keptSamples, PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
 import type { TiffRaster } from './tiff-raster.ts';
 import { stretchTo8Bit } from './unpack-bits.ts';
+import { ycbcrToRgb } from './ycbcr.ts';
 
 /** Gives stored samples their colour, by the photometric interpretation and the kind of alpha. May change `raster`. */
 export function tiffSamplesToRgb(raster: TiffRaster, layout: TiffLayout): RgbImage {
@@ -36,19 +37,6 @@ function lookUp(indices: TiffRaster, { bits, colorMap }: TiffLayout): Uint8Array
 function invert(data: TiffRaster, channels: number): void {
   const most = data instanceof Uint16Array ? 65535 : 255;
   for (let i = 0; i < data.length; i += channels) data[i] = most - (data[i] as number);
-}
-
-/** ITU-R BT.601 with the full range, as in JFIF, rounded to nearest; in place. */
-export function ycbcrToRgb(data: TiffRaster, channels: number): void {
-  const clamped = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
-  for (let i = 0; i < data.length; i += channels) {
-    const luma = data[i] as number;
-    const blue = (data[i + 1] as number) - 128;
-    const red = (data[i + 2] as number) - 128;
-    clamped[i] = Math.floor(luma + 1.402 * red + 0.5);
-    clamped[i + 1] = Math.floor(luma - 0.344136 * blue - 0.714136 * red + 0.5);
-    clamped[i + 2] = Math.floor(luma + 1.772 * blue + 0.5);
-  }
 }
 
 /** Colours that were multiplied by alpha: white shows through by what is missing. */

@@ -10,7 +10,7 @@ export const COMPRESSION = {
   deflate: 8,
   oldDeflate: 32946,
   packBits: 32773,
-  /** YCbCr in Aperio's files. */
+  /** YCbCr in Aperio's files. 33004 is missing: libvips means YCbCr by it and Bio-Formats RGB, under the same other tags. */
   aperioJpeg2000Ycbcr: 33003,
   aperioJpeg2000Rgb: 33005,
   jpeg2000: 34712,
@@ -121,9 +121,10 @@ function colourSamples(photometric: number): 1 | 3 {
   return photometric === PHOTOMETRIC.rgb || photometric === PHOTOMETRIC.ycbcr ? 3 : 1;
 }
 
-/** JPEG blocks come out as RGB, except where each component is a stream of its own. */
+/** Blocks of JPEG and JPEG 2000 come out as RGB, except where each component is a stream of its own. */
 export function isStoredAsYcbcr({ photometric, compression, planar }: TiffLayout): boolean {
-  return photometric === PHOTOMETRIC.ycbcr && (compression !== COMPRESSION.jpeg || planar);
+  const becomesRgb = compression === COMPRESSION.jpeg || isJpeg2000(compression);
+  return photometric === PHOTOMETRIC.ycbcr && (!becomesRgb || planar);
 }
 
 function alphaKind(samples: number, photometric: number, extraSamples: readonly number[]): TiffLayout['alpha'] {
@@ -161,7 +162,7 @@ function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
   if (isJpeg2000(compression) && (bits !== 8 || (!layout.planar && samples !== 1 && samples !== 3))) {
     throw variant(`JPEG 2000 of ${samples} samples`);
   }
-  if (isStoredAsYcbcr(layout) && !isJpeg2000(compression)) {
+  if (isStoredAsYcbcr(layout)) {
     const subsampling = values.get(TAG.ycbcrSubSampling) ?? [2, 2];
     if (bits !== 8 || subsampling.some((factor) => factor !== 1)) throw variant('subsampled YCbCr');
   }

@@ -5,7 +5,7 @@ import { toImageError } from '../image-errors.ts';
 import { forceColours, readJpegHeader } from '../jpeg-header.ts';
 import { decodeWithMozjpeg } from '../mozjpeg.ts';
 import { samplesToRgb } from '../samples-to-rgb.ts';
-import { ycbcrToRgb } from '../tiff-colours.ts';
+import { ycbcrToRgb } from '../ycbcr.ts';
 import type { ByteRanges } from './byte-ranges.ts';
 import { DicomFrames } from './dicom-frames.ts';
 import type { DicomHeader } from './dicom-header.ts';
@@ -144,9 +144,9 @@ async function decodeJpegFrame(frame: Uint8Array, header: DicomHeader): Promise<
 }
 
 async function decodeJpeg2000Frame(frame: Uint8Array, header: DicomHeader): Promise<RgbImage> {
-  const { width, height, components, data } = await decodeJpeg2000(frame);
+  const { width, height, components, data, convertedToRgb } = await decodeJpeg2000(frame);
   checkSize({ width, height, components }, header);
-  if (components === 3 && header.photometric.startsWith('YBR_FULL')) ycbcrToRgb(data, 3);
+  if (components === 3 && header.photometric.startsWith('YBR_FULL') && !convertedToRgb) ycbcrToRgb(data, 3);
   return samplesToRgb({ width, height, channels: components, data });
 }
 
