@@ -86,6 +86,34 @@ describe('the encoder host', () => {
     expect(workers()).toBe(1);
   });
 
+  it.each<[string, AppError['code'][]]>([
+    ['runs out of memory', ['device-out-of-memory']],
+    ['is lost twice', ['device-lost', 'device-lost']],
+  ])('goes on with the processor when the graphics device %s, and tells', async (_, failures) => {
+    const engines: string[] = [];
+    const connect = () => {
+      const failure = failures[engines.length];
+      return {
+        destroy() {},
+        remote: {
+          start: async ({ engine }: { engine: string }) => {
+            engines.push(engine);
+            return { ...started, device: { ...device, engine: engine === 'wasm' ? 'wasm' : 'webgpu' } };
+          },
+          encode: async () => {
+            if (failure) throw new AppError(failure);
+            return [new Uint8Array([7])];
+          },
+        },
+      } as unknown as EncoderConnection;
+    };
+    const host = new EncoderHost('/assets/', connect, () => 'auto');
+    const told: string[] = [];
+    expect(await host.encode([image], profile, unaborted, ({ code }) => told.push(code))).toHaveLength(1);
+    expect(told).toEqual(failures);
+    expect(engines).toEqual([...failures.map(() => 'auto'), 'wasm']);
+  });
+
   it('refuses a profile of other weights', async () => {
     const encoding = hostOf().host.encode([image], namedProfile('standard', 'others'), unaborted);
     await expect(encoding).rejects.toMatchObject({ code: 'profile-mismatch' });

@@ -30,6 +30,8 @@ export class EncoderHost {
   readonly #assetsUrl: string;
   #connection: EncoderConnection | undefined;
   #ready: Promise<ReadyState> | undefined;
+  /** The graphics device has failed so that automatic keeps to the processor. */
+  #avoidsGraphics = false;
 
   constructor(assetsUrl: string, connect = connectEncoder, choice = readStoredChoice) {
     this.#assetsUrl = assetsUrl;
@@ -55,8 +57,9 @@ export class EncoderHost {
   }
 
   /**
-   * One barcode an image, in order. On a lost device or a dead worker the batch is tried once more on a fresh one.
-   * @param onRecovery Told of the failure that the second try follows.
+   * One barcode an image, in order. On a lost device or a dead worker the batch is tried once more on a fresh one. With
+   * automatic, a graphics device that is lost again or runs out of memory gives way to the processor.
+   * @param onRecovery Told of each failure that another try follows.
    * @throws AppError as FeatureExtractor.encode does, and `profile-mismatch` when other weights are loaded.
    */
   async encode(
@@ -65,14 +68,28 @@ export class EncoderHost {
     signal: AbortSignal,
     onRecovery: (error: AppError) => void = () => {},
   ): Promise<Uint8Array<ArrayBuffer>[]> {
-    try {
-      return await this.#encodeOnce(batch, profile, signal);
-    } catch (thrown) {
-      if (!(thrown instanceof AppError) || !RECOVERABLE.includes(thrown.code)) throw thrown;
-      onRecovery(thrown);
-      this.restart(thrown);
-      return await this.#encodeOnce(batch, profile, signal);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#encodeOnce(batch, profile, signal);
+      } catch (thrown) {
+        if (!(thrown instanceof AppError) || !this.#canRecover(thrown.code, attempt)) throw thrown;
+        onRecovery(thrown);
+        this.restart(thrown);
+      }
     }
+  }
+
+  #canRecover(code: ErrorCode, attempt: number): boolean {
+    if (attempt === 1 && RECOVERABLE.includes(code)) return true;
+    const device = deviceStore.getState();
+    const isGraphics = device.status === 'ready' && device.device.engine === 'webgpu';
+    this.#avoidsGraphics ||= isGraphics && (code === 'device-lost' || code === 'device-out-of-memory');
+    return isGraphics && this.#engine() === 'wasm';
+  }
+
+  #engine(): EngineChoice {
+    const choice = this.#choice();
+    return choice === 'auto' && this.#avoidsGraphics ? 'wasm' : choice;
   }
 
   async #encodeOnce(
@@ -93,7 +110,7 @@ export class EncoderHost {
     const connection = this.#connect();
     this.#connection = connection;
     try {
-      const started = await connection.remote.start({ engine: this.#choice(), assetsUrl: this.#assetsUrl });
+      const started = await connection.remote.start({ engine: this.#engine(), assetsUrl: this.#assetsUrl });
       const state: ReadyState = { status: 'ready', ...started };
       deviceStore.setState(state, true);
       return state;
