@@ -1,10 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedFolder } from '../../scripts/setup/shared-folder.mjs';
+import { KillableDecoder } from './testing/killable-decoder.ts';
 
 const SHARED = sharedFolder();
 const FOLDER = `${SHARED}/corpora/bad-images`;
@@ -27,78 +25,13 @@ const FILES = 75;
 const TIME_LIMIT_MS = 10_000;
 const MEMORY_LIMIT_BYTES = 700 * 2 ** 20;
 
-interface Report {
-  readonly outcome: string;
-  readonly peakBytes: number;
-}
-
-/** A process that decodes, and is killed when it takes too long. */
-class KillableDecoder {
-  readonly #script: string;
-  #child: ChildProcess | undefined;
-
-  constructor(script: string) {
-    this.#script = script;
-  }
-
-  decode(path: string): Promise<Report> {
-    this.#child ??= fork(this.#script);
-    const child = this.#child;
-    return new Promise((resolve) => {
-      const end = (report: Report) => {
-        clearTimeout(timer);
-        child.removeAllListeners();
-        resolve(report);
-      };
-      const timer = setTimeout(() => {
-        this.stop();
-        end({ outcome: 'timeout', peakBytes: 0 });
-      }, TIME_LIMIT_MS);
-      child.once('message', (report) => end(report as Report));
-      child.once('exit', () => {
-        this.#child = undefined;
-        end({ outcome: 'crash', peakBytes: 0 });
-      });
-      child.send(path);
-    });
-  }
-
-  stop(): void {
-    this.#child?.kill('SIGKILL');
-    this.#child = undefined;
-  }
-}
-
 describe.skipIf(!SHARED)('hostile and broken files', () => {
-  // Inside the project, so that packages are found.
-  const outDir = SHARED ? mkdtempSync(join('node_modules', '.bad-images-')) : '';
-  const decoder = new KillableDecoder(join(outDir, 'decode-in-child.mjs'));
+  let decoder: KillableDecoder;
 
   beforeAll(async () => {
-    await build({
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [
-        {
-          name: 'load-wasm-in-node',
-          enforce: 'pre',
-          resolveId: (id) =>
-            id.endsWith('/load-wasm.ts') ? join(import.meta.dirname, 'testing/load-wasm-in-node.ts') : null,
-        },
-      ],
-      build: {
-        ssr: join(import.meta.dirname, 'testing/decode-in-child.ts'),
-        outDir,
-        emptyOutDir: false,
-        rolldownOptions: { output: { entryFileNames: '[name].mjs' } },
-      },
-    });
+    decoder = await KillableDecoder.start(TIME_LIMIT_MS);
   });
-
-  afterAll(() => {
-    decoder.stop();
-    rmSync(outDir, { recursive: true, force: true });
-  });
+  afterAll(() => decoder.stop());
 
   it('each end in an error or a valid image, within memory', { timeout: FILES * TIME_LIMIT_MS }, async () => {
     const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true });

@@ -20,10 +20,10 @@ export interface WantedDisplay {
   readonly stains?: Stains | undefined;
 }
 
-const BASE_LIMIT_MS = 30_000;
+const BASE_LIMIT_MS = 10_000;
 const LIMIT_MS_PER_BYTE = 1 / 1000;
 
-/** Time a file of `bytes` bytes may take: 30 s, and a second for every megabyte. */
+/** Time a file of `bytes` bytes may take: 10 s, and a second for every megabyte. */
 export function timeLimitMs(bytes: number): number {
   return BASE_LIMIT_MS + bytes * LIMIT_MS_PER_BYTE;
 }

@@ -1,0 +1,239 @@
+/**
+ * The browser is killed at random moments of whatever changes the library. After each restart the library opens, every
+ * patch has all its parts, every checksum agrees, and nothing that was stored is missing. GRAMSCOPE_KILLS says how often.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { serveApp } from '../scripts/setup/serve-app.mjs';
+import { seededRandom } from '../src/base/seeded-random.ts';
+import { dropOnPage } from './support/drop.ts';
+import { type KillableBrowser, startKillableBrowser } from './support/killable-browser.ts';
+import { makeLargeArchive } from './support/large-archive.ts';
+import { makeTextureFolder, TEXTURE_KINDS } from './support/textures.ts';
+import { type CheckedCollection, checkLibrary } from './support/whole-library.ts';
+
+/** Of each kind of change. */
+const KILLS = Math.ceil(Number(process.env.GRAMSCOPE_KILLS ?? 4) / 4);
+const SEED = Number(process.env.GRAMSCOPE_SEED ?? 1);
+const IMAGES_A_KIND = 4;
+const LARGE = 600;
+
+/** Milliseconds from the start of each change within which the kill comes: about as long as the change takes. */
+const SPAN = { indexing: 6_000, importing: 1_200, deleting: 400, migrating: 300 };
+
+const random = seededRandom(SEED);
+
+let server: Awaited<ReturnType<typeof serveApp>>;
+let profile: string;
+let browser: KillableBrowser;
+let page: Page;
+
+test.describe.configure({ mode: 'serial' });
+test.setTimeout(240_000 + KILLS * 30_000);
+
+test.beforeAll(async () => {
+  server = await serveApp({ port: 4900 + (process.pid % 90), withAssets: false });
+  profile = await mkdtemp(path.join(tmpdir(), 'gramscope-kill-'));
+  await restart();
+});
+test.afterAll(async () => {
+  await browser.kill();
+  await server.close();
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function restart(): Promise<void> {
+  browser = await startKillableBrowser(profile);
+  page = browser.context.pages()[0] ?? (await browser.context.newPage());
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openStartPage();
+}
+
+async function openStartPage(): Promise<void> {
+  await page.goto(`${server.url}#/`);
+  await expect(page.getByText(/WASM, \d threads/).first()).toBeVisible({ timeout: 120_000 });
+}
+
+async function killWithin(span: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, random() * span));
+  await browser.kill();
+  await restart();
+}
+
+/** What shows once the app has cleared up what a killed change left behind. */
+async function collectionsAfterRestart(): Promise<CheckedCollection[]> {
+  let checked: CheckedCollection[] = [];
+  await expect(async () => {
+    checked = await checkLibrary(page);
+  }).toPass({ timeout: 120_000 });
+  return checked;
+}
+
+function named(collections: readonly CheckedCollection[], name: string): CheckedCollection | undefined {
+  return collections.find((collection) => collection.name === name);
+}
+
+async function importLarge(archive: Buffer): Promise<void> {
+  await page
+    .getByLabel('Exported collection to import')
+    .setInputFiles({ name: 'large.tar', mimeType: 'application/x-tar', buffer: archive });
+}
+
+async function removeFirst(name: string): Promise<void> {
+  await page
+    .getByRole('button', { name: `Options for ${name}` })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete collection' }).click();
+}
+
+test('of indexing: what was stored is there, and the run goes on from it', async () => {
+  const folder = await makeTextureFolder({ imagesAKind: IMAGES_A_KIND, side: 64 });
+  const patches = IMAGES_A_KIND * TEXTURE_KINDS.length;
+  const all = new RegExp(`Indexed ${patches} patches$`);
+  await dropOnPage(page, [folder]);
+  await page.getByRole('button', { name: 'Start indexing' }).click();
+  await expect(page.getByRole('status').filter({ hasText: all })).toBeVisible({ timeout: 120_000 });
+  const whole = named(await checkLibrary(page), 'textures');
+  expect(whole?.patches.size).toBe(patches);
+  for (let kill = 0; kill < KILLS; kill++) {
+    await removeFirst('textures');
+    await expect(page.getByText('None yet.')).toBeVisible();
+    await openStartPage();
+    await dropOnPage(page, [folder]);
+    await page.getByRole('button', { name: 'Start indexing' }).click();
+    const bar = page.getByRole('progressbar');
+    await expect(bar).toBeVisible();
+    await new Promise((resolve) => setTimeout(resolve, random() * SPAN.indexing));
+    const shown = Number(await bar.getAttribute('aria-valuenow', { timeout: 500 }).catch(() => 0));
+    await killWithin(0);
+    const stored = named(await collectionsAfterRestart(), 'textures');
+    expect(stored?.patches.size ?? 0).toBeGreaterThanOrEqual(shown);
+    for (const [file, digest] of stored?.patches ?? []) expect(digest, file).toBe(whole?.patches.get(file));
+    if (!stored) await dropOnPage(page, [folder]);
+    else {
+      await page.getByRole('link', { name: /textures/ }).click();
+      await dropOnPage(page, [folder]);
+      await page.getByRole('radio', { name: /Add to/ }).click();
+    }
+    await page.getByRole('button', { name: 'Start indexing' }).click();
+    await expect(page.getByRole('status').filter({ hasText: new RegExp(`${patches} patches$`) })).toBeVisible({
+      timeout: 120_000,
+    });
+    const after = named(await checkLibrary(page), 'textures');
+    expect(after?.patches.size).toBe(patches);
+    expect([...(after?.patches.values() ?? [])].sort()).toEqual([...(whole?.patches.values() ?? [])].sort());
+  }
+});
+
+test('of importing: the collection is there as a whole or not at all; the others are as they were', async () => {
+  const archive = await makeLargeArchive(LARGE);
+  const before = named(await checkLibrary(page), 'textures')?.digest;
+  await importLarge(archive);
+  await expect
+    .poll(async () => named(await checkLibrary(page), 'large')?.patches.size, { timeout: 120_000 })
+    .toBe(LARGE);
+  const whole = named(await checkLibrary(page), 'large')?.digest;
+  for (let kill = 0; kill < KILLS; kill++) {
+    await importLarge(archive);
+    await killWithin(SPAN.importing);
+    const found = await collectionsAfterRestart();
+    expect(named(found, 'textures')?.digest).toBe(before);
+    const large = found.filter(({ name }) => name === 'large');
+    expect(large.length).toBeGreaterThanOrEqual(1);
+    for (const { digest } of large) expect(digest).toBe(whole);
+  }
+});
+
+test('of deleting: the collection is gone or as it was, and nothing of it is left behind', async () => {
+  const archive = await makeLargeArchive(LARGE);
+  const before = named(await checkLibrary(page), 'textures')?.digest;
+  for (let kill = 0; kill < KILLS; kill++) {
+    if (!named(await collectionsAfterRestart(), 'large')) {
+      await importLarge(archive);
+      await expect
+        .poll(async () => named(await checkLibrary(page), 'large')?.patches.size, { timeout: 120_000 })
+        .toBe(LARGE);
+      await openStartPage();
+    }
+    await removeFirst('large');
+    await killWithin(SPAN.deleting);
+    const found = await collectionsAfterRestart();
+    expect(named(found, 'textures')?.digest).toBe(before);
+    for (const { name, patches } of found) if (name === 'large') expect(patches.size).toBe(LARGE);
+  }
+});
+
+test('of migrating from the first version: everything is there, and opens', async () => {
+  for (let kill = 0; kill < KILLS; kill++) {
+    await page.goto(`${server.url}icon.svg`);
+    await page.evaluate(storeFirstVersion, LARGE);
+    await page.goto(`${server.url}#/`, { waitUntil: 'commit' });
+    await killWithin(SPAN.migrating);
+    await expect(page.getByRole('link', { name: /first version/ })).toBeVisible();
+    const counts = await page.evaluate(countRecords);
+    expect(counts).toMatchObject({ collections: 1, patches: LARGE, thumbnails: LARGE, colours: LARGE, slides: 0 });
+  }
+});
+
+/** A database as version 1 made it, with a collection of so many patches. Runs in the page. */
+async function storeFirstVersion(patches: number): Promise<void> {
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase('gramscope').onsuccess = resolve;
+  });
+  const opening = indexedDB.open('gramscope', 1);
+  opening.onupgradeneeded = () => {
+    const database = opening.result;
+    database.createObjectStore('collections', { keyPath: 'id' });
+    const store = database.createObjectStore('patches', { keyPath: ['collectionId', 'id'] });
+    store.createIndex('byPath', ['collectionId', 'path'], { unique: true });
+    database.createObjectStore('failures', { keyPath: ['collectionId', 'path'] });
+    database.createObjectStore('thumbnails', { keyPath: ['collectionId', 'id'] });
+    database.createObjectStore('colours', { keyPath: ['collectionId', 'id'] });
+    database.createObjectStore('segments', { keyPath: ['collectionId', 'index'] });
+  };
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments'];
+  const writing = database.transaction(stores, 'readwrite');
+  const profile = { recipe: 1, weightsId: '', size: 64, layers: [1], sampling: 64, binarisation: 'per-layer' };
+  const rules = { labelRule: { folderLevel: 0, renamed: {} }, sourceRule: { kind: 'file' }, origin: { kind: 'files' } };
+  const facts = { id: 'old', name: 'first version', profileName: 'custom', createdAt: 1, thumbnailBytes: patches };
+  writing.objectStore('collections').put({ ...facts, ...rules, profile, patchCount: patches });
+  for (let id = 0; id < patches; id++) {
+    const key = { collectionId: 'old', id };
+    const file = { path: `${id}.png`, label: '', width: 1, height: 1, fileSize: 1, fileModified: 1 };
+    writing.objectStore('patches').put({ ...key, ...file });
+    writing.objectStore('thumbnails').put({ ...key, jpeg: new ArrayBuffer(1) });
+    writing.objectStore('colours').put({ ...key, histogram: new Uint16Array(512), pixelHash: '' });
+  }
+  writing.objectStore('segments').put({ collectionId: 'old', index: 0, barcodes: new ArrayBuffer(8 * patches) });
+  await new Promise((resolve) => {
+    writing.oncomplete = resolve;
+  });
+  database.close();
+}
+
+/** Runs in the page. */
+async function countRecords(): Promise<Record<string, number>> {
+  const opening = indexedDB.open('gramscope');
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const counts = [...database.objectStoreNames].map(async (store) => {
+    const counting = database.transaction(store).objectStore(store).count();
+    return [
+      store,
+      await new Promise((resolve) => {
+        counting.onsuccess = () => resolve(counting.result);
+      }),
+    ];
+  });
+  const found = Object.fromEntries(await Promise.all(counts));
+  database.close();
+  return found;
+}

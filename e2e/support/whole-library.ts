@@ -1,0 +1,101 @@
+/** Everything in the library, read straight from IndexedDB, and whether it hangs together. */
+import { createHash } from 'node:crypto';
+import { expect, type Page } from '@playwright/test';
+import { barcodeBytes, type Profile } from '../../src/barcode/profile.ts';
+import { checksum } from '../../src/library/checksum.ts';
+
+interface StoredCollection {
+  readonly id: string;
+  readonly name: string;
+  readonly profile: Profile;
+  readonly patchCount: number;
+  readonly deleted?: true;
+  readonly unfinished?: { readonly total: number };
+}
+
+interface Owned {
+  readonly collectionId: string;
+  readonly id: number;
+}
+
+type Library = {
+  readonly collections: StoredCollection[];
+  readonly patches: (Owned & { readonly path: string })[];
+  readonly thumbnails: (Owned & { readonly jpeg: string; readonly checksum: number })[];
+  readonly colours: Owned[];
+  readonly segments: { readonly collectionId: string; readonly barcodes: string; readonly checksums: string }[];
+};
+
+export interface CheckedCollection {
+  readonly name: string;
+  /** SHA-256 of each patch's barcode and thumbnail, by path. */
+  readonly patches: ReadonlyMap<string, string>;
+  /** SHA-256 of all of it. */
+  readonly digest: string;
+  readonly isFinished: boolean;
+}
+
+/** Every collection that shows. @throws When a patch lacks a record, a checksum disagrees, or something belongs to nobody. */
+export async function checkLibrary(page: Page): Promise<CheckedCollection[]> {
+  const library = await readLibrary(page);
+  const owners = new Set(library.collections.map(({ id }) => id));
+  for (const store of ['patches', 'thumbnails', 'colours', 'segments'] as const) {
+    const strays = library[store].filter(({ collectionId }) => !owners.has(collectionId));
+    expect(strays, `${store} of no collection`).toEqual([]);
+  }
+  return library.collections
+    .filter(({ deleted }) => !deleted)
+    .map((collection) => checkCollection(library, collection));
+}
+
+function checkCollection(
+  library: Library,
+  { id, name, profile, patchCount, unfinished }: StoredCollection,
+): CheckedCollection {
+  const of = <R extends { collectionId: string }>(records: readonly R[]) =>
+    records.filter(({ collectionId }) => collectionId === id);
+  const ids = Array.from({ length: patchCount }, (_, at) => at);
+  const patches = of(library.patches);
+  const thumbnails = of(library.thumbnails);
+  for (const records of [patches, thumbnails, of(library.colours)]) expect(records.map((one) => one.id)).toEqual(ids);
+  const bytes = barcodeBytes(profile);
+  const segments = of(library.segments);
+  const barcodes = Buffer.concat(segments.map((segment) => Buffer.from(segment.barcodes, 'base64')));
+  const sums = Buffer.concat(segments.map((segment) => Buffer.from(segment.checksums, 'base64')));
+  expect(barcodes.length).toBe(patchCount * bytes);
+  const contents = patches.map(({ path }, at): [string, string] => {
+    const barcode = barcodes.subarray(at * bytes, (at + 1) * bytes);
+    const jpeg = Buffer.from(thumbnails[at]?.jpeg ?? '', 'base64');
+    expect(checksum(barcode), path).toBe(sums.readUInt32LE(at * 4));
+    expect(checksum(jpeg), path).toBe(thumbnails[at]?.checksum);
+    return [path, createHash('sha256').update(barcode).update(jpeg).digest('hex')];
+  });
+  const digest = createHash('sha256').update(JSON.stringify(contents)).digest('hex');
+  return { name, patches: new Map(contents), digest, isFinished: !unfinished };
+}
+
+function readLibrary(page: Page): Promise<Library> {
+  return page.evaluate(async () => {
+    const settle = <R>(request: IDBRequest<R>) =>
+      new Promise<R>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const toText = (value: unknown) => {
+      const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
+      if (!(buffer instanceof ArrayBuffer)) return value;
+      return btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(''));
+    };
+    const database = await settle(indexedDB.open('gramscope'));
+    const read = async (store: string) => {
+      const records: object[] = await settle(database.transaction(store).objectStore(store).getAll());
+      return records.map((record) =>
+        Object.fromEntries(Object.entries(record).map(([key, value]) => [key, toText(value)])),
+      );
+    };
+    const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments'];
+    const library = Object.fromEntries(await Promise.all(stores.map(async (store) => [store, await read(store)])));
+    database.close();
+    return library;
+  }) as Promise<Library>;
+}

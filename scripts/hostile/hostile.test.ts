@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { seededRandom } from '../../src/base/seeded-random.ts';
+import { KillableDecoder } from '../../src/imaging/testing/killable-decoder.ts';
+import { oneOfEach } from '../../src/imaging/testing/one-of-each.ts';
+import { makeBombs } from './bombs.ts';
+import { mutate } from './mutate.ts';
+import { count, emptyTally } from './tally.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+
+const MUTATIONS_A_FORMAT = Number(process.env.GRAMSCOPE_MUTATIONS ?? 500);
+const FORMATS = ['png', 'jpeg', 'webp', 'bmp', 'gif', 'tif'];
+const TIME_LIMIT_MS = 10_000;
+/** What a file may take, beside what the process takes before it has read any. */
+const MEMORY_LIMIT_BYTES = 512 * 2 ** 20;
+
+let decoder: KillableDecoder;
+
+beforeAll(async () => {
+  decoder = await KillableDecoder.start(TIME_LIMIT_MS);
+});
+afterAll(() => decoder.stop());
+
+describe('good files', () => {
+  it('are all read', async () => {
+    for (const [name, file] of await oneOfEach()) expect((await decoder.decode(file)).outcome, name).toBe('image');
+  });
+});
+
+describe('decompression bombs', () => {
+  it('are refused with a reason, within memory', async () => {
+    const { peakBytes: before } = await decoder.decode(Uint8Array.of());
+    for (const [name, file] of await makeBombs()) {
+      const { outcome, peakBytes } = await decoder.decode(file);
+      expect(['image-too-large', 'image-broken'], `${name}: ${outcome}`).toContain(outcome);
+      expect(peakBytes - before, name).toBeLessThan(MEMORY_LIMIT_BYTES);
+    }
+  });
+});
+
+describe('good files made bad', () => {
+  it.each(FORMATS)('of %s each give an image or a reason, in time', async (format) => {
+    const good = [...(await oneOfEach())].filter(([name]) => name.endsWith(`.${format}`));
+    const random = seededRandom(FORMATS.indexOf(format) + 1);
+    const tally = emptyTally();
+    for (let i = 0; i < MUTATIONS_A_FORMAT; i++) {
+      const [, file] = good[i % good.length] ?? [];
+      if (file) count(tally, await decoder.decode(mutate(file, random)));
+    }
+    expect(tally).toMatchObject({ tried: MUTATIONS_A_FORMAT, timed_out: 0, crashed: 0, silent: 0 });
+    expect(tally.refused).toBeGreaterThan(0);
+  });
+});
+
+describe('mutate', () => {
+  it('is determined by its seed, and leaves the good file alone', () => {
+    const file = Uint8Array.from({ length: 200 }, (_, at) => at);
+    const mutations = (seed: number) => {
+      const random = seededRandom(seed);
+      return Array.from({ length: 50 }, () => [...mutate(file, random)]);
+    };
+    expect(mutations(3)).toEqual(mutations(3));
+    expect(mutations(3)).not.toEqual(mutations(4));
+    expect([...file]).toEqual(Array.from({ length: 200 }, (_, at) => at));
+  });
+});
