@@ -7,7 +7,7 @@ import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { readStoredFailures, readStoredPatches, readStoredSlides } from './support/library.ts';
-import { expectIndexed, gallery, similarPatches } from './support/screens.ts';
+import { expectIndexed, gallery, patch, similarPatches } from './support/screens.ts';
 
 const shared = sharedFolder();
 
@@ -100,7 +100,7 @@ test.describe('a folder with whole slides', () => {
     await expectIndexed(page, patches, 120_000);
     const after = await readStoredPatches(page, BARCODE_BYTES);
     expect(after.slice(0, stored.length)).toEqual(stored);
-    expect(new Set(after.map((patch) => patch.path)).size).toBe(patches);
+    expect(new Set(after.map((each) => each.path)).size).toBe(patches);
     expect(await readStoredFailures(page)).toEqual([{ path: BROKEN, code: 'image-broken' }]);
   });
 
@@ -117,7 +117,7 @@ test.describe('a folder with whole slides', () => {
     ]);
     const stored = await readStoredPatches(page, BARCODE_BYTES);
     for (const { path: of, patchCount, info } of slides) {
-      const areas = stored.filter((patch) => patch.path.startsWith(`${of}#`)).map(({ area }) => area);
+      const areas = stored.filter((each) => each.path.startsWith(`${of}#`)).map(({ area }) => area);
       expect(areas).toHaveLength(patchCount);
       const side = of === APERIO || of === PYRAMID ? 1024 : 512;
       for (const area of areas) {
@@ -130,7 +130,7 @@ test.describe('a folder with whole slides', () => {
 
   test('has the same patches of the same pixels, whatever file they come from', async () => {
     const stored = await readStoredPatches(page, BARCODE_BYTES);
-    const of = (slide: string) => stored.filter((patch) => patch.path.startsWith(`${slide}#`));
+    const of = (slide: string) => stored.filter((each) => each.path.startsWith(`${slide}#`));
     expect(of(PYRAMID).length).toBeGreaterThan(0);
     expect(of(PYRAMID).map(({ area }) => area)).toEqual(of(APERIO).map(({ area }) => area));
   });
@@ -159,10 +159,25 @@ test.describe('a folder with whole slides', () => {
     await expect(hits).toHaveCount(10);
   });
 
+  test('shows a tile beside a patch in the pixels of its slide', async () => {
+    await patch(page, TILE).click();
+    await expect(page.getByRole('complementary').getByText('150 × 150 px')).toBeVisible();
+    await similarPatches(page).getByRole('button', { name: 'Compare side by side' }).first().click();
+    const images = page.getByRole('dialog').locator('img');
+    await expect.poll(() => widthsOf(images), { timeout: 30_000 }).toEqual([150, 512]);
+    await page.keyboard.press('Escape');
+  });
+
   test('the console stayed clean', () => {
     expect(app.consoleErrors).toEqual([]);
   });
 });
+
+function widthsOf(images: Locator): Promise<number[]> {
+  return images.evaluateAll((all) =>
+    all.flatMap((image) => (image instanceof HTMLImageElement ? image.naturalWidth : [])),
+  );
+}
 
 interface Place {
   readonly x: number;
