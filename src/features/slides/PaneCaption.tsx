@@ -1,11 +1,11 @@
-import type { SlideArea } from '../../base/slide.ts';
-import { formatPercent, formatPlace } from '../../ui/format.ts';
+import type { SlideArea, SlideInfo } from '../../base/slide.ts';
+import { formatNumber, formatPercent, formatPlace } from '../../ui/format.ts';
 import styles from './PaneCaption.module.css';
 
 export interface PaneCaptionProps {
   /** Of the patch pointed at. */
   area: SlideArea | undefined;
-  micronsPerPixel: number | undefined;
+  info: SlideInfo;
   /** Of its bits that agree with the query's, 0 to 1. */
   share: number | undefined;
   /** The slide has patches to ask with. */
@@ -13,20 +13,29 @@ export interface PaneCaptionProps {
   isDrawing: boolean;
 }
 
-/** What the patch pointed at is, in a line whose place is always kept. */
-export function PaneCaption({ area, micronsPerPixel, share, isIndexed, isDrawing }: PaneCaptionProps) {
+/** What the patch pointed at is, or what the slide is, in a line whose place is always kept. */
+export function PaneCaption({ area, info, share, isIndexed, isDrawing }: PaneCaptionProps) {
   return (
     <p className={styles.caption}>
       {area ? (
         <>
-          <span className={styles.what}>Patch at {formatPlace(area, micronsPerPixel)}</span>
+          <span className={styles.what}>Patch at {formatPlace(area, info.micronsPerPixel)}</span>
           {share === undefined ? null : <span className={styles.share}>{formatPercent(share, 1)} alike</span>}
         </>
       ) : (
-        <span className={styles.what}>{hintOf(isIndexed, isDrawing)}</span>
+        <>
+          <span className={styles.what}>{hintOf(isIndexed, isDrawing)}</span>
+          <span className={styles.size}>{sizeOf(info)}</span>
+        </>
       )}
     </p>
   );
+}
+
+function sizeOf({ levels: [{ width, height }], micronsPerPixel }: SlideInfo): string {
+  const resolution =
+    micronsPerPixel === undefined ? 'resolution not known' : `${Number(micronsPerPixel.toFixed(3))} µm/px`;
+  return `${formatNumber(width)} × ${formatNumber(height)} px, ${resolution}`;
 }
 
 function hintOf(isIndexed: boolean, isDrawing: boolean): string {

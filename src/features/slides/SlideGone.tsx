@@ -25,8 +25,8 @@ export function SlideLocked({ onAllow }: { onAllow: () => void }) {
         </Button>
       }
     >
-      Slides are read where they lie and never stored, so the browser asks for your permission after a reload. Hits and
-      patches are all there.
+      Slides are read where they lie and never stored, so the browser asks for your permission after a reload. Or drop
+      the folder on the page again. Hits and patches are all there.
     </EmptyState>
   );
 }

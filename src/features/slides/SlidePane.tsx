@@ -185,7 +185,7 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
       {showsHeat && lattice && heat ? <HeatLegend slide={slide} lattice={lattice} heat={heat} /> : null}
       <PaneCaption
         area={overlay.hovered}
-        micronsPerPixel={micronsPerPixel}
+        info={slide.info}
         share={hoveredAt < 0 ? undefined : heat?.shares[hoveredAt]}
         isIndexed={lattice !== undefined}
         isDrawing={isDrawing}

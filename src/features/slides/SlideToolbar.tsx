@@ -8,7 +8,7 @@ import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
-import { formatCount, formatNumber } from '../../ui/format.ts';
+import { formatCount } from '../../ui/format.ts';
 import { queryPath, type SlideView, slidePath } from '../../ui/routes.ts';
 import { Select } from '../../ui/Select.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
@@ -93,7 +93,7 @@ function SlideChoice({ slides, path, onChoose }: SlideChoiceProps) {
   const options = slides.map((slide) => ({
     value: slide.path,
     label: areUnique ? nameOf(slide.path) : slide.path,
-    note: sizeWords(slide),
+    note: formatCount(slide.patchCount, 'patch', 'patches'),
   }));
   return (
     <Select
@@ -110,13 +110,6 @@ function SlideChoice({ slides, path, onChoose }: SlideChoiceProps) {
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function sizeWords({ info: { levels, micronsPerPixel }, patchCount }: SlideRecord): string {
-  const [{ width, height }] = levels;
-  const resolution = micronsPerPixel === undefined ? '' : `, ${Number(micronsPerPixel.toFixed(3))} µm/px`;
-  const size = `${formatNumber(width)} × ${formatNumber(height)} px${resolution}`;
-  return `${size} · ${formatCount(patchCount, 'patch', 'patches')}`;
 }
 
 interface ToggleProps {

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
+import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import { allowFolder } from '../../engine/originals.ts';
 import { type OpenSlide, openSlide } from '../../engine/slides/open-slide.ts';
 import type { SlideRecord } from '../../library/schema.ts';
@@ -39,5 +41,12 @@ export function useOpenedSlide(slide: SlideRecord): { readonly opened: OpenedSli
       isCurrent = false;
     };
   }, [collectionId, slide.path, slide.fingerprint, allow, round]);
+  // A folder that is dropped again has a run of its own, which tells where the files are.
+  const phase = useStore(indexingStore, ({ run }) => (run?.collectionId === collectionId ? run.phase : undefined));
+  const isElsewhere = opened.status === 'missing' || opened.status === 'needs-permission';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again when a run begins, goes on or ends.
+  useEffect(() => {
+    if (isElsewhere && phase !== undefined) tryAgain();
+  }, [phase]);
   return { opened, tryAgain };
 }
