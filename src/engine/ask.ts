@@ -24,7 +24,7 @@ export async function encodeOutsideImage(file: File, signal: AbortSignal): Promi
   const open = openCollectionStore.getState();
   if (open.status !== 'open' && open.status !== 'loading') throw new AppError('collection-missing');
   const { profile } = open.collection;
-  const chosen = profile.stain && (await chooseStains(file, open.collection, signal));
+  const chosen = profile.stain && (await chooseStains(file, open.collection.id, signal));
   const wanted = { size: profile.size, stains: chosen?.stains };
   const { rgb, thumbnail, width, height } = await patchReaders().readPatch(file, wanted, signal);
   const [barcode] = await encoder().encode([rgb], profile, signal);

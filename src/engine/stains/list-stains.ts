@@ -14,6 +14,8 @@ export interface ToldStains {
   readonly example: PatchRecord | undefined;
 }
 
+const collator = new Intl.Collator('en', { numeric: true });
+
 /** What a collection was normalised by; nothing when its profile does not normalise. */
 export async function listStains({ id, stains = [], sourceRule }: CollectionRecord): Promise<ToldStains[]> {
   const slides = (await readSlides(id)).flatMap(({ path, stains: told }) =>
@@ -23,8 +25,7 @@ export async function listStains({ id, stains = [], sourceRule }: CollectionReco
   const nameOf = (patch: PatchRecord) => slidePathOf(patch) ?? groupOf(patch.path);
   const open = openCollectionStore.getState();
   const patches = 'patches' in open && open.collection.id === id ? open.patches : [];
-  return [...stains, ...slides].map((told) => ({
-    ...told,
-    example: patches.find((patch) => nameOf(patch) === told.name),
-  }));
+  return [...stains, ...slides]
+    .sort((a, b) => collator.compare(a.name, b.name))
+    .map((told) => ({ ...told, example: patches.find((patch) => nameOf(patch) === told.name) }));
 }

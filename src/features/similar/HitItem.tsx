@@ -47,6 +47,7 @@ export function HitItem(props: HitItemProps) {
       <Link
         href={showsPlace ? place : asking}
         className={styles.ask}
+        aria-current={addresses.shownId === patch.id ? 'location' : undefined}
         title={showsPlace ? `Show ${patch.path} on its slide` : `Ask with ${patch.path}`}
         onClick={onFollow}
       >

@@ -142,6 +142,7 @@ export function Results(props: ResultsProps) {
       ) : (
         <>
           <ResultsHeader
+            layers={collection.profile.layers}
             hits={found?.length}
             patchCount={patches.length}
             load={load.isComplete ? undefined : load.progress}

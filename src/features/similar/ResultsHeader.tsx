@@ -1,11 +1,13 @@
 import RefreshCw from 'lucide-react/icons/refresh-cw';
+import type { LayerNumber } from '../../barcode/profile.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
-import { LAYER_MEANINGS } from './layer-words.ts';
+import { LAYER_MEANINGS, layerNames } from './layer-words.ts';
 import styles from './ResultsHeader.module.css';
 
 export interface ResultsHeaderProps {
+  layers: readonly LayerNumber[];
   /** Undefined before the first answer. */
   hits: number | undefined;
   patchCount: number;
@@ -21,7 +23,7 @@ export interface ResultsHeaderProps {
 
 /** What the list below is, how to read its bars, and whether it is still the whole truth. */
 export function ResultsHeader(props: ResultsHeaderProps) {
-  const { newPatches, onAskAgain } = props;
+  const { layers, newPatches, onAskAgain } = props;
   return (
     <div className={styles.header}>
       <p className={styles.state} aria-live="polite">
@@ -33,7 +35,7 @@ export function ResultsHeader(props: ResultsHeaderProps) {
         </Button>
       ) : (
         <p className={styles.scale}>
-          conv1–5: 50–100 %
+          {layerNames(layers)}: 50–100 %
           <Hint about="the distance, and what do the bars show">
             <div className={styles.explanation}>
               <p>
@@ -42,9 +44,9 @@ export function ResultsHeader(props: ResultsHeaderProps) {
               </p>
               <p>The bars split that by layer of the network, from fine to coarse:</p>
               <ul>
-                {Object.entries(LAYER_MEANINGS).map(([layer, meaning]) => (
+                {layers.map((layer) => (
                   <li key={layer}>
-                    conv{layer}: {meaning}
+                    conv{layer}: {LAYER_MEANINGS[layer]}
                   </li>
                 ))}
               </ul>

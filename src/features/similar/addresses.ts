@@ -9,6 +9,8 @@ export interface Addresses {
   placeOf(patch: PatchRecord): string | undefined;
   /** Where a patch's slide stands beside the query's; undefined when not both lie on slides. */
   besideOf(patch: PatchRecord): string | undefined;
+  /** The patch that is shown at its place now. */
+  readonly shownId: number | undefined;
   /** A click on a hit shows its place, instead of asking with it. */
   readonly showsPlaces: boolean;
 }
