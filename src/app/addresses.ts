@@ -26,6 +26,7 @@ function besideGallery(collectionId: string, asked: Asked | undefined, ownSlide:
     of: (next) => queryPath(collectionId, next),
     placeOf: (patch) => onSlide(patch, false),
     besideOf: (patch) => (ownSlide === undefined ? undefined : onSlide(patch, true)),
+    shownId: undefined,
     showsPlaces: false,
   };
 }
@@ -37,6 +38,7 @@ function besideSlide(collectionId: string, view: SlideView, ownSlide: string | u
     of: (next) => slidePath(collectionId, { slidePath: slideOf(next) ?? view.slidePath, asked: next }),
     placeOf: (patch) => placeOn(collectionId, patch, { asked, isBeside }),
     besideOf: (patch) => (ownSlide === undefined ? undefined : placeOn(collectionId, patch, { asked, isBeside: true })),
+    shownId: view.shownId,
     showsPlaces: true,
   };
 }
