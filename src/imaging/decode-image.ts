@@ -3,6 +3,7 @@ import type { RgbImage } from '../base/rgb-image.ts';
 import { detectFormat, type ImageFormat } from './detect-format.ts';
 import { toImageError } from './image-errors.ts';
 import { MAX_FILE_BYTES } from './image-limits.ts';
+import { loadDecoder } from './load-decoder.ts';
 
 type Decoder = (bytes: Uint8Array<ArrayBuffer>) => RgbImage | Promise<RgbImage>;
 
@@ -29,9 +30,7 @@ export async function decodeImage(file: Blob): Promise<RgbImage> {
   const bytes = await readFile(file);
   const format = detectFormat(bytes);
   if (!format) throw new AppError('format-unknown');
-  const decode = await DECODERS[format]().catch((thrown) => {
-    throw new AppError('decoder-unreachable', String(thrown), { cause: thrown });
-  });
+  const decode = await loadDecoder(DECODERS[format]);
   try {
     return await decode(bytes);
   } catch (thrown) {

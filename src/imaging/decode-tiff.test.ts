@@ -185,7 +185,7 @@ describe('decodeTiff', () => {
     ['more than 64 megapixels', { tags: { 256: [8193], 257: [8192] } }, 'image-too-large'],
     ['tiles far larger than the image', { tags: { 322: [0xffff], 323: [0xffff] }, tile }, 'image-too-large'],
     ['CMYK', { photometric: 5 }, 'format-variant'],
-    ['an unknown compression', { tags: { 259: [34712] } }, 'format-variant'],
+    ['an unknown compression', { tags: { 259: [34887] } }, 'format-variant'],
     ['floating point', { tags: { 339: [3, 3, 3] } }, 'format-variant'],
     ['samples of several depths', { tags: { 258: [8, 8, 16] } }, 'format-variant'],
     ['subsampled YCbCr', { photometric: 6 }, 'format-variant'],

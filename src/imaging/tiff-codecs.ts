@@ -6,6 +6,7 @@ import { unzlibSync } from 'fflate';
 import { AppError } from '../base/errors.ts';
 import { concatenate } from './concatenate.ts';
 import { forceColours, readJpegHeader } from './jpeg-header.ts';
+import { loadDecoder } from './load-decoder.ts';
 import { unpackLzw } from './lzw.ts';
 import { decodeWithMozjpeg } from './mozjpeg.ts';
 import { COMPRESSION, PHOTOMETRIC, type TiffLayout } from './tiff-layout.ts';
@@ -119,12 +120,6 @@ async function unpackJpeg2000(packed: Uint8Array, layout: TiffLayout): Promise<U
   }
   if (components === 3 && layout.photometric === PHOTOMETRIC.ycbcr && !convertedToRgb) ycbcrToRgb(data, 3);
   return data;
-}
-
-function loadDecoder<Module>(load: () => Promise<Module>): Promise<Module> {
-  return load().catch((thrown) => {
-    throw new AppError('decoder-unreachable', String(thrown), { cause: thrown });
-  });
 }
 
 /** The tables stream without its start and end markers. */

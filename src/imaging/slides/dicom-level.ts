@@ -1,8 +1,8 @@
 import { AppError } from '../../base/errors.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
-import { decodeJpeg2000 } from '../decode-jpeg2000.ts';
 import { toImageError } from '../image-errors.ts';
 import { forceColours, readJpegHeader } from '../jpeg-header.ts';
+import { loadDecoder } from '../load-decoder.ts';
 import { decodeWithMozjpeg } from '../mozjpeg.ts';
 import { samplesToRgb } from '../samples-to-rgb.ts';
 import { ycbcrToRgb } from '../ycbcr.ts';
@@ -144,6 +144,7 @@ async function decodeJpegFrame(frame: Uint8Array, header: DicomHeader): Promise<
 }
 
 async function decodeJpeg2000Frame(frame: Uint8Array, header: DicomHeader): Promise<RgbImage> {
+  const { decodeJpeg2000 } = await loadDecoder(() => import('../decode-jpeg2000.ts'));
   const { width, height, components, data, convertedToRgb } = await decodeJpeg2000(frame);
   checkSize({ width, height, components }, header);
   if (components === 3 && header.photometric.startsWith('YBR_FULL') && !convertedToRgb) ycbcrToRgb(data, 3);

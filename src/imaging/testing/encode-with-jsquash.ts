@@ -9,6 +9,15 @@ type Init = (module: WebAssembly.Module) => Promise<unknown>;
 const resolve = createRequire(import.meta.url).resolve;
 const wasm = async (file: string) => WebAssembly.compile(await readFile(resolve(file)));
 
+/** Each encoder is started once. */
+const started = new Map<Init, Promise<unknown>>();
+
+function start(init: unknown, file: string): Promise<unknown> {
+  const known = started.get(init as Init) ?? wasm(file).then(init as Init);
+  started.set(init as Init, known);
+  return known;
+}
+
 /** As mozjpeg numbers them. */
 const COLOR_SPACE = { grey: 1, rgb: 2, ycbcr: 3 } as const;
 
@@ -18,7 +27,7 @@ export async function encodeJpeg(
   colours: keyof typeof COLOR_SPACE = 'ycbcr',
   options: { progressive?: boolean } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  await (initJpeg as unknown as Init)(await wasm('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'));
+  await start(initJpeg, '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm');
   const settings = {
     quality: 100,
     baseline: !options.progressive,
@@ -31,7 +40,7 @@ export async function encodeJpeg(
 }
 
 export async function encodeWebp(image: RgbImage, alpha = 255): Promise<Uint8Array<ArrayBuffer>> {
-  await (initWebp as unknown as Init)(await wasm('@jsquash/webp/codec/enc/webp_enc_simd.wasm'));
+  await start(initWebp, '@jsquash/webp/codec/enc/webp_enc_simd.wasm');
   return new Uint8Array(await encodeWebpImage(toImageData(image, alpha), { lossless: 1, exact: 1 }));
 }
 
