@@ -1,7 +1,8 @@
 /**
  * npm run bench:encode: milliseconds a patch of every engine that runs here, beside onnxruntime-web on an identical
  * network, and the device's limit. Ends with one line of JSON, in which every ratio is better the larger it is.
- * With --write the figures go into docs/performance.md, too.
+ * With --write the figures go into docs/performance.md, too. With --software-gpu WebGPU is measured on the browser's
+ * software adapter, on small patches.
  */
 import { fileURLToPath } from 'node:url';
 import { installPackages } from '../scripts/setup/install-packages.mjs';
@@ -25,7 +26,7 @@ await runOrExit('npx', [
 ]);
 /** @type {{ module: typeof import('./encode/measure-encoders.ts') }} */
 const { module: measuring } = await runnerImport('./bench/encode/measure-encoders.ts');
-const figures = await measuring.measureEncoders();
+const figures = await measuring.measureEncoders(process.argv.includes('--software-gpu'));
 if (process.argv.includes('--write')) {
   /** @type {{ module: typeof import('./encode/write-report.ts') }} */
   const { module: reporting } = await runnerImport('./bench/encode/write-report.ts');

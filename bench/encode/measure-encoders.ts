@@ -14,6 +14,15 @@ const TURNS = 5;
 const MOST_MILLISECONDS = 15_000;
 /** The size and batch that the goals are about. */
 const GOAL = { size: 256, batch: 1 } as const;
+/** What a software adapter gets through in reasonable time. */
+const SOFTWARE_SIZES = [64] as const;
+
+const CPU_ENGINES = ['own', 'ort', 'tfjs'] as const;
+const GPU_ENGINES = ['ownGpu', 'ortGpu', 'tfjsGpu'] as const;
+
+/** Flags with which Chromium offers its software adapter, or on Linux the graphics card. */
+const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
+const HARDWARE_GPU = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
 
 /** A timing as it crosses from the page, which typed arrays do not: the bytes of all barcodes joined. */
 type Sample = Omit<Timing, 'barcodes'> & { readonly bytes: readonly number[] };
@@ -31,7 +40,7 @@ export interface Row {
   /** Shares of the time. */
   readonly stages: Readonly<Record<string, number>>;
   readonly memory_mb: number | null;
-  /** How many times onnxruntime-web's throughput, as the median over repeats that took turns. */
+  /** How many times the throughput of onnxruntime-web on the same kind of device, as the median over repeats that took turns. */
   readonly vs_ort: number;
   /** Share of the bits that differ from onnxruntime-web's. */
   readonly bits_from_ort: number;
@@ -40,31 +49,46 @@ export interface Row {
 export interface EncoderFigures {
   readonly wasm_vs_ort: number;
   readonly wasm_vs_tfjs: number;
-  /** No GPU engine is measured yet. */
-  readonly webgpu_vs_ort: null;
-  readonly webgpu_vs_tfjs: null;
+  /** Null without a graphics adapter; on a software adapter at a size of its own. */
+  readonly webgpu_vs_ort: number | null;
+  readonly webgpu_vs_tfjs: number | null;
   /** The share of the device's multiply-add rate, by the count of direct convolution: Winograd may pass 1. */
   readonly device_share: number;
   readonly pipeline_share: null;
   readonly device: { readonly browser: string; readonly threads: number; readonly limit_gflops: number };
+  readonly gpu: Gpu | null;
   readonly rows: readonly Row[];
 }
 
-/** Times every engine with each number of threads, size and batch, in turns, so that a busy machine is busy for all. */
-export async function measureEncoders(): Promise<EncoderFigures> {
-  return withBenchPage(async (page, browser) => {
+export interface Gpu {
+  readonly name: string;
+  readonly software: boolean;
+  /** What our matrix product reaches alone. */
+  readonly product_gflops: number;
+  /** The share of it that a patch reaches, by the count of direct convolution: Winograd may pass 1. */
+  readonly share: number;
+}
+
+/**
+ * Times every engine with each number of threads, size and batch, in turns, so that a busy machine is busy for all.
+ *
+ * @param softwareGpu Measures WebGPU on the browser's software adapter, which is slow and says nothing of graphics cards.
+ */
+export async function measureEncoders(softwareGpu: boolean): Promise<EncoderFigures> {
+  return withBenchPage(softwareGpu, async (page, browser) => {
     const most = await page.evaluate(() => Math.min(navigator.hardwareConcurrency, 8));
     const measureLimit = () => page.evaluate((threads) => globalThis.encodeBench.limit(threads), most);
     const limitBefore = await measureLimit();
     const rows: Row[] = [];
     for (const threads of most > 1 ? [1, most] : [1]) {
-      const names = await startEngines(page, threads);
+      const names = await startEngines(page, CPU_ENGINES, threads);
       const batches = threads === most ? BATCHES : ([1] as const);
       for (const batch of batches) {
         for (const size of SIZES) rows.push(...(await timeInTurns(page, names, threads, size, batch)));
       }
     }
     const limit = Math.max(limitBefore, await measureLimit());
+    const gpu = await measureGpu(page, softwareGpu);
     const goal = (engine: EngineKey) =>
       rows.find(
         (row) => row.engine === engine && row.threads === most && row.size === GOAL.size && row.batch === GOAL.batch,
@@ -72,19 +96,55 @@ export async function measureEncoders(): Promise<EncoderFigures> {
     return {
       wasm_vs_ort: goal('own').vs_ort,
       wasm_vs_tfjs: round(goal('own').vs_ort / goal('tfjs').vs_ort),
-      webgpu_vs_ort: null,
-      webgpu_vs_tfjs: null,
+      webgpu_vs_ort: gpu?.vs_ort ?? null,
+      webgpu_vs_tfjs: gpu?.vs_tfjs ?? null,
       device_share: round(goal('own').gflops / limit),
       pipeline_share: null,
       device: { browser: `Chromium ${browser.version()}`, threads: most, limit_gflops: round(limit) },
-      rows,
+      gpu: gpu?.device ?? null,
+      rows: [...rows, ...(gpu?.rows ?? [])],
     };
   });
 }
 
-async function startEngines(page: Page, threads: number): Promise<Map<EngineKey, string>> {
+export interface GpuFigures {
+  readonly vs_ort: number;
+  readonly vs_tfjs: number;
+  readonly device: Gpu;
+  readonly rows: readonly Row[];
+}
+
+/** Null without a graphics adapter, or where it is software and was not asked for. */
+export async function measureGpu(page: Page, softwareGpu: boolean): Promise<GpuFigures | null> {
+  const adapter = await page.evaluate(() => globalThis.encodeBench.adapter());
+  if (!adapter || adapter.software !== softwareGpu) return null;
+  const names = await startEngines(page, GPU_ENGINES, 1);
+  const rows: Row[] = [];
+  for (const batch of softwareGpu ? ([1] as const) : BATCHES) {
+    for (const size of softwareGpu ? SOFTWARE_SIZES : SIZES) {
+      rows.push(...(await timeInTurns(page, names, 1, size, batch)));
+    }
+  }
+  const tiles = softwareGpu ? 64 : 1024;
+  const product = await page.evaluate((count) => globalThis.encodeBench.measureProduct(count), tiles);
+  const size = softwareGpu ? SOFTWARE_SIZES[0] : GOAL.size;
+  const goal = (engine: EngineKey) =>
+    rows.find((row) => row.engine === engine && row.size === size && row.batch === GOAL.batch) as Row;
+  return {
+    vs_ort: goal('ownGpu').vs_ort,
+    vs_tfjs: round(goal('ownGpu').vs_ort / goal('tfjsGpu').vs_ort),
+    device: { ...adapter, product_gflops: round(product), share: round(goal('ownGpu').gflops / product) },
+    rows,
+  };
+}
+
+async function startEngines(
+  page: Page,
+  engines: readonly EngineKey[],
+  threads: number,
+): Promise<Map<EngineKey, string>> {
   const names = new Map<EngineKey, string>();
-  for (const engine of ['own', 'ort', 'tfjs'] as const) {
+  for (const engine of engines) {
     const name = await page.evaluate(([key, count]) => globalThis.encodeBench.start(key, count), [
       engine,
       threads,
@@ -114,7 +174,7 @@ async function timeInTurns(
       own.push(await encodeOnce(page, engine, size, batch));
     }
   }
-  const reference = samples.get('ort') ?? [];
+  const reference = samples.get('ort') ?? samples.get('ortGpu') ?? [];
   return [...samples].map(([engine, own]) => {
     const ms = median(own.map(({ milliseconds }) => milliseconds)) / batch;
     const row: Row = {
@@ -179,7 +239,10 @@ function round(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-async function withBenchPage<Result>(work: (page: Page, browser: Browser) => Promise<Result>): Promise<Result> {
+export async function withBenchPage<Result>(
+  softwareGpu: boolean,
+  work: (page: Page, browser: Browser) => Promise<Result>,
+): Promise<Result> {
   const server = await preview({
     configFile: false,
     logLevel: 'error',
@@ -188,7 +251,10 @@ async function withBenchPage<Result>(work: (page: Page, browser: Browser) => Pro
     preview: { port: 4650, host: 'localhost', headers: isolated },
   });
   const executablePath = findBrowser();
-  const browser = await chromium.launch({ args: browserArguments(), ...(executablePath && { executablePath }) });
+  const browser = await chromium.launch({
+    args: [...browserArguments(), ...(softwareGpu ? SOFTWARE_GPU : HARDWARE_GPU)],
+    ...(executablePath && { executablePath }),
+  });
   try {
     const page = await browser.newPage();
     await page.goto(server.resolvedUrls?.local[0] ?? '');

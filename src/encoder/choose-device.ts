@@ -35,7 +35,8 @@ export function adapterName({ info }: GPUAdapter): string {
   return info.description || parts.join(' ') || 'unnamed adapter';
 }
 
-function isSoftware({ info }: GPUAdapter): boolean {
+/** Whether the adapter computes on the processor. */
+export function isSoftware({ info }: GPUAdapter): boolean {
   return (
     info.isFallbackAdapter || SOFTWARE.test([info.vendor, info.architecture, info.device, info.description].join(' '))
   );

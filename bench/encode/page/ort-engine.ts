@@ -1,6 +1,4 @@
-import threadsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
-import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import * as ort from 'onnxruntime-web/wasm';
+import type * as Ort from 'onnxruntime-web/wasm';
 import { binarise } from '../../../src/barcode/binarise.ts';
 import { packBits } from '../../../src/barcode/pack.ts';
 import { ALL_LAYERS } from '../../../src/barcode/profile.ts';
@@ -9,25 +7,45 @@ import { buildOnnxModel } from './onnx-model.ts';
 import { randomImages } from './random-images.ts';
 import type { TimedEngine, Timing } from './timed-engine.ts';
 
-/** onnxruntime-web's WebAssembly engine. */
+/** One of onnxruntime-web's builds. */
+export interface OrtBuild {
+  readonly ort: typeof Ort;
+  /** Addresses of what it loads. */
+  readonly files: { readonly mjs: string; readonly wasm: string };
+  readonly provider: 'wasm' | 'webgpu';
+}
+
+/** onnxruntime-web's WebAssembly or WebGPU engine. */
 export class OrtEngine implements TimedEngine {
-  #session: ort.InferenceSession | undefined;
+  readonly #build: OrtBuild;
+  #session: Ort.InferenceSession | undefined;
+
+  constructor(build: OrtBuild) {
+    this.#build = build;
+  }
 
   async start({ threads }: { readonly threads: number }): Promise<string> {
+    const { ort, files, provider } = this.#build;
     ort.env.wasm.numThreads = threads;
     ort.env.wasm.wasmPaths = {
-      mjs: new URL(threadsUrl, location.href).href,
-      wasm: new URL(wasmUrl, location.href).href,
+      mjs: new URL(files.mjs, location.href).href,
+      wasm: new URL(files.wasm, location.href).href,
     };
-    this.#session = await ort.InferenceSession.create(buildOnnxModel(), { executionProviders: ['wasm'] });
-    return `onnxruntime-web ${ort.env.versions.web} WASM, ${ort.env.wasm.numThreads} thread(s)`;
+    this.#session = await ort.InferenceSession.create(buildOnnxModel(), { executionProviders: [provider] });
+    const name = `onnxruntime-web ${ort.env.versions.web}`;
+    return provider === 'webgpu' ? `${name} WebGPU` : `${name} WASM, ${ort.env.wasm.numThreads} thread(s)`;
   }
 
   async encode({ size, batch }: { readonly size: number; readonly batch: number }): Promise<Timing> {
     if (!this.#session) throw new Error('start first');
     const images = randomImages(size, batch);
     const begin = performance.now();
-    const pixels = new ort.Tensor('float32', planes(preprocess(images), size * size), [batch, 3, size, size]);
+    const pixels = new this.#build.ort.Tensor('float32', planes(preprocess(images), size * size), [
+      batch,
+      3,
+      size,
+      size,
+    ]);
     const prepared = performance.now();
     const outputs = await this.#session.run({ pixels });
     const computed = performance.now();

@@ -1,0 +1,7 @@
+import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
+import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import * as ort from 'onnxruntime-web/webgpu';
+import { serve } from '../../../src/base/rpc.ts';
+import { OrtEngine } from './ort-engine.ts';
+
+serve(new OrtEngine({ ort, files: { mjs, wasm }, provider: 'webgpu' }), self as DedicatedWorkerGlobalScope);
