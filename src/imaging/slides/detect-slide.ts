@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors.ts';
 import { detectFormat, SIGNATURE_BYTES } from '../detect-format.ts';
 import { TAG } from '../tiff-directory.ts';
 import { ByteRanges } from './byte-ranges.ts';
-import { isDicom, readDicomHeader } from './dicom-header.ts';
+import { isDicom, readDicomIdentity } from './dicom-header.ts';
 import { isWholeSlide } from './dicom-slide.ts';
 import { isTiled } from './tiff-contents.ts';
 import { TiffFile } from './tiff-file.ts';
@@ -35,9 +35,10 @@ export async function detectSlide(file: Blob): Promise<DetectedFile> {
 /** Other DICOM images than those of slides are not read. Where the header is damaged, opening the slide says so. */
 async function detectDicom(source: ByteRanges): Promise<DetectedFile> {
   try {
-    const header = await readDicomHeader(source);
-    if (!isWholeSlide(header)) return { kind: 'not-an-image' };
-    return { kind: 'slide', ...(header.seriesInstanceUid && { seriesInstanceUid: header.seriesInstanceUid }) };
+    const identity = await readDicomIdentity(source);
+    const { seriesInstanceUid } = identity;
+    if (!isWholeSlide(identity)) return { kind: 'not-an-image' };
+    return { kind: 'slide', ...(seriesInstanceUid && { seriesInstanceUid }) };
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code !== 'file-unreadable') return { kind: 'slide' };
     throw thrown;

@@ -2,12 +2,16 @@ import { AppError } from '../../base/errors.ts';
 import type { ByteRanges } from './byte-ranges.ts';
 import { type DicomElement, DicomElements } from './dicom-elements.ts';
 
-/** What an instance of a whole slide says of itself. Names, dates and serial numbers are not read. */
-export interface DicomHeader {
-  readonly transferSyntax: string;
+/** What kind of instance it is, and of which series. */
+export interface DicomIdentity {
   readonly sopClass: string;
   readonly modality: string;
   readonly seriesInstanceUid: string;
+}
+
+/** What an instance of a whole slide says of itself. Names, dates and serial numbers are not read. */
+export interface DicomHeader extends DicomIdentity {
+  readonly transferSyntax: string;
   /** VOLUME, LABEL, OVERVIEW or THUMBNAIL; empty where the file does not say. */
   readonly flavour: string;
   /** TILED_FULL or TILED_SPARSE; empty where the file does not say. */
@@ -42,6 +46,8 @@ export interface FramePosition {
 const SIGNATURE_AT = 128;
 const META_AT = 132;
 const MOST_FRAMES = 2 ** 22;
+/** Positions of 500,000 frames and a colour profile take less. */
+const MOST_HEADER_BYTES = 2 ** 28;
 
 const EXPLICIT_META_GROUP = 0x00030000;
 const TAG = {
@@ -90,13 +96,25 @@ export async function isDicom(source: ByteRanges): Promise<boolean> {
  * @throws AppError image-broken, slide-variant, file-unreadable
  */
 export async function readDicomHeader(source: ByteRanges): Promise<DicomHeader> {
+  const { transferSyntax, reader } = await openHeader(source);
+  const pixelData = await reader.readTo(TAG.pixelData);
+  if (pixelData.tag !== TAG.pixelData) throw new AppError('image-broken', 'a DICOM file without pixels');
+  return { ...reader.finish(), transferSyntax, pixelData };
+}
+
+/** Reads the first few elements only. Throws as `readDicomHeader` does. */
+export async function readDicomIdentity(source: ByteRanges): Promise<DicomIdentity> {
+  const { reader } = await openHeader(source);
+  // Elements come in the order of their tags.
+  await reader.readTo(TAG.seriesInstanceUid + 1);
+  return reader.finish();
+}
+
+async function openHeader(source: ByteRanges): Promise<{ transferSyntax: string; reader: HeaderReader }> {
   const { transferSyntax, end } = await readMeta(source);
   const unread = UNREAD[transferSyntax];
   if (unread) throw new AppError('slide-variant', unread);
-  const elements = new DicomElements(source, end, transferSyntax !== IMPLICIT);
-  const reader = new HeaderReader(elements);
-  const pixelData = await reader.readToPixels();
-  return { ...reader.finish(), transferSyntax, pixelData };
+  return { transferSyntax, reader: new HeaderReader(new DicomElements(source, end, transferSyntax !== IMPLICIT)) };
 }
 
 /** The file's meta group, which always has value representations (PS3.10, section 7.1). */
@@ -125,10 +143,12 @@ class HeaderReader {
     this.#elements = elements;
   }
 
-  async readToPixels(): Promise<DicomElement> {
-    while (!this.#elements.atEnd) {
+  /** Reads up to the first element of this tag or a higher one, and returns that. */
+  async readTo(tag: number): Promise<DicomElement> {
+    const end = this.#elements.position + MOST_HEADER_BYTES;
+    while (!this.#elements.atEnd && this.#elements.position < end) {
       const element = await this.#elements.next();
-      if (element.tag === TAG.pixelData) return element;
+      if (element.tag >= tag) return element;
       const start = this.#elements.position;
       await this.#visit(element);
       if (this.#elements.position === start) await this.#elements.skip(element);

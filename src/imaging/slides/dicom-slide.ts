@@ -1,6 +1,6 @@
 import { AppError } from '../../base/errors.ts';
 import type { ByteRanges } from './byte-ranges.ts';
-import { type DicomHeader, readDicomHeader } from './dicom-header.ts';
+import { type DicomIdentity, readDicomHeader } from './dicom-header.ts';
 import { type DicomLevel, openDicomLevel } from './dicom-level.ts';
 import type { OpenSlide } from './open-slide.ts';
 import { isReduced, orderLevels, toSlideLevels } from './slide-levels.ts';
@@ -11,7 +11,7 @@ const WHOLE_SLIDE = '1.2.840.10008.5.1.4.1.1.77.1.6';
 const PASSED_OVER: Readonly<Record<string, string>> = { LABEL: 'label', OVERVIEW: 'macro', THUMBNAIL: 'thumbnail' };
 
 /** Whether an instance is one of a whole slide, by its class or, where writers were careless, by its modality. */
-export function isWholeSlide({ sopClass, modality }: DicomHeader): boolean {
+export function isWholeSlide({ sopClass, modality }: DicomIdentity): boolean {
   return sopClass === WHOLE_SLIDE || modality === 'SM';
 }
 
