@@ -67,7 +67,7 @@ test('by keyboard alone: files are chosen, summed up and indexed, and it is anno
   await expect(page.getByRole('status').filter({ hasText: /Indexed \d+ patches$/ })).toBeVisible({ timeout: 120_000 });
 });
 
-test('by keyboard alone: a patch is asked from, a look-alike compared, and the way back found', async () => {
+test('by keyboard alone: a patch is asked from, and a look-alike compared', async () => {
   await tabTo(gallery(page));
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
