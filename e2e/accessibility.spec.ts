@@ -74,12 +74,14 @@ test('by keyboard alone: a patch is asked from, and a look-alike compared', asyn
   await expect(similarPatches(page).getByRole('listitem').first()).toBeVisible();
   await expect(page.locator('[aria-live="polite"]').filter({ hasText: /\d/ }).first()).toBeVisible();
   await expectAccessible();
-  await tabTo(page.getByRole('button', { name: 'Compare side by side' }).first());
+  const opener = page.getByRole('button', { name: 'Compare side by side' }).first();
+  await tabTo(opener);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await expectAccessible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(opener).toBeFocused();
 });
 
 test('by keyboard alone: a menu is opened and left, and a dropped folder is indexed with its labels', async () => {

@@ -19,7 +19,7 @@ export interface DialogProps {
 }
 
 /**
- * Moves the focus in, to the field marked with data-autofocus or to the dialog itself (the close button would come
+ * Moves the focus in, to what is marked with data-autofocus or to the dialog itself (the close button would come
  * first otherwise), and back to where it was.
  */
 function useFocus() {
@@ -29,7 +29,7 @@ function useFocus() {
     opener.current = openerOf(document.activeElement);
     if (!(event.currentTarget instanceof HTMLElement)) return;
     const field = event.currentTarget.querySelector<HTMLElement>('[data-autofocus]');
-    (field ?? event.currentTarget).focus();
+    (field ?? event.currentTarget).focus({ preventScroll: true });
     if (field instanceof HTMLInputElement) field.select();
   };
   const moveBack = (event: Event) => {

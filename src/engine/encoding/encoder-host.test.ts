@@ -75,6 +75,23 @@ describe('the encoder host', () => {
     expect([connections.length, recoveries]).toEqual([2, ['worker-crashed']]);
   });
 
+  it('says so when no worker can be started, and starts one the next time', async () => {
+    let workers = 0;
+    const connect = () => {
+      workers++;
+      if (workers === 1) throw new AppError('worker-crashed');
+      return {
+        closedBy: undefined,
+        remote: { start: async () => started },
+        destroy() {},
+      } as unknown as EncoderConnection;
+    };
+    const host = new EncoderHost('/assets/', connect, () => 'auto');
+    await expect(host.ready()).rejects.toMatchObject({ code: 'worker-crashed' });
+    expect(deviceStore.getState()).toMatchObject({ status: 'failed', error: { code: 'worker-crashed' } });
+    expect(await host.ready()).toMatchObject({ status: 'ready' });
+  });
+
   it('gives up when the second try fails too', async () => {
     const { host } = hostOf(new AppError('device-lost'), new AppError('device-lost'));
     await expect(host.encode([image], profile, unaborted)).rejects.toMatchObject({ code: 'device-lost' });

@@ -45,8 +45,14 @@ export class EncoderHost {
    */
   ready(): Promise<ReadyState> {
     if (this.#connection?.closedBy) this.restart();
-    this.#ready ??= this.#start();
-    return this.#ready;
+    if (this.#ready) return this.#ready;
+    const starting = this.#start();
+    this.#ready = starting;
+    // The next call tries again.
+    starting.catch(() => {
+      if (this.#ready === starting) this.#ready = undefined;
+    });
+    return starting;
   }
 
   /** Ends the worker, and what it was doing; the next call starts another one. */
@@ -107,9 +113,10 @@ export class EncoderHost {
 
   async #start(): Promise<ReadyState> {
     deviceStore.setState({ status: 'starting' }, true);
-    const connection = this.#connect();
-    this.#connection = connection;
+    let connection: EncoderConnection | undefined;
     try {
+      connection = this.#connect();
+      this.#connection = connection;
       const started = await connection.remote.start({ engine: this.#engine(), assetsUrl: this.#assetsUrl });
       const state: ReadyState = { status: 'ready', ...started };
       deviceStore.setState(state, true);
@@ -117,9 +124,8 @@ export class EncoderHost {
     } catch (thrown) {
       // A restart meanwhile has its own state to show.
       if (this.#connection === connection) {
-        connection.destroy();
+        connection?.destroy();
         this.#connection = undefined;
-        this.#ready = undefined;
         deviceStore.setState({ status: 'failed', error: toErrorReport(thrown) }, true);
       }
       throw thrown;

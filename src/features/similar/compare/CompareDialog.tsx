@@ -3,7 +3,7 @@ import ChevronRight from 'lucide-react/icons/chevron-right';
 import Maximize from 'lucide-react/icons/maximize';
 import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { formatDistance, formatPercent } from '../../../ui/format.ts';
@@ -84,11 +84,10 @@ function Comparison({ query, compared, rank, count, labelIndices, urlOf, onRankC
   );
   useCompareKeys(actions);
   const shared = { scale, view, gestures };
-  const focusOnce = useCallback((element: HTMLElement | null) => element?.focus({ preventScroll: true }), []);
   const queryStage = useMemo(() => joinRefs(setStage, listenToWheel), [listenToWheel]);
 
   return (
-    <div ref={focusOnce} tabIndex={-1} className={styles.comparison}>
+    <div data-autofocus tabIndex={-1} className={styles.comparison}>
       <div className={styles.sides}>
         {query.kind === 'patch' ? (
           <PatchSide
