@@ -108,6 +108,8 @@ test('a full disk stops the run with what to do, harms nothing, and the run can 
   await startRun(app, 1);
   await fillDisk(page);
   await expect(page.getByText('The browser has no room left to store more.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^The rest needs about \d+ [kM]B\./)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'See what is stored' })).toBeVisible();
   const before = await readStoredPatches(page, BARCODE_BYTES);
   expect(before.length).toBeGreaterThan(0);
   expect(before.length).toBeLessThan(PATCHES);

@@ -1,6 +1,7 @@
 import X from 'lucide-react/icons/x';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
+import type { ErrorReport } from '../../base/errors.ts';
 import { collectionsStore } from '../../engine/collections-store.ts';
 import { deviceStore } from '../../engine/device-store.ts';
 import { dismissRun } from '../../engine/indexing/indexing.ts';
@@ -17,6 +18,7 @@ import { ResumeOffer } from './ResumeOffer.tsx';
 import { RunControls } from './RunControls.tsx';
 import { RunNotices } from './RunNotices.tsx';
 import { announceRun, describeRun, isActive } from './run-words.ts';
+import { StorageFullNotice } from './StorageFullNotice.tsx';
 
 /** The foot of the middle column: the run under way, how the last one ended, and the offer to go on with one. */
 export function IndexingBar({ collectionId }: { collectionId: string | undefined }) {
@@ -41,10 +43,14 @@ export function IndexingBar({ collectionId }: { collectionId: string | undefined
           {run && !active ? <IconButton size="small" label="Dismiss" icon={<X />} onClick={dismissRun} /> : null}
         </div>
       </div>
-      {run?.error ? <ErrorNotice error={run.error} /> : null}
+      {run?.error ? <RunError run={run} error={run.error} /> : null}
       {collectionId && !active ? <ResumeOffer collectionId={collectionId} /> : null}
     </section>
   );
+}
+
+function RunError({ run, error }: { run: IndexingState; error: ErrorReport }) {
+  return error.code === 'storage-full' ? <StorageFullNotice run={run} error={error} /> : <ErrorNotice error={error} />;
 }
 
 function ProgressOf({ run }: { run: IndexingState }) {

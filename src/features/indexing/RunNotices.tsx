@@ -8,11 +8,10 @@ export function RunNotices({ notices }: { notices: IndexingState['notices'] }) {
   const last = notices.at(-1);
   if (!last) return null;
   const { sentence, action } = ERROR_TEXTS[last.code];
+  const alike = notices.filter(({ code }) => code === last.code).length;
   return (
     <div className={styles.place}>
-      <Notice title={notices.length > 1 ? `${sentence} (${notices.length} times in this run)` : sentence}>
-        {action}
-      </Notice>
+      <Notice title={alike > 1 ? `${sentence} (${alike} times in this run)` : sentence}>{action}</Notice>
     </div>
   );
 }

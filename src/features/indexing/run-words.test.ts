@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IndexingState } from '../../engine/indexing/indexing-store.ts';
-import { announceRun, describeRun, isActive } from './run-words.ts';
+import { announceRun, describeRun, isActive, smallerProfileWords } from './run-words.ts';
 
 const run: IndexingState = {
   collectionId: 'id',
@@ -63,4 +63,11 @@ it('counts a paused run as under way, and an ended one not', () => {
   expect(isActive('paused')).toBe(true);
   expect(isActive('finished')).toBe(false);
   expect(isActive('stopped')).toBe(false);
+});
+
+it('offers a smaller profile where it is half or less', () => {
+  expect(smallerProfileWords(100e6, 20e6)).toBe(
+    ' With the Standard profile all of it would take 20 MB instead of 100 MB.',
+  );
+  expect(smallerProfileWords(100e6, 60e6)).toBe('');
 });

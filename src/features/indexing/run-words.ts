@@ -1,5 +1,5 @@
 import type { IndexingPhase, IndexingState } from '../../engine/indexing/indexing-store.ts';
-import { formatCount, formatDuration, formatNumber, formatSpeed } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatDuration, formatNumber, formatSpeed } from '../../ui/format.ts';
 
 const VERBS: Readonly<Record<Exclude<IndexingPhase, 'preparing'>, string>> = {
   running: 'indexing',
@@ -52,4 +52,10 @@ export function announceRun(run: IndexingState): string {
 function unchangedWords({ indexed, unchanged }: IndexingState): string {
   if (unchanged === 0) return '';
   return indexed === 0 ? 'Nothing new or changed. ' : `${formatNumber(indexed)} new or changed. `;
+}
+
+/** What the Standard profile would spare, when it is much: a sentence with a blank before it, or nothing. */
+export function smallerProfileWords(bytes: number, standardBytes: number): string {
+  if (standardBytes > bytes / 2) return '';
+  return ` With the Standard profile all of it would take ${formatBytes(standardBytes)} instead of ${formatBytes(bytes)}.`;
 }
