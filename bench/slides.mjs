@@ -13,6 +13,8 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 requireNode();
 await installPackages();
 const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
+const { prepareAssets } = await import('../scripts/assets.mjs');
+const { buildApp } = await import('../scripts/setup/build-app.mjs');
 const { ensureVips } = await import('../scripts/setup/ensure-vips.mjs');
 const { makeSlides } = await import('./slides/make-slides.mjs');
 const { runnerImport } = await import('vite');
@@ -22,6 +24,8 @@ if (!shared || !(await ensureVips())) {
   process.exit(1);
 }
 await ensureBrowser();
+await prepareAssets();
+await buildApp();
 const slides = await makeSlides(shared);
 const config = 'bench/slides/page/vite.config.ts';
 await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);

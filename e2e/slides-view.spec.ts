@@ -18,6 +18,8 @@ const BITS = 320;
 /** The same tissue twice: one level of JPEG tiles, and a pyramid. */
 const APERIO = 'CMU-1-Small-Region.svs';
 const PYRAMID = 'CMU-1-Small-Region.pyramid.tif';
+/** Slides of other formats: JPEG 2000 without a resolution, and DICOM. */
+const OTHERS = ['TCGA-CR-7395-01A-01-TS1.svs', 'TCGA-XK-AAJU-small.dcm'];
 const SLIDE = { width: 2220, height: 2967 };
 /** Of a patch, in pixels of the slide. */
 const SIDE = 256;
@@ -36,7 +38,7 @@ test.describe('slides on the screen', () => {
   test.beforeAll(async () => {
     folder = path.join(await mkdtemp(path.join(tmpdir(), 'gramscope-slides-')), 'slides');
     await mkdir(folder);
-    for (const name of [APERIO, PYRAMID])
+    for (const name of [APERIO, PYRAMID, ...OTHERS])
       await copyFile(path.join(shared ?? '', 'data/slides', name), path.join(folder, name));
     app = await openApp();
     page = app.page;
@@ -175,6 +177,33 @@ test.describe('slides on the screen', () => {
     await expect(slide(page, PYRAMID)).toBeVisible();
   });
 
+  for (const name of OTHERS) {
+    test(`a region of ${name} finds itself first, its neighbours near, and is the heat map's warmest place`, async () => {
+      const patches = stored.filter(({ path: of }) => of.startsWith(`${name}#`));
+      const query = middleOf(patches);
+      const { x, y, width, height } = query.area ?? QUERY;
+      await page.evaluate(
+        (hash) => {
+          location.hash = hash;
+        },
+        `${slideHash(page).replace(/slide\/.*/, `slide/${encodeURIComponent(name)}`)}/r/${[x, y, width, height, name].join()}`,
+      );
+      const first = similarPatches(page).getByRole('listitem').first();
+      await expect(first).toContainText('distance 0 bits', { timeout: 30_000 });
+      await first.getByRole('link').click();
+      await expect(page).toHaveURL(new RegExp(`/at/${stored.indexOf(query)}$`));
+      const distance = ({ barcode }: StoredPatch) => countDifferingBits(barcode, query.barcode);
+      const mean = (of: readonly StoredPatch[]) => of.reduce((sum, patch) => sum + distance(patch), 0) / of.length;
+      const around = patches.filter(({ area }) => area && areNeighbours(area, { x, y, width, height }));
+      expect(around.length).toBeGreaterThan(3);
+      expect(mean(around)).toBeLessThan(mean(patches));
+      await page.getByRole('button', { name: 'Show as a table' }).click();
+      const best = page.getByRole('dialog').getByRole('table').nth(1).getByRole('row').nth(1);
+      await expect(best).toContainText('100.0 %');
+      await page.keyboard.press('Escape');
+    });
+  }
+
   test('the console stayed clean', () => {
     expect(app.consoleErrors).toEqual([]);
   });
@@ -237,7 +266,17 @@ function distancesOf(hits: readonly string[]): number[] {
 
 function areNeighbours(a: Area, b: Area): boolean {
   const [across, down] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)];
-  return across <= SIDE && down <= SIDE && across + down > 0;
+  return across <= a.width && down <= a.height && across + down > 0;
+}
+
+/** The patch nearest to the middle of all. */
+function middleOf(patches: readonly StoredPatch[]): StoredPatch {
+  const mean = (axis: 'x' | 'y') => patches.reduce((sum, { area }) => sum + (area?.[axis] ?? 0), 0) / patches.length;
+  const [x, y] = [mean('x'), mean('y')];
+  const off = ({ area }: StoredPatch) => Math.hypot((area?.x ?? 0) - x, (area?.y ?? 0) - y);
+  const [nearest] = patches.toSorted((a, b) => off(a) - off(b));
+  if (!nearest) throw new Error('no patches');
+  return nearest;
 }
 
 function placeInMm({ x, y }: Area): string {

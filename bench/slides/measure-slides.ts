@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { browserArguments, findBrowser } from '../../scripts/setup/find-browser.mjs';
 import { serveApp } from '../../scripts/setup/serve-app.mjs';
+import { measureIndexingMemory } from './measure-indexing-memory.ts';
 import type {} from './page/page.ts';
+import { watchMemory } from './watch-memory.ts';
 
 interface Figures {
   readonly firstViewMs: number;
@@ -12,6 +13,8 @@ interface Figures {
   readonly cancelMs: number;
   /** Most memory of the page and its workers while patches were read; undefined where the system does not say. */
   readonly peakMegabytes: number | undefined;
+  /** The same while the app indexes the slide, encoder and all. */
+  readonly indexingMegabytes: number | undefined;
 }
 
 /** Goals: first view below 2,000 ms, 100 tiles a second, 600 MB, cancel below 1,000 ms. */
@@ -21,7 +24,10 @@ export async function measureSlides(slides: Readonly<Record<string, string>>): P
   const browser = await chromium.launch({ args: browserArguments(), ...(executablePath && { executablePath }) });
   try {
     const figures: Record<string, Figures> = {};
-    for (const [name, file] of Object.entries(slides)) figures[name] = await measureSlide(browser, server.url, file);
+    for (const [name, file] of Object.entries(slides)) {
+      const indexingMegabytes = await measureIndexingMemory(browser, file);
+      figures[name] = { ...(await measureSlide(browser, server.url, file)), indexingMegabytes };
+    }
     return figures;
   } finally {
     await browser.close();
@@ -29,7 +35,7 @@ export async function measureSlides(slides: Readonly<Record<string, string>>): P
   }
 }
 
-async function measureSlide(browser: Browser, url: string, file: string): Promise<Figures> {
+async function measureSlide(browser: Browser, url: string, file: string): Promise<Omit<Figures, 'indexingMegabytes'>> {
   const page: Page = await browser.newPage();
   await page.goto(url);
   await page.locator('input').setInputFiles(file);
@@ -41,35 +47,4 @@ async function measureSlide(browser: Browser, url: string, file: string): Promis
   const cancelMs = await page.evaluate(() => globalThis.slideBench.cancel());
   await page.close();
   return { firstViewMs, tilesPerSecond, patchesPerSecond, cancelMs, peakMegabytes };
-}
-
-/** The page and its workers are one process. */
-async function watchMemory(browser: Browser): Promise<{ stop(): number | undefined }> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  let peak: number | undefined;
-  const look = () => {
-    const sizes = renderers.map(ownMegabytes).filter((size) => size !== undefined);
-    if (sizes.length > 0) peak = Math.max(peak ?? 0, ...sizes);
-  };
-  look();
-  const timer = setInterval(look, 100);
-  return {
-    stop() {
-      clearInterval(timer);
-      return peak;
-    },
-  };
-}
-
-/** Memory of its own and shared memory, without what is only mapped from files. */
-function ownMegabytes(pid: number): number | undefined {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const kilobytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0);
-    return Math.round((kilobytes('RssAnon') + kilobytes('RssShmem')) / 1024);
-  } catch {
-    return undefined;
-  }
 }
