@@ -11,3 +11,9 @@ export interface Stains {
 
 /** Why no stains could be told: what has none is taken as it is. */
 export type NoStains = 'little-tissue' | 'one-stain' | 'foreign-colours';
+
+/** The direction of a vector that is not 0. */
+export function unitVector([red, green, blue]: Vector3): Vector3 {
+  const length = Math.hypot(red, green, blue);
+  return [red / length, green / length, blue / length];
+}

@@ -1,5 +1,6 @@
 /** Which images share one estimate of their stains, and what it is. Slides have one each (SlideRecord.stains). */
-import type { NoStains, Stains, Vector3 } from '../../base/stains.ts';
+import { type NoStains, type Stains, unitVector } from '../../base/stains.ts';
+import { concatenate } from '../../imaging/concatenate.ts';
 import type { SourceRule, StainGroup } from '../../library/schema.ts';
 import type { PatchReaderPool } from '../decoding/patch-reader-pool.ts';
 import type { FoundFile } from '../intake/intake.ts';
@@ -38,7 +39,7 @@ export async function estimateGroups(
     if (known.some((group) => group.name === name)) continue;
     const samples = await Promise.all(evenly(members, MOST_IMAGES).map((file) => sample(file, readers, signal)));
     signal.throwIfAborted();
-    groups.push({ name, stains: await readers.estimateStains(join(samples), signal) });
+    groups.push({ name, stains: await readers.estimateStains(concatenate(samples), signal) });
   }
   return groups;
 }
@@ -53,14 +54,12 @@ export function meanStains(all: readonly (Stains | NoStains)[]): Stains | undefi
   const told = all.filter((stains) => typeof stains === 'object');
   if (told.length === 0) return undefined;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const direction = (name: 'haematoxylin' | 'eosin') =>
-    unit([0, 1, 2].map((channel) => mean(told.map((stains) => stains[name][channel] ?? 0))));
-  const maxima = [0, 1].map((stain) => mean(told.map((stains) => stains.maxima[stain] ?? 0)));
-  return {
-    haematoxylin: direction('haematoxylin'),
-    eosin: direction('eosin'),
-    maxima: [maxima[0] ?? 0, maxima[1] ?? 0],
+  const direction = (name: 'haematoxylin' | 'eosin') => {
+    const channel = (at: 0 | 1 | 2) => mean(told.map((stains) => stains[name][at]));
+    return unitVector([channel(0), channel(1), channel(2)]);
   };
+  const maximum = (stain: 0 | 1) => mean(told.map(({ maxima }) => maxima[stain]));
+  return { haematoxylin: direction('haematoxylin'), eosin: direction('eosin'), maxima: [maximum(0), maximum(1)] };
 }
 
 async function sample(
@@ -90,19 +89,4 @@ function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): Map<strin
 function evenly<T>(items: readonly T[], most: number): T[] {
   const taken = Math.min(items.length, most);
   return Array.from({ length: taken }, (_, at) => items[Math.floor((at * items.length) / taken)] as T);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
-
-function unit([red = 0, green = 0, blue = 0]: readonly number[]): Vector3 {
-  const length = Math.hypot(red, green, blue);
-  return [red / length, green / length, blue / length];
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedFolder } from '../../../scripts/setup/shared-folder.mjs';
 import type { RgbImage } from '../../base/rgb-image.ts';
-import type { Stains, Vector3 } from '../../base/stains.ts';
+import { type Stains, unitVector, type Vector3 } from '../../base/stains.ts';
 import { concatenate } from '../concatenate.ts';
 import { decodeTiff } from '../decode-tiff.ts';
 import expected from './macenko.expected.json' with { type: 'json' };
@@ -34,11 +34,6 @@ function mixed(pixel: number): readonly [number, number] {
     [0, 0],
   ] as const;
   return mixtures[pixel % 4] ?? [0, 0];
-}
-
-function unit([red, green, blue]: Vector3): Vector3 {
-  const length = Math.hypot(red, green, blue);
-  return [red / length, green / length, blue / length];
 }
 
 function degrees(a: Vector3, b: Vector3): number {
@@ -79,7 +74,7 @@ describe.skipIf(!SHARED)('on tiles of three slides', () => {
 describe('estimateStains', () => {
   it('finds the stains that an image was made with', () => {
     const haematoxylin = REFERENCE_STAINS.haematoxylin;
-    const eosin = unit([0.27, 0.85, 0.45]);
+    const eosin = unitVector([0.27, 0.85, 0.45]);
     const stains = found(stain(haematoxylin, eosin, mixed).data);
     expect(degrees(stains.haematoxylin, haematoxylin)).toBeLessThan(1.5);
     expect(degrees(stains.eosin, eosin)).toBeLessThan(1.5);
@@ -114,7 +109,7 @@ describe('estimateStains', () => {
 
 describe('normaliseStains', () => {
   it('paints any two slides of the same tissue alike', () => {
-    const one = stain(unit([0.65, 0.7, 0.29]), unit([0.27, 0.85, 0.45]), mixed);
+    const one = stain(unitVector([0.65, 0.7, 0.29]), unitVector([0.27, 0.85, 0.45]), mixed);
     const other = stain(REFERENCE_STAINS.haematoxylin, REFERENCE_STAINS.eosin, mixed);
     const paint = (image: RgbImage) => normaliseStains(image, found(image.data)).data;
     const painted = paint(other);
@@ -124,7 +119,7 @@ describe('normaliseStains', () => {
 
   it('keeps size and bytes whatever the stains and the pixels', () => {
     const component = fc.double({ min: 0.05, max: 1, noNaN: true });
-    const vector = fc.tuple(component, component, component).map(unit);
+    const vector = fc.tuple(component, component, component).map(unitVector);
     const amount = fc.double({ min: 0.01, max: 5, noNaN: true });
     fc.assert(
       fc.property(vector, vector, amount, amount, fc.uint8Array({ maxLength: 60 }), (a, b, blue, red, bytes) => {

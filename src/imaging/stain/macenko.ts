@@ -4,7 +4,7 @@
  * painted again with reference stains.
  */
 import type { RgbImage } from '../../base/rgb-image.ts';
-import type { NoStains, Stains, Vector3 } from '../../base/stains.ts';
+import { type NoStains, type Stains, unitVector, type Vector3 } from '../../base/stains.ts';
 import { type EigenPair, type Matrix3, symmetricEigen } from './symmetric-eigen.ts';
 
 /** Brightness of the empty slide, of 255. */
@@ -29,8 +29,8 @@ const LEAST_GREEN = 0.4;
 
 /** What every slide is painted with: the reference that the method's implementations share. */
 export const REFERENCE_STAINS: Stains = {
-  haematoxylin: unit([0.5626, 0.7201, 0.4062]),
-  eosin: unit([0.2159, 0.8012, 0.5581]),
+  haematoxylin: unitVector([0.5626, 0.7201, 0.4062]),
+  eosin: unitVector([0.2159, 0.8012, 0.5581]),
   maxima: [1.9705, 1.0308],
 };
 
@@ -145,7 +145,7 @@ function project(densities: Float64Array, pixel: number, [red, green, blue]: Vec
 function inPlane(first: Vector3, second: Vector3, angle: number): Vector3 {
   const cosine = Math.cos(angle);
   const sine = Math.sin(angle);
-  return unit([
+  return unitVector([
     cosine * first[0] + sine * second[0],
     cosine * first[1] + sine * second[1],
     cosine * first[2] + sine * second[2],
@@ -174,11 +174,6 @@ function percentile(values: Float64Array, percent: number): number {
   const below = sorted[Math.floor(rank)] as number;
   const above = sorted[Math.ceil(rank)] as number;
   return below + (above - below) * (rank - Math.floor(rank));
-}
-
-function unit(vector: Vector3): Vector3 {
-  const length = Math.hypot(...vector);
-  return [vector[0] / length, vector[1] / length, vector[2] / length];
 }
 
 function dot(a: Vector3, b: Vector3): number {
