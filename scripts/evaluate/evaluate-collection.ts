@@ -53,7 +53,7 @@ async function evaluateBy(page: Page, protocol: Protocol, options: Options): Pro
     await form.getByLabel('Folder that answers').fill(protocol.train);
     await form.getByLabel('Folder that asks').fill(protocol.test);
   }
-  for (const layer of ALL_LAYERS) {
+  for (const layer of options.settings.layers ?? ALL_LAYERS) {
     const toggle = form.getByRole('button', { name: `Layer ${layer}`, exact: true });
     const isOn = (await toggle.getAttribute('aria-pressed')) === 'true';
     if (isOn !== options.layers.includes(layer)) await toggle.click();

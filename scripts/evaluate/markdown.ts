@@ -6,7 +6,7 @@ import { percent } from './print.ts';
 
 const HEAD = `# Results
 
-Made by \`npm run evaluate\`, section by section; nothing here is typed. Accuracies in percent, ± the sample deviation over
+Made by \`npm run evaluate\`, section by section, except for the words at the end. Accuracies in percent, ± the sample deviation over
 folds. In random folds each fold counts the same, as in the paper; where groups are left out each patch does. "Published" is
 Table 1 of arXiv 2111.15519 on its own whole set, at 512 px with all bits: more images of a set make its figures higher.
 `;

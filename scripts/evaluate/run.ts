@@ -57,10 +57,12 @@ async function evaluateFolder(options: Options, words: readonly string[]): Promi
   }
 }
 
-/** A collection has one profile and one rule for labels, so each of them gets its own. */
-function collectionName(folder: string, { settings, labelLevel }: Options): string {
+/** A collection has one profile and one rule for labels and slides, so each of them gets its own. */
+function collectionName(folder: string, { settings, labelLevel, slidePattern }: Options): string {
   const labels = labelLevel === 1 ? '' : `, labels of level ${labelLevel}`;
-  return `${path.basename(folder)}, ${settings.size} px, ${settings.sampling}${labels}`;
+  const views = settings.views ? `, ${settings.views} views` : '';
+  const stains = settings.stain ? `, ${settings.stain} by ${slidePattern ?? 'collection'}` : '';
+  return `${path.basename(folder)}, ${settings.size} px, ${settings.sampling}${views}${stains}${labels}`;
 }
 
 async function write(

@@ -57,7 +57,7 @@ export const SIZE_RANGE = { least: 64, most: 1024 } as const;
 
 export const NAMED_SETTINGS: Readonly<Record<NamedProfile, ProfileSettings>> = {
   standard: { size: 256, sampling: 2048, binarisation: 'per-layer' },
-  robust: { size: 256, sampling: 2048, binarisation: 'per-layer', layers: [2, 3, 5], views: 8, stain: 'macenko' },
+  robust: { size: 256, sampling: 2048, binarisation: 'per-layer', layers: [2, 5], views: 8, stain: 'macenko' },
   paper: { size: 512, sampling: 'full', binarisation: 'per-layer' },
 };
 

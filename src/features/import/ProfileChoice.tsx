@@ -18,7 +18,7 @@ const PROFILES: readonly { name: ProfileName; title: string; text: string }[] = 
   {
     name: 'robust',
     title: 'Robust',
-    text: 'For look-alikes on other slides: stains normalised slide by slide, eight views of each image at 256 px, 6,144 bits. Eight times the work of Standard.',
+    text: 'For look-alikes on other slides: stains normalised slide by slide, eight views of each image at 256 px, 4,096 bits. Eight times the work of Standard.',
   },
   {
     name: 'paper',
