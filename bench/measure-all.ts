@@ -1,4 +1,4 @@
-import { measureEncoding } from './measure-encoding.ts';
+import { measureEncoding, measureRobust } from './measure-encoding.ts';
 import { measureEvaluation } from './measure-evaluation.ts';
 import { measureFirstLoad } from './measure-first-load.ts';
 import { measureIndexing } from './measure-indexing.ts';
@@ -16,8 +16,11 @@ export async function measureAll(): Promise<object> {
   console.log('Evaluation of 5,000 patches, s:', evaluate_5k_s);
   const encode_ms = await measureEncoding();
   console.log('Encoding, ms a patch:', encode_ms);
+  const robust_share = await measureRobust();
+  console.log(`Robust, as a share of Standard's speed divided by its views: ${robust_share}`);
   return {
     encode_ms,
+    robust_share,
     search_10k_ms,
     evaluate_5k_s,
     drop_to_progress_ms,

@@ -1,4 +1,5 @@
 import type {} from '../e2e/harness/harness.ts';
+import { NAMED_SETTINGS } from '../src/barcode/profile.ts';
 import { median } from './median.ts';
 import { withHarness } from './open-harness.ts';
 
@@ -29,6 +30,18 @@ export async function measureEncoding(): Promise<Record<'wasm' | 'webgpu', Encod
     wasm: { device: wasm.device, ms: medians(wasm.times) },
     webgpu: webgpu ? { device: webgpu.device, ms: medians(webgpu.times) } : { device: 'no hardware adapter', ms: null },
   };
+}
+
+/**
+ * The throughput of Robust as a share of Standard's divided by its number of views: 1 would be no cost but the views'.
+ * Medians over patches that take turns.
+ */
+export async function measureRobust(): Promise<number> {
+  const [standard = [], robust = []] = await withHarness((page) =>
+    page.evaluate(() => globalThis.harness.timeProfiles({ names: ['standard', 'robust'], repeats: 9 })),
+  );
+  const views = NAMED_SETTINGS.robust.views ?? 1;
+  return Math.round(((median(standard) * views) / median(robust)) * 100) / 100;
 }
 
 function medians(times: Readonly<Record<number, number[]>>): Record<number, number> {

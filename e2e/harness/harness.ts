@@ -8,7 +8,7 @@ import type { EncoderService, StartedEncoder } from '../../src/encoder/encoder-s
 import type { EngineChoice } from '../../src/encoder/feature-extractor.ts';
 import type { PatchReader } from '../../src/imaging/patch-reader.ts';
 import { timeEvaluation } from './time-evaluation.ts';
-import { timeEncoding, timeSearch } from './timings.ts';
+import { timeEncoding, timeProfiles, timeSearch } from './timings.ts';
 
 trustOwnScripts();
 
@@ -30,6 +30,7 @@ async function outcomeOf<Value>(promise: Promise<Value>): Promise<Outcome<Value>
 const calls = {
   timeEvaluation,
   timeEncoding,
+  timeProfiles,
   timeSearch,
 
   /** Starts a fresh encoder worker. `assets` is where the weights lie; a folder that is not there gives the untrained ones. */

@@ -73,6 +73,33 @@ export async function timeEncoding({
   return { engine: device.engine, device: device.name, times };
 }
 
+/** Milliseconds of encoding one patch with each profile, in turns, on the processor; profile after profile. */
+export async function timeProfiles({
+  names,
+  repeats,
+}: {
+  names: readonly NamedProfile[];
+  repeats: number;
+}): Promise<number[][]> {
+  const encoder = new Connection<EncoderService>(
+    new Worker(new URL('../../src/encoder/encoder.worker.ts', import.meta.url), { type: 'module' }),
+  );
+  const assetsUrl = new URL('assets/', document.baseURI).href;
+  const { weightsId } = await encoder.remote.start({ engine: 'wasm', assetsUrl });
+  const times = names.map((): number[] => []);
+  for (let turn = -1; turn < repeats; turn++) {
+    for (const [at, name] of names.entries()) {
+      const profile = namedProfile(name, weightsId);
+      const batch = [randomImage(profile.size)];
+      const taken = await millisecondsOf(() => encoder.remote.encode({ batch, profile }));
+      // The first turn allocates.
+      if (turn >= 0) times[at]?.push(taken);
+    }
+  }
+  encoder.destroy();
+  return times;
+}
+
 async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
   const begin = performance.now();
   await work();
