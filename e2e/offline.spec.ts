@@ -89,10 +89,11 @@ test.describe('a new version', () => {
     const { page } = app;
     await dropOnPage(page, [await makeTextureFolder({ imagesAKind: 6, side: 64 })]);
     await page.getByRole('button', { name: 'Start indexing' }).click();
+    // At once: a run that is paused is still under way, and cannot end before the new version is there.
+    await page.getByRole('button', { name: 'Pause' }).click();
     await publishNewVersion(outDir);
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
     await expect(page.getByText('A new version of Gramscope is ready.')).toBeVisible();
-    await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Reload' }).click();
     await expect(page.getByText('A folder is being indexed already.')).toBeVisible();
     await page.getByRole('button', { name: 'Resume' }).click();
