@@ -23,5 +23,5 @@ export default defineConfig({
   },
   server: { headers: securityHeaders },
   preview: { headers: securityHeaders },
-  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}'] },
+  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}', 'bench/**/*.test.ts'] },
 });

@@ -2,12 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import type { JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
 import { PUBLISHED_SETS, type PublishedSet, publishedAccuracy } from '../../src/evaluation/published.ts';
+import { markdownTable } from './markdown-table.ts';
 import { percent } from './print.ts';
+import { shownWords } from './shown-words.ts';
 
 const HEAD = `# Results
 
-Made by \`npm run evaluate\`, section by section, except for the words at the end. Accuracies in percent, ± the sample deviation over
-folds. In random folds each fold counts the same, as in the paper; where groups are left out each patch does. "Published" is
+Made by \`npm run evaluate\` and \`npm run bench:robust\`, section by section, except for the words at the end. Accuracies in percent,
+± the sample deviation over folds. In random folds each fold counts the same, as in the paper; where groups are left out each patch does. "Published" is
 Table 1 of arXiv 2111.15519 on its own whole set, at 512 px with all bits: more images of a set make its figures higher.
 `;
 
@@ -31,9 +33,9 @@ export function markdownSection(
     `${n} patches ask; ${date.slice(0, 10)}; Gramscope ${gramscope}; seed ${seed ?? 'none'}; images at ${profile.size} px, ` +
       `${profile.sampling === 'full' ? 'all' : profile.sampling} entries a layer, median ${profile.binarisation}, ${profile.views ? `${profile.views} views, ` : ''}weights \`${profile.weightsId.slice(0, 12)}\`; chance ${percent(chance, null)}.`,
     '',
-    `\`npm run evaluate -- ${shown(words)}\``,
+    `\`npm run evaluate -- ${shownWords(words)}\``,
     '',
-    table(
+    markdownTable(
       [
         'layers',
         'voters',
@@ -87,14 +89,4 @@ function settingCells(rows: readonly JsonRow[], protocols: readonly string[], se
     }),
     ...(set ? [published ? percent(published.accuracy * 100, published.sd && published.sd * 100) : ''] : []),
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** The words as one would type them: what a shell would change is quoted. */
-function shown(words: readonly string[]): string {
-  return words.map((word) => (/^[\w./:,=@%+-]+$/.test(word) ? word : `'${word}'`)).join(' ');
 }

@@ -1,0 +1,75 @@
+/** The quick half: every setting's figures from the entries of the tiles. */
+import { type Candidate, type ChosenOnHalves, chooseOnHalves } from './choose-on-halves.ts';
+import { type Gain, gainOf } from './compare.ts';
+import { DistanceMeasure } from './distances.ts';
+import { type Accuracies, drawHalves, measureSetting, type PlacedTile, slidesOf } from './measure-setting.ts';
+import type { TileEntries } from './part-bits.ts';
+import type { Colours, Setting } from './parts.ts';
+import { BASE, CHANGES, SHIPPED, STEPS } from './settings.ts';
+
+const DRAWS = 10;
+
+/** What a setting reaches, and beyond the one it is compared with. */
+export interface Row {
+  readonly name: string;
+  readonly all: Accuracies;
+  /** Null for the very setting that the others are compared with. */
+  readonly gain: Gain | null;
+}
+
+export interface Choosing extends ChosenOnHalves {
+  /** What the choice was made among. */
+  readonly among: string;
+}
+
+export interface Comparison {
+  readonly tiles: number;
+  readonly labels: number;
+  readonly slides: readonly { readonly name: string; readonly tiles: number }[];
+  readonly draws: number;
+  /** Compared with Standard. */
+  readonly steps: readonly Row[];
+  /** Compared with Robust. */
+  readonly changes: readonly Row[];
+  /** Gains of what is chosen: over Standard and over Robust. */
+  readonly choosings: readonly Choosing[];
+}
+
+/** @param tiles In the order of the app's patches: equal distances rank by it. */
+export function compareSettings(
+  tiles: readonly PlacedTile[],
+  entries: Readonly<Record<Colours, readonly TileEntries[]>>,
+  groups: string,
+): Comparison {
+  const measure = new DistanceMeasure(entries);
+  const questions = { tiles, groups, draws: drawHalves(tiles, DRAWS) };
+  const candidateOf = (setting: Setting): Candidate => {
+    const distances = measure.of(setting);
+    return { name: setting.name, distances, measured: measureSetting(distances, questions) };
+  };
+  const base = candidateOf(BASE);
+  const shipped = candidateOf(SHIPPED);
+  const steps = STEPS.map(candidateOf);
+  const changes = CHANGES.map(candidateOf);
+  const rowOf = ({ name, measured }: Candidate, compared: Candidate): Row => {
+    return { name, all: measured.all, gain: name === compared.name ? null : gainOf(measured, compared.measured) };
+  };
+  const choosing = (among: string, candidates: readonly Candidate[]): Choosing => {
+    return { among, ...chooseOnHalves(candidates, [base.measured, shipped.measured], tiles, groups) };
+  };
+  const named = (name: string) => changes.find((candidate) => candidate.name === name) as Candidate;
+  return {
+    tiles: tiles.length,
+    labels: new Set(tiles.map(({ label }) => label)).size,
+    slides: slidesOf(tiles).map((name) => ({ name, tiles: tiles.filter(({ slide }) => slide === name).length })),
+    draws: DRAWS,
+    steps: steps.map((step) => rowOf(step, base)),
+    changes: [rowOf(shipped, shipped), ...changes.map((one) => rowOf(one, shipped))],
+    choosings: [
+      choosing('Robust with and without Macenko', [shipped, named('without Macenko')]),
+      choosing('Robust with 1, 4 and 8 views', [shipped, named('4 views: turns'), named('1 view')]),
+      choosing('all combinations of the steps', steps),
+      choosing('Robust and all changes of it', [shipped, ...changes]),
+    ],
+  };
+}
