@@ -24,22 +24,28 @@ export function CollectionList({ activeId }: { activeId: string | undefined }) {
   );
 }
 
-/** Patches stored; while a run is under way, the files it has dealt with, which the stored record does not follow. */
-function useDone({ id, patchCount, unfinished }: CollectionRecord): number {
+interface Progress {
+  readonly done: number;
+  /** Absent once the collection is whole. */
+  readonly total: number | undefined;
+}
+
+/** Patches stored, of those to come; while a run is under way its own counts, which the stored record does not follow. */
+function useProgress({ id, patchCount, unfinished }: CollectionRecord): Progress {
   const run = useStore(indexingStore, (state) => state.run);
-  return unfinished && run?.collectionId === id ? run.done : patchCount;
+  return unfinished && run?.collectionId === id ? run : { done: patchCount, total: unfinished?.total };
 }
 
 function Item({ collection, isActive }: { collection: CollectionRecord; isActive: boolean }) {
-  const { id, name, unfinished } = collection;
-  const done = useDone(collection);
+  const { id, name } = collection;
+  const { done, total } = useProgress(collection);
   return (
     <li className={classes(styles.item, isActive && styles.active)}>
       <Link href={collectionPath(id)} className={styles.link} aria-current={isActive ? 'page' : undefined} title={name}>
         <span className={styles.name}>{name}</span>
         <span className={styles.count}>
           {formatNumber(done)}
-          {unfinished ? ` of ${formatNumber(unfinished.total)}` : null}
+          {total === undefined ? null : ` of ${formatNumber(total)}`}
           <span className="visually-hidden"> patches</span>
         </span>
       </Link>
