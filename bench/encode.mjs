@@ -1,8 +1,11 @@
 /**
  * npm run bench:encode: milliseconds a patch of every engine that runs here, beside onnxruntime-web on an identical
- * network, and the device's limit. Ends with one line of JSON, in which every ratio is better the larger it is.
- * With --write the figures go into docs/performance.md, too. With --software-gpu WebGPU is measured on the browser's
- * software adapter, on small patches.
+ * network, the device's limit, and the app's whole indexing run beside its bare encoder. Ends with one line of JSON, in
+ * which every ratio is better the larger it is.
+ *
+ * --write         the figures go into docs/performance.md, too
+ * --short         small patches, few turns: to see that everything runs
+ * --software-gpu  WebGPU on the browser's software adapter, on small patches
  */
 import { fileURLToPath } from 'node:url';
 import { installPackages } from '../scripts/setup/install-packages.mjs';
@@ -12,22 +15,23 @@ import { runOrExit } from '../scripts/setup/run-command.mjs';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 requireNode();
 await installPackages();
+const { prepareAssets } = await import('../scripts/assets.mjs');
+const { buildApp } = await import('../scripts/setup/build-app.mjs');
 const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
 const { runnerImport } = await import('vite');
+const wants = (/** @type {string} */ option) => process.argv.includes(option);
 await ensureBrowser();
-await runOrExit('npx', [
-  '--no-install',
-  'vite',
-  'build',
-  '--config',
-  'bench/encode/page/vite.config.ts',
-  '--logLevel',
-  'warn',
-]);
+await prepareAssets();
+await buildApp();
+const config = 'bench/encode/page/vite.config.ts';
+await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);
+/** @type {{ module: typeof import('./encode/extent.ts') }} */
+const { module: extents } = await runnerImport('./bench/encode/extent.ts');
 /** @type {{ module: typeof import('./encode/measure-encoders.ts') }} */
 const { module: measuring } = await runnerImport('./bench/encode/measure-encoders.ts');
-const figures = await measuring.measureEncoders(process.argv.includes('--software-gpu'));
-if (process.argv.includes('--write')) {
+const extent = wants('--short') ? extents.SHORT : extents.WHOLE;
+const figures = await measuring.measureEncoders({ extent, softwareGpu: wants('--software-gpu') });
+if (wants('--write')) {
   /** @type {{ module: typeof import('./encode/write-report.ts') }} */
   const { module: reporting } = await runnerImport('./bench/encode/write-report.ts');
   reporting.writeReport('docs/performance.md', figures);

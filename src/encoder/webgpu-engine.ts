@@ -13,11 +13,11 @@ import {
   removeBackend,
   setBackend,
 } from '@tensorflow/tfjs-core';
-import { AppError } from '../base/errors.ts';
 import { adapterName } from './choose-device.ts';
 import type { Engine } from './engine.ts';
 import type { FeatureExtractor } from './feature-extractor.ts';
 import { GpuGuard } from './gpu-guard.ts';
+import { refuse, requestDevice } from './request-device.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import type { GramProduct } from './vgg19.ts';
 import { Network } from './webgpu/network.ts';
@@ -92,26 +92,3 @@ async function startTfjs(gpu: GPUDevice, guard: GpuGuard, adapter: GPUAdapter): 
 }
 
 const transposeInside: GramProduct = (features) => matMul(features, features, true, false);
-
-/** The default limits would not hold the tensors of a 512 pixel image, so all that the adapter has is asked for. */
-async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const { limits } = adapter;
-  return adapter
-    .requestDevice({
-      requiredLimits: {
-        maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
-        maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
-        maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
-        maxBufferSize: limits.maxBufferSize,
-        maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
-        maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
-      },
-    })
-    .catch(refuse);
-}
-
-/** @throws AppError: what it was given if it is one, webgpu-unavailable otherwise. */
-function refuse(thrown: unknown): never {
-  if (thrown instanceof AppError) throw thrown;
-  throw new AppError('webgpu-unavailable', String(thrown), { cause: thrown });
-}

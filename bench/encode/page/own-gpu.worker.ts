@@ -1,4 +1,4 @@
 import { serve } from '../../../src/base/rpc.ts';
-import { GpuEngine } from './gpu-engine.ts';
+import { OwnGpuEngine } from './own-gpu-engine.ts';
 
-serve(new GpuEngine('own'), self as DedicatedWorkerGlobalScope);
+serve(new OwnGpuEngine(), self as DedicatedWorkerGlobalScope);

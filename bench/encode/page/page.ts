@@ -1,11 +1,11 @@
 /** Puts the engines of this benchmark on `window`. */
 import { Connection } from '../../../src/base/rpc.ts';
-import { adapterName, isSoftware } from '../../../src/encoder/choose-device.ts';
-import { measureProduct } from './gpu-limit.ts';
+import { type EncodeBench, type EngineKey, toSample } from '../engines.ts';
+import { describeAdapter, fasterProduct } from './gpu-limit.ts';
 import type { MultiplyAddLoop } from './multiply-add-loop.ts';
-import type { TimedEngine, Timing } from './timed-engine.ts';
+import type { TimedEngine } from './timed-engine.ts';
 
-const WORKERS = {
+const WORKERS: Readonly<Record<EngineKey, () => Worker>> = {
   own: () => new Worker(new URL('./own.worker.ts', import.meta.url), { type: 'module' }),
   ort: () => new Worker(new URL('./ort.worker.ts', import.meta.url), { type: 'module' }),
   tfjs: () => new Worker(new URL('./tfjs.worker.ts', import.meta.url), { type: 'module' }),
@@ -14,36 +14,38 @@ const WORKERS = {
   tfjsGpu: () => new Worker(new URL('./tfjs-gpu.worker.ts', import.meta.url), { type: 'module' }),
 };
 
-export type EngineKey = keyof typeof WORKERS;
+/** More would mostly wait for memory; the app takes no more either. */
+const MOST_THREADS = 8;
 
 const connections = new Map<EngineKey, Connection<TimedEngine>>();
 
-const calls = {
-  /** Starts an engine afresh in a worker of its own. @returns How it calls itself. */
-  async start(engine: EngineKey, threads: number): Promise<string> {
+globalThis.encodeBench = {
+  async start(engine, threads) {
     connections.get(engine)?.destroy();
     const connection = new Connection<TimedEngine>(WORKERS[engine]());
     connections.set(engine, connection);
     return connection.remote.start({ threads });
   },
 
-  async encode(engine: EngineKey, size: number, batch: number): Promise<Timing> {
+  async encode(engine, size, batch) {
     const connection = connections.get(engine);
     if (!connection) throw new Error(`start ${engine} first`);
-    return connection.remote.encode({ size, batch });
+    return toSample(await connection.remote.encode({ size, batch }));
   },
 
-  /** Name of the graphics adapter and whether it computes on the processor; null where there is none. */
-  async adapter(): Promise<{ readonly name: string; readonly software: boolean } | null> {
-    const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-    return adapter ? { name: adapterName(adapter), software: isSoftware(adapter) } : null;
+  async stopAll() {
+    for (const connection of connections.values()) connection.destroy();
+    connections.clear();
   },
 
-  /** GFLOP/s of our matrix product alone on the graphics adapter. */
-  measureProduct,
+  adapter: describeAdapter,
+  measureProduct: fasterProduct,
 
-  /** GFLOP/s of a multiply-add loop on this many threads at once. */
-  async limit(threads: number): Promise<number> {
+  async threads() {
+    return Math.min(navigator.hardwareConcurrency, MOST_THREADS);
+  },
+
+  async limit(threads) {
     const loops = Array.from(
       { length: threads },
       () =>
@@ -57,10 +59,6 @@ const calls = {
   },
 };
 
-export type EncodeBench = typeof calls;
-
 declare global {
   var encodeBench: EncodeBench;
 }
-
-globalThis.encodeBench = calls;

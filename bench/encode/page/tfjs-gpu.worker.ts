@@ -1,4 +1,4 @@
 import { serve } from '../../../src/base/rpc.ts';
-import { GpuEngine } from './gpu-engine.ts';
+import { TfjsGpuEngine } from './tfjs-gpu-engine.ts';
 
-serve(new GpuEngine('tfjs'), self as DedicatedWorkerGlobalScope);
+serve(new TfjsGpuEngine(), self as DedicatedWorkerGlobalScope);

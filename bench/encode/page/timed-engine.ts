@@ -7,6 +7,8 @@ export interface TimedEngine {
   start(request: { readonly threads: number }): Promise<string>;
   /** Encodes random patches of the Standard profile, from 8-bit pixels to packed bits. */
   encode(request: { readonly size: number; readonly batch: number }): Promise<Timing>;
+  /** Where ending its worker would not end it: in Node. */
+  dispose?(): Promise<void>;
 }
 
 export interface Timing {

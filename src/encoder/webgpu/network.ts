@@ -2,7 +2,7 @@ import type { LayerNumber } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import type { GpuGuard } from '../gpu-guard.ts';
 import { type LoadedLayer, loadLayers } from './loaded-layers.ts';
-import type { Pipelines } from './pipelines.ts';
+import type { KernelName, Pipelines } from './pipelines.ts';
 import {
   type Binding,
   FLOAT_BYTES,
@@ -32,9 +32,18 @@ interface Prepared {
 }
 
 interface Dispatch {
+  readonly kernel: KernelName;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
+}
+
+/** Milliseconds. */
+export interface StageTimes {
+  readonly upload: number;
+  readonly convolutions: number;
+  readonly grams: number;
+  readonly readback: number;
 }
 
 /** VGG19 up to conv5_1 and its Gram matrices, by our own kernels. */
@@ -78,40 +87,99 @@ export class Network {
   ): Promise<Float32Array<ArrayBuffer>[][]> {
     const { prepared, staging, mapped } = await this.#guard.submit(() => this.#submit(pixels, shape, kept));
     await this.#guard.unlessLost(mapped);
-    const entries = new Float32Array(staging.getMappedRange().slice(0));
-    staging.unmap();
-    if (this.#prepared === prepared) prepared.staging.push(staging);
-    else staging.destroy();
-    return splitEntries(entries, shape.images, kept);
+    return splitEntries(this.#takeEntries(prepared, staging), shape.images, kept);
+  }
+
+  /**
+   * What each stage takes when it is awaited before the next begins, for benchmarks: in `gramEntries` they overlap, with
+   * one another and with the next call's.
+   *
+   * @throws AppError device-lost.
+   */
+  async timeStages(pixels: Float32Array<ArrayBuffer>, shape: Shape, kept: KeptIndices): Promise<StageTimes> {
+    const prepared = this.#prepare(shape, kept);
+    const isGram = ({ kernel }: Dispatch) => kernel === 'gramProduct' || kernel === 'gramSum';
+    const grams = prepared.dispatches.filter(isGram);
+    const convolutions = prepared.dispatches.filter((dispatch) => !isGram(dispatch));
+    const timed = async (work: () => unknown) => {
+      const begin = performance.now();
+      await work();
+      await this.#guard.unlessLost(this.#device.queue.onSubmittedWorkDone());
+      return performance.now() - begin;
+    };
+    return {
+      upload: await timed(() => this.#upload(pixels)),
+      convolutions: await timed(() => this.#compute(convolutions)),
+      grams: await timed(() => this.#compute(grams)),
+      readback: await timed(async () => {
+        const { staging, mapped } = this.#readBack(prepared);
+        await mapped;
+        this.#takeEntries(prepared, staging);
+      }),
+    };
+  }
+
+  /** Bytes that it holds on the device. */
+  get memoryBytes(): number {
+    return this.#buffers().reduce((sum, { size }) => sum + size, 0);
   }
 
   /** Gives its memory on the device back; nothing may be asked of it later. */
   free(): void {
+    for (const buffer of this.#buffers()) buffer.destroy();
+  }
+
+  /** All but those that entries are being read back from. */
+  #buffers(): GPUBuffer[] {
     const weights = this.#layers.flatMap(({ kernels, bias }) => [kernels, bias]);
     const ofPlan = [...(this.#prepared?.own ?? []), ...(this.#prepared?.staging ?? [])];
-    for (const buffer of [...weights, ...this.#shared.values(), ...ofPlan]) buffer.destroy();
+    return [...weights, ...this.#shared.values(), ...ofPlan];
   }
 
   #submit(pixels: Float32Array<ArrayBuffer>, shape: Shape, kept: KeptIndices) {
     const prepared = this.#prepare(shape, kept);
+    this.#upload(pixels);
+    this.#compute(prepared.dispatches);
+    return { prepared, ...this.#readBack(prepared) };
+  }
+
+  #upload(pixels: Float32Array<ArrayBuffer>): void {
     this.#device.queue.writeBuffer(this.#sharedBuffer('pixels'), 0, pixels);
+  }
+
+  #compute(dispatches: readonly Dispatch[]): void {
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    for (const { pipeline, bindGroup, workgroups } of prepared.dispatches) {
+    for (const { pipeline, bindGroup, workgroups } of dispatches) {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, bindGroup);
       pass.dispatchWorkgroups(...workgroups);
     }
     pass.end();
-    const staging = prepared.staging.pop() ?? this.#createStaging(prepared.entryBytes);
-    encoder.copyBufferToBuffer(this.#sharedBuffer('entries'), 0, staging, 0, prepared.entryBytes);
+    this.#device.queue.submit([encoder.finish()]);
+  }
+
+  /** `mapped` settles when the entries are in `staging`. */
+  #readBack({ staging: unused, entryBytes }: Prepared) {
+    const staging = unused.pop() ?? this.#createStaging(entryBytes);
+    const encoder = this.#device.createCommandEncoder();
+    encoder.copyBufferToBuffer(this.#sharedBuffer('entries'), 0, staging, 0, entryBytes);
     this.#device.queue.submit([encoder.finish()]);
     // What else could make it fail is in the guard's scopes.
     const mapped = staging.mapAsync(GPUMapMode.READ).catch((thrown) => {
       throw new AppError('device-lost', String(thrown), { cause: thrown });
     });
     mapped.catch(() => undefined);
-    return { prepared, staging, mapped };
+    return { staging, mapped };
+  }
+
+  /** The entries in a buffer that is mapped, which is then free for the next. */
+  #takeEntries(prepared: Prepared, staging: GPUBuffer): Float32Array<ArrayBuffer> {
+    const entries = new Float32Array(staging.getMappedRange().slice(0));
+    staging.unmap();
+    if (this.#prepared === prepared) prepared.staging.push(staging);
+    else staging.destroy();
+    return entries;
   }
 
   #createStaging(size: number): GPUBuffer {
@@ -148,7 +216,7 @@ export class Network {
       layout: pipeline.getBindGroupLayout(0),
       entries: [numbers, ...buffers].map((resource, binding) => ({ binding, resource })),
     });
-    return { pipeline, bindGroup, workgroups };
+    return { kernel, pipeline, bindGroup, workgroups };
   }
 
   #bufferOf(binding: Binding, indices: ReadonlyMap<LayerNumber, GPUBuffer>): GPUBuffer {

@@ -1,27 +1,21 @@
+import { memory } from '@tensorflow/tfjs-core';
 import { namedProfile } from '../../../src/barcode/profile.ts';
 import type { FeatureExtractor } from '../../../src/encoder/feature-extractor.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../../../src/encoder/untrained.ts';
 import { startWebGpuEngine } from '../../../src/encoder/webgpu-engine.ts';
 import { randomImages } from './random-images.ts';
+import { requestAdapter } from './request-adapter.ts';
 import type { TimedEngine, Timing } from './timed-engine.ts';
 
-/** The app's own WebGPU kernels, or TensorFlow.js' in their place. */
-export class GpuEngine implements TimedEngine {
-  readonly #kernels: 'own' | 'tfjs';
+/** TensorFlow.js' WebGPU backend, as the app takes it where our own kernels are wrong. */
+export class TfjsGpuEngine implements TimedEngine {
   #extractor: FeatureExtractor | undefined;
 
-  constructor(kernels: 'own' | 'tfjs') {
-    this.#kernels = kernels;
-  }
-
   async start(): Promise<string> {
-    const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) throw new Error('no WebGPU adapter');
-    const engine = await startWebGpuEngine(adapter);
+    const engine = await startWebGpuEngine(await requestAdapter());
     const weights = { weightsId: UNTRAINED_WEIGHTS_ID, trained: false, halves: untrainedWeights() };
-    const isOwn = this.#kernels === 'own';
-    this.#extractor = await (isOwn ? engine.load(weights) : engine.loadPlain(weights));
-    return `${isOwn ? 'Gramscope' : 'TensorFlow.js'} WebGPU`;
+    this.#extractor = await engine.loadPlain(weights);
+    return 'TensorFlow.js WebGPU';
   }
 
   async encode({ size, batch }: { readonly size: number; readonly batch: number }): Promise<Timing> {
@@ -30,6 +24,12 @@ export class GpuEngine implements TimedEngine {
     const profile = { ...namedProfile('standard', UNTRAINED_WEIGHTS_ID), size };
     const begin = performance.now();
     const barcodes = await this.#extractor.encode(images, profile, new AbortController().signal);
-    return { milliseconds: performance.now() - begin, stages: {}, memoryBytes: null, barcodes };
+    const milliseconds = performance.now() - begin;
+    const { numBytesInGPU } = memory() as { numBytesInGPU?: number };
+    return { milliseconds, stages: {}, memoryBytes: numBytesInGPU ?? null, barcodes };
+  }
+
+  async dispose(): Promise<void> {
+    this.#extractor?.dispose();
   }
 }
