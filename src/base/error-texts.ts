@@ -106,6 +106,10 @@ export const ERROR_TEXTS = {
     sentence: 'What is stored of this image has been damaged since, and was set aside.',
     action: 'Drop its folder again, adding to the same collection: what is damaged is indexed anew.',
   },
+  'collection-damaged': {
+    sentence: 'What is stored of this collection as a whole has been damaged.',
+    action: 'Delete it and drop its folder again. Your images and the other collections are not touched.',
+  },
   'storage-newer': {
     sentence: 'The stored collections were written by a newer version of Gramscope.',
     action: 'Reload the page to get the newer version.',

@@ -1,9 +1,10 @@
 import { AppError } from '../base/errors.ts';
-import { numbersBetween, wholeCollection } from './key-ranges.ts';
+import { wholeCollection } from './key-ranges.ts';
 import type { CollectionRecord, CutRule, Origin, SourceRule, StainGroup } from './schema.ts';
+import { seal, unseal } from './seal.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
 
-/** Patch ids removed in one transaction when a collection is deleted, so that other tabs are never held up for long. */
+/** Records removed in one transaction when a collection is deleted, so that other tabs are never held up for long. */
 const DELETION_CHUNK = 500;
 
 export type NewCollection = Pick<
@@ -13,7 +14,7 @@ export type NewCollection = Pick<
 
 /** Stores an empty collection. @throws AppError storage-full and the other storage errors. */
 export function createCollection(properties: NewCollection): Promise<CollectionRecord> {
-  const collection = {
+  const collection: CollectionRecord = {
     ...properties,
     id: crypto.randomUUID(),
     createdAt: Date.now(),
@@ -21,23 +22,23 @@ export function createCollection(properties: NewCollection): Promise<CollectionR
     thumbnailBytes: 0,
   };
   return transact(['collections'], 'readwrite', async (transaction) => {
-    await transaction.objectStore('collections').add(collection);
+    await transaction.objectStore('collections').add(seal(collection));
     return collection;
   });
 }
 
-/** Every collection, newest first. */
+/** Every collection, newest first; damaged ones too, which can be deleted and nothing else. */
 export async function listCollections(): Promise<CollectionRecord[]> {
   const collections = await readAllCollections();
   return collections.filter((collection) => !collection.deleted).sort((a, b) => b.createdAt - a.createdAt);
 }
 
-/** @throws AppError collection-missing. */
+/** @throws AppError collection-missing, collection-damaged. */
 export function getCollection(id: string): Promise<CollectionRecord> {
   return transact(['collections'], 'readonly', (transaction) => requireCollection(transaction, id));
 }
 
-/** @throws AppError collection-missing, as the other changes below do. */
+/** @throws AppError collection-missing, collection-damaged, as the other changes below do. */
 export function renameCollection(id: string, name: string): Promise<CollectionRecord> {
   return change(id, (collection) => ({ ...collection, name }));
 }
@@ -56,14 +57,25 @@ export function setStains(id: string, stains: readonly StainGroup[]): Promise<Co
   return change(id, (collection) => ({ ...collection, stains }));
 }
 
-/** Notes that a run over `total` patches of `origin` has begun, so that it can be resumed if it does not end. */
-export function markUnfinished(id: string, total: number, origin: Origin): Promise<CollectionRecord> {
-  return change(id, (collection) => ({ ...collection, origin, unfinished: { total } }));
+/**
+ * Notes that a run over `total` patches of `origin` has begun, so that it can be resumed if it does not end.
+ * @param bringsBack Whether it indexes deleted patches again.
+ */
+export function markUnfinished(
+  id: string,
+  total: number,
+  origin: Origin,
+  bringsBack = false,
+): Promise<CollectionRecord> {
+  const unfinished = { total, ...(bringsBack && { bringsBack }) };
+  return change(id, (collection) => ({ ...collection, origin, unfinished }));
 }
 
 /** Corrects how many patches the run is over, now that its slides are cut. */
 export function setRunTotal(id: string, total: number): Promise<CollectionRecord> {
-  return change(id, (collection) => (collection.unfinished ? { ...collection, unfinished: { total } } : collection));
+  return change(id, ({ unfinished, ...collection }) =>
+    unfinished ? { ...collection, unfinished: { ...unfinished, total } } : collection,
+  );
 }
 
 /** Notes that the run has dealt with every file. */
@@ -71,20 +83,35 @@ export function finishRun(id: string): Promise<CollectionRecord> {
   return change(id, ({ unfinished: _unfinished, ...collection }) => collection);
 }
 
-/** Deletes a collection with all that belongs to it. It is gone from the list at once, even if the tab is killed midway. */
+/**
+ * Deletes a collection with all that belongs to it. It is gone from the list at once, even if the tab is killed midway.
+ * @throws AppError collection-missing.
+ */
 export async function deleteCollection(id: string): Promise<void> {
-  const collection = await change(id, (found) => ({ ...found, deleted: true }));
-  await removeRemains(collection);
+  await transact(['collections'], 'readwrite', async (transaction) => {
+    const collection = await findCollection(transaction, id);
+    await transaction.objectStore('collections').put(seal({ ...collection, deleted: true }));
+  });
+  await removeRemains(id);
 }
 
 /** Ends deletions that a killed tab left halfway. Called once when the app starts. */
 export async function finishDeletions(): Promise<void> {
   const collections = await readAllCollections();
-  for (const collection of collections) if (collection.deleted) await removeRemains(collection);
+  for (const collection of collections) if (collection.deleted) await removeRemains(collection.id);
 }
 
-/** @throws AppError collection-missing, also when the collection is being deleted. */
+/** @throws AppError collection-missing, also when the collection is being deleted; collection-damaged. */
 export async function requireCollection<Name extends StoreName, Mode extends 'readonly' | 'readwrite'>(
+  transaction: Transaction<Name | 'collections', Mode>,
+  id: string,
+): Promise<CollectionRecord> {
+  const collection = unseal(await findCollection(transaction, id));
+  if (!collection) throw new AppError('collection-damaged', id);
+  return collection;
+}
+
+async function findCollection<Name extends StoreName, Mode extends 'readonly' | 'readwrite'>(
   transaction: Transaction<Name | 'collections', Mode>,
   id: string,
 ): Promise<CollectionRecord> {
@@ -93,32 +120,53 @@ export async function requireCollection<Name extends StoreName, Mode extends 're
   return collection;
 }
 
-function readAllCollections(): Promise<CollectionRecord[]> {
-  return transact(['collections'], 'readonly', (transaction) => transaction.objectStore('collections').getAll());
+/** The id after the last one given. */
+export function idsEnd({ patchCount, nextId = patchCount }: Pick<CollectionRecord, 'patchCount' | 'nextId'>): number {
+  return nextId;
+}
+
+/** The record with other counts. */
+export function withCounts(
+  { nextId: _former, ...collection }: CollectionRecord,
+  { nextId, ...counts }: Required<Pick<CollectionRecord, 'patchCount' | 'nextId' | 'thumbnailBytes'>>,
+): CollectionRecord {
+  return { ...collection, ...counts, ...(nextId !== counts.patchCount && { nextId }) };
+}
+
+async function readAllCollections(): Promise<CollectionRecord[]> {
+  const stored = await transact(['collections'], 'readonly', (transaction) =>
+    transaction.objectStore('collections').getAll(),
+  );
+  return stored.map((collection) => unseal(collection) ?? collection);
 }
 
 function change(id: string, edit: (collection: CollectionRecord) => CollectionRecord): Promise<CollectionRecord> {
   return transact(['collections'], 'readwrite', async (transaction) => {
     const changed = edit(await requireCollection(transaction, id));
-    await transaction.objectStore('collections').put(changed);
+    await transaction.objectStore('collections').put(seal(changed));
     return changed;
   });
 }
 
 /** Removes all that belongs to a collection. The marked record goes last: as long as anything is left, the next start knows of it. */
-export async function removeRemains({ id, patchCount }: CollectionRecord): Promise<void> {
-  for (let first = 0; first < patchCount; first += DELETION_CHUNK) {
-    const chunk = numbersBetween(id, first, first + DELETION_CHUNK);
-    await transact(['patches', 'thumbnails', 'colours'], 'readwrite', async (transaction) => {
-      await transaction.objectStore('patches').delete(chunk);
-      await transaction.objectStore('thumbnails').delete(chunk);
-      await transaction.objectStore('colours').delete(chunk);
-    });
+export async function removeRemains(id: string): Promise<void> {
+  for (const store of ['patches', 'thumbnails', 'colours'] as const) {
+    while (await removeSome(store, id));
   }
   await transact(['collections', 'slides', 'segments', 'failures'], 'readwrite', async (transaction) => {
     await transaction.objectStore('slides').delete(wholeCollection(id));
     await transaction.objectStore('segments').delete(wholeCollection(id));
     await transaction.objectStore('failures').delete(wholeCollection(id));
     await transaction.objectStore('collections').delete(id);
+  });
+}
+
+/** Removes a collection's next records of a store. @returns Whether there may be more. */
+function removeSome(store: 'patches' | 'thumbnails' | 'colours', id: string): Promise<boolean> {
+  return transact([store], 'readwrite', async (transaction) => {
+    const keys = await transaction.objectStore(store).getAllKeys(wholeCollection(id), DELETION_CHUNK);
+    const [first, last] = [keys[0], keys.at(-1)];
+    if (first && last) await transaction.objectStore(store).delete(IDBKeyRange.bound(first, last));
+    return keys.length === DELETION_CHUNK;
   });
 }

@@ -1,7 +1,7 @@
 import type { PatchColours } from '../evaluation/colour-histogram.ts';
-import { checksum } from './checksum.ts';
-import { requireCollection } from './collections.ts';
-import type { FailureRecord, PatchRecord, ThumbnailRecord } from './schema.ts';
+import { idsEnd, requireCollection, withCounts } from './collections.ts';
+import type { FailureRecord, PatchRecord } from './schema.ts';
+import { isDamaged, seal, sealColours, sealThumbnail } from './seal.ts';
 import { writeBarcodes } from './segments.ts';
 import { type Transaction, transact } from './transact.ts';
 
@@ -23,8 +23,9 @@ type BatchTransaction = Transaction<(typeof STORES)[number], 'readwrite'>;
 
 /**
  * Stores what became of some files of a collection, all of it or nothing. A path that is new gets the next id; one that
- * has a patch already keeps its id, and its record, thumbnail, colours and barcode are replaced. A failure replaces the path's
- * former failure and leaves a patch it may have alone; success clears the failure.
+ * has a patch already keeps its id and a label given by hand, and its record, thumbnail, colours and barcode are replaced; one
+ * that was deleted is back. A failure replaces the path's former failure and leaves a patch it may have alone; success clears
+ * the failure.
  * @returns The stored record of each indexed file, in their order.
  * @throws AppError storage-full, storage-failed, collection-missing; RangeError when a barcode has the wrong length.
  */
@@ -35,36 +36,49 @@ export function commitBatch(
 ): Promise<PatchRecord[]> {
   return transact([...STORES], 'readwrite', async (transaction) => {
     const collection = await requireCollection(transaction, collectionId);
-    const ids = await findIds(transaction, collectionId, indexed);
-    const thumbnailSizes = await measureThumbnails(transaction, collectionId, [...ids.values()]);
+    const formers = await findFormers(transaction, collectionId, indexed);
+    const mendedPaths = [...formers.values()].filter(isDamaged).map(({ path }) => path);
+    const formerIds = [...formers.values()].map(({ id }) => id);
+    const thumbnailSizes = await measureThumbnails(transaction, collectionId, formerIds);
     let { patchCount, thumbnailBytes } = collection;
+    let nextId = idsEnd(collection);
     const patches = indexed.map((file) => {
-      const id = ids.get(file.path) ?? patchCount++;
+      const former = formers.get(file.path);
+      const id = former?.id ?? nextId++;
+      if (!former || former.deleted) patchCount++;
       thumbnailBytes += file.thumbnail.byteLength - (thumbnailSizes.get(id) ?? 0);
-      ids.set(file.path, id);
       thumbnailSizes.set(id, file.thumbnail.byteLength);
-      return { ...file, id };
+      const patch = { ...file, ...labelByHand(former), id };
+      formers.set(file.path, toRecord(collectionId, patch));
+      return patch;
     });
     await writeBarcodes(transaction.objectStore('segments'), collection, patches);
     // Requests made together take little more than half the time of requests that wait for one another.
     await Promise.all([
       ...patches.flatMap((patch) => putPatch(transaction, collectionId, patch)),
-      ...failed.map((file) => transaction.objectStore('failures').put({ ...file, collectionId })),
-      transaction.objectStore('collections').put({ ...collection, patchCount, thumbnailBytes }),
+      ...mendedPaths.map((path) => transaction.objectStore('failures').delete([collectionId, path])),
+      ...failed.map((file) => transaction.objectStore('failures').put(seal({ ...file, collectionId }))),
+      transaction.objectStore('collections').put(seal(withCounts(collection, { patchCount, nextId, thumbnailBytes }))),
     ]);
     return patches.map((patch) => toRecord(collectionId, patch));
   });
 }
 
-/** The ids of those paths that have a patch already. */
-async function findIds(
+/** The records of those paths that have one already. */
+async function findFormers(
   transaction: BatchTransaction,
   collectionId: string,
   files: readonly IndexedFile[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, PatchRecord>> {
   const byPath = transaction.objectStore('patches').index('byPath');
-  const keys = await Promise.all(files.map(({ path }) => byPath.getKey([collectionId, path])));
-  return new Map(files.flatMap(({ path }, at) => (keys[at] ? [[path, keys[at][1]]] : [])));
+  const found = await Promise.all(files.map(({ path }) => byPath.get([collectionId, path])));
+  // By the paths of the index: that of a damaged record may be another one.
+  return new Map(files.flatMap(({ path }, at) => (found[at] ? [[path, found[at]]] : [])));
+}
+
+/** What stays of a file's former patch. */
+function labelByHand(former: PatchRecord | undefined): Partial<Pick<PatchRecord, 'label' | 'labelledByHand'>> {
+  return former?.labelledByHand && !isDamaged(former) ? { label: former.label, labelledByHand: true } : {};
 }
 
 /** Bytes of the thumbnails of some patches, by id. */
@@ -81,16 +95,13 @@ async function measureThumbnails(
 type NumberedFile = IndexedFile & { readonly id: number };
 
 function putPatch(transaction: BatchTransaction, collectionId: string, file: NumberedFile): Promise<unknown>[] {
+  const { id } = file;
   return [
-    transaction.objectStore('patches').put(toRecord(collectionId, file)),
-    transaction.objectStore('thumbnails').put(toThumbnail(collectionId, file)),
-    transaction.objectStore('colours').put({ collectionId, id: file.id, ...file.colours }),
+    transaction.objectStore('patches').put(seal(toRecord(collectionId, file))),
+    transaction.objectStore('thumbnails').put(sealThumbnail({ collectionId, id, jpeg: file.thumbnail })),
+    transaction.objectStore('colours').put(sealColours({ collectionId, id, ...file.colours })),
     transaction.objectStore('failures').delete([collectionId, file.path]),
   ];
-}
-
-function toThumbnail(collectionId: string, { id, thumbnail }: NumberedFile): ThumbnailRecord {
-  return { collectionId, id, jpeg: thumbnail, checksum: checksum(new Uint8Array(thumbnail)) };
 }
 
 function toRecord(collectionId: string, file: NumberedFile): PatchRecord {

@@ -1,11 +1,16 @@
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
-import { type IDBPDatabase, openDB, unwrap } from 'idb';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type IDBPDatabase, unwrap } from 'idb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listCollections } from './collections.ts';
+import { commitBatch } from './commit-batch.ts';
+import { makeVersion1, makeVersion2 } from './old-versions.ts';
 import { closeDatabase, deleteDatabase, openDatabase, whenReplaced } from './open-database.ts';
-import { DATABASE_NAME, DATABASE_VERSION } from './schema.ts';
-import { addCollection } from './test-records.ts';
+import { readColours, readFailures, readPatches, readThumbnails } from './patches.ts';
+import { DATABASE_NAME, DATABASE_VERSION, type ThumbnailRecord } from './schema.ts';
+import { readBarcode } from './segments.ts';
+import { readSlides } from './slides.ts';
+import { addCollection, indexedFile } from './test-records.ts';
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
@@ -86,14 +91,52 @@ it('says so when the browser forbids storage', async () => {
   await expect(openDatabase()).rejects.toMatchObject({ code: 'storage-unavailable', detail: 'SecurityError: denied' });
 });
 
-it('takes a database of version 1 along, with what is in it', async () => {
-  const old = await openDB(DATABASE_NAME, 1, {
-    upgrade(database) {
-      database.createObjectStore('collections', { keyPath: 'id' });
-    },
+describe.each([
+  ['1', makeVersion1, []],
+  ['2', makeVersion2, ['slide.svs']],
+])('a database of version %s', (_, make, slides) => {
+  it('is taken along, with all that is in it', async () => {
+    await make();
+    expect((await openDatabase()).version).toBe(DATABASE_VERSION);
+    expect(await listCollections()).toMatchObject([{ id: 'old', name: 'Old', patchCount: 2 }]);
+    expect(await readAll(readPatches('old'))).toMatchObject([{ id: 0, path: 'a.png', label: 'tumour' }, { id: 1 }]);
+    expect((await readAll(readColours('old'))).map(({ pixelHash }) => pixelHash)).toEqual(['0', '1']);
+    expect([...(await readThumbnails('old', [0, 1])).values()].map((jpeg) => new Uint8Array(jpeg)[0])).toEqual([1, 2]);
+    expect([...(await readBarcode('old', 0)), ...(await readBarcode('old', 1))]).toEqual([
+      ...new Array(8).fill(1),
+      ...new Array(8).fill(2),
+    ]);
+    expect((await readSlides('old')).map(({ path }) => path)).toEqual(slides);
+    expect((await readFailures('old')).map(({ path, error }) => [path, error.code])).toEqual([
+      ['c.png', 'image-broken'],
+    ]);
   });
-  await old.put('collections', { id: 'kept', name: 'Kept', createdAt: 1 });
-  old.close();
-  expect([...(await openDatabase()).objectStoreNames]).toEqual(['collections', 'slides']);
-  expect(await listCollections()).toEqual([{ id: 'kept', name: 'Kept', createdAt: 1 }]);
+
+  it('is added to, and what is added carries checksums', async () => {
+    await make();
+    await commitBatch('old', [indexedFile('a.png', 7), indexedFile('new.png', 8)], []);
+    expect((await readAll(readPatches('old'))).map(({ path }) => path)).toHaveLength(3);
+    const database = await openDatabase();
+    const checksumOf = async (id: number) => (await database.get('patches', ['old', id]))?.checksum;
+    expect([await checksumOf(0), await checksumOf(1), await checksumOf(2)]).toEqual([
+      expect.any(Number),
+      undefined,
+      expect.any(Number),
+    ]);
+    expect((await readAll(readColours('old'))).map(({ pixelHash }) => pixelHash)).toEqual(['7', '1', '8']);
+  });
 });
+
+it('damage to barcodes and thumbnails of version 2 is still found', async () => {
+  await makeVersion2();
+  const database = await openDatabase();
+  const jpeg = Uint8Array.of(9).buffer;
+  await database.put('thumbnails', { ...(await database.get('thumbnails', ['old', 0])), jpeg } as ThumbnailRecord);
+  expect([...(await readThumbnails('old', [0, 1])).keys()]).toEqual([1]);
+});
+
+async function readAll<Item>(chunks: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const chunk of chunks) all.push(...chunk);
+  return all;
+}

@@ -1,8 +1,8 @@
 import { AppError } from '../base/errors.ts';
-import { checksum } from './checksum.ts';
 import { numbersBetween, wholeCollection } from './key-ranges.ts';
-import type { ColourRecord, FailureRecord, PatchRecord, ThumbnailRecord } from './schema.ts';
-import { setAside } from './set-aside.ts';
+import type { ColourRecord, FailureRecord, PatchRecord } from './schema.ts';
+import { unseal, unsealColours, unsealThumbnail } from './seal.ts';
+import { DAMAGED, soundOf } from './set-aside.ts';
 import { transact } from './transact.ts';
 
 const CHUNK = 2_000;
@@ -10,35 +10,48 @@ const CHUNK = 2_000;
 /** What tells whether a file has changed since its patch was stored. */
 export type KnownFile = Pick<PatchRecord, 'id' | 'fileSize' | 'fileModified'>;
 
-/** Every patch of a collection in id order, up to 2,000 at a time. A collection that is not there has none. */
+/**
+ * The patches of a collection in id order, up to 2,000 at a time, without those that were deleted. Damaged ones are reported
+ * and left out. A collection that is not there has none.
+ */
 export async function* readPatches(collectionId: string): AsyncGenerator<PatchRecord[]> {
+  for await (const chunk of readRecords(collectionId)) {
+    const patches = chunk.filter(({ deleted }) => !deleted);
+    if (patches.length > 0) yield patches;
+  }
+}
+
+async function* readRecords(collectionId: string): AsyncGenerator<PatchRecord[]> {
   for (let first = 0; ; first += CHUNK) {
     const chunk = await readPatchesBetween(collectionId, first, first + CHUNK);
-    if (chunk.length > 0) yield chunk;
+    yield await soundOf(chunk, unseal);
     if (chunk.length < CHUNK) return;
   }
 }
 
-/** The colours of every patch of a collection in id order, up to 2,000 at a time. */
+/** The colours of the patches of a collection in id order, as `readPatches` gives them. */
 export async function* readColours(collectionId: string): AsyncGenerator<ColourRecord[]> {
   for (let first = 0; ; first += CHUNK) {
     const chunk = await readColoursBetween(collectionId, first, first + CHUNK);
-    if (chunk.length > 0) yield chunk;
+    yield await soundOf(chunk, unsealColours);
     if (chunk.length < CHUNK) return;
   }
 }
 
-/** @throws AppError patch-missing. */
+/** @throws AppError patch-missing, also when it is damaged. */
 export async function readPatch(collectionId: string, id: number): Promise<PatchRecord> {
-  const [patch] = await readPatchesBetween(collectionId, id, id + 1);
-  if (!patch) throw new AppError('patch-missing', `${collectionId}/${id}`);
+  const [patch] = await soundOf(await readPatchesBetween(collectionId, id, id + 1), unseal);
+  if (!patch || patch.deleted) throw new AppError('patch-missing', `${collectionId}/${id}`);
   return patch;
 }
 
-/** Files that have a patch, by path; those whose stored barcode was found damaged are left out, to be indexed anew. */
-export async function readKnownFiles(collectionId: string): Promise<Map<string, KnownFile>> {
+/**
+ * Files that have a patch, by path; those of which anything stored was found damaged are left out, to be indexed anew.
+ * @param withDeleted Counts those among them whose patch was deleted, so that it stays so.
+ */
+export async function readKnownFiles(collectionId: string, withDeleted = false): Promise<Map<string, KnownFile>> {
   const known = new Map<string, KnownFile>();
-  for await (const chunk of readPatches(collectionId)) {
+  for await (const chunk of withDeleted ? readRecords(collectionId) : readPatches(collectionId)) {
     for (const { path, id, fileSize, fileModified } of chunk) known.set(path, { id, fileSize, fileModified });
   }
   for (const { path, error } of await readFailures(collectionId)) {
@@ -47,11 +60,12 @@ export async function readKnownFiles(collectionId: string): Promise<Map<string, 
   return known;
 }
 
-/** Files that could not be indexed, by path in ascending order. */
-export function readFailures(collectionId: string): Promise<FailureRecord[]> {
-  return transact(['failures'], 'readonly', (transaction) =>
+/** Files that could not be indexed, by path in ascending order. Of a damaged record, that it is damaged is all that is told. */
+export async function readFailures(collectionId: string): Promise<FailureRecord[]> {
+  const records = await transact(['failures'], 'readonly', (transaction) =>
     transaction.objectStore('failures').getAll(wholeCollection(collectionId)),
   );
+  return records.map((record) => unseal(record) ?? { ...record, error: DAMAGED });
 }
 
 /** JPEG thumbnails of some patches by id. Those that are not there are left out, damaged ones too, which are reported. */
@@ -61,17 +75,7 @@ export async function readThumbnails(collectionId: string, ids: readonly number[
     const runs = consecutiveRuns(ids).map(({ first, end }) => store.getAll(numbersBetween(collectionId, first, end)));
     return (await Promise.all(runs)).flat();
   });
-  const damaged = records.filter(isDamaged);
-  if (damaged.length > 0)
-    await setAside(
-      collectionId,
-      damaged.map(({ id }) => id),
-    );
-  return new Map(records.filter((record) => !isDamaged(record)).map(({ id, jpeg }) => [id, jpeg]));
-}
-
-function isDamaged({ jpeg, checksum: expected }: ThumbnailRecord): boolean {
-  return expected !== undefined && checksum(new Uint8Array(jpeg)) !== expected;
+  return new Map((await soundOf(records, unsealThumbnail)).map(({ id, jpeg }) => [id, jpeg]));
 }
 
 /** A window of the gallery is mostly consecutive ids, and one request for a run of them costs about as much as for one. */

@@ -4,13 +4,14 @@
  */
 import { AppError } from '../base/errors.ts';
 import type { CollectionRecord } from './schema.ts';
+import { seal } from './seal.ts';
 import { transact } from './transact.ts';
 
 /** @returns The record under which what belongs to the collection is stored. */
 export function beginRestoring(facts: Omit<CollectionRecord, 'id' | 'deleted'>): Promise<CollectionRecord> {
   const collection: CollectionRecord = { ...facts, id: crypto.randomUUID(), deleted: true };
   return transact(['collections'], 'readwrite', async (transaction) => {
-    await transaction.objectStore('collections').add(collection);
+    await transaction.objectStore('collections').add(seal(collection));
     return collection;
   });
 }
@@ -20,8 +21,8 @@ export function endRestoring(id: string): Promise<CollectionRecord> {
   return transact(['collections'], 'readwrite', async (transaction) => {
     const found = await transaction.objectStore('collections').get(id);
     if (!found) throw new AppError('collection-missing', id);
-    const { deleted: _deleted, ...collection } = found;
-    await transaction.objectStore('collections').put(collection);
+    const { deleted: _deleted, checksum: _checksum, ...collection } = found;
+    await transaction.objectStore('collections').put(seal<CollectionRecord>(collection));
     return collection;
   });
 }

@@ -6,6 +6,9 @@
  * since one record a barcode loads slowly and one giant record hits the engines' limit on a value. A batch of patches,
  * their thumbnails, their colours, their barcodes and the collection's counts are written in one transaction: a killed tab loses at most
  * the batch under way and never leaves a patch without its barcode. No image is ever stored, only thumbnails.
+ *
+ * Every record carries a checksum, which is looked at when the record is read. Records stored before version 3 have none,
+ * but for barcodes and thumbnails; they are taken as they are, and get one when they are next written.
  */
 import type { DBSchema } from 'idb';
 import type { Profile, ProfileName } from '../barcode/profile.ts';
@@ -15,7 +18,13 @@ import type { NoStains, Stains } from '../base/stains.ts';
 import type { PatchColours } from '../evaluation/colour-histogram.ts';
 
 export const DATABASE_NAME = 'gramscope';
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
+
+/** A record that is stored by `seal`. */
+export interface Sealed {
+  /** Of all its other fields. */
+  readonly checksum?: number;
+}
 
 /** Where a patch's label comes from: the folder at this depth below the dropped one (1 is the first), or nowhere (0). */
 export interface LabelRule {
@@ -43,7 +52,7 @@ export interface StainGroup {
   readonly stains: Stains | NoStains;
 }
 
-export interface CollectionRecord {
+export interface CollectionRecord extends Sealed {
   readonly id: string;
   readonly name: string;
   readonly profileName: ProfileName;
@@ -57,11 +66,16 @@ export interface CollectionRecord {
   readonly stains?: readonly StainGroup[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** Patches stored; patch ids run from 0 to patchCount - 1. */
+  /** Patches stored. */
   readonly patchCount: number;
+  /** Ids run from 0 to nextId - 1 where some patches were deleted; to patchCount - 1 where none was. */
+  readonly nextId?: number;
   readonly thumbnailBytes: number;
-  /** Set while an indexing run has not come to its end: how many patches it set out to index, as far as it knew. */
-  readonly unfinished?: { readonly total: number };
+  /**
+   * Set while an indexing run has not come to its end: how many patches it set out to index, as far as it knew, and whether
+   * it brings back those that were deleted.
+   */
+  readonly unfinished?: { readonly total: number; readonly bringsBack?: true };
   /** Set once it is deleted, until the last of what belongs to it is gone: a killed tab leaves the rest to the next start. */
   readonly deleted?: true;
 }
@@ -83,7 +97,7 @@ export interface CutRule extends SlideCut {
 }
 
 /** A whole slide that patches were cut from. Of its pixels only patches' thumbnails are stored. */
-export interface SlideRecord {
+export interface SlideRecord extends Sealed {
   readonly collectionId: string;
   /** Of its file, relative to the dropped folder; of a DICOM series, of its first instance. */
   readonly path: string;
@@ -103,7 +117,7 @@ export interface SlideRecord {
 }
 
 /** One image that was indexed: a file, or an area of a slide. */
-export interface PatchRecord {
+export interface PatchRecord extends Sealed {
   readonly collectionId: string;
   /** Dense within its collection; the position of its barcode in the segments. */
   readonly id: number;
@@ -113,16 +127,20 @@ export interface PatchRecord {
   readonly area?: SlideArea;
   /** Empty when the collection has no labels. */
   readonly label: string;
+  /** A person gave the label: it stays when the file is indexed again. */
+  readonly labelledByHand?: true;
   /** Pixels of the original image; of an area, pixels it was cut in. */
   readonly width: number;
   readonly height: number;
   /** Bytes and milliseconds since 1970, to tell whether the file has changed. */
   readonly fileSize: number;
   readonly fileModified: number;
+  /** A person deleted it. What is left is its path, so that going on with a run does not bring it back. */
+  readonly deleted?: true;
 }
 
 /** A file of the collection that could not be indexed. */
-export interface FailureRecord {
+export interface FailureRecord extends Sealed {
   readonly collectionId: string;
   readonly path: string;
   readonly fileSize: number;
@@ -143,6 +161,8 @@ export interface ThumbnailRecord {
 export interface ColourRecord extends PatchColours {
   readonly collectionId: string;
   readonly id: number;
+  /** Of both; absent where they were stored before there were checksums. */
+  readonly checksum?: number;
 }
 
 /** Barcodes of patches `index * capacity` onward (segments.ts gives the capacity), one after another. */
@@ -152,6 +172,8 @@ export interface SegmentRecord {
   readonly barcodes: ArrayBuffer;
   /** `checksum` of each barcode. Segments stored before there were checksums have none, and are taken as they are. */
   readonly checksums?: Uint32Array<ArrayBuffer>;
+  /** Places of deleted patches, ascending; zeros stand there. */
+  readonly deleted?: readonly number[];
 }
 
 export interface GramscopeSchema extends DBSchema {

@@ -5,7 +5,7 @@
 import { barcodeBytes } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
 import { checksum } from './checksum.ts';
-import { getCollection, requireCollection } from './collections.ts';
+import { getCollection, idsEnd, requireCollection } from './collections.ts';
 import type { CollectionRecord, SegmentRecord } from './schema.ts';
 import { setAside } from './set-aside.ts';
 import { type Transaction, transact } from './transact.ts';
@@ -22,6 +22,8 @@ export interface BarcodeRun {
   readonly barcodes: Uint8Array<ArrayBuffer>;
   /** Ids of those whose checksum does not agree: they must not be used. */
   readonly damaged?: readonly number[];
+  /** Ids of deleted patches, ascending: zeros stand in their places. */
+  readonly deleted?: readonly number[];
 }
 
 export interface BarcodeOfPatch {
@@ -60,15 +62,20 @@ export async function* readBarcodes(collectionId: string, fromId = 0): AsyncGene
     const firstId = segment.index * segmentCapacity(bytes);
     const damaged = damagedRows(segment, bytes).map((row) => firstId + row);
     if (damaged.length > 0) await setAside(collectionId, damaged);
-    yield { firstId, barcodes: new Uint8Array(segment.barcodes), damaged };
+    const deleted = segment.deleted?.map((row) => firstId + row);
+    yield { firstId, barcodes: new Uint8Array(segment.barcodes), damaged, ...(deleted && { deleted }) };
   }
 }
 
-/** The runs of a run that are not damaged. */
-export function* soundRuns({ firstId, barcodes, damaged = [] }: BarcodeRun, bytes: number): Generator<BarcodeRun> {
+/** The runs of a run that are neither damaged nor deleted. */
+export function* soundRuns(
+  { firstId, barcodes, damaged = [], deleted = [] }: BarcodeRun,
+  bytes: number,
+): Generator<BarcodeRun> {
+  const stops = [...damaged, ...deleted].sort((a, b) => a - b);
   const end = firstId + barcodes.length / bytes;
   let from = firstId;
-  for (const stop of [...damaged, end]) {
+  for (const stop of [...stops, end]) {
     const sound = barcodes.subarray((from - firstId) * bytes, (stop - firstId) * bytes);
     if (sound.length > 0) yield { firstId: from, barcodes: sound };
     from = stop + 1;
@@ -78,11 +85,13 @@ export function* soundRuns({ firstId, barcodes, damaged = [] }: BarcodeRun, byte
 /** One patch's barcode. @throws AppError collection-missing, patch-missing, record-damaged. */
 export function readBarcode(collectionId: string, id: number): Promise<Uint8Array<ArrayBuffer>> {
   return transact(['collections', 'segments'], 'readonly', async (transaction) => {
-    const { profile, patchCount } = await requireCollection(transaction, collectionId);
-    const bytes = barcodeBytes(profile);
+    const collection = await requireCollection(transaction, collectionId);
+    const bytes = barcodeBytes(collection.profile);
     const { index, offset } = placeOf(id, bytes);
-    const segment = id < patchCount ? await transaction.objectStore('segments').get([collectionId, index]) : undefined;
-    if (!segment) throw new AppError('patch-missing', `${collectionId}/${id}`);
+    const isThere = id < idsEnd(collection);
+    const segment = isThere ? await transaction.objectStore('segments').get([collectionId, index]) : undefined;
+    if (!segment || segment.deleted?.includes(offset / bytes))
+      throw new AppError('patch-missing', `${collectionId}/${id}`);
     const barcode = new Uint8Array(segment.barcodes.slice(offset, offset + bytes));
     const expected = segment.checksums?.[offset / bytes];
     if (expected !== undefined && checksum(barcode) !== expected) throw new AppError('record-damaged', String(id));
@@ -94,10 +103,34 @@ export function readBarcode(collectionId: string, id: number): Promise<Uint8Arra
  * Puts barcodes in their places, inside the caller's transaction; ids may be old or follow the last one without a gap.
  * @throws RangeError when a barcode's length is not the profile's.
  */
-export async function writeBarcodes(
+export function writeBarcodes(
+  store: SegmentStore,
+  collection: CollectionRecord,
+  rows: readonly BarcodeOfPatch[],
+): Promise<void> {
+  return rewrite(store, collection, rows, false);
+}
+
+/** Puts zeros in the places of deleted patches, inside the caller's transaction. */
+export function eraseBarcodes(
+  store: SegmentStore,
+  collection: CollectionRecord,
+  ids: readonly number[],
+): Promise<void> {
+  const barcode = new Uint8Array(barcodeBytes(collection.profile));
+  return rewrite(
+    store,
+    collection,
+    ids.map((id) => ({ id, barcode })),
+    true,
+  );
+}
+
+async function rewrite(
   store: SegmentStore,
   { id: collectionId, profile }: CollectionRecord,
   rows: readonly BarcodeOfPatch[],
+  areDeleted: boolean,
 ): Promise<void> {
   const bytes = barcodeBytes(profile);
   for (const index of new Set(rows.map(({ id }) => placeOf(id, bytes).index))) {
@@ -107,7 +140,11 @@ export async function writeBarcodes(
     // Rows that stay keep the checksum they were stored with: damage is not taken for the truth.
     const checksums = checksumsOf(barcodes, bytes, former?.checksums);
     for (const { id, barcode } of rowsHere) checksums[placeOf(id, bytes).offset / bytes] = checksum(barcode);
-    await store.put({ collectionId, index, barcodes, checksums });
+    const rewritten = rowsHere.map(({ id }) => placeOf(id, bytes).offset / bytes);
+    const deleted = (former?.deleted ?? []).filter((row) => !rewritten.includes(row));
+    if (areDeleted) deleted.push(...rewritten);
+    deleted.sort((a, b) => a - b);
+    await store.put({ collectionId, index, barcodes, checksums, ...(deleted.length > 0 && { deleted }) });
   }
 }
 

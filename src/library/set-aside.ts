@@ -1,4 +1,9 @@
+import type { ErrorReport } from '../base/errors.ts';
+import type { FailureRecord } from './schema.ts';
+import { seal } from './seal.ts';
 import { transact } from './transact.ts';
+
+export const DAMAGED: ErrorReport = { code: 'record-damaged', detail: '' };
 
 /**
  * Reports patches of which something stored is damaged, as files that failed: `readKnownFiles` leaves them out then, and
@@ -8,10 +13,30 @@ export function setAside(collectionId: string, ids: readonly number[]): Promise<
   return transact(['patches', 'failures'], 'readwrite', async (transaction) => {
     for (const id of ids) {
       const patch = await transaction.objectStore('patches').get([collectionId, id]);
-      if (!patch) continue;
-      const { path, fileSize, fileModified } = patch;
-      const error = { code: 'record-damaged', detail: '' } as const;
-      await transaction.objectStore('failures').put({ collectionId, path, fileSize, fileModified, error });
+      if (patch) await transaction.objectStore('failures').put(damagedFile(patch));
     }
   });
+}
+
+/** The records of patches, unsealed; those that are damaged are set aside. */
+export async function soundOf<Kind extends { readonly collectionId: string; readonly id: number }>(
+  records: readonly Kind[],
+  unseal: (record: Kind) => Kind | undefined,
+): Promise<Kind[]> {
+  const sound: Kind[] = [];
+  const damaged: number[] = [];
+  for (const record of records) {
+    const unsealed = unseal(record);
+    if (unsealed) sound.push(unsealed);
+    else damaged.push(record.id);
+  }
+  const [any] = records;
+  if (any && damaged.length > 0) await setAside(any.collectionId, damaged);
+  return sound;
+}
+
+/** What is reported of a file of which something stored is damaged. */
+export function damagedFile(file: Omit<FailureRecord, 'error'>): FailureRecord {
+  const { collectionId, path, fileSize, fileModified } = file;
+  return seal<FailureRecord>({ collectionId, path, fileSize, fileModified, error: DAMAGED });
 }

@@ -1,15 +1,18 @@
 import { barcodeBytes } from '../barcode/profile.ts';
 import { COLOUR_BYTES } from '../evaluation/colour-histogram.ts';
+import { idsEnd } from './collections.ts';
 import type { CollectionRecord } from './schema.ts';
 
 /** Bytes that the large parts of a collection take; the small records beside them are not counted. */
-export function bytesOf({ patchCount, profile, thumbnailBytes }: CollectionRecord): {
+export function bytesOf(collection: CollectionRecord): {
   barcodes: number;
   colours: number;
   thumbnails: number;
 } {
+  const { patchCount, profile, thumbnailBytes } = collection;
   return {
-    barcodes: patchCount * barcodeBytes(profile),
+    // Those of deleted patches leave zeros.
+    barcodes: idsEnd(collection) * barcodeBytes(profile),
     colours: patchCount * COLOUR_BYTES,
     thumbnails: thumbnailBytes,
   };

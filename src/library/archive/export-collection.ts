@@ -2,7 +2,7 @@ import { barcodeBytes } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
 import { getCollection } from '../collections.ts';
-import { readColours, readPatches, readThumbnails } from '../patches.ts';
+import { readColours, readFailures, readPatches, readThumbnails } from '../patches.ts';
 import { readBarcodes } from '../segments.ts';
 import { readSlides } from '../slides.ts';
 import { ArchiveWriter, type Sink } from './archive-writer.ts';
@@ -26,7 +26,7 @@ interface Gathered {
  * Writes a collection as one tar archive: barcodes and colours as NumPy arrays, thumbnails one after another, a table of
  * the patches, their slides, what they were made with, and checksums. Nothing may be written into the collection meanwhile.
  * @param onProgress Told the share of the bytes written, 0 to 1.
- * @throws AppError collection-missing and the storage errors, what `sink` throws; the signal's reason when aborted.
+ * @throws AppError collection-missing, record-damaged and the storage errors, what `sink` throws; the signal's reason when aborted.
  */
 export async function exportCollection(
   collectionId: string,
@@ -44,6 +44,8 @@ export async function exportCollection(
     written += bytes.length;
     onProgress(Math.min(1, written / total));
   });
+  // Found by an earlier reading; what this one finds is reported before the file is closed.
+  await refuseDamage(collectionId);
   const gathered = { thumbnailBytes: new Uint32Array(manifest.patchCount), pixelHashes: [] };
   const text = encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
   await archive.writeFile(FILES.manifest, text.length, once(text));
@@ -54,6 +56,7 @@ export async function exportCollection(
   for await (const piece of tablePieces(collectionId, gathered)) tableBytes += piece.length;
   await archive.writeFile(FILES.patches, tableBytes, tablePieces(collectionId, gathered));
   const slides = encode(slideFactsText(await readSlides(collectionId)));
+  await refuseDamage(collectionId);
   await archive.writeFile(FILES.slides, slides.length, once(slides));
   await archive.end();
 }
@@ -66,12 +69,17 @@ async function* barcodePieces(collectionId: string, manifest: Manifest): Pieces 
   yield new Uint8Array(arrayHeaders(manifest).barcodes);
   const end = manifest.patchCount * barcodeBytes(manifest.profile);
   let written = 0;
-  for await (const { barcodes, damaged = [] } of readBarcodes(collectionId)) {
-    // A file that passes for whole must not carry damage on.
-    if (damaged.length > 0) throw new AppError('record-damaged', damaged.join(', '));
+  for await (const { barcodes } of readBarcodes(collectionId)) {
     yield barcodes.subarray(0, end - written);
     written += barcodes.length;
   }
+  await refuseDamage(collectionId);
+}
+
+/** A file that passes for whole must not carry damage on. @throws AppError record-damaged */
+async function refuseDamage(collectionId: string): Promise<void> {
+  const damaged = (await readFailures(collectionId)).filter(({ error }) => error.code === 'record-damaged');
+  if (damaged.length > 0) throw new AppError('record-damaged', damaged.map(({ path }) => path).join(', '));
 }
 
 async function* colourPieces(collectionId: string, manifest: Manifest, { pixelHashes }: Gathered): Pieces {
@@ -84,6 +92,7 @@ async function* colourPieces(collectionId: string, manifest: Manifest, { pixelHa
     }
     yield new Uint8Array(piece.buffer);
   }
+  await refuseDamage(collectionId);
 }
 
 async function* thumbnailPieces(collectionId: string, { patchCount }: Manifest, { thumbnailBytes }: Gathered): Pieces {
@@ -95,6 +104,7 @@ async function* thumbnailPieces(collectionId: string, { patchCount }: Manifest, 
       yield new Uint8Array(jpeg);
     }
   }
+  await refuseDamage(collectionId);
 }
 
 async function* tablePieces(collectionId: string, { thumbnailBytes, pixelHashes }: Gathered): Pieces {
@@ -106,6 +116,7 @@ async function* tablePieces(collectionId: string, { thumbnailBytes, pixelHashes 
     });
     yield encode(lines.join(''));
   }
+  await refuseDamage(collectionId);
 }
 
 function encode(text: string): Uint8Array<ArrayBuffer> {

@@ -1,10 +1,10 @@
 import { barcodeBytes } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
-import { checksum } from '../checksum.ts';
 import { removeRemains } from '../collections.ts';
 import { beginRestoring, endRestoring } from '../restore.ts';
 import type { CollectionRecord } from '../schema.ts';
+import { seal, sealColours, sealThumbnail } from '../seal.ts';
 import { checksumsOf, segmentCapacity } from '../segments.ts';
 import { transact } from '../transact.ts';
 import type { CheckedArchive } from './check-archive.ts';
@@ -39,14 +39,14 @@ export async function importArchive(
     await storeSlides(collection.id, archive.slides);
     return await endRestoring(collection.id);
   } catch (thrown) {
-    await removeRemains(collection);
+    await removeRemains(collection.id);
     throw thrown;
   }
 }
 
 async function storeSlides(collectionId: string, slides: CheckedArchive['slides']): Promise<void> {
   await transact(['slides'], 'readwrite', async (transaction) => {
-    await Promise.all(slides.map((slide) => transaction.objectStore('slides').put({ ...slide, collectionId })));
+    await Promise.all(slides.map((slide) => transaction.objectStore('slides').put(seal({ ...slide, collectionId }))));
   });
 }
 
@@ -87,10 +87,9 @@ async function storeRows(
       const jpeg = jpegs.slice(jpegAt, jpegAt + thumbnailBytes);
       const histogram = new Uint16Array(colours.slice(at * COLOUR_BINS * 2, (at + 1) * COLOUR_BINS * 2));
       jpegAt += thumbnailBytes;
-      storing.push(transaction.objectStore('patches').add({ ...patch, collectionId }));
-      const thumbnail = { collectionId, id, jpeg, checksum: checksum(new Uint8Array(jpeg)) };
-      storing.push(transaction.objectStore('thumbnails').put(thumbnail));
-      storing.push(transaction.objectStore('colours').put({ collectionId, id, histogram, pixelHash }));
+      storing.push(transaction.objectStore('patches').add(seal({ ...patch, collectionId })));
+      storing.push(transaction.objectStore('thumbnails').put(sealThumbnail({ collectionId, id, jpeg })));
+      storing.push(transaction.objectStore('colours').put(sealColours({ collectionId, id, histogram, pixelHash })));
     }
     await Promise.all(storing);
   });

@@ -1,0 +1,48 @@
+/**
+ * Checksums of small records. Most are sealed as the JSON of all their other fields, whose order the database keeps: a
+ * microsecond or two a record. What is unsealed has no checksum any more, and is undefined when it has changed since it was
+ * sealed; a record from before there were checksums is taken as it is.
+ */
+import { checksum, textChecksum } from './checksum.ts';
+import type { ColourRecord, Sealed, ThumbnailRecord } from './schema.ts';
+
+/** The record with its checksum, in place of a former one. Handles of files within it are not covered. */
+export function seal<Kind extends Sealed>(record: Kind): Kind {
+  return { ...record, checksum: checksumOf(record) };
+}
+
+export function unseal<Kind extends Sealed>(record: Kind): Kind | undefined {
+  if (isDamaged(record)) return undefined;
+  const { checksum: _checksum, ...unsealed } = record;
+  // TypeScript does not see that nothing but what is optional is missing.
+  return unsealed as Kind;
+}
+
+export function isDamaged(record: Sealed): boolean {
+  return record.checksum !== undefined && record.checksum !== checksumOf(record);
+}
+
+export function sealColours(colours: ColourRecord): ColourRecord {
+  return { ...colours, checksum: checksumOfColours(colours) };
+}
+
+export function unsealColours({ checksum: expected, ...colours }: ColourRecord): ColourRecord | undefined {
+  return expected === undefined || expected === checksumOfColours(colours) ? colours : undefined;
+}
+
+export function sealThumbnail(thumbnail: ThumbnailRecord): ThumbnailRecord {
+  return { ...thumbnail, checksum: checksum(new Uint8Array(thumbnail.jpeg)) };
+}
+
+export function unsealThumbnail({ checksum: expected, ...thumbnail }: ThumbnailRecord): ThumbnailRecord | undefined {
+  return expected === undefined || expected === checksum(new Uint8Array(thumbnail.jpeg)) ? thumbnail : undefined;
+}
+
+function checksumOf({ checksum: _checksum, ...record }: Sealed): number {
+  return textChecksum(JSON.stringify(record));
+}
+
+/** The histogram as bytes, which JSON would take long over. */
+function checksumOfColours({ histogram: { buffer, byteOffset, byteLength }, pixelHash }: ColourRecord): number {
+  return textChecksum(pixelHash, checksum(new Uint8Array(buffer, byteOffset, byteLength)));
+}
