@@ -56,6 +56,14 @@ describe('the encoder host', () => {
     },
   );
 
+  it('replaces a worker once for batches that overlap, and tells once', async () => {
+    const { host, workers } = hostOf(new AppError('device-lost'), 'barcode');
+    const recoveries: string[] = [];
+    const encode = () => host.encode([image], profile, unaborted, (error) => recoveries.push(error.code));
+    expect(await Promise.all([encode(), encode()])).toEqual([[new Uint8Array([2])], [new Uint8Array([2])]]);
+    expect([workers(), recoveries]).toEqual([2, ['device-lost']]);
+  });
+
   it('replaces a worker that died while idle, and tells', async () => {
     const connections: EncoderConnection[] = [];
     const connect = () => {

@@ -64,7 +64,7 @@ export class EncoderHost {
 
   /**
    * One barcode an image, in order. On a lost device or a dead worker the batch is tried once more on a fresh one. With
-   * automatic, a graphics device that is lost again or runs out of memory gives way to the processor.
+   * automatic, a graphics device that is lost again or runs out of memory gives way to the processor. Calls may overlap.
    * @param onRecovery Told of each failure that another try follows.
    * @throws AppError as FeatureExtractor.encode does, and `profile-mismatch` when other weights are loaded.
    */
@@ -75,10 +75,14 @@ export class EncoderHost {
     onRecovery: (error: AppError) => void = () => {},
   ): Promise<Uint8Array<ArrayBuffer>[]> {
     for (let attempt = 1; ; attempt++) {
+      let connection = this.#connection;
       try {
-        return await this.#encodeOnce(batch, profile, signal);
+        connection = await this.#connectFor(profile);
+        return await connection.remote.encode({ batch: [...batch], profile }, { signal });
       } catch (thrown) {
         if (!(thrown instanceof AppError) || !this.#canRecover(thrown.code, attempt)) throw thrown;
+        // Of calls that overlap, the first to fail replaces what they share.
+        if (connection !== this.#connection) continue;
         onRecovery(thrown);
         this.restart(thrown);
       }
@@ -98,17 +102,13 @@ export class EncoderHost {
     return choice === 'auto' && this.#avoidsGraphics ? 'wasm' : choice;
   }
 
-  async #encodeOnce(
-    batch: readonly RgbImage[],
-    profile: Profile,
-    signal: AbortSignal,
-  ): Promise<Uint8Array<ArrayBuffer>[]> {
+  async #connectFor(profile: Profile): Promise<EncoderConnection> {
     // A worker that died while idle is a recovery like any other, and is told.
     if (this.#connection?.closedBy) throw this.#connection.closedBy;
     const { weightsId } = await this.ready();
     if (weightsId !== profile.weightsId) throw new AppError('profile-mismatch');
     if (!this.#connection) throw new AppError('worker-stopped');
-    return this.#connection.remote.encode({ batch: [...batch], profile }, { signal });
+    return this.#connection;
   }
 
   async #start(): Promise<ReadyState> {

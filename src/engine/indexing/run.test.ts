@@ -100,6 +100,17 @@ describe('an indexing run', () => {
     expect(await firstBytes(collection.id)).toMatchObject({ 'tumour/3.png': 3, 'tumour/9.png': 9 });
   });
 
+  it('gives the encoder the next batch before the last is stored', async () => {
+    const order: string[] = [];
+    const noting: RunTools['encoder']['encode'] = (...args) => {
+      order.push('encode');
+      return encode(...args);
+    };
+    const onStored = () => order.push('store');
+    await index(collection, intakeOf(numbered(12)), { tools: { encoder: { encode: noting }, onStored } });
+    expect(order).toEqual(['encode', 'encode', 'store', 'encode', 'store', 'store']);
+  });
+
   it('goes on past broken and narrow files, and records why', async () => {
     const state = await index(
       collection,

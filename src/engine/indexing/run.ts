@@ -1,6 +1,6 @@
 /**
  * One indexing run: read ahead, encode a batch, store it, say how far it is. What is stored is stored: a run that is
- * paused, cancelled, stopped by an error or killed with its tab loses at most the batch under way.
+ * paused, cancelled, stopped by an error or killed with its tab loses at most the batches under way.
  */
 import { AppError, type ErrorReport, fromErrorReport, toErrorReport } from '../../base/errors.ts';
 import { commitBatch, type FailedFile, type IndexedFile } from '../../library/commit-batch.ts';
@@ -16,6 +16,9 @@ type ReadPatchOf = Extract<ReadOutcome, { kind: 'read' }>;
 
 /** Most failures kept in memory before they are stored without waiting for a batch. */
 const FAILURES_A_COMMIT = 50;
+
+/** Batches given to the encoder and not yet stored: it begins with the next while the last is stored. */
+const BATCHES_UNDER_WAY = 2;
 
 /** What a run works with; tests hand in their own. */
 export interface RunTools {
@@ -47,6 +50,8 @@ export class IndexingRun {
   readonly #speed = new SpeedMeter();
   readonly #count = { indexed: 0, unchanged: 0, failed: 0 };
   #batch: ReadPatchOf[] = [];
+  /** Each settles after those before it. */
+  #underWay: Promise<void>[] = [];
   /** Not yet stored, by path: a slide fails once, whatever number of its patches do. */
   #failed = new Map<string, FailedFile>();
   readonly #reported = new Map<string, IndexingState['failures'][number]>();
@@ -68,17 +73,21 @@ export class IndexingRun {
   async work(): Promise<void> {
     const { batchSize, readAhead } = this.#tools;
     this.#speed.restart(performance.now());
-    for await (const outcome of mapAhead(this.#items.items(), readAhead, (read) => read())) {
-      await this.#passGate();
-      this.#take(outcome);
-      if (this.#batch.length >= batchSize || this.#failed.size >= FAILURES_A_COMMIT) await this.#storeBatch();
+    try {
+      for await (const outcome of mapAhead(this.#items.items(), readAhead, (read) => read())) {
+        await this.#passGate();
+        this.#take(outcome);
+        if (this.#batch.length >= batchSize || this.#failed.size >= FAILURES_A_COMMIT) await this.#sendBatch();
+      }
+      await this.#storeAll();
+    } finally {
+      await Promise.allSettled(this.#underWay);
     }
-    await this.#storeBatch();
   }
 
   async #passGate(): Promise<void> {
     if (!this.#gate.closed) return this.#signal.throwIfAborted();
-    await this.#storeBatch();
+    await this.#storeAll();
     this.#tools.onProgress({ phase: 'paused' });
     await this.#gate.pass(this.#signal);
     this.#speed.restart(performance.now());
@@ -103,12 +112,30 @@ export class IndexingRun {
     this.#count.failed++;
   }
 
-  async #storeBatch(): Promise<void> {
+  /** Comes back when there is room for the next batch. */
+  async #sendBatch(): Promise<void> {
+    const stored = this.#encodeAndStore(this.#underWay.at(-1));
+    // Awaited below or by a later call.
+    stored.catch(() => undefined);
+    this.#underWay.push(stored);
+    if (this.#underWay.length >= BATCHES_UNDER_WAY) await this.#underWay.shift();
+  }
+
+  async #storeAll(): Promise<void> {
+    await this.#encodeAndStore(this.#underWay.at(-1));
+    this.#underWay = [];
+  }
+
+  /** Batches are stored in the order in which they were read, and none after one that could not be. */
+  async #encodeAndStore(last: Promise<void> | undefined): Promise<void> {
     const batch = this.#batch;
-    this.#batch = [];
-    const barcodes = await this.#encode(batch);
     const failed = [...this.#failed.values()];
+    this.#batch = [];
     this.#failed.clear();
+    const encoding = this.#encode(batch);
+    encoding.catch(() => undefined);
+    await last;
+    const barcodes = await encoding;
     if (batch.length + failed.length === 0) return;
     const indexed = batch.map((file, i) => this.#toIndexed(file, barcodes[i]));
     const stored = await commitBatch(this.#collection.id, indexed, failed);
