@@ -9,22 +9,29 @@ import { formatCount, formatNumber } from './format.ts';
 /** The saved report has them all. */
 const MOST_ROWS = 500;
 
+const WHAT_HELPS = 'Everything else is indexed. Repair these files and drop the folder again: only they are read.';
+
 export interface FailuresDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** Of files that could not be indexed, when none is given. */
+  title?: string;
+  description?: string;
   failures: readonly { readonly path: string; readonly error: ErrorReport }[];
   onSave: () => void;
 }
 
-/** Files that could not be indexed: which, why, and what to do about each. */
-export function FailuresDialog({ open, onOpenChange, failures, onSave }: FailuresDialogProps) {
+/** Files that could not be indexed, or not be kept: which, why, and what to do about each. */
+export function FailuresDialog(props: FailuresDialogProps) {
+  const { open, onOpenChange, failures, onSave } = props;
+  const { title = `${formatCount(failures.length, 'file')} could not be indexed`, description = WHAT_HELPS } = props;
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
       width="wide"
-      title={`${formatCount(failures.length, 'file')} could not be indexed`}
-      description="Everything else is indexed. Repair these files and drop the folder again: only they are read."
+      title={title}
+      description={description}
       footer={
         <Button icon={<FileDown />} onClick={onSave}>
           Save report

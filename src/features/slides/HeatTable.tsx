@@ -23,7 +23,7 @@ export function HeatTable({ slide, lattice, heat, onClose }: HeatTableProps) {
       open
       onOpenChange={onClose}
       title="The heat map in numbers"
-      description={`${formatCount(heat.shares.length, 'patch', 'patches')} of ${slide.path}`}
+      description={`${formatCount(heat.count, 'patch', 'patches')} of ${slide.path}`}
     >
       <div className={styles.tables}>
         <table className={styles.table}>
@@ -42,7 +42,7 @@ export function HeatTable({ slide, lattice, heat, onClose }: HeatTableProps) {
                   {formatPercent(least, 1)} {band === 0 ? 'and more' : `to ${formatPercent(most, 1)}`}
                 </th>
                 <td>{formatNumber(count)}</td>
-                <td>{formatPercent(count / heat.shares.length, 1)}</td>
+                <td>{formatPercent(count / heat.count, 1)}</td>
               </tr>
             ))}
           </tbody>

@@ -20,7 +20,9 @@ export function PaneCaption({ area, info, share, isIndexed, isDrawing }: PaneCap
       {area ? (
         <>
           <span className={styles.what}>Patch at {formatPlace(area, info.micronsPerPixel)}</span>
-          {share === undefined ? null : <span className={styles.share}>{formatPercent(share, 1)} alike</span>}
+          {share === undefined || Number.isNaN(share) ? null : (
+            <span className={styles.share}>{formatPercent(share, 1)} alike</span>
+          )}
         </>
       ) : (
         <>

@@ -37,6 +37,17 @@ describe('a heat map', () => {
   });
 });
 
+describe('a heat map of a slide with a damaged barcode', () => {
+  const heat = heatOf(Float64Array.of(20, Number.NaN, 40), 100);
+
+  it('leaves its cell out, and its scale and table do not know it', () => {
+    expect(Array.from(heatPixels(lattice, heat).subarray(8, 12))).toEqual([0, 0, 0, 0]);
+    expect([heat.least, heat.most, heat.count]).toEqual([0.6, 0.8, 2]);
+    expect(bandsOf(heat).reduce((sum, { count }) => sum + count, 0)).toBe(2);
+    expect(nearestPlaces(lattice, heat, 5).map(({ patchId }) => patchId)).toEqual([7, 9]);
+  });
+});
+
 describe('its table', () => {
   it('counts every patch once, most alike first', () => {
     const bands = bandsOf(heatOf(Float64Array.of(0, 10, 11, 35, 60, 60), 100));

@@ -3,19 +3,23 @@ import type { Lattice } from './lattice.ts';
 
 /** How alike each indexed patch of a slide is to the query. */
 export interface Heat {
-  /** Shares of agreeing bits, 0 to 1, in the order of `Lattice.indexed`. */
+  /** Shares of agreeing bits, 0 to 1, in the order of `Lattice.indexed`; NaN where the stored barcode is damaged. */
   readonly shares: Float64Array;
+  /** Patches whose share is known. */
+  readonly count: number;
   /** Where the colour scale ends. The query itself, which agrees in every bit, would leave the others one colour: it is not counted. */
   readonly least: number;
   readonly most: number;
 }
 
-/** @param distances Differing bits, in the order of `Lattice.indexed`; at least one. */
+/** @param distances Differing bits, in the order of `Lattice.indexed`, at least one; NaN where they are not known. */
 export function heatOf(distances: Float64Array, bits: number): Heat {
   const shares = distances.map((distance) => (bits - distance) / bits);
-  const others = shares.some((share) => share < 1) ? shares.filter((share) => share < 1) : shares;
+  const known = shares.filter((share) => !Number.isNaN(share));
+  const others = known.some((share) => share < 1) ? known.filter((share) => share < 1) : known;
   return {
     shares,
+    count: known.length,
     least: others.reduce((least, share) => Math.min(least, share), 1),
     most: others.reduce((most, share) => Math.max(most, share), 0),
   };
@@ -26,13 +30,14 @@ export function placeOnScale({ least, most }: Heat, share: number): number {
   return most > least ? Math.min(1, (share - least) / (most - least)) : 1;
 }
 
-/** The heat map as RGBA pixels, one a cell of the grid; cells without a patch are transparent. */
+/** The heat map as RGBA pixels, one a cell of the grid; cells of which nothing is known are transparent. */
 export function heatPixels({ columns, rows, ids, indexed }: Lattice, heat: Heat): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(columns * rows * 4);
   const shareOf = new Map(Array.from(indexed, (id, at) => [id, heat.shares[at] ?? 0]));
   for (const [cell, id] of ids.entries()) {
     const share = shareOf.get(id);
-    if (share !== undefined) pixels.set([...cividisBytes(placeOnScale(heat, share)), 255], cell * 4);
+    if (share !== undefined && !Number.isNaN(share))
+      pixels.set([...cividisBytes(placeOnScale(heat, share)), 255], cell * 4);
   }
   return pixels;
 }
@@ -51,6 +56,7 @@ const BANDS = 5;
 export function bandsOf(heat: Heat): readonly HeatBand[] {
   const counts = new Array<number>(BANDS).fill(0);
   for (const share of heat.shares) {
+    if (Number.isNaN(share)) continue;
     const band = Math.min(BANDS - 1, Math.floor(placeOnScale(heat, share) * BANDS));
     counts[band] = (counts[band] ?? 0) + 1;
   }
@@ -71,7 +77,8 @@ export interface HeatPlace {
 
 /** The `count` patches most alike, nearest first, ties by id. */
 export function nearestPlaces({ ids, indexed, columns, side }: Lattice, heat: Heat, count: number): HeatPlace[] {
-  const order = Array.from(indexed.keys()).sort((a, b) => (heat.shares[b] ?? 0) - (heat.shares[a] ?? 0) || a - b);
+  const known = Array.from(indexed.keys()).filter((at) => !Number.isNaN(heat.shares[at]));
+  const order = known.sort((a, b) => (heat.shares[b] ?? 0) - (heat.shares[a] ?? 0) || a - b);
   return order.slice(0, count).map((at) => {
     const patchId = indexed[at] ?? 0;
     const cell = ids.indexOf(patchId);
