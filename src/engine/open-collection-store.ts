@@ -2,6 +2,9 @@ import { createStore } from 'zustand/vanilla';
 import type { ErrorReport } from '../base/errors.ts';
 import type { CollectionRecord, PatchRecord } from '../library/schema.ts';
 
+/** Position in this array is the patch id; undefined where a patch was deleted. Replaced (never mutated) when patches change. */
+export type Patches = readonly (PatchRecord | undefined)[];
+
 /** The collection that the gallery shows and the search worker holds. Patches appear while it loads and while it is indexed. */
 export type OpenCollectionState =
   | { readonly status: 'closed' }
@@ -9,8 +12,11 @@ export type OpenCollectionState =
   | {
       readonly status: 'loading' | 'open';
       readonly collection: CollectionRecord;
-      /** Position in this array is the patch id. Replaced (never mutated) when patches are added. */
-      readonly patches: readonly PatchRecord[];
+      readonly patches: Patches;
+      /** How many there are. */
+      readonly patchCount: number;
+      /** Rises when labels are changed or patches deleted: what was asked before may have another answer now. */
+      readonly edits: number;
     };
 
 export const openCollectionStore = createStore<OpenCollectionState>(() => ({ status: 'closed' }));

@@ -3,8 +3,17 @@ import { toErrorReport } from '../base/errors.ts';
 import { getCollection } from '../library/collections.ts';
 import { readPatches } from '../library/patches.ts';
 import type { CollectionRecord, PatchRecord } from '../library/schema.ts';
-import { openCollectionStore } from './open-collection-store.ts';
-import { addToSearch, closeSearch, describeToSearch, openSearch, regroupSearch } from './search/search-service.ts';
+import { type OpenCollectionState, openCollectionStore } from './open-collection-store.ts';
+import {
+  addToSearch,
+  closeSearch,
+  describeToSearch,
+  hideMissing,
+  openSearch,
+  regroupSearch,
+  removeFromSearch,
+} from './search/search-service.ts';
+import { dropThumbnails } from './thumbnails.ts';
 
 /** Raised by every opening, so that one that was overtaken stops writing to the store. */
 let opening = 0;
@@ -21,13 +30,14 @@ export async function openCollection(collectionId: string): Promise<void> {
   try {
     const collection = await getCollection(collectionId);
     if (turn !== opening) return;
-    openCollectionStore.setState({ status: 'loading', collection, patches: [] }, true);
+    openCollectionStore.setState({ status: 'loading', collection, patches: [], patchCount: 0, edits: 0 }, true);
     openSearch(collection);
     for await (const chunk of readPatches(collectionId)) {
       if (turn !== opening) return;
       addPatches(chunk);
     }
     addPatches(storedMeanwhile);
+    hideMissing(collectionId);
     const loaded = openCollectionStore.getState();
     if (turn === opening && loaded.status === 'loading')
       openCollectionStore.setState({ ...loaded, status: 'open' }, true);
@@ -58,25 +68,60 @@ export function showStored(
   else storedMeanwhile.push(...patches);
 }
 
+/** Shows other labels of patches that are there, and lets filters know them. */
+export function showRelabelled(collectionId: string, patches: readonly PatchRecord[]): void {
+  if (!isOpen(collectionId)) return;
+  addPatches(patches);
+  noteEdit();
+}
+
+/** Takes deleted patches off the screen and out of the search. */
+export function showDeleted(collectionId: string, ids: readonly number[]): void {
+  dropThumbnails(collectionId, ids);
+  const state = openState();
+  if (state?.collection.id !== collectionId) return;
+  removeFromSearch(collectionId, ids);
+  const patches = [...state.patches];
+  let { patchCount } = state;
+  for (const id of ids) {
+    if (patches[id]) patchCount--;
+    patches[id] = undefined;
+  }
+  openCollectionStore.setState({ ...state, patches, patchCount }, true);
+  noteEdit();
+}
+
 /** Shows a changed name or source rule. */
 export function refreshOpenCollection(collection: CollectionRecord): void {
-  const state = openCollectionStore.getState();
-  if ((state.status === 'open' || state.status === 'loading') && state.collection.id === collection.id) {
-    openCollectionStore.setState({ ...state, collection }, true);
-    regroupSearch(collection.id, collection.sourceRule);
-  }
+  const state = openState();
+  if (state?.collection.id !== collection.id) return;
+  openCollectionStore.setState({ ...state, collection }, true);
+  regroupSearch(collection.id, collection.sourceRule);
 }
 
 function isOpen(collectionId: string): boolean {
+  return openState()?.collection.id === collectionId;
+}
+
+function openState(): Extract<OpenCollectionState, { patches: unknown }> | undefined {
   const state = openCollectionStore.getState();
-  return (state.status === 'open' || state.status === 'loading') && state.collection.id === collectionId;
+  return state.status === 'open' || state.status === 'loading' ? state : undefined;
 }
 
 function addPatches(added: readonly PatchRecord[]): void {
-  const state = openCollectionStore.getState();
-  if ((state.status !== 'open' && state.status !== 'loading') || added.length === 0) return;
+  const state = openState();
+  if (!state || added.length === 0) return;
   const patches = [...state.patches];
-  for (const patch of added) patches[patch.id] = patch;
+  let { patchCount } = state;
+  for (const patch of added) {
+    if (!patches[patch.id]) patchCount++;
+    patches[patch.id] = patch;
+  }
   describeToSearch(state.collection.id, added);
-  openCollectionStore.setState({ ...state, patches }, true);
+  openCollectionStore.setState({ ...state, patches, patchCount }, true);
+}
+
+function noteEdit(): void {
+  const state = openState();
+  if (state) openCollectionStore.setState({ ...state, edits: state.edits + 1 }, true);
 }

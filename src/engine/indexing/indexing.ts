@@ -60,7 +60,7 @@ let active: ActiveRun | undefined;
  */
 export function startIndexing(request: IndexingRequest): Promise<string> {
   const { intake, name, profileName, settings, labelRule, sourceRule, cutRule } = request;
-  return begin(intake, name, cutRule, async () => {
+  return begin(intake, name, { cutRule, bringsBack: false }, async () => {
     const { weightsId } = await encoder().ready();
     const profile = profileWith(settings, weightsId);
     const origin = originOf(intake);
@@ -71,12 +71,12 @@ export function startIndexing(request: IndexingRequest): Promise<string> {
 }
 
 /**
- * Indexes what is new or changed in `intake` into a collection that exists. Throws as `startIndexing` does.
+ * Indexes what is new or changed in `intake`, or was deleted, into a collection that exists. Throws as `startIndexing` does.
  * @param cutRule How slides are cut, if the collection has none yet.
  */
 export async function addToCollection(collectionId: string, intake: Intake, cutRule?: CutRule): Promise<void> {
   const collection = await getCollection(collectionId);
-  await begin(intake, collection.name, cutRule, () => Promise.resolve(collection));
+  await begin(intake, collection.name, { cutRule, bringsBack: true }, () => Promise.resolve(collection));
 }
 
 /**
@@ -85,9 +85,11 @@ export async function addToCollection(collectionId: string, intake: Intake, cutR
  * @returns `needs-folder` when the folder has to be dropped again.
  */
 export async function resumeRun(collectionId: string): Promise<'started' | 'needs-folder'> {
-  const intake = await findIntake(await getCollection(collectionId));
+  const collection = await getCollection(collectionId);
+  const intake = await findIntake(collection);
   if (!intake) return 'needs-folder';
-  await addToCollection(collectionId, intake);
+  const bringsBack = collection.unfinished?.bringsBack ?? false;
+  await begin(intake, collection.name, { bringsBack }, () => Promise.resolve(collection));
   return 'started';
 }
 
@@ -140,7 +142,7 @@ export function dismissRun(): void {
 function begin(
   intake: Intake,
   name: string,
-  cutRule: CutRule | undefined,
+  { cutRule, bringsBack }: { cutRule?: CutRule | undefined; bringsBack: boolean },
   findCollection: () => Promise<CollectionRecord>,
 ): Promise<string> {
   if (active) return Promise.reject(new AppError('run-under-way'));
@@ -156,7 +158,7 @@ function begin(
   return new Promise((resolve, reject) => {
     const prepare = async () => {
       const found = await settleCut(await findCollection(), intake, cutRule);
-      const collection = await markUnfinished(found.id, intake.files.length, originOf(intake));
+      const collection = await markUnfinished(found.id, intake.files.length, originOf(intake), bringsBack);
       refreshOpenCollection(collection);
       rememberIntake(collection.id, intake);
       run.collectionId = collection.id;

@@ -23,12 +23,12 @@ export async function itemsOf(
   signal: AbortSignal,
   onTotal: (total: number) => void,
 ): Promise<RunItems> {
-  const { id: collectionId, profile, cutRule, sourceRule } = collection;
+  const { id: collectionId, profile, cutRule, sourceRule, unfinished } = collection;
   const { size } = profile;
   const groups = profile.stain ? await settleStains(collection, files, signal) : [];
   const stainsByGroup = new Map(groups.map(({ name, stains }) => [name, toldStains(stains)]));
   const groupOf = stainGrouper(sourceRule);
-  const known = await readKnownFiles(collectionId);
+  const known = await readKnownFiles(collectionId, !unfinished?.bringsBack);
   const stored = new Map((await readSlides(collectionId)).map((slide) => [slide.path, slide]));
   const slideItems = new SlideItems(slides, {
     rule: cutRule ?? defaultCut(size),

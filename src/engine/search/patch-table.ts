@@ -51,12 +51,21 @@ export class PatchTable {
     }
   }
 
-  /** Makes patches unfindable, until they are described again. */
+  /** Makes patches unfindable, until they are described again or restored. */
   remove(ids: readonly number[]): void {
     for (const id of ids) {
       this.#removed.add(id);
       for (const column of [this.#labels, this.#folders, this.#sources]) column.clear(id);
     }
+  }
+
+  isRemoved(id: number): boolean {
+    return this.#removed.has(id);
+  }
+
+  /** Lets patches be found that were removed and are there again; they have neither label nor source until described. */
+  restore(ids: readonly number[]): void {
+    for (const id of ids) this.#removed.delete(id);
   }
 
   setSourceRule(rule: SourceRule): void {

@@ -28,6 +28,8 @@ export interface PairsJob {
   readonly n: number;
   /** When given, patches of one source never answer each other. */
   readonly sourceOf: Uint32Array | undefined;
+  /** When given, no other patch asks or answers. */
+  readonly allowed: BitSet | undefined;
 }
 
 /** The nearest of consecutive patches: that of patch `first + i` at rank `r` at `i * n + r`. */

@@ -1,5 +1,5 @@
 import { type Collector, NearestHeap, type Neighbour } from '../../barcode/nearest.ts';
-import { copyBits } from './bit-set.ts';
+import { copyBits, has } from './bit-set.ts';
 import type { SearchKernel } from './hamming-kernel.ts';
 import { claim, collectorOf, isWithdrawn, NOBODY, type PairsJob, type PairsPart, type ScanJob } from './scan-job.ts';
 import { BATCH, type ScanLayout, type Slot } from './scan-layout.ts';
@@ -94,7 +94,7 @@ export class Scanner {
     return heaps;
   }
 
-  #scanTile({ sourceOf }: PairsJob, heaps: readonly NearestHeap[], first: number, row: number, rows: number): void {
+  #scanTile(job: PairsJob, heaps: readonly NearestHeap[], first: number, row: number, rows: number): void {
     const { rowsAt, rowBytes } = this.#layout;
     const { queriesAt, limitsAt, foundAt } = this.#slot;
     const { memory, selectEach } = this.#kernel;
@@ -112,8 +112,7 @@ export class Scanner {
       const query = found[at] ?? 0;
       const asking = first + query;
       const id = row + (found[at + 1] ?? 0);
-      if (id === asking || (sourceOf && sourceOf[id] === sourceOf[asking])) continue;
-      heaps[query]?.offer(id, found[at + 2] ?? 0);
+      if (mayAnswer(job, asking, id)) heaps[query]?.offer(id, found[at + 2] ?? 0);
     }
   }
 
@@ -159,6 +158,11 @@ export class Scanner {
     await yieldToMessages();
     this.#startStretch();
   }
+}
+
+function mayAnswer({ sourceOf, allowed }: PairsJob, asking: number, id: number): boolean {
+  if (id === asking || (sourceOf && sourceOf[id] === sourceOf[asking])) return false;
+  return !allowed || (has(allowed, id) && has(allowed, asking));
 }
 
 function toPart(first: number, n: number, heaps: readonly NearestHeap[]): PairsPart {

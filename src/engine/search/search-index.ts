@@ -2,6 +2,7 @@ import { hammingDistance } from '../../barcode/hamming.ts';
 import type { Neighbour } from '../../barcode/nearest.ts';
 import { AppError } from '../../base/errors.ts';
 import { type BarcodeRun, soundRuns } from '../../library/segments.ts';
+import type { BitSet } from './bit-set.ts';
 import { createKernel, PAGE_BYTES, type SearchKernel } from './hamming-kernel.ts';
 import {
   type Claims,
@@ -46,6 +47,8 @@ export interface WantedPairs {
   readonly n: number;
   /** When given, patches of one source never answer each other: the source of patch `id` at `id`. */
   readonly sourceOf?: Uint32Array | undefined;
+  /** When given, no other patch asks or answers: NOBODY is found for those. */
+  readonly allowed?: BitSet | undefined;
 }
 
 /** Whose scores are wanted. */
@@ -193,12 +196,12 @@ export class SearchIndex {
    * @throws AppError search-out-of-memory when not all barcodes are held; the signal's reason when aborted.
    */
   async nearestOfAll(
-    { first = 0, end = this.#size, n, sourceOf }: WantedPairs,
+    { first = 0, end = this.#size, n, sourceOf, allowed }: WantedPairs,
     signal: AbortSignal,
     onProgress: (share: number) => void,
   ): Promise<PairsPart> {
     if (this.#held < this.#size) throw new AppError('search-out-of-memory', `${this.#held} of ${this.#size} patches`);
-    const job: PairsJob = { claims: newClaims(this.#isShared), rows: this.#size, first, end, n, sourceOf };
+    const job: PairsJob = { claims: newClaims(this.#isShared), rows: this.#size, first, end, n, sourceOf, allowed };
     const batches = Math.ceil((end - first) / BATCH);
     const parts = await this.#share(job.claims, signal, [
       ...this.#helpers.map((helper) => helper.scanPairs(job)),
@@ -214,23 +217,25 @@ export class SearchIndex {
   }
 
   /**
-   * The score of each of some patches: at `i` that of patch `ids[i]`.
+   * The score of each of some patches: at `i` that of patch `ids[i]`; NaN where its barcode is found damaged as it is read.
    * @throws The signal's reason when aborted; RangeError when a like has another length than the barcodes, or there are
    * none or too many.
    */
-  async scoresOf({ ids, likes, byNearest }: Measured, signal: AbortSignal): Promise<Uint32Array<ArrayBuffer>> {
+  async scoresOf({ ids, likes, byNearest }: Measured, signal: AbortSignal): Promise<Float64Array<ArrayBuffer>> {
     this.#check({ examples: likes, likes: likes.length });
-    const scores = new Uint32Array(ids.length).fill(byNearest ? NOBODY : 0);
+    const scores = new Float64Array(ids.length).fill(byNearest ? Number.POSITIVE_INFINITY : 0);
     for (const like of likes) {
       const distances = await this.#distancesOf(ids, like, signal);
       for (const [at, distance] of distances.entries()) {
         const score = scores[at] as number;
-        scores[at] = byNearest ? Math.min(score, distance) : score + distance;
+        const known = distance === NOBODY ? Number.NaN : distance;
+        scores[at] = byNearest ? Math.min(score, known) : score + known;
       }
     }
     return scores;
   }
 
+  /** NOBODY where a barcode is damaged. */
   async #distancesOf(ids: Uint32Array, like: Uint8Array, signal: AbortSignal): Promise<Uint32Array> {
     const distances = new Uint32Array(ids.length);
     let at = 0;
@@ -240,12 +245,13 @@ export class SearchIndex {
       at = end;
     }
     if (at === ids.length) return distances;
-    for await (const { firstId, barcodes } of this.#readStored(ids[at] as number)) {
+    for await (const { firstId, barcodes, damaged = [] } of this.#readStored(ids[at] as number)) {
       signal.throwIfAborted();
       for (; at < ids.length; at++) {
         const from = ((ids[at] as number) - firstId) * this.barcodeBytes;
         if (from >= barcodes.length) break;
-        distances[at] = hammingDistance(like, barcodes.subarray(from, from + this.barcodeBytes));
+        const isDamaged = damaged.includes(ids[at] as number);
+        distances[at] = isDamaged ? NOBODY : hammingDistance(like, barcodes.subarray(from, from + this.barcodeBytes));
       }
       if (at === ids.length) break;
     }

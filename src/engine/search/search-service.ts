@@ -5,7 +5,7 @@
 import { AppError } from '../../base/errors.ts';
 import { Connection } from '../../base/rpc.ts';
 import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/schema.ts';
-import { openCollectionStore } from '../open-collection-store.ts';
+import { openCollectionStore, type Patches } from '../open-collection-store.ts';
 import type { Answer, Facets, QueryOptions, SearchQuestion } from './hits.ts';
 import type { PatchTraits } from './patch-table.ts';
 import { searchLoadStore } from './search-load-store.ts';
@@ -81,6 +81,19 @@ export function describeToSearch(collectionId: string, patches: readonly PatchRe
   current.connection.remote.describe({ patches: patches.map(toTraits) }).catch(() => {});
 }
 
+/** Makes patches unfindable at once. */
+export function removeFromSearch(collectionId: string, ids: readonly number[]): void {
+  if (current?.collection.id !== collectionId) return;
+  current.connection.remote.remove({ ids }).catch(() => {});
+}
+
+/** Makes patches unfindable whose records are not there: deleted, or set aside as damaged. */
+export function hideMissing(collectionId: string): void {
+  const patches = knownPatches(collectionId);
+  const missing = Array.from(patches.keys()).filter((id) => !patches[id]);
+  if (missing.length > 0) removeFromSearch(collectionId, missing);
+}
+
 /** Tells the worker what counts as one source from now on. */
 export function regroupSearch(collectionId: string, sourceRule: SourceRule): void {
   if (current?.collection.id !== collectionId) return;
@@ -102,7 +115,8 @@ export async function findSimilar(
 }
 
 /**
- * How far each of some patches of the open collection is from the question: at `i` the distance of patch `ids[i]`.
+ * How far each of some patches of the open collection is from the question: at `i` the distance of patch `ids[i]`, NaN
+ * where its barcode is damaged.
  * @param ids Ascending.
  * @throws What `findSimilar` throws.
  */
@@ -147,12 +161,17 @@ async function orOnceMore<Result>(work: () => Promise<Result>): Promise<Result> 
 async function describeAll(collectionId: string): Promise<void> {
   const patches = knownPatches(collectionId);
   for (let first = 0; first < patches.length; first += DESCRIBED_AT_ONCE) {
-    describeToSearch(collectionId, patches.slice(first, first + DESCRIBED_AT_ONCE));
+    const some = patches.slice(first, first + DESCRIBED_AT_ONCE);
+    describeToSearch(
+      collectionId,
+      some.filter((patch) => patch !== undefined),
+    );
     await yieldToMessages();
   }
+  hideMissing(collectionId);
 }
 
-function knownPatches(collectionId: string): readonly PatchRecord[] {
+function knownPatches(collectionId: string): Patches {
   const open = openCollectionStore.getState();
   const isOpen = open.status === 'open' || open.status === 'loading';
   return isOpen && open.collection.id === collectionId ? open.patches : [];

@@ -4,12 +4,21 @@ import type { Neighbour } from '../../barcode/nearest.ts';
 import { barcodeBits, barcodeBytes, type LayerSpan, layerSpans, type Profile } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import { type CallContext, type Transferred, transfer } from '../../base/rpc.ts';
-import { getCollection } from '../../library/collections.ts';
+import { getCollection, idsEnd } from '../../library/collections.ts';
 import type { SourceRule } from '../../library/schema.ts';
 import { readBarcode, readBarcodes } from '../../library/segments.ts';
 import { nearestFolded } from './fold-neighbours.ts';
 import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
-import type { Answer, Combination, Facets, Hit, HitFilter, Query, SearchQuestion } from './hits.ts';
+import {
+  type Answer,
+  type Combination,
+  type Facets,
+  type Hit,
+  type HitFilter,
+  NO_FILTER,
+  type Query,
+  type SearchQuestion,
+} from './hits.ts';
 import { PatchTable, type PatchTraits } from './patch-table.ts';
 import type { PairsPart } from './scan-job.ts';
 import { SearchIndex, type WantedPairs } from './search-index.ts';
@@ -110,11 +119,11 @@ export class SearchWorker {
       const helpers = Promise.all(startHelpers(index, this.#means));
       // Told below, when the barcodes are loaded.
       helpers.catch(() => {});
-      const { patchCount } = await getCollection(collectionId);
-      index.reserve(patchCount);
+      const end = idsEnd(await getCollection(collectionId));
+      index.reserve(end);
       await loadRest(opened, (secondsAQuestion) => {
         signal.throwIfAborted();
-        const total = Math.max(index.size, patchCount);
+        const total = Math.max(index.size, end);
         progress({ loaded: index.held, total, ...(secondsAQuestion && { secondsAQuestion }) });
       });
       await helpers;
@@ -124,7 +133,7 @@ export class SearchWorker {
   /** Takes over barcodes that were stored or replaced since: `barcodes[i]` is that of patch `ids[i]`. */
   async update({ ids, barcodes }: { ids: readonly number[]; barcodes: readonly Uint8Array[] }): Promise<void> {
     const opened = this.#requireOpen();
-    const { index, damaged } = opened;
+    const { index, table, damaged } = opened;
     await this.#write(async () => {
       for (const [i, id] of ids.entries()) {
         const barcode = barcodes[i];
@@ -134,6 +143,7 @@ export class SearchWorker {
         index.put(id, barcode);
         damaged.delete(id);
       }
+      table.restore(ids);
     });
   }
 
@@ -142,9 +152,11 @@ export class SearchWorker {
     this.#requireOpen().table.describe(patches);
   }
 
-  /** Makes patches unfindable at once. */
-  remove({ ids }: { ids: readonly number[] }): void {
-    this.#requireOpen().table.remove(ids);
+  /** Makes patches unfindable at once, and keeps them so whatever of them is still being loaded. */
+  remove({ ids }: { ids: readonly number[] }): Promise<void> {
+    const { table } = this.#requireOpen();
+    table.remove(ids);
+    return this.#write(async () => table.remove(ids));
   }
 
   setSourceRule({ sourceRule }: { sourceRule: SourceRule }): void {
@@ -168,7 +180,7 @@ export class SearchWorker {
     const opened = this.#requireOpen();
     const { index, table, damaged } = opened;
     const examples = [...question.likes, ...question.unlikes];
-    const barcodes = await Promise.all(examples.map((example) => findBarcode(opened, example)));
+    const barcodes = await Promise.all(examples.map((example) => findExample(opened, example)));
     const searched = Math.min(below ?? index.size, index.size);
     const allowed = table.admit(
       { filter, without: [...idsOf(examples), ...damaged], notSourcesOf: sameSource ? [] : idsOf(question.likes) },
@@ -190,7 +202,8 @@ export class SearchWorker {
   }
 
   /**
-   * How far each of some patches is from the question, as `Hit.distance` is: at `i` that of patch `ids[i]`.
+   * How far each of some patches is from the question, as `Hit.distance` is: at `i` that of patch `ids[i]`; NaN where its
+   * barcode is damaged.
    * @throws What `query` throws.
    */
   async distances(
@@ -198,25 +211,28 @@ export class SearchWorker {
     { signal }: CallContext,
   ): Promise<Transferred<Float64Array<ArrayBuffer>>> {
     const opened = this.#requireOpen();
-    const barcodes = await Promise.all(likes.map((like) => findBarcode(opened, like)));
+    const barcodes = await Promise.all(likes.map((like) => findExample(opened, like)));
     const last = ids.at(-1) ?? -1;
     if (last >= opened.index.size) throw new AppError('patch-missing', String(last));
     const scores = await opened.index.scoresOf({ ids, likes: barcodes, byNearest: combination === 'nearest' }, signal);
-    const distances = Float64Array.from(scores, (score) => toDistance(score, likes.length, combination));
+    const distances = Float64Array.from(scores, (score, at) =>
+      opened.damaged.has(ids[at] as number) ? Number.NaN : toDistance(score, likes.length, combination),
+    );
     return transfer(distances, [distances.buffer]);
   }
 
   /**
-   * The nearest of every patch, or of a range of them, among all others.
+   * The nearest of every patch, or of a range of them, among all others; deleted and damaged ones have none and are none.
    * @throws AppError search-out-of-memory when not all barcodes are in memory; the signal's reason when aborted.
    */
   async nearestOfAll(
     { sameSource, ...wanted }: PairsRequest,
     { signal, progress }: CallContext<number>,
   ): Promise<Transferred<PairsPart>> {
-    const { index, table } = this.#requireOpen();
+    const { index, table, damaged } = this.#requireOpen();
     const sourceOf = sameSource ? undefined : table.sourceOf;
-    const part = await index.nearestOfAll({ ...wanted, sourceOf }, signal, progress);
+    const allowed = table.admit({ filter: NO_FILTER, without: [...damaged], notSourcesOf: [] }, index.size);
+    const part = await index.nearestOfAll({ ...wanted, sourceOf, allowed }, signal, progress);
     return transfer(part, [part.ids.buffer, part.distances.buffer]);
   }
 
@@ -244,7 +260,7 @@ function startHelpers(index: SearchIndex, means: Means | undefined): Promise<voi
 
 /** Loads what the library holds beyond the end of the index, as far as there is memory. */
 async function loadRest(
-  { collectionId, index, damaged }: OpenCollection,
+  { collectionId, index, table, damaged }: OpenCollection,
   onLoaded?: (secondsAQuestion?: number) => void,
 ): Promise<void> {
   const begin = performance.now();
@@ -252,26 +268,32 @@ async function loadRest(
   for await (const run of readBarcodes(collectionId, index.size)) {
     index.put(run.firstId, run.barcodes);
     for (const id of run.damaged ?? []) damaged.add(id);
+    table.remove(run.deleted ?? []);
     if (index.held < index.size) break;
     onLoaded?.();
   }
   if (index.held === index.size) return;
-  const { patchCount } = await getCollection(collectionId);
-  index.extendTo(patchCount);
+  index.extendTo(idsEnd(await getCollection(collectionId)));
   const secondsAPatch = (performance.now() - begin) / 1000 / Math.max(1, index.held - before);
   onLoaded?.(secondsAPatch * (index.size - index.held));
 }
 
-async function findBarcode({ collectionId, index, bits, damaged }: OpenCollection, query: Query): Promise<Uint8Array> {
-  if ('patchId' in query) {
-    const { patchId } = query;
+async function findExample(opened: OpenCollection, example: Query): Promise<Uint8Array> {
+  const { table, bits, damaged } = opened;
+  if ('patchId' in example) {
+    const { patchId } = example;
     if (damaged.has(patchId)) throw new AppError('record-damaged', String(patchId));
-    return patchId < index.held ? index.barcodeOf(patchId) : readBarcode(collectionId, patchId);
+    if (table.isRemoved(patchId)) throw new AppError('patch-missing', String(patchId));
+    return barcodeOf(opened, patchId);
   }
-  if (query.barcode.length !== Math.ceil(bits / 8)) {
-    throw new AppError('profile-mismatch', `${query.barcode.length} bytes for ${bits} bits`);
+  if (example.barcode.length !== Math.ceil(bits / 8)) {
+    throw new AppError('profile-mismatch', `${example.barcode.length} bytes for ${bits} bits`);
   }
-  return query.barcode;
+  return example.barcode;
+}
+
+async function barcodeOf({ collectionId, index }: OpenCollection, patchId: number): Promise<Uint8Array> {
+  return patchId < index.held ? index.barcodeOf(patchId) : readBarcode(collectionId, patchId);
 }
 
 function idsOf(examples: readonly Query[]): number[] {
@@ -285,7 +307,7 @@ async function toHit(
   { id, distance: score }: Neighbour,
 ): Promise<Hit> {
   const { layers, bits } = opened;
-  const barcode = await findBarcode(opened, { patchId: id });
+  const barcode = await barcodeOf(opened, id);
   const distance = toDistance(score, likes.length, combination);
   const counted = combination === 'mean' ? likes : [nearestTo(barcode, likes)];
   const agreements = counted.map((like) => layerAgreements(like, barcode, layers));

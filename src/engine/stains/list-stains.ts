@@ -27,5 +27,5 @@ export async function listStains({ id, stains = [], sourceRule }: CollectionReco
   const patches = 'patches' in open && open.collection.id === id ? open.patches : [];
   return [...stains, ...slides]
     .sort((a, b) => collator.compare(a.name, b.name))
-    .map((told) => ({ ...told, example: patches.find((patch) => nameOf(patch) === told.name) }));
+    .map((told) => ({ ...told, example: patches.find((patch) => patch && nameOf(patch) === told.name) }));
 }

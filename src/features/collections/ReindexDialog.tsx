@@ -54,7 +54,8 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
       />
       <p>
         This makes a second collection of the same images: {costOf(collection.patchCount, other)}. “{collection.name}”
-        stays as it is.
+        stays as it is. The new one takes its labels from the folders and has every image: labels that you changed and
+        patches that you deleted are not carried over.
       </p>
       {needsFolder ? (
         <Notice title="The folder has to be dropped again.">

@@ -29,7 +29,8 @@ export function EvaluatePage({ collectionId }: { collectionId: string }) {
       </div>
     );
   }
-  const { collection, patches } = open;
+  const { collection } = open;
+  const patches = open.patches.filter((patch) => patch !== undefined);
   if (patches.every(({ label }) => label === '')) {
     return (
       <EmptyState icon={<ChartColumn />} title="No labels to evaluate with">

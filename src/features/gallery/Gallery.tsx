@@ -1,11 +1,10 @@
 import FilterX from 'lucide-react/icons/funnel-x';
 import Images from 'lucide-react/icons/images';
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
-import { openCollectionStore } from '../../engine/open-collection-store.ts';
-import type { PatchRecord } from '../../library/schema.ts';
+import { openCollectionStore, type Patches } from '../../engine/open-collection-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -16,9 +15,20 @@ import { type Catalog, catalogOf } from './catalog.ts';
 import { matchingPatches } from './filter.ts';
 import styles from './Gallery.module.css';
 import { GalleryToolbar } from './GalleryToolbar.tsx';
-import { clearFilter, filterOf, galleryStore } from './gallery-store.ts';
+import {
+  clearFilter,
+  clearSelection,
+  filterOf,
+  galleryStore,
+  select,
+  selectionOf,
+  setSelecting,
+} from './gallery-store.ts';
 import { PatchCaption } from './PatchCaption.tsx';
 import { PatchGrid } from './PatchGrid.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
+import { SetAsideNotice } from './SetAsideNotice.tsx';
+import { keepShown, type Selection } from './selection.ts';
 
 export interface GalleryProps {
   collectionId: string;
@@ -37,14 +47,14 @@ export function Gallery({ collectionId, patchId }: GalleryProps) {
     );
   }
   const isHere = (open.status === 'open' || open.status === 'loading') && open.collection.id === collectionId;
-  if (!isHere || (open.status === 'loading' && open.patches.length === 0)) {
+  if (!isHere || (open.status === 'loading' && open.patchCount === 0)) {
     return (
       <div className={styles.message}>
         <Spinner label="Loading patches" showLabel />
       </div>
     );
   }
-  if (open.patches.length === 0) return <NoPatches collectionId={collectionId} />;
+  if (open.patchCount === 0) return <NoPatches collectionId={collectionId} />;
   return <PatchBrowser key={collectionId} collectionId={collectionId} patches={open.patches} patchId={patchId} />;
 }
 
@@ -61,7 +71,7 @@ function NoPatches({ collectionId }: { collectionId: string }) {
   );
 }
 
-function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patches: readonly PatchRecord[] }) {
+function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patches: Patches }) {
   const [location, navigate] = useLocation();
   const [pointedId, setPointedId] = useState<number>();
   const filter = useStore(galleryStore, (state) => filterOf(state, collectionId));
@@ -75,19 +85,41 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
   const ids = useMemo(() => matchingPatches(catalog, appliedFilter), [catalog, appliedFilter]);
   const ask = useCallback((id: number) => navigate(patchPath(collectionId, id)), [collectionId, navigate]);
   const isAsking = location !== collectionPath(collectionId);
+  const selection = useStore(galleryStore, (state) => selectionOf(state, collectionId));
+  const isSelecting = useStore(galleryStore, (state) => state.isSelecting);
+  const change = useCallback((changed: Selection) => select(collectionId, changed), [collectionId]);
+  useEffect(() => {
+    const kept = keepShown(selection, ids);
+    if (kept !== selection) change(kept);
+  }, [selection, ids, change]);
+  useEffect(() => () => setSelecting(false), []);
+  const hasSelection = isSelecting || selection.ids.size > 0;
   const leave = useCallback(() => {
-    if (isAsking) navigate(collectionPath(collectionId));
-  }, [collectionId, isAsking, navigate]);
+    if (hasSelection) setSelecting(false);
+    else if (isAsking) navigate(collectionPath(collectionId));
+  }, [collectionId, isAsking, hasSelection, navigate]);
+  const section = useRef<HTMLElement>(null);
+  const clear = () => {
+    clearSelection();
+    // The bar that had the focus goes.
+    section.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus();
+  };
+  const clearDeleted = () => {
+    if (patchId !== undefined && selection.ids.has(patchId)) navigate(collectionPath(collectionId), { replace: true });
+    clear();
+  };
   const captioned = patches[pointedId ?? patchId ?? -1];
   return (
-    <section className={styles.gallery} aria-label="Gallery">
+    <section ref={section} className={styles.gallery} aria-label="Gallery">
       <GalleryToolbar
         collectionId={collectionId}
         catalog={catalog}
         labelIndices={labelIndices}
         filter={filter}
         matching={ids.length}
+        isSelecting={isSelecting}
       />
+      <SetAsideNotice collectionId={collectionId} />
       {ids.length > 0 ? (
         <PatchGrid
           collectionId={collectionId}
@@ -96,6 +128,9 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
           ids={ids}
           filter={appliedFilter}
           patchId={patchId}
+          selection={selection}
+          isSelecting={isSelecting}
+          onSelect={change}
           onAsk={ask}
           onLeave={leave}
           onPoint={setPointedId}
@@ -103,7 +138,17 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
       ) : (
         <NothingMatches />
       )}
-      <PatchCaption patch={captioned} labelIndex={labelIndices.get(captioned?.label ?? '')} />
+      {selection.ids.size > 0 ? (
+        <SelectionBar
+          collectionId={collectionId}
+          catalog={catalog}
+          labelIndices={labelIndices}
+          ids={selection.ids}
+          onClear={clear}
+          onDeleted={clearDeleted}
+        />
+      ) : null}
+      <PatchCaption isSelecting={isSelecting} patch={captioned} labelIndex={labelIndices.get(captioned?.label ?? '')} />
     </section>
   );
 }

@@ -1,7 +1,9 @@
 import Grid2x2 from 'lucide-react/icons/grid-2x2';
 import Grid3x3 from 'lucide-react/icons/grid-3x3';
 import Search from 'lucide-react/icons/search';
+import SquareCheck from 'lucide-react/icons/square-check';
 import { useStore } from 'zustand';
+import { Button } from '../../ui/Button.tsx';
 import { FacetMenu } from '../../ui/FacetMenu.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
@@ -10,7 +12,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import type { Catalog } from './catalog.ts';
 import { isFiltering, type PatchFilter } from './filter.ts';
 import styles from './GalleryToolbar.module.css';
-import { changeFilter, galleryStore, setTileSize, TILE_SIZES } from './gallery-store.ts';
+import { changeFilter, galleryStore, setSelecting, setTileSize, TILE_SIZES } from './gallery-store.ts';
 
 export interface GalleryToolbarProps {
   collectionId: string;
@@ -19,9 +21,12 @@ export interface GalleryToolbarProps {
   filter: PatchFilter;
   /** Patches that pass the filter. */
   matching: number;
+  /** A click on a patch selects it. */
+  isSelecting: boolean;
 }
 
-export function GalleryToolbar({ collectionId, catalog, labelIndices, filter, matching }: GalleryToolbarProps) {
+export function GalleryToolbar(props: GalleryToolbarProps) {
+  const { collectionId, catalog, labelIndices, filter, matching, isSelecting } = props;
   const tileSize = useStore(galleryStore, (state) => state.tileSize);
   const change = (part: Partial<PatchFilter>) => changeFilter(collectionId, part);
   const markOf = (label: string) => {
@@ -64,8 +69,17 @@ export function GalleryToolbar({ collectionId, catalog, labelIndices, filter, ma
       <div className={styles.end}>
         <p className={styles.count} aria-live="polite">
           {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}
-          {formatCount(catalog.patches.length, 'patch', 'patches')}
+          {formatCount(catalog.count, 'patch', 'patches')}
         </p>
+        <Button
+          variant="quiet"
+          icon={<SquareCheck />}
+          aria-pressed={isSelecting}
+          className={styles.select}
+          onClick={() => setSelecting(!isSelecting)}
+        >
+          Select
+        </Button>
         <div className={styles.size}>
           <Grid3x3 size={16} aria-hidden />
           <Slider

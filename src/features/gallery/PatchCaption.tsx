@@ -7,9 +7,11 @@ import styles from './PatchCaption.module.css';
 export function PatchCaption({
   patch,
   labelIndex,
+  isSelecting,
 }: {
   patch: PatchRecord | undefined;
   labelIndex: number | undefined;
+  isSelecting: boolean;
 }) {
   return (
     <p className={styles.caption} aria-hidden>
@@ -26,8 +28,12 @@ export function PatchCaption({
           </span>
         </>
       ) : (
-        'Click a patch to find the ones most like it.'
+        hintOf(isSelecting)
       )}
     </p>
   );
+}
+
+function hintOf(isSelecting: boolean): string {
+  return isSelecting ? 'Click patches to select them.' : 'Click a patch to find the ones most like it.';
 }

@@ -1,23 +1,28 @@
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { PatchRecord } from '../../library/schema.ts';
+import type { Patches } from '../../engine/open-collection-store.ts';
 import { type PatchFilter, positionOf } from './filter.ts';
 import { galleryStore } from './gallery-store.ts';
 import { GAP, positionAfterKey } from './grid-layout.ts';
 import styles from './PatchGrid.module.css';
 import { PatchTile } from './PatchTile.tsx';
+import { type Selection, selectAll, selectRange, toggle } from './selection.ts';
 import { useVirtualGrid } from './use-virtual-grid.ts';
 import { useWindowThumbnails } from './use-window-thumbnails.ts';
 
 export interface PatchGridProps {
   collectionId: string;
-  patches: readonly PatchRecord[];
+  patches: Patches;
   labelIndices: ReadonlyMap<string, number>;
   /** Ids of the patches shown, ascending, and the filter they passed. */
   ids: Uint32Array;
   filter: PatchFilter;
   /** The query, ringed. */
   patchId: number | undefined;
+  selection: Selection;
+  /** A click selects instead of asking. */
+  isSelecting: boolean;
+  onSelect: (selection: Selection) => void;
   onAsk: (patchId: number) => void;
   onLeave: () => void;
   /** The patch pointed at, by the mouse or the keys. */
@@ -29,7 +34,8 @@ export interface PatchGridProps {
  * never loses it; the patch that keys act on is its active descendant.
  */
 export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
-  const { collectionId, patches, labelIndices, ids, filter, patchId, onAsk, onLeave, onPoint } = props;
+  const { collectionId, patches, labelIndices, ids, filter, patchId, selection, isSelecting } = props;
+  const { onSelect, onAsk, onLeave, onPoint } = props;
   const gridId = useId();
   const tileSize = useStore(galleryStore, (state) => state.tileSize);
   const [activeId, setActiveId] = useState(patchId);
@@ -65,14 +71,45 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
   };
 
   const press = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Escape') onLeave();
-    const isAsking = event.key === 'Enter' || event.key === ' ';
-    if (isAsking && activePosition >= 0 && activeId !== undefined) onAsk(activeId);
+    if (event.altKey || !(isWithCommand(event) ? pressWithCommand(event.key) : pressAlone(event))) return;
+    event.preventDefault();
+  };
+
+  /** @returns Whether the key means anything here. */
+  const pressWithCommand = (key: string): boolean => {
+    if (key === 'a') onSelect(selectAll(ids));
+    else if (key !== ' ') return false;
+    else toggleActive();
+    return true;
+  };
+
+  const pressAlone = ({ key, shiftKey }: KeyboardEvent): boolean => {
+    if (key === 'Escape') onLeave();
+    else if (key === 'Enter') askActive();
+    else if (key === ' ') toggleActive();
+    else return move(key, shiftKey);
+    return key !== 'Escape';
+  };
+
+  const askActive = () => {
+    if (activePosition >= 0 && activeId !== undefined) onAsk(activeId);
+  };
+
+  const toggleActive = () => {
+    if (activePosition >= 0 && activeId !== undefined) onSelect(toggle(selection, activeId));
+  };
+
+  const move = (key: string, isRange: boolean): boolean => {
     const from = activePosition < 0 ? grid.firstInSight() : activePosition;
-    const to = positionAfterKey(event.key, from, ids.length, grid);
-    if (to !== undefined) activate(to);
-    if (isAsking || to !== undefined) event.preventDefault();
+    const to = positionAfterKey(key, from, ids.length, grid);
+    if (to === undefined) return false;
+    activate(to);
+    if (isRange) selectTo(ids[to], ids[from], false);
+    return true;
+  };
+
+  const selectTo = (id: number | undefined, from: number | undefined, keeps: boolean) => {
+    if (id !== undefined && from !== undefined) onSelect(selectRange(selection, ids, { id, from, keeps }));
   };
 
   const focus = () => {
@@ -83,7 +120,9 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
     const id = patchUnder(event, ids);
     if (id === undefined) return;
     setActiveId(id);
-    onAsk(id);
+    if (event.shiftKey) selectTo(id, activePosition < 0 ? id : activeId, isWithCommand(event));
+    else if (isSelecting || isWithCommand(event)) onSelect(toggle(selection, id));
+    else onAsk(id);
   };
 
   return (
@@ -91,6 +130,7 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
       ref={scroller}
       role="listbox"
       aria-label="Patches"
+      aria-multiselectable
       aria-activedescendant={activePosition < 0 ? undefined : `${gridId}-${activeId}`}
       tabIndex={0}
       className={styles.scroller}
@@ -114,7 +154,9 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
                 count={ids.length}
                 side={side}
                 isQuery={id === patchId}
+                isSelected={selection.ids.has(id)}
                 isActive={id === activeId}
+                isSelectable={isSelecting}
               />
             ))}
           </div>
@@ -123,6 +165,11 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
     </div>
   );
 });
+
+/** Control, or Command on a Mac. */
+function isWithCommand({ ctrlKey, metaKey }: { ctrlKey: boolean; metaKey: boolean }): boolean {
+  return ctrlKey || metaKey;
+}
 
 function patchUnder({ target }: MouseEvent, ids: Uint32Array): number | undefined {
   const option = target instanceof Element ? target.closest<HTMLElement>('[role="option"]') : null;

@@ -1,9 +1,12 @@
+import type { Patches } from '../../engine/open-collection-store.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import type { Facet } from '../../ui/FacetMenu.tsx';
 
 /** A collection's patches, prepared once so that every keystroke of a filter is one pass over flat arrays. */
 export interface Catalog {
-  readonly patches: readonly PatchRecord[];
+  readonly patches: Patches;
+  /** How many there are. */
+  readonly count: number;
   readonly lowerPaths: readonly string[];
   readonly byLabel: Grouping;
   /** By the folder a patch lies in; the empty string is the dropped folder itself. */
@@ -14,25 +17,28 @@ export interface Catalog {
   readonly folders: readonly Facet[];
 }
 
-/** Which group each patch is in, as an index into `names` and `counts`. */
+/** Which group each patch is in, as an index into `names` and `counts`; NO_GROUP where there is no patch. */
 export interface Grouping {
   readonly names: readonly string[];
   readonly counts: readonly number[];
   readonly groupOf: Uint32Array;
 }
 
+const NO_GROUP = 0xffffffff;
+
 /**
  * The catalog of `patches`. Only patches that differ from those of `previous` are looked at: while a large collection is
  * indexed, a batch costs its own size and some copying.
  */
-export function catalogOf(patches: readonly PatchRecord[], previous?: Catalog): Catalog {
+export function catalogOf(patches: Patches, previous?: Catalog): Catalog {
   const changed = changedIds(patches, previous?.patches ?? []);
   const lowerPaths = (previous?.lowerPaths ?? []).slice(0, patches.length);
   for (const id of changed) lowerPaths[id] = patches[id]?.path.toLowerCase() ?? '';
   const byLabel = regroup(patches, changed, ({ label }) => label, previous?.byLabel);
   const byFolder = regroup(patches, changed, ({ path }) => folderOfPath(path), previous?.byFolder);
   const labels = sortedFacets(byLabel.names.map((name, group) => [name, byLabel.counts[group] ?? 0]));
-  return { patches, lowerPaths, byLabel, byFolder, labels, folders: foldersWithAncestors(byFolder) };
+  const count = byLabel.counts.reduce((sum, each) => sum + each, 0);
+  return { patches, count, lowerPaths, byLabel, byFolder, labels, folders: foldersWithAncestors(byFolder) };
 }
 
 /** 'a/b/c.png' gives 'a/b', 'c.png' gives ''. */
@@ -40,14 +46,16 @@ export function folderOfPath(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-function changedIds(patches: readonly PatchRecord[], before: readonly PatchRecord[]): number[] {
+function changedIds(patches: Patches, before: Patches): number[] {
   const changed: number[] = [];
-  for (let id = 0; id < patches.length; id++) if (patches[id] !== before[id]) changed.push(id);
+  for (let id = 0; id < patches.length; id++) {
+    if (id >= before.length || patches[id] !== before[id]) changed.push(id);
+  }
   return changed;
 }
 
 function regroup(
-  patches: readonly PatchRecord[],
+  patches: Patches,
   changed: readonly number[],
   nameOf: (patch: PatchRecord) => string,
   previous: Grouping = { names: [], counts: [], groupOf: new Uint32Array() },
@@ -58,13 +66,16 @@ function regroup(
   const groupOf = new Uint32Array(patches.length);
   groupOf.set(previous.groupOf.subarray(0, patches.length));
   const leave = (group: number | undefined) => {
-    if (group !== undefined) counts[group] = (counts[group] ?? 0) - 1;
+    if (group !== undefined && group !== NO_GROUP) counts[group] = (counts[group] ?? 0) - 1;
   };
   previous.groupOf.subarray(patches.length).forEach(leave);
   for (const id of changed) {
     const patch = patches[id];
-    if (!patch) continue;
     leave(previous.groupOf[id]);
+    if (!patch) {
+      groupOf[id] = NO_GROUP;
+      continue;
+    }
     const name = nameOf(patch);
     const group = groups.get(name) ?? names.push(name) - 1;
     groups.set(name, group);

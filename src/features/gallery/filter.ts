@@ -25,6 +25,7 @@ export function matchingPatches(catalog: Catalog, filter: PatchFilter): Uint32Ar
   const ids = new Uint32Array(patches.length);
   let found = 0;
   for (let id = 0; id < patches.length; id++) {
+    if (!patches[id]) continue;
     if (!labelPasses[byLabel.groupOf[id] ?? 0] || !folderPasses[byFolder.groupOf[id] ?? 0]) continue;
     const path = lowerPaths[id] ?? '';
     if (words.every((word) => path.includes(word))) ids[found++] = id;

@@ -1,6 +1,7 @@
 import { persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import { NO_FILTER, type PatchFilter } from './filter.ts';
+import { NOTHING_SELECTED, type Selection } from './selection.ts';
 
 export const TILE_SIZES = { least: 64, most: 256, start: 112 };
 
@@ -9,10 +10,21 @@ export interface GalleryState {
   readonly tileSize: number;
   /** The filter belongs to this collection: another one starts unfiltered. */
   readonly filtered: { readonly collectionId: string; readonly filter: PatchFilter } | undefined;
+  /** The selection belongs to a collection as the filter does. */
+  readonly selected: { readonly collectionId: string; readonly selection: Selection } | undefined;
+  /** A click selects instead of asking. */
+  readonly isSelecting: boolean;
 }
 
+const FIRST: GalleryState = {
+  tileSize: TILE_SIZES.start,
+  filtered: undefined,
+  selected: undefined,
+  isSelecting: false,
+};
+
 export const galleryStore = createStore<GalleryState>()(
-  persist((): GalleryState => ({ tileSize: TILE_SIZES.start, filtered: undefined }), {
+  persist((): GalleryState => FIRST, {
     name: 'gramscope-gallery',
     partialize: ({ tileSize }) => ({ tileSize }),
   }),
@@ -30,6 +42,23 @@ export function changeFilter(collectionId: string, change: Partial<PatchFilter>)
 
 export function clearFilter(): void {
   galleryStore.setState({ filtered: undefined });
+}
+
+export function selectionOf({ selected }: GalleryState, collectionId: string): Selection {
+  return selected?.collectionId === collectionId ? selected.selection : NOTHING_SELECTED;
+}
+
+export function select(collectionId: string, selection: Selection): void {
+  galleryStore.setState({ selected: { collectionId, selection } });
+}
+
+export function clearSelection(): void {
+  galleryStore.setState({ selected: undefined });
+}
+
+/** Lets a click select, or ask again; then nothing is selected any more. */
+export function setSelecting(isSelecting: boolean): void {
+  galleryStore.setState({ isSelecting, ...(!isSelecting && { selected: undefined }) });
 }
 
 export function setTileSize(tileSize: number): void {

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import type { Patches } from '../../engine/open-collection-store.ts';
 import { askedStore } from '../../engine/search/asked-store.ts';
 import { type Hit, NO_FILTER, type QueryOptions } from '../../engine/search/hits.ts';
 import { searchLoadStore } from '../../engine/search/search-load-store.ts';
 import { useThumbnails } from '../../engine/use-thumbnails.ts';
-import type { CollectionRecord, PatchRecord, SlideRecord } from '../../library/schema.ts';
+import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -32,7 +33,11 @@ import { VoteLine } from './VoteLine.tsx';
 
 export interface ResultsProps {
   collection: CollectionRecord;
-  patches: readonly PatchRecord[];
+  patches: Patches;
+  /** How many there are. */
+  patchCount: number;
+  /** See openCollectionStore. */
+  edits: number;
   /** False while patches are still being read from the library. */
   isLoaded: boolean;
   asked: Asked;
@@ -46,19 +51,19 @@ export interface ResultsProps {
 
 /** A query and what is like it. */
 export function Results(props: ResultsProps) {
-  const { collection, patches, isLoaded, asked, query, slides, addresses, onCancel } = props;
+  const { collection, patches, patchCount, edits, isLoaded, asked, query, slides, addresses, onCancel } = props;
   const [, navigate] = useLocation();
-  const labelIndices = useMemo(() => labelOrder(patches.map(({ label }) => label)), [patches]);
+  const labelIndices = useMemo(() => labelOrder(patches.map((patch) => patch?.label ?? '')), [patches]);
   const queryPatch = query.kind === 'patch' ? query.patch : undefined;
   const address = queryPath(collection.id, asked);
-  const exampleActions = useExamples(address);
+  const exampleActions = useExamples(address, patches);
   const { examples, addLike, addUnlike } = exampleActions;
   const name = query.kind === 'outside' ? `image ${query.image.serial}` : address;
   const question = useQuestion(collection, name, query, examples);
   const load = useStore(searchLoadStore);
   const isAllThere = isLoaded && load.isComplete;
   const facets = useFacets(isAllThere ? patches : undefined);
-  const similar = useSimilar(question, patches.length, isAllThere);
+  const similar = useSimilar(question, patches.length, edits, isAllThere);
   const { hits, answeredKey, isSearching, isSlow } = similar;
   useShownElsewhere(question, answeredKey === question?.key ? hits : undefined);
   const found = useMemo(() => hits && withPatches(hits, patches), [hits, patches]);
@@ -144,7 +149,7 @@ export function Results(props: ResultsProps) {
           <ResultsHeader
             layers={collection.profile.layers}
             hits={found?.length}
-            patchCount={patches.length}
+            patchCount={patchCount}
             load={load.isComplete ? undefined : load.progress}
             secondsAQuestion={load.progress?.secondsAQuestion}
             isSlow={isSlow}
@@ -157,7 +162,7 @@ export function Results(props: ResultsProps) {
             ) : (
               <HitList
                 found={found}
-                places={Math.min(question?.options.n ?? 0, patches.length - 1)}
+                places={Math.min(question?.options.n ?? 0, patchCount - 1)}
                 isSearching={isSearching}
                 isSlow={isSlow}
                 labelIndices={labelIndices}
@@ -212,13 +217,13 @@ function NothingFound({ options, hasUnlikes }: NothingFoundProps) {
   }
 }
 
-function nameOf(asked: Asked, patches: readonly PatchRecord[]): string {
+function nameOf(asked: Asked, patches: Patches): string {
   if (asked.kind === 'region') return `A region of ${asked.slidePath}`;
-  return asked.kind === 'patch' ? (patches[asked.patchId]?.path ?? '') : 'The image from outside';
+  return asked.kind === 'patch' ? (patches[asked.patchId]?.path ?? 'A deleted patch') : 'The image from outside';
 }
 
 /** Hits with their patches; a hit whose patch is gone is left out. */
-function withPatches(hits: readonly Hit[], patches: readonly PatchRecord[]): FoundPatch[] {
+function withPatches(hits: readonly Hit[], patches: Patches): FoundPatch[] {
   return hits.flatMap((hit) => {
     const patch = patches[hit.patchId];
     return patch ? [{ hit, patch }] : [];

@@ -57,6 +57,8 @@ export function SimilarPanel({ collectionId, asked, addresses }: SimilarPanelPro
           key={collectionId}
           collection={open.collection}
           patches={open.patches}
+          patchCount={open.patchCount}
+          edits={open.edits}
           isLoaded={open.status === 'open'}
           asked={asked}
           query={query}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_ADDED, noExamples, withExample, withoutExample } from './examples.ts';
+import { MOST_ADDED, noExamples, withExample, withoutExample, withoutMissing } from './examples.ts';
 
 describe('examples', () => {
   it('are on one side at a time, each once', () => {
@@ -8,6 +8,12 @@ describe('examples', () => {
     const unliked = withExample(withExample(liked, 'likes', 5), 'unlikes', 3);
     expect(unliked).toMatchObject({ likes: [5], unlikes: [3] });
     expect(withoutExample(unliked, 3)).toMatchObject({ likes: [5], unlikes: [] });
+  });
+
+  it('go with the patches that they are', () => {
+    const examples = withExample(withExample(noExamples('/a'), 'likes', 3), 'unlikes', 1);
+    expect(withoutMissing(examples, [{}, {}, {}, undefined])).toMatchObject({ likes: [], unlikes: [1] });
+    expect(withoutMissing(examples, [{}, {}, {}, {}])).toBe(examples);
   });
 
   it('are not more than a question takes', () => {

@@ -12,8 +12,11 @@ export interface Examples {
 /** Most that can be added to a query; more would say little that these do not. */
 export const MOST_ADDED = 10;
 
+/** Always the same, so that a question without examples stays the same too. */
+const NONE: readonly number[] = [];
+
 export function noExamples(address: string): Examples {
-  return { address, likes: [], unlikes: [], combination: 'mean' };
+  return { address, likes: NONE, unlikes: NONE, combination: 'mean' };
 }
 
 /** The examples with one more on either side; one that is on the other side changes sides. */
@@ -21,6 +24,12 @@ export function withExample(examples: Examples, side: 'likes' | 'unlikes', patch
   const without = withoutExample(examples, patchId);
   if (without.likes.length + without.unlikes.length >= MOST_ADDED) return examples;
   return { ...without, [side]: [...without[side], patchId] };
+}
+
+/** The examples without patches that have been deleted; the very same when there are none. */
+export function withoutMissing(examples: Examples, patches: readonly unknown[]): Examples {
+  const missing = [...examples.likes, ...examples.unlikes].filter((id) => patches[id] === undefined);
+  return missing.reduce(withoutExample, examples);
 }
 
 export function withoutExample(examples: Examples, patchId: number): Examples {

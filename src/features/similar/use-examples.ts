@@ -1,5 +1,7 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { type Examples, noExamples, withExample, withoutExample } from './examples.ts';
+import type { Patches } from '../../engine/open-collection-store.ts';
+import { type Examples, noExamples, withExample, withoutExample, withoutMissing } from './examples.ts';
 import { similarStore } from './similar-store.ts';
 
 export interface ExampleActions {
@@ -10,10 +12,13 @@ export interface ExampleActions {
   combine(combination: Examples['combination']): void;
 }
 
-/** The examples of the query at `address`, and what can be done with them. */
-export function useExamples(address: string): ExampleActions {
+/** The examples of the query at `address`, as far as they are there, and what can be done with them. */
+export function useExamples(address: string, patches: Patches): ExampleActions {
   const kept = useStore(similarStore, (state) => state.examples);
-  const examples = kept?.address === address ? kept : noExamples(address);
+  const examples = useMemo(
+    () => (kept?.address === address ? withoutMissing(kept, patches) : noExamples(address)),
+    [kept, address, patches],
+  );
   const change = (changed: Examples) => similarStore.setState({ examples: changed });
   return {
     examples,

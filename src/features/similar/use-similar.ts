@@ -30,8 +30,8 @@ export interface Similar {
 
 interface Outcome {
   readonly key: string;
-  /** Patches that were searched. */
-  readonly patchCount: number;
+  /** Patches with ids below this were searched. */
+  readonly end: number;
   /** Asked before all of the collection was loaded. */
   readonly isEarly: boolean;
   readonly error?: ErrorReport;
@@ -39,32 +39,33 @@ interface Outcome {
 
 /**
  * Asks `question` whenever it changes (it must be stable); undefined while it is still being put, by encoding an image say.
- * What is asked before the whole collection is loaded is asked again then.
+ * What is asked before the whole collection is loaded is asked again then, and so it is when `edits` rises.
+ * @param end The id after the last patch's.
  */
-export function useSimilar(question: Question | undefined, patchCount: number, isLoaded: boolean): Similar {
+export function useSimilar(question: Question | undefined, end: number, edits: number, isLoaded: boolean): Similar {
   const [hits, setHits] = useState<readonly Hit[]>();
   const [outcome, setOutcome] = useState<Outcome>();
   const [round, setRound] = useState(0);
   const isLoadedNow = useRef(isLoaded);
   isLoadedNow.current = isLoaded;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again, as an edit does.
   useEffect(() => {
     if (!question) return;
     const { key, options } = question;
     const asking = new AbortController();
-    const asked = { key, patchCount: countPatches(), isEarly: !isLoadedNow.current };
+    const asked = { key, end: endOfPatches(), isEarly: !isLoadedNow.current };
     findSimilar(question.question, options, asking.signal).then(
       (answer) => {
         if (asking.signal.aborted) return;
         setHits(answer.hits);
-        setOutcome({ ...asked, patchCount: answer.searched });
+        setOutcome({ ...asked, end: answer.searched });
       },
       (thrown) => {
         if (!asking.signal.aborted) setOutcome({ ...asked, error: toErrorReport(thrown) });
       },
     );
     return () => asking.abort();
-  }, [question, round]);
+  }, [question, round, edits]);
 
   const askAgain = useCallback(() => setRound((before) => before + 1), []);
   const isOutdated = isLoaded && outcome?.isEarly === true;
@@ -78,12 +79,12 @@ export function useSimilar(question: Question | undefined, patchCount: number, i
     isSearching,
     isSlow: useStillAfter(NOTICED, isSearching),
     error: isSearching ? undefined : outcome?.error,
-    newPatches: isSearching ? 0 : patchCount - (outcome?.patchCount ?? patchCount),
+    newPatches: isSearching ? 0 : Math.max(0, end - (outcome?.end ?? end)),
     askAgain,
   };
 }
 
-function countPatches(): number {
+function endOfPatches(): number {
   const open = openCollectionStore.getState();
   return open.status === 'open' || open.status === 'loading' ? open.patches.length : 0;
 }

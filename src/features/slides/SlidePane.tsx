@@ -2,10 +2,11 @@ import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState }
 import { useStore } from 'zustand';
 import type { Profile } from '../../barcode/profile.ts';
 import type { SlideArea } from '../../base/slide.ts';
+import type { Patches } from '../../engine/open-collection-store.ts';
 import { askedStore } from '../../engine/search/asked-store.ts';
 import type { OpenSlide } from '../../engine/slides/open-slide.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
-import type { PatchRecord, SlideRecord } from '../../library/schema.ts';
+import type { SlideRecord } from '../../library/schema.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { type Asked, queryPath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -37,7 +38,7 @@ export interface SlidePaneProps {
   slide: SlideRecord;
   /** Told apart by it when two slides stand side by side. */
   title?: string;
-  patches: readonly PatchRecord[];
+  patches: Patches;
   profile: Profile;
   asked: Asked | undefined;
   /** The patch to show at its place, if it lies on this slide. */

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { openCollectionStore } from '../../engine/open-collection-store.ts';
+import { openCollectionStore, type Patches } from '../../engine/open-collection-store.ts';
 import { useSlides } from '../../engine/slides/use-slides.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -50,7 +50,7 @@ export function SlideScreen({ collectionId, view }: SlideScreenProps) {
         collectionId={collectionId}
         slides={slides}
         view={view}
-        patchCount={open.patches.length}
+        patchCount={open.patchCount}
         isPair={isPair}
         isDrawing={isDrawing}
         onDrawingChange={setIsDrawing}
@@ -79,7 +79,7 @@ export function SlideScreen({ collectionId, view }: SlideScreenProps) {
   );
 }
 
-function slideOf(asked: Asked | undefined, patches: readonly Parameters<typeof slidePathOf>[0][]): string | undefined {
+function slideOf(asked: Asked | undefined, patches: Patches): string | undefined {
   if (asked?.kind === 'region') return asked.slidePath;
   const patch = asked?.kind === 'patch' ? patches[asked.patchId] : undefined;
   return patch && slidePathOf(patch);

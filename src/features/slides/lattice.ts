@@ -1,6 +1,6 @@
 import type { SlideArea } from '../../base/slide.ts';
+import type { Patches } from '../../engine/open-collection-store.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
-import type { PatchRecord } from '../../library/schema.ts';
 
 /** The indexed patches of one slide, each in its cell of the grid that the slide was cut by. */
 export interface Lattice {
@@ -17,8 +17,8 @@ export interface Lattice {
 export const NO_PATCH = -1;
 
 /** @returns Undefined when no patch of the slide is indexed yet. */
-export function latticeOf(patches: readonly PatchRecord[], slidePath: string): Lattice | undefined {
-  const cut = patches.filter((patch) => patch && slidePathOf(patch) === slidePath);
+export function latticeOf(patches: Patches, slidePath: string): Lattice | undefined {
+  const cut = patches.filter((patch) => patch !== undefined).filter((patch) => slidePathOf(patch) === slidePath);
   const side = cut[0]?.area?.width;
   if (side === undefined) return undefined;
   const cells = cut.flatMap(({ id, area }) =>

@@ -1,0 +1,64 @@
+import Tag from 'lucide-react/icons/tag';
+import Trash from 'lucide-react/icons/trash-2';
+import { useId, useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { formatNumber } from '../../ui/format.ts';
+import type { Catalog } from './catalog.ts';
+import { DeletePatchesDialog } from './DeletePatchesDialog.tsx';
+import { RelabelDialog } from './RelabelDialog.tsx';
+import styles from './SelectionBar.module.css';
+import { useMayEdit } from './use-may-edit.ts';
+
+export interface SelectionBarProps {
+  collectionId: string;
+  catalog: Catalog;
+  labelIndices: ReadonlyMap<string, number>;
+  /** At least one. */
+  ids: ReadonlySet<number>;
+  onClear: () => void;
+  /** Patches were deleted, all of `ids`. */
+  onDeleted: () => void;
+}
+
+/** What can be done with the patches that are selected. */
+export function SelectionBar({ collectionId, catalog, labelIndices, ids, onClear, onDeleted }: SelectionBarProps) {
+  const [open, setOpen] = useState<'relabel' | 'delete'>();
+  const mayEdit = useMayEdit();
+  const reasonId = useId();
+  const close = () => setOpen(undefined);
+  const shared = { collectionId, onClose: close };
+  const disabled = { disabled: !mayEdit, 'aria-describedby': mayEdit ? undefined : reasonId };
+  return (
+    <section className={styles.bar} aria-label="Selected patches">
+      <p className={styles.count} aria-live="polite">
+        {formatNumber(ids.size)} selected
+      </p>
+      {mayEdit ? null : (
+        <p id={reasonId} className={styles.reason}>
+          Another tab is writing into the library. Labels can be changed and patches deleted when it has finished.
+        </p>
+      )}
+      <div className={styles.actions}>
+        <Button size="small" icon={<Tag />} onClick={() => setOpen('relabel')} {...disabled}>
+          Change label…
+        </Button>
+        <Button size="small" icon={<Trash />} onClick={() => setOpen('delete')} {...disabled}>
+          Delete…
+        </Button>
+        <Button size="small" variant="quiet" onClick={onClear}>
+          Clear
+        </Button>
+      </div>
+      {open === 'relabel' ? (
+        <RelabelDialog
+          {...shared}
+          ids={[...ids]}
+          labels={catalog.labels}
+          labelIndices={labelIndices}
+          onDone={onClear}
+        />
+      ) : null}
+      {open === 'delete' ? <DeletePatchesDialog {...shared} ids={[...ids]} onDone={onDeleted} /> : null}
+    </section>
+  );
+}
