@@ -45,13 +45,13 @@ export function slidesOf(tiles: readonly PlacedTile[]): string[] {
   return [...new Set(tiles.map(({ slide }) => slide))].sort();
 }
 
-/** A random half of the tiles of each label, `count` times over. */
-export function drawHalves(tiles: readonly PlacedTile[], count: number): number[][] {
+/** A random share of the tiles of each label, `count` times over. */
+export function drawTiles(tiles: readonly PlacedTile[], share: number, count: number): number[][] {
   return Array.from({ length: count }, (_, seed) => {
     const random = seededRandom(seed + 1);
     const byLabel = groupBy([...tiles.keys()], (at) => tiles[at]?.label ?? '');
     const drawn = [...byLabel.values()].flatMap((members) => {
-      return shuffled(members, random).slice(0, Math.floor(members.length / 2));
+      return shuffled(members, random).slice(0, Math.floor(members.length * share));
     });
     return drawn.sort((a, b) => a - b);
   });
@@ -69,11 +69,19 @@ export function measureSetting(distances: Distances, { tiles, groups, draws }: Q
     all: { slides: meanOf([...slides]) ?? 0, folds: meanOf(folds) ?? 0 },
     bySlide: bySlide(slides).map((share) => share ?? 0),
     bySlideInFolds: bySlide(folds).map((share) => share ?? 0),
-    draws: draws.map((members) => {
-      const answers = askAll(distances, tiles, members, { kind: 'leave-out', pattern: groups });
-      return { slides: meanOf([...answers]) ?? 0, folds: meanOf(askFolds(distances, tiles, members)) ?? 0 };
-    }),
+    draws: draws.map((members) => accuraciesIn(distances, tiles, groups, members)),
   };
+}
+
+/** What some of the tiles reach among themselves. */
+export function accuraciesIn(
+  distances: Distances,
+  tiles: readonly PlacedTile[],
+  groups: string,
+  members: readonly number[],
+): Accuracies {
+  const slides = askAll(distances, tiles, members, { kind: 'leave-out', pattern: groups });
+  return { slides: meanOf([...slides]) ?? 0, folds: meanOf(askFolds(distances, tiles, members)) ?? 0 };
 }
 
 /** How often each member is right, over the seeds. */

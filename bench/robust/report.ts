@@ -3,7 +3,7 @@
 import type { Section } from '../../scripts/evaluate/markdown.ts';
 import { markdownTable } from '../../scripts/evaluate/markdown-table.ts';
 import type { MeanSd } from '../../src/evaluation/mean-sd.ts';
-import type { Choosing, Comparison, Row } from './compare-settings.ts';
+import type { Choosing, Comparison, Growth, Row } from './compare-settings.ts';
 
 const TITLE = '## Each step of Robust, with and without the others';
 
@@ -12,7 +12,7 @@ const MOST_NAMED = 4;
 
 /** @param command As it is typed. */
 export function comparisonSection(comparison: Comparison, command: string, date: string): Section {
-  const { tiles, labels, slides, draws, steps, changes, choosings } = comparison;
+  const { tiles, labels, slides, draws, steps, changes, correlations, growths, choosings } = comparison;
   const sizes = slides.map((slide) => slide.tiles);
   const text = [
     TITLE,
@@ -33,6 +33,14 @@ export function comparisonSection(comparison: Comparison, command: string, date:
     'One change of Robust at a time, against Robust:',
     '',
     gainTable(changes),
+    '',
+    'Correlations, Gram(i, j) / √(Gram(i, i) Gram(j, j)), in the place of entries, against Robust:',
+    '',
+    gainTable(correlations),
+    '',
+    'Gains over Standard, a slide left out, as the collection grows (± the deviation over draws):',
+    '',
+    growthTable(growths),
     '',
     'Chosen by leaving slides out within one half of the slides, and asked with the other half (all others answer); means over all halves:',
     '',
@@ -57,6 +65,14 @@ function gainTable(rows: readonly Row[]): string {
           ]
         : ['', '', '', '']),
     ]),
+  );
+}
+
+function growthTable(growths: readonly Growth[]): string {
+  const sizes = growths[0]?.gains.map(({ tiles }) => `${tiles} tiles`) ?? [];
+  return markdownTable(
+    ['setting', ...sizes],
+    growths.map(({ name, gains }) => [name, ...gains.map(({ slides }) => points(slides))]),
   );
 }
 

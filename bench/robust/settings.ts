@@ -25,16 +25,23 @@ export const BASE = setting('as it is, 1 view, layers 1,2,3,4,5', STANDARD);
 /** The Robust profile. */
 export const SHIPPED = setting('Macenko, 8 views, layers 2,5', ROBUST);
 
+const LAYER_SETS: readonly (readonly LayerNumber[])[] = [ALL_LAYERS, [2, 3, 5], [2, 5], [4, 5], [5]];
+
 /** Colours, views and layers in every combination. */
-export const STEPS: readonly Setting[] = (['as-is', 'macenko'] as const).flatMap((colours) =>
-  [ONE, TURNS, ALL_VIEWS].flatMap((views) =>
-    ([ALL_LAYERS, [2, 3, 5], [2, 5], [5]] as const).map((layers) => {
-      const viewWords = views.length === 1 ? '1 view' : `${views.length} views`;
-      const name = `${COLOUR_WORDS[colours]}, ${viewWords}, layers ${layers.join()}`;
-      return setting(name, { ...STANDARD, colours, views, layers });
-    }),
-  ),
-);
+export const STEPS: readonly Setting[] = combinations([ONE, TURNS, ALL_VIEWS], 'sampled');
+
+/** Each step alone and all together: those of STEPS that are looked at as a collection grows. */
+export const GROWING: readonly string[] = [
+  'Macenko, 1 view, layers 1,2,3,4,5',
+  'as it is, 8 views, layers 1,2,3,4,5',
+  'as it is, 1 view, layers 2,5',
+  'as it is, 8 views, layers 2,5',
+  'Macenko, 1 view, layers 2,5',
+  'Macenko, 8 views, layers 2,5',
+];
+
+/** The same with correlations in the place of entries. */
+export const CORRELATIONS: readonly Setting[] = combinations([ONE, ALL_VIEWS], 'correlations');
 
 /** Changes of Robust, one each. */
 export const CHANGES: readonly Setting[] = [
@@ -55,12 +62,30 @@ export const CHANGES: readonly Setting[] = [
   change('every fourth entry (512 a layer)', { entries: 'fourth' }),
   change('the evenest half of the entries', { entries: 'evenest' }),
   change('the diagonal alone', { entries: 'diagonal' }),
-  change('correlations for entries', { entries: 'correlations' }),
+  change('correlations', { entries: 'correlations' }),
   change("thresholds from the collection's medians", { threshold: 'collection' }),
   change('bits of both thresholds', { threshold: 'both' }),
   both('bits of both colours', ROBUST),
   both('bits of both colours, layer 5', { ...ROBUST, layers: [5] }),
 ];
+
+function combinations(viewSets: readonly (readonly number[])[], entries: Part['entries']): Setting[] {
+  return (['as-is', 'macenko'] as const).flatMap((colours) =>
+    viewSets.flatMap((views) =>
+      LAYER_SETS.map((layers) => {
+        const viewWords = views.length === 1 ? '1 view' : `${views.length} views`;
+        const name = `${COLOUR_WORDS[colours]}, ${viewWords}, layers ${layers.join()}`;
+        return setting(entries === 'sampled' ? name : `${name}, ${entries}`, {
+          ...STANDARD,
+          colours,
+          views,
+          layers,
+          entries,
+        });
+      }),
+    ),
+  );
+}
 
 function change(name: string, changed: Partial<Choice>): Setting {
   return setting(name, { ...ROBUST, ...changed });
