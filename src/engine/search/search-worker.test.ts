@@ -5,11 +5,13 @@ import { layerAgreements } from '../../barcode/layer-agreement.ts';
 import { barcodeBits, barcodeBytes, layerSpans, namedProfile, type Profile } from '../../barcode/profile.ts';
 import { createCollection } from '../../library/collections.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
+import { deletePatches } from '../../library/edit-patches.ts';
 import { openDatabase } from '../../library/open-database.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { type Hit, NO_FILTER, type Query } from './hits.ts';
+import { NOBODY } from './scan-job.ts';
 import { layOut } from './scan-layout.ts';
-import { type SearchRequest, SearchWorker } from './search-worker.ts';
+import { type Means, type SearchRequest, SearchWorker } from './search-worker.ts';
 
 type Barcode = Uint8Array<ArrayBuffer>;
 
@@ -396,8 +398,65 @@ describe('the distances of given patches', () => {
   });
 });
 
+describe('a deleted patch', () => {
+  /** The collection of twenty without patches 0, 6 and 19, as it is opened anew. */
+  async function openWithout(means?: Means) {
+    const collectionId = await addCollection(SMALL);
+    await store(collectionId, Object.fromEntries(twenty.map((barcode, at) => [`p${at}`, barcode])));
+    for await (const ids of deletePatches(collectionId, [0, 6, 19])) expect(ids).toEqual([0, 6, 19]);
+    const worker = new SearchWorker(means);
+    await worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
+    return { collectionId, worker };
+  }
+
+  const startHelper = () => expect.unreachable();
+
+  it.each([
+    ['in memory', undefined],
+    ['read for the question', { threads: 1, startHelper, budget: 0 }],
+  ])('neither answers nor asks when its collection is opened again, %s', async (_, means) => {
+    const { worker } = await openWithout(means);
+    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    const others = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => ![0, 5, 6, 19].includes(patchId));
+    expect(hits).toEqual(others);
+    await expect(worker.query(asking({ patchId: 6 }, 20), context())).rejects.toMatchObject({ code: 'patch-missing' });
+  });
+
+  it('asks no more as soon as it is removed', async () => {
+    const { worker } = await openWorker(twenty);
+    await worker.remove({ ids: [6] });
+    await expect(worker.query(asking({ patchId: 6 }, 20), context())).rejects.toMatchObject({ code: 'patch-missing' });
+  });
+
+  it('is found again when its image has been indexed anew, and its label is known then', async () => {
+    const { collectionId, worker } = await openWithout();
+    const [back] = await store(collectionId, { p6: barcodeOf(106) });
+    if (!back) throw new Error('nothing stored');
+    worker.describe({ patches: [{ ...back, label: 'again' }] });
+    await worker.update({ ids: [back.id], barcodes: [barcodeOf(106)] });
+    const filter = { labels: ['again'], folder: undefined };
+    const { hits } = await worker.query(asking({ barcode: barcodeOf(106) }, 20, { filter }), context());
+    expect(hits).toMatchObject([{ patchId: 6, distance: 0 }]);
+  });
+
+  it('is the nearest of none, and has none', async () => {
+    const { worker } = await openWithout();
+    const { ids } = (await worker.nearestOfAll({ n: 19, sameSource: true }, context())).value;
+    for (const asked of twenty.keys()) {
+      const found = [...ids.subarray(asked * 19, (asked + 1) * 19)].filter((id) => id !== NOBODY);
+      const isThere = (id: number) => ![0, 6, 19].includes(id);
+      const others = searchPlainly(twenty, barcodeOf(asked)).map(({ patchId }) => patchId);
+      expect(found).toEqual(isThere(asked) ? others.filter((id) => id !== asked && isThere(id)) : []);
+    }
+  });
+});
+
 describe('a barcode that is damaged on disk', () => {
-  async function openDamaged() {
+  const noHelper = () => {
+    throw new Error('there is no helper');
+  };
+
+  async function openDamaged(means?: Means) {
     const collectionId = await addCollection(SMALL);
     await store(collectionId, Object.fromEntries(twenty.map((barcode, at) => [`p${at}`, barcode])));
     const database = await openDatabase();
@@ -405,7 +464,7 @@ describe('a barcode that is damaged on disk', () => {
     if (!segment) throw new Error('no segment');
     new Uint8Array(segment.barcodes)[7 * barcodeBytes(SMALL)] = 0xff ^ (barcodeOf(7)[0] ?? 0);
     await database.put('segments', segment);
-    const worker = new SearchWorker();
+    const worker = new SearchWorker(means);
     await worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
     return worker;
   }
@@ -416,6 +475,19 @@ describe('a barcode that is damaged on disk', () => {
     const expected = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5 && patchId !== 7);
     expect(hits).toEqual(expected);
     await expect(worker.query(asking({ patchId: 7 }, 20), context())).rejects.toMatchObject({ code: 'record-damaged' });
+  });
+
+  it.each([
+    ['in memory', undefined],
+    ['read for the question', { threads: 1, startHelper: noHelper, budget: 0 }],
+  ])('has no distance, %s', async (_, means) => {
+    const worker = await openDamaged(means);
+    const question = { likes: [{ patchId: 5 }, { patchId: 6 }], unlikes: [] };
+    for (const combination of ['mean', 'nearest'] as const) {
+      const ids = Uint32Array.of(5, 7, 8);
+      const { value } = await worker.distances({ question: { ...question, combination }, ids }, context());
+      expect(Array.from(value, Number.isNaN)).toEqual([false, true, false]);
+    }
   });
 
   it('answers again once its image has been indexed anew', async () => {

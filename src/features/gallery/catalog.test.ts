@@ -12,8 +12,8 @@ function groupNames({ names, groupOf }: Grouping): (string | undefined)[] {
 }
 
 /** What a catalog says, without the order in which groups were met. */
-function meaningOf({ patches, lowerPaths, labels, folders, byLabel, byFolder }: Catalog) {
-  return { patches, lowerPaths, labels, folders, label: groupNames(byLabel), folder: groupNames(byFolder) };
+function meaningOf({ patches, count, lowerPaths, labels, folders, byLabel, byFolder }: Catalog) {
+  return { patches, count, lowerPaths, labels, folders, label: groupNames(byLabel), folder: groupNames(byFolder) };
 }
 
 describe('catalogOf', () => {
@@ -53,6 +53,14 @@ describe('catalogOf', () => {
     ]);
   });
 
+  it('leaves out what was deleted', () => {
+    const all = [patch('tumour/a.png', 'tumour'), patch('fat/a.png', 'fat'), patch('tumour/b.png', 'tumour')];
+    const { count, labels, folders } = catalogOf([all[0], undefined, all[2]], catalogOf(all));
+    expect(count).toBe(2);
+    expect(labels).toEqual([{ value: 'tumour', count: 2 }]);
+    expect(folders).toEqual([{ value: 'tumour', count: 2 }]);
+  });
+
   it('makes nothing of nothing', () => {
     expect(catalogOf([])).toMatchObject({ labels: [], folders: [], lowerPaths: [] });
   });
@@ -61,7 +69,7 @@ describe('catalogOf', () => {
     const somePatch = fc
       .tuple(fc.constantFrom('', 'a/', 'a/b/', 'c/'), fc.constantFrom('X.png', 'y.png'), fc.constantFrom('', 'p', 'q'))
       .map(([folder, name, label]) => patch(folder + name, label));
-    const some = fc.array(somePatch);
+    const some = fc.array(fc.option(somePatch, { nil: undefined }));
     const bit = fc.infiniteStream(fc.boolean());
     fc.assert(
       fc.property(some, some, bit, (before, fresh, isKept) => {

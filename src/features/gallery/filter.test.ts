@@ -67,6 +67,14 @@ describe('matchingPatches', () => {
   });
 });
 
+describe('matchingPatches where some were deleted', () => {
+  it('passes them over', () => {
+    const { patches } = catalogOf('a.png', 'b.png', 'c.png');
+    const catalog = prepare([patches[0], undefined, patches[2]]);
+    expect([...matchingPatches(catalog, NO_FILTER)]).toEqual([0, 2]);
+  });
+});
+
 describe('positionOf', () => {
   it('finds what is there and only that', () => {
     const distinct = fc.uniqueArray(fc.nat(1000)).map((ids) => Uint32Array.from(ids).sort());

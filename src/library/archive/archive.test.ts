@@ -9,9 +9,10 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { barcodeBytes } from '../../barcode/profile.ts';
 import { getCollection, listCollections } from '../collections.ts';
 import { commitBatch } from '../commit-batch.ts';
+import { deletePatches, relabelPatches } from '../edit-patches.ts';
 import { readColours, readPatches, readThumbnails } from '../patches.ts';
-import type { CollectionRecord } from '../schema.ts';
-import { readBarcodes } from '../segments.ts';
+import type { CollectionRecord, PatchRecord } from '../schema.ts';
+import { readBarcode, readBarcodes } from '../segments.ts';
 import { putSlide, readSlides } from '../slides.ts';
 import {
   addCollection,
@@ -145,6 +146,27 @@ describe('an export', () => {
     expect(content).toEqual(await contentOf(id));
     expect(content.slides).toHaveLength(1);
     expect(content.patches.map(({ area }) => area?.x)).toEqual([undefined, 0, 256]);
+  });
+
+  it('leaves out deleted patches and numbers the others anew, with the labels that were given by hand', async () => {
+    const { id } = await storedCollection(60, PAPER_PROFILE);
+    const deleted = [0, 3, 26, 27, 28, 59];
+    await collect(deletePatches(id, deleted));
+    await collect(relabelPatches(id, [5], 'given'));
+    const copy = await imported(new Blob([await exported(id)]));
+    expect(copy).toMatchObject({ patchCount: 54, thumbnailBytes: (await getCollection(id)).thumbnailBytes });
+    expect(copy.nextId).toBeUndefined();
+    const [patches, copies] = await Promise.all([collect(readPatches(id)), collect(readPatches(copy.id))]);
+    const facts = (records: PatchRecord[][]) => records.flat().map(({ path, label, height }) => [path, label, height]);
+    expect(facts(copies)).toEqual(facts(patches));
+    expect(copies.flat().map((patch) => patch.id)).toEqual(Array.from({ length: 54 }, (_, at) => at));
+    for (const { id: at, height } of copies.flat()) {
+      expect((await readBarcode(copy.id, at))[0]).toBe(height);
+      expect((await readThumbnails(copy.id, [at])).get(at)?.byteLength).toBe(height);
+    }
+    expect((await collect(readColours(copy.id))).flat().map(({ pixelHash }) => Number(pixelHash))).toEqual(
+      copies.flat().map(({ height }) => height),
+    );
   });
 
   it('of the first version, without slides, comes back too', async () => {

@@ -1,9 +1,9 @@
 import { barcodeBytes } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
-import { getCollection } from '../collections.ts';
+import { getCollection, idsEnd } from '../collections.ts';
 import { readColours, readFailures, readPatches, readThumbnails } from '../patches.ts';
-import { readBarcodes } from '../segments.ts';
+import { readBarcodes, soundRuns } from '../segments.ts';
 import { readSlides } from '../slides.ts';
 import { ArchiveWriter, type Sink } from './archive-writer.ts';
 import { csvLine } from './csv.ts';
@@ -16,15 +16,15 @@ const THUMBNAILS_AT_ONCE = 500;
 
 type Pieces = AsyncGenerator<Uint8Array<ArrayBuffer>>;
 
-/** What the table says of each patch beside its record; gathered while the other files are written. */
+/** What the table says of each patch beside its record, by id; gathered while the other files are written. */
 interface Gathered {
-  readonly thumbnailBytes: Uint32Array;
-  readonly pixelHashes: string[];
+  readonly thumbnailBytes: Map<number, number>;
+  readonly pixelHashes: Map<number, string>;
 }
 
 /**
  * Writes a collection as one tar archive: barcodes and colours as NumPy arrays, thumbnails one after another, a table of
- * the patches, their slides, what they were made with, and checksums. Nothing may be written into the collection meanwhile.
+ * the patches, their slides, what they were made with, and checksums. Where patches were deleted, those left are numbered anew. Nothing may be written into the collection meanwhile.
  * @param onProgress Told the share of the bytes written, 0 to 1.
  * @throws AppError collection-missing, record-damaged and the storage errors, what `sink` throws; the signal's reason when aborted.
  */
@@ -34,7 +34,8 @@ export async function exportCollection(
   signal: AbortSignal,
   onProgress: (share: number) => void,
 ): Promise<void> {
-  const manifest = manifestOf(await getCollection(collectionId));
+  const collection = await getCollection(collectionId);
+  const manifest = manifestOf(collection);
   const sizes = knownSizes(manifest);
   const total = sizes.barcodes + sizes.colours + sizes.thumbnails;
   let written = 0;
@@ -46,12 +47,16 @@ export async function exportCollection(
   });
   // Found by an earlier reading; what this one finds is reported before the file is closed.
   await refuseDamage(collectionId);
-  const gathered = { thumbnailBytes: new Uint32Array(manifest.patchCount), pixelHashes: [] };
+  const gathered: Gathered = { thumbnailBytes: new Map(), pixelHashes: new Map() };
   const text = encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
   await archive.writeFile(FILES.manifest, text.length, once(text));
   await archive.writeFile(FILES.barcodes, sizes.barcodes, barcodePieces(collectionId, manifest));
   await archive.writeFile(FILES.colours, sizes.colours, colourPieces(collectionId, manifest, gathered));
-  await archive.writeFile(FILES.thumbnails, sizes.thumbnails, thumbnailPieces(collectionId, manifest, gathered));
+  await archive.writeFile(
+    FILES.thumbnails,
+    sizes.thumbnails,
+    thumbnailPieces(collectionId, idsEnd(collection), gathered),
+  );
   let tableBytes = 0;
   for await (const piece of tablePieces(collectionId, gathered)) tableBytes += piece.length;
   await archive.writeFile(FILES.patches, tableBytes, tablePieces(collectionId, gathered));
@@ -69,9 +74,11 @@ async function* barcodePieces(collectionId: string, manifest: Manifest): Pieces 
   yield new Uint8Array(arrayHeaders(manifest).barcodes);
   const end = manifest.patchCount * barcodeBytes(manifest.profile);
   let written = 0;
-  for await (const { barcodes } of readBarcodes(collectionId)) {
-    yield barcodes.subarray(0, end - written);
-    written += barcodes.length;
+  for await (const run of readBarcodes(collectionId)) {
+    for (const { barcodes } of soundRuns(run, barcodeBytes(manifest.profile))) {
+      yield barcodes.subarray(0, end - written);
+      written += barcodes.length;
+    }
   }
   await refuseDamage(collectionId);
 }
@@ -86,21 +93,21 @@ async function* colourPieces(collectionId: string, manifest: Manifest, { pixelHa
   yield new Uint8Array(arrayHeaders(manifest).colours);
   for await (const chunk of readColours(collectionId)) {
     const piece = new Uint16Array(chunk.length * COLOUR_BINS);
-    for (const [at, { histogram, pixelHash }] of chunk.entries()) {
+    for (const [at, { id, histogram, pixelHash }] of chunk.entries()) {
       piece.set(histogram, at * COLOUR_BINS);
-      pixelHashes.push(pixelHash);
+      pixelHashes.set(id, pixelHash);
     }
     yield new Uint8Array(piece.buffer);
   }
   await refuseDamage(collectionId);
 }
 
-async function* thumbnailPieces(collectionId: string, { patchCount }: Manifest, { thumbnailBytes }: Gathered): Pieces {
-  for (let first = 0; first < patchCount; first += THUMBNAILS_AT_ONCE) {
-    const count = Math.min(THUMBNAILS_AT_ONCE, patchCount - first);
+async function* thumbnailPieces(collectionId: string, end: number, { thumbnailBytes }: Gathered): Pieces {
+  for (let first = 0; first < end; first += THUMBNAILS_AT_ONCE) {
+    const count = Math.min(THUMBNAILS_AT_ONCE, end - first);
     const ids = Array.from({ length: count }, (_, at) => first + at);
     for (const [id, jpeg] of await readThumbnails(collectionId, ids)) {
-      thumbnailBytes[id] = jpeg.byteLength;
+      thumbnailBytes.set(id, jpeg.byteLength);
       yield new Uint8Array(jpeg);
     }
   }
@@ -109,10 +116,11 @@ async function* thumbnailPieces(collectionId: string, { patchCount }: Manifest, 
 
 async function* tablePieces(collectionId: string, { thumbnailBytes, pixelHashes }: Gathered): Pieces {
   yield encode(csvLine(CSV_HEADER));
+  let row = 0;
   for await (const patches of readPatches(collectionId)) {
     const lines = patches.map(({ id, path, label, width, height, fileSize, fileModified, area }) => {
-      const fields = [id, path, label, width, height, fileSize, fileModified];
-      return csvLine([...fields, thumbnailBytes[id] ?? 0, pixelHashes[id] ?? '', area ? writeArea(area) : '']);
+      const fields = [row++, path, label, width, height, fileSize, fileModified];
+      return csvLine([...fields, thumbnailBytes.get(id) ?? 0, pixelHashes.get(id) ?? '', area ? writeArea(area) : '']);
     });
     yield encode(lines.join(''));
   }

@@ -1,0 +1,193 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { barcodeBytes } from '../barcode/profile.ts';
+import { deleteCollection, getCollection } from './collections.ts';
+import { commitBatch, type IndexedFile } from './commit-batch.ts';
+import { deletePatches, relabelPatches } from './edit-patches.ts';
+import { openDatabase } from './open-database.ts';
+import { readColours, readFailures, readKnownFiles, readPatch, readPatches, readThumbnails } from './patches.ts';
+import type { PatchRecord } from './schema.ts';
+import { readBarcode, readBarcodes, segmentCapacity, soundRuns } from './segments.ts';
+import { setAside } from './set-aside.ts';
+import { addCollection, indexedFile, PAPER_PROFILE, patchRecord, TINY_PROFILE } from './test-records.ts';
+
+async function collect<Item>(chunks: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const chunk of chunks) all.push(...chunk);
+  return all;
+}
+
+const remove = (id: string, ids: readonly number[]) => collect(deletePatches(id, ids));
+const relabel = (id: string, ids: readonly number[], label: string) => collect(relabelPatches(id, ids, label));
+
+/** Everything that can be read of a collection. */
+async function readAll(id: string, profile = PAPER_PROFILE) {
+  const { patchCount, thumbnailBytes } = await getCollection(id);
+  const patches = await collect(readPatches(id));
+  const barcodes: number[] = [];
+  for await (const run of readBarcodes(id)) {
+    for (const sound of soundRuns(run, barcodeBytes(profile))) {
+      const count = sound.barcodes.length / barcodeBytes(profile);
+      for (let row = 0; row < count; row++)
+        barcodes[sound.firstId + row] = sound.barcodes[row * barcodeBytes(profile)] ?? 0;
+    }
+  }
+  const thumbnails = await readThumbnails(
+    id,
+    Array.from({ length: 100 }, (_, at) => at),
+  );
+  const colours = await collect(readColours(id));
+  return {
+    patchCount,
+    thumbnailBytes,
+    patches,
+    barcodes: Object.entries(barcodes),
+    thumbnails: [...thumbnails].map(([of, jpeg]) => [of, jpeg.byteLength]),
+    colours: colours.map(({ id: of, pixelHash }) => [of, pixelHash]),
+  };
+}
+
+/** What the library should hold, kept the obvious way. A path keeps its id for ever. */
+class Model {
+  readonly #ids = new Map<string, number>();
+  readonly #files = new Map<number, IndexedFile & { labelledByHand?: true }>();
+
+  commit(files: readonly IndexedFile[]): void {
+    for (const file of files) {
+      const id = this.#ids.get(file.path) ?? this.#ids.size;
+      this.#ids.set(file.path, id);
+      const former = this.#files.get(id);
+      this.#files.set(id, former?.labelledByHand ? { ...file, label: former.label, labelledByHand: true } : file);
+    }
+  }
+
+  relabel(ids: readonly number[], label: string): void {
+    for (const id of ids) {
+      const file = this.#files.get(id);
+      if (file) this.#files.set(id, { ...file, label, labelledByHand: true });
+    }
+  }
+
+  remove(ids: readonly number[]): void {
+    for (const id of ids) this.#files.delete(id);
+  }
+
+  readAll(collectionId: string) {
+    const files = [...this.#files].sort(([a], [b]) => a - b);
+    return {
+      patchCount: files.length,
+      thumbnailBytes: files.reduce((sum, [, { thumbnail }]) => sum + thumbnail.byteLength, 0),
+      patches: files.map(([id, file]) => patchRecord(collectionId, id, file)),
+      barcodes: files.map(([id, { barcode }]) => [String(id), barcode[0]]),
+      thumbnails: files.map(([id, { thumbnail }]) => [id, thumbnail.byteLength]),
+      colours: files.map(([id, { colours }]) => [id, colours.pixelHash]),
+    };
+  }
+}
+
+/** Three patches of one collection: ids 0, 1, 2. */
+async function threePatches(): Promise<string> {
+  const { id } = await addCollection();
+  await commitBatch(id, [indexedFile('a'), indexedFile('b', 2), indexedFile('c', 3)], []);
+  return id;
+}
+
+describe('changing and deleting patches', () => {
+  it('does what a plain model does, in any order with indexing', async () => {
+    const path = fc.nat(2 * segmentCapacity(38_236)).map((number) => `folder/${number}.png`);
+    const file = fc.tuple(path, fc.integer({ min: 1, max: 255 }));
+    const some = fc.uniqueArray(fc.nat(59), { maxLength: 12 });
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('index' as const), files: fc.array(file, { maxLength: 30 }) }),
+      fc.record({ kind: fc.constant('relabel' as const), ids: some, label: fc.constantFrom('', 'fat', 'tumour') }),
+      fc.record({ kind: fc.constant('delete' as const), ids: some }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+        const { id } = await addCollection({ profile: PAPER_PROFILE });
+        const model = new Model();
+        for (const each of steps) {
+          if (each.kind === 'index') {
+            const files = each.files.map(([name, version]) => indexedFile(name, version, PAPER_PROFILE));
+            await commitBatch(id, files, []);
+            model.commit(files);
+          } else if (each.kind === 'relabel') {
+            await relabel(id, each.ids, each.label);
+            model.relabel(each.ids, each.label);
+          } else {
+            await remove(id, each.ids);
+            model.remove(each.ids);
+          }
+        }
+        expect(await readAll(id)).toEqual(model.readAll(id));
+        await deleteCollection(id);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('gives what has changed, and passes over what is not there', async () => {
+    const id = await threePatches();
+    expect(await remove(id, [2, 7])).toEqual([2]);
+    expect(await remove(id, [2])).toEqual([]);
+    const relabelled: PatchRecord[] = await relabel(id, [2, 1], 'fat');
+    expect(relabelled).toEqual([{ ...patchRecord(id, 1, indexedFile('b', 2)), label: 'fat', labelledByHand: true }]);
+    await expect(readPatch(id, 2)).rejects.toMatchObject({ code: 'patch-missing' });
+    await expect(readBarcode(id, 2)).rejects.toMatchObject({ code: 'patch-missing' });
+  });
+
+  it('leaves nothing of a deleted patch but its path', async () => {
+    const id = await threePatches();
+    await setAside(id, [1]);
+    await remove(id, [1]);
+    const database = await openDatabase();
+    expect(await database.get('patches', [id, 1])).toMatchObject({ path: 'b', label: '', deleted: true });
+    expect(await database.get('thumbnails', [id, 1])).toBeUndefined();
+    expect(await database.get('colours', [id, 1])).toBeUndefined();
+    expect(await readFailures(id)).toEqual([]);
+    const segment = await database.get('segments', [id, 0]);
+    const bytes = barcodeBytes(TINY_PROFILE);
+    expect(new Uint8Array(segment?.barcodes ?? new ArrayBuffer(), bytes, bytes).every((byte) => byte === 0)).toBe(true);
+    for await (const { damaged } of readBarcodes(id)) expect(damaged).toEqual([]);
+  });
+
+  it('lets a run know of deleted patches that it is to leave out', async () => {
+    const id = await threePatches();
+    await remove(id, [1]);
+    expect([...(await readKnownFiles(id)).keys()]).toEqual(['a', 'c']);
+    expect([...(await readKnownFiles(id, true)).keys()]).toEqual(['a', 'b', 'c']);
+  });
+
+  it('gives no id twice, and the collection goes without a trace', async () => {
+    const id = await threePatches();
+    await remove(id, [0, 1, 2]);
+    expect(await getCollection(id)).toMatchObject({ patchCount: 0, nextId: 3, thumbnailBytes: 0 });
+    const [added] = await commitBatch(id, [indexedFile('d')], []);
+    expect(added?.id).toBe(3);
+    const [back] = await commitBatch(id, [indexedFile('b', 2)], []);
+    expect(back).toEqual(patchRecord(id, 1, indexedFile('b', 2)));
+    await deleteCollection(id);
+    const database = await openDatabase();
+    expect(await database.getAllKeys('patches', IDBKeyRange.bound([id], [id, []]))).toEqual([]);
+  });
+
+  it('changes ten thousand patches', async () => {
+    const { id } = await addCollection();
+    const paths = Array.from({ length: 10_000 }, (_, number) => `${number}`);
+    for (let first = 0; first < paths.length; first += 1_000) {
+      await commitBatch(
+        id,
+        paths.slice(first, first + 1_000).map((path) => indexedFile(path)),
+        [],
+      );
+    }
+    const [even, odd] = [0, 1].map((rest) => [...paths.keys()].filter((number) => number % 2 === rest));
+    expect(await relabel(id, even ?? [], 'fat')).toHaveLength(5_000);
+    expect(await remove(id, odd ?? [])).toEqual(odd);
+    const patches = await collect(readPatches(id));
+    expect(patches.map((patch) => patch.id)).toEqual(even);
+    expect(new Set(patches.map(({ label }) => label))).toEqual(new Set(['fat']));
+    expect(await getCollection(id)).toMatchObject({ patchCount: 5_000, nextId: 10_000, thumbnailBytes: 5_000 });
+  });
+});
