@@ -4,12 +4,15 @@ import { useStore } from 'zustand';
 import { forgetOthers } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import { openCollectionStore } from '../../engine/open-collection-store.ts';
+import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './EvaluatePage.module.css';
 import { EvaluationControls } from './EvaluationControls.tsx';
 import { EvaluationResults } from './EvaluationResults.tsx';
+import { isOutdated } from './is-outdated.ts';
 
 /** How well a collection retrieves its own labels, with what colour alone and chance reach always beside it. */
 export function EvaluatePage({ collectionId }: { collectionId: string }) {
@@ -49,19 +52,30 @@ export function EvaluatePage({ collectionId }: { collectionId: string }) {
           </p>
         </header>
         <EvaluationControls collection={collection} patches={patches} />
-        <Outcome collection={collection} />
+        <Outcome collection={collection} patches={patches} />
       </div>
     </div>
   );
 }
 
-function Outcome({ collection }: { collection: Parameters<typeof EvaluationResults>[0]['collection'] }) {
+interface OutcomeProps {
+  collection: CollectionRecord;
+  patches: readonly PatchRecord[];
+}
+
+function Outcome({ collection, patches }: OutcomeProps) {
   const { collectionId, evaluations, compared, error } = useStore(evaluationStore);
   if (collectionId !== collection.id) return null;
   const [latest, ...others] = evaluations;
+  const labelled = patches.filter(({ label }) => label !== '');
   return (
     <>
       {error ? <ErrorNotice error={error} /> : null}
+      {latest && isOutdated(latest, labelled) ? (
+        <Notice title="These figures are older than the labels.">
+          Labels or patches have changed since they were worked out. Evaluate again to see what that did.
+        </Notice>
+      ) : null}
       {latest ? (
         <EvaluationResults collection={collection} evaluation={latest} others={others} compared={compared} />
       ) : null}
