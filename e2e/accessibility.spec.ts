@@ -157,8 +157,8 @@ test('with forced colours, what is chosen and what has the focus can still be to
   await page.emulateMedia({ forcedColors: 'active' });
   await gallery(page).getByRole('option').first().click();
   await expect(similarPatches(page).getByRole('listitem').first()).toBeVisible();
-  const chosen = gallery(page).locator('[aria-selected="true"]');
-  const other = gallery(page).locator('[aria-selected="false"]').first();
+  const chosen = gallery(page).locator('[aria-current="true"]');
+  const other = gallery(page).locator('[role="option"]:not([aria-current])').first();
   const outline = (element: Element) => {
     const marked = [element, ...element.querySelectorAll('*')].map((one) => {
       const { outlineStyle, outlineWidth, borderTopWidth, borderTopColor } = getComputedStyle(one);

@@ -59,7 +59,7 @@ test.describe('a collection', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    await expect(patch(page, 'fibres/1.png')).toHaveAttribute('aria-selected', 'true');
+    await expect(patch(page, 'fibres/1.png')).toHaveAttribute('aria-current', 'true');
     await expect(similarPatches(page).getByRole('listitem')).toHaveCount(PATCHES - 1);
     await page.keyboard.press('Escape');
     await expect(page).not.toHaveURL(/\/p\//);

@@ -1,0 +1,123 @@
+/** A person mends a collection: other labels for some patches, others deleted; and it holds after a reload. */
+import { expect, type Page, test } from '@playwright/test';
+import { type OpenApp, openApp } from './support/app.ts';
+import { dropOnPage } from './support/drop.ts';
+import { gallery, patch, similarPatches, startAndFinish } from './support/screens.ts';
+import { makeTextureFolder, TEXTURE_KINDS } from './support/textures.ts';
+
+const PATCHES = 3 * TEXTURE_KINDS.length;
+const DELETED = ['fibres/1.png', 'fibres/3.png'];
+
+test.describe.configure({ mode: 'serial' });
+
+let app: OpenApp;
+let page: Page;
+let folder: string;
+
+test.beforeAll(async () => {
+  app = await openApp({ withAssets: false });
+  page = app.page;
+  folder = await makeTextureFolder({ imagesAKind: 3, side: 64 });
+  await dropOnPage(page, [folder]);
+  await startAndFinish(page, PATCHES, 60_000);
+});
+test.afterAll(() => app.close());
+
+function bar() {
+  return page.getByRole('region', { name: 'Selected patches' });
+}
+
+function options() {
+  return gallery(page).getByRole('option');
+}
+
+test('patches are selected by click and by key, and nothing is asked meanwhile', async () => {
+  await expect(gallery(page)).toHaveAttribute('aria-multiselectable', 'true');
+  await expect(bar()).toBeHidden();
+  await patch(page, 'crypts/2.png').click({ modifiers: ['ControlOrMeta'] });
+  await patch(page, 'fibres/1.png').click({ modifiers: ['Shift'] });
+  await expect(bar()).toContainText('3 selected');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(bar()).toContainText('4 selected');
+  await page.keyboard.press('Control+Space');
+  await expect(patch(page, 'fibres/2.png')).toHaveAttribute('aria-selected', 'false');
+  await page.keyboard.press('Control+a');
+  await expect(bar()).toContainText(`${PATCHES} selected`);
+  await page.keyboard.press('Escape');
+  await expect(bar()).toBeHidden();
+  expect(page.url()).not.toContain('/p/');
+});
+
+test('three patches get a new label, and the filter shows them', async () => {
+  await page.getByRole('button', { name: 'Select' }).click();
+  for (const name of ['crypts/1.png', 'crypts/2.png', 'lymphocytes/1.png']) await patch(page, name).click();
+  await bar().getByRole('button', { name: 'Change label…' }).click();
+  await page.getByRole('textbox', { name: 'Label' }).fill('gland');
+  await page.getByRole('button', { name: 'Change label', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.getByRole('button', { name: 'Select' }).click();
+  await page.getByRole('button', { name: 'Labels' }).click();
+  await page.getByRole('checkbox', { name: /gland/ }).check();
+  await page.keyboard.press('Escape');
+  await expect(options()).toHaveCount(3);
+});
+
+test('the answers know the new label at once', async () => {
+  await patch(page, 'crypts/1.png').click();
+  const labels = similarPatches(page).getByRole('listitem').filter({ hasText: 'crypts/2.png' });
+  await expect(labels).toContainText('gland');
+  await page.getByRole('button', { name: 'Labels: gland' }).first().click();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.keyboard.press('Escape');
+  await expect(options()).toHaveCount(PATCHES);
+});
+
+test('two patches are deleted, and nothing finds them any more', async () => {
+  await patch(page, 'fibres/2.png').click();
+  await expect(similarPatches(page).getByRole('listitem')).toHaveCount(PATCHES - 1);
+  for (const name of DELETED) await patch(page, name).click({ modifiers: ['ControlOrMeta'] });
+  await bar().getByRole('button', { name: 'Delete…' }).click();
+  await expect(page.getByRole('dialog')).toContainText('drop the folder on this collection again');
+  await page.getByRole('button', { name: 'Delete 2 patches' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expectDeleted();
+});
+
+test('it is all as it was left after a reload', async () => {
+  await page.reload();
+  await expectDeleted();
+  await expect(page.getByRole('button', { name: /^Options for/ })).toHaveCount(1);
+  await expect(page.getByRole('link', { name: /textures.*7/ })).toBeVisible();
+  const item = similarPatches(page).getByRole('listitem').filter({ hasText: 'crypts/1.png' });
+  await expect(item).toContainText('gland');
+});
+
+test('the folder dropped again brings the deleted patches back, and leaves the labels', async () => {
+  await dropOnPage(page, [folder]);
+  await page.getByRole('radio', { name: /Add to/ }).click();
+  await page.getByRole('button', { name: 'Start indexing' }).click();
+  await expect(options()).toHaveCount(PATCHES, { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Labels' }).click();
+  await expect(page.getByRole('checkbox', { name: /gland/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+});
+
+test('another tab that writes has it disabled here, with the reason', async () => {
+  const other = await app.context.newPage();
+  await other.goto(app.url);
+  await other.evaluate(() => {
+    void navigator.locks.request('gramscope-writer', () => new Promise(() => {}));
+  });
+  await page.bringToFront();
+  await patch(page, 'fibres/1.png').click({ modifiers: ['ControlOrMeta'] });
+  await expect(bar().getByRole('button', { name: 'Delete…' })).toBeDisabled();
+  await expect(bar()).toContainText('Another tab is writing');
+  await other.close();
+  await expect(bar().getByRole('button', { name: 'Delete…' })).toBeEnabled();
+});
+
+async function expectDeleted(): Promise<void> {
+  await expect(options()).toHaveCount(PATCHES - DELETED.length);
+  await expect(similarPatches(page).getByRole('listitem')).toHaveCount(PATCHES - DELETED.length - 1);
+  for (const name of DELETED) await expect(page.getByText(name)).toHaveCount(0);
+}
