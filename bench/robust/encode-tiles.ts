@@ -16,7 +16,7 @@ import { balanced } from './tile-order.ts';
 const MOST_NETWORKS = 8;
 const TELL_EVERY = 20;
 
-/** Where entries are kept between runs. */
+/** Where entries are kept between runs. To be deleted when the app's code gives other pixels or entries than before. */
 export const CACHE = path.join(os.tmpdir(), 'gramscope-bench-robust');
 
 /** A tile, with the keys of its entries in the cache. */

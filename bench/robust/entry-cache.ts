@@ -33,7 +33,7 @@ export class EntryCache {
   }
 }
 
-/** Names entries by everything that changes them. */
+/** Names entries by the file and what else they come of: `parts`. The app's code is not among it. */
 export function entryKey(parts: readonly (string | number)[], file: Uint8Array): string {
   return createHash('sha256').update(parts.join('\n')).update('\n').update(file).digest('hex').slice(0, 32);
 }
