@@ -31,7 +31,7 @@ export const ERROR_TEXTS = {
   },
   'image-too-large': {
     sentence: 'The image is too large to be read as one patch.',
-    action: 'Cut it into tiles of at most 64 megapixels first.',
+    action: 'Cut it into tiles of at most 16 megapixels first.',
   },
   'image-too-narrow': {
     sentence: 'The image is too narrow: resized for the network, its short side has less than 16 pixels.',

@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
-import { checkDimensions } from './image-limits.ts';
+import { checkDimensions, checkMemory, RGB_TWICE } from './image-limits.ts';
 import { unpackBits } from './unpack-bits.ts';
 
 const FILE_HEADER_BYTES = 14;
@@ -37,6 +37,7 @@ export function decodeBmp(bytes: Uint8Array<ArrayBuffer>): RgbImage {
   if (header.pixelOffset + rowBytes * header.height > bytes.length) {
     throw new AppError('image-broken', 'the BMP pixel data are cut off');
   }
+  checkMemory(bytes.length + header.width * header.height * RGB_TWICE);
   const writeRow = rowWriter(view, bytes, header);
   const data = new Uint8Array(header.width * header.height * 3);
   for (let y = 0; y < header.height; y++) {

@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
 import { concatenate } from './concatenate.ts';
-import { checkDimensions } from './image-limits.ts';
+import { checkDimensions, checkMemory, RGB_TWICE } from './image-limits.ts';
 import { unpackLzw } from './lzw.ts';
 
 const BLOCK = { image: 0x2c, extension: 0x21 } as const;
@@ -24,7 +24,8 @@ export function decodeGif(bytes: Uint8Array<ArrayBuffer>): RgbImage {
   reader.skip(2);
   const globalColours = readColours(reader, flags);
   const transparent = skipToFrame(reader);
-  const frame = readFrame(reader, globalColours);
+  // The screen and its copy; the file, and its blocks joined.
+  const frame = readFrame(reader, globalColours, width * height * RGB_TWICE + 2 * bytes.length);
   const data = new Uint8Array(width * height * 3).fill(WHITE);
   drawFrame(frame, transparent, { width, height, data });
   return { width, height, data };
@@ -97,9 +98,11 @@ interface Frame {
   readonly indices: Uint8Array;
 }
 
-function readFrame(reader: Reader, globalColours: Uint8Array | undefined): Frame {
+/** @param otherBytes What lies in memory beside the frame. */
+function readFrame(reader: Reader, globalColours: Uint8Array | undefined, otherBytes: number): Frame {
   const [left, top, width, height] = [reader.uint16(), reader.uint16(), reader.uint16(), reader.uint16()];
   checkDimensions(width, height);
+  checkMemory(otherBytes + width * height);
   const flags = reader.uint8();
   const colours = readColours(reader, flags) ?? globalColours;
   if (!colours) throw new AppError('image-broken', 'the GIF file has no colours');

@@ -2,7 +2,7 @@ import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
 import { detectFormat, type ImageFormat } from './detect-format.ts';
 import { toImageError } from './image-errors.ts';
-import { MAX_FILE_BYTES } from './image-limits.ts';
+import { checkMemory } from './image-limits.ts';
 import { loadDecoder } from './load-decoder.ts';
 
 type Decoder = (bytes: Uint8Array<ArrayBuffer>) => RgbImage | Promise<RgbImage>;
@@ -20,13 +20,14 @@ const DECODERS: Readonly<Record<ImageFormat, () => Promise<Decoder>>> = {
 
 /**
  * Reads a file to 8-bit RGB, upright, alpha over white, the same bytes in every browser. The content decides on the
- * format, not the name. Has no time limit of its own: a caller ends the worker.
+ * format, not the name. Takes at most MAX_MEMORY_BYTES: each decoder reckons what it will need before it allocates it. Has
+ * no time limit of its own: a caller ends the worker.
  * @throws AppError file-empty, file-unreadable, format-unknown, format-variant, image-broken, image-too-large,
  *   image-out-of-memory, decoder-unreachable
  */
 export async function decodeImage(file: Blob): Promise<RgbImage> {
   if (file.size === 0) throw new AppError('file-empty');
-  if (file.size > MAX_FILE_BYTES) throw new AppError('image-too-large', `${file.size} bytes`);
+  checkMemory(file.size);
   const bytes = await readFile(file);
   const format = detectFormat(bytes);
   if (!format) throw new AppError('format-unknown');

@@ -1,8 +1,8 @@
 import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
-import { checkDimensions } from './image-limits.ts';
+import { checkDimensions, checkMemory, RGB_TWICE } from './image-limits.ts';
 import { readJpegHeader } from './jpeg-header.ts';
-import { decodeWithMozjpeg } from './mozjpeg.ts';
+import { decodeWithMozjpeg, mozjpegMemory } from './mozjpeg.ts';
 import { orient } from './orientation.ts';
 import { samplesToRgb } from './samples-to-rgb.ts';
 
@@ -10,6 +10,7 @@ import { samplesToRgb } from './samples-to-rgb.ts';
 export async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<RgbImage> {
   const { width, height, components, orientation } = readJpegHeader(bytes);
   checkDimensions(width, height);
+  checkMemory(mozjpegMemory(width, height, bytes.length) + width * height * RGB_TWICE);
   // CMYK needs a colour profile to look right; a rough conversion would give wrong barcodes.
   if (components !== 1 && components !== 3) throw new AppError('format-variant', `JPEG with ${components} components`);
   const pixels = await decodeWithMozjpeg(bytes);

@@ -1,6 +1,6 @@
 import createModule from '@cornerstonejs/codec-openjpeg/decodewasmjs';
 import { AppError } from '../base/errors.ts';
-import { checkDimensions } from './image-limits.ts';
+import { checkDimensions, checkMemory } from './image-limits.ts';
 import { WasmCodec } from './wasm-codec.ts';
 
 interface Openjpeg {
@@ -91,6 +91,8 @@ function readSize(stream: Uint8Array): StreamSize {
   checkDimensions(width, height);
   const components = view.getUint16(40);
   if (components !== 1 && components !== 3) throw variant(`${components} components`);
+  // Of each sample the codec keeps four bytes twice, tile and image, and gives one, which is copied; of the stream, three.
+  checkMemory(3 * stream.length + width * height * components * (2 * 4 + 2));
   if (view.getUint32(16) !== 0 || view.getUint32(20) !== 0) throw variant('an offset');
   const steps = Array.from({ length: components }, (_, i) => readComponent(view, 42 + i * 3));
   const whole = { x: 1, y: 1 };

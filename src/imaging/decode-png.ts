@@ -1,9 +1,9 @@
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import type { RgbImage } from '../base/rgb-image.ts';
 import { readExifOrientation } from './exif-orientation.ts';
-import { checkDimensions } from './image-limits.ts';
+import { checkDimensions, checkMemory } from './image-limits.ts';
 import { orient } from './orientation.ts';
-import { checkPngPixelData, keepPixelChunks, readPngChunks, readPngHeader } from './png-file.ts';
+import { checkPngPixelData, keepPixelChunks, pngMemory, readPngChunks, readPngHeader } from './png-file.ts';
 import { type Samples, samplesToRgb } from './samples-to-rgb.ts';
 import { stretchTo8Bit, unpackBits } from './unpack-bits.ts';
 
@@ -12,6 +12,8 @@ export function decodePng(bytes: Uint8Array<ArrayBuffer>): RgbImage {
   const chunks = readPngChunks(bytes);
   const header = readPngHeader(chunks);
   checkDimensions(header.width, header.height);
+  const keyed = !header.indexed && chunks.some(({ type }) => type === 'tRNS');
+  checkMemory(pngMemory(header, bytes.length, keyed));
   checkPngPixelData(chunks, header);
   const decoded = decode(keepPixelChunks(bytes, chunks), { checkCrc: true });
   const samples = header.indexed ? coloursOf(decoded) : samplesOf(decoded);

@@ -2,7 +2,7 @@ import createModule from '@jsquash/webp/codec/dec/webp_dec.js';
 import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
 import { readExifOrientation } from './exif-orientation.ts';
-import { checkDimensions } from './image-limits.ts';
+import { checkDimensions, checkMemory, RGB_TWICE } from './image-limits.ts';
 import { orient } from './orientation.ts';
 import { samplesToRgb } from './samples-to-rgb.ts';
 import { type CodecPixels, WasmCodec } from './wasm-codec.ts';
@@ -22,7 +22,7 @@ export async function decodeWebp(bytes: Uint8Array<ArrayBuffer>): Promise<RgbIma
 
 /** The pixels as they are stored. @throws AppError image-broken, image-too-large, format-variant; whatever the codec throws */
 export async function decodeWebpPixels(bytes: Uint8Array): Promise<CodecPixels> {
-  for (const chunk of readChunks(bytes)) checkChunk(chunk);
+  for (const chunk of readChunks(bytes)) checkChunk(chunk, bytes.length);
   return (await codec.run((module) => module.decode(bytes))).pixels;
 }
 
@@ -48,17 +48,23 @@ function readChunks(bytes: Uint8Array): Chunk[] {
 const ANIMATION_FLAG = 0x02;
 
 /** Checks what the container, lossy and lossless streams declare (WebP container specification; RFC 6386, 9.1). */
-function checkChunk({ type, body }: Chunk): void {
+function checkChunk({ type, body }: Chunk, fileBytes: number): void {
   if (!['VP8X', 'VP8 ', 'VP8L'].includes(type)) return;
   if (body.length < (type === 'VP8L' ? 5 : 10)) throw new AppError('image-broken', 'the WebP file is cut off');
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   if (type === 'VP8X') {
     if (view.getUint8(0) & ANIMATION_FLAG) throw new AppError('format-variant', 'animated WebP');
-    checkDimensions(1 + (view.getUint32(4, true) & 0xffffff), 1 + (view.getUint32(6, true) >>> 8));
+    checkSize(1 + (view.getUint32(4, true) & 0xffffff), 1 + (view.getUint32(6, true) >>> 8), fileBytes);
   } else if (type === 'VP8 ') {
-    checkDimensions(view.getUint16(6, true) & 0x3fff, view.getUint16(8, true) & 0x3fff);
+    checkSize(view.getUint16(6, true) & 0x3fff, view.getUint16(8, true) & 0x3fff, fileBytes);
   } else {
     const sizes = view.getUint32(1, true);
-    checkDimensions(1 + (sizes & 0x3fff), 1 + ((sizes >>> 14) & 0x3fff));
+    checkSize(1 + (sizes & 0x3fff), 1 + ((sizes >>> 14) & 0x3fff), fileBytes);
   }
+}
+
+/** Of four bytes a pixel: what the codec works on, what it gives, and that once more; of the file: the codec's and ours. */
+function checkSize(width: number, height: number, fileBytes: number): void {
+  checkDimensions(width, height);
+  checkMemory(3 * fileBytes + width * height * (3 * 4 + RGB_TWICE));
 }

@@ -12,6 +12,14 @@ const codec = new WasmCodec<Mozjpeg>('mozjpeg', createModule);
 const DAMAGE = /premature end|corrupt JPEG data: (bad|found)|inconsistent progression/i;
 
 /**
+ * Bytes that lie in memory together while a JPEG stream is decoded: the stream itself, here, handed over and in the codec;
+ * coefficients of 2 bytes and 3 components, which a progressive one has to keep; the pixels, there and here.
+ */
+export function mozjpegMemory(width: number, height: number, streamBytes: number): number {
+  return 4 * streamBytes + width * height * (2 * 3 + 4 + 4);
+}
+
+/**
  * Decodes a JPEG stream of one or three components with mozjpeg, whose integer arithmetic gives the same bytes everywhere.
  * What its header says (jpeg-header.ts) must have been checked before.
  * @throws AppError image-broken; whatever the codec throws

@@ -1,6 +1,7 @@
 import { unzlibSync } from 'fflate';
 import { AppError } from '../base/errors.ts';
 import { concatenate } from './concatenate.ts';
+import { RGB_TWICE } from './image-limits.ts';
 
 const SIGNATURE_BYTES = 8;
 /** Length, type and checksum around a chunk's body. */
@@ -53,6 +54,21 @@ export function readPngHeader([first]: readonly PngChunk[]): PngHeader {
   if (interlaced && depth < 8) throw new AppError('format-variant', `interlaced PNG with ${depth} bits a sample`);
   const indexed = colourType === 3;
   return { width: view.getUint32(0), height: view.getUint32(4), depth, channels, indexed, interlaced };
+}
+
+/**
+ * Bytes that lie in memory together while fast-png decodes: the file and two copies of its chunks, the pixel data inflated
+ * in pieces and joined, the decoded samples, and what they are turned into on the way to RGB.
+ * @param file Bytes of it.
+ * @param keyed Whether one colour is transparent, by tRNS.
+ */
+export function pngMemory(header: PngHeader, file: number, keyed: boolean): number {
+  const { width, height, depth, channels, indexed } = header;
+  const sampleBytes = depth === 16 ? 2 : 1;
+  const kept = channels + (keyed ? 1 : 0);
+  const decoded = channels * sampleBytes + (keyed ? kept * sampleBytes : 0);
+  const converted = indexed ? channels + 4 : depth === 8 ? 0 : kept;
+  return 3 * file + 2 * filteredBytes(header) + width * height * (decoded + converted + RGB_TWICE);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors.ts';
-import { checkDimensions, MAX_PIXELS } from './image-limits.ts';
+import { checkDimensions, checkMemory, MAX_PIXELS, RGB_TWICE } from './image-limits.ts';
 import { asOrientation, type Orientation } from './orientation.ts';
 import { TAG, type Tag, type TiffDirectory } from './tiff-directory.ts';
 
@@ -21,6 +21,13 @@ const JPEG_2000: ReadonlySet<number> = new Set([
   COMPRESSION.aperioJpeg2000Ycbcr,
   COMPRESSION.aperioJpeg2000Rgb,
   COMPRESSION.jpeg2000,
+]);
+
+/** Bytes a pixel that a codec takes for a block beside what it gives: see mozjpegMemory, and the others likewise. */
+const CODEC_BYTES: ReadonlyMap<number, number> = new Map([
+  [COMPRESSION.jpeg, 14],
+  [COMPRESSION.webp, 12],
+  ...Array.from(JPEG_2000, (compression): [number, number] => [compression, 30]),
 ]);
 
 export function isJpeg2000(compression: number): boolean {
@@ -63,6 +70,7 @@ export function readTiffLayout(directory: TiffDirectory, fileBytes: number): Tif
   checkDimensions(list(TAG.imageWidth)[0] ?? 0, list(TAG.imageLength)[0] ?? 0);
   const layout = readPixelLayout(directory);
   const tiled = isTiled(directory);
+  checkMemory(tiffMemory(layout, fileBytes));
   checkBlocks(
     layout,
     list(tiled ? TAG.tileOffsets : TAG.stripOffsets),
@@ -70,6 +78,19 @@ export function readTiffLayout(directory: TiffDirectory, fileBytes: number): Tif
     fileBytes,
   );
   return layout;
+}
+
+/**
+ * Bytes that lie in memory together while an image is read: the file; its samples, and those of 16 bits as bytes; a block
+ * as it is cut out, unpacked and read as numbers, with what its codec needs; the image as RGB.
+ */
+function tiffMemory(layout: TiffLayout, fileBytes: number): number {
+  const { width, height, bits, compression, blockWidth, blockHeight, blockBytes } = layout;
+  const samples = keptSamples(layout) * (bits === 16 ? 3 : 1);
+  const numbers = bits === 8 ? 0 : blockBytes * (bits === 16 ? 1 : 8 / bits);
+  const unpacked = compression === COMPRESSION.none ? 0 : blockBytes;
+  const codec = blockWidth * blockHeight * (CODEC_BYTES.get(compression) ?? 0);
+  return fileBytes + width * height * (samples + RGB_TWICE) + blockBytes + unpacked + numbers + codec;
 }
 
 /**

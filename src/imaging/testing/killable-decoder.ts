@@ -7,8 +7,8 @@ import { build } from 'vite';
 export interface Report {
   /** `image`, `wrong size`, `timeout`, `crash`, or an error's code. */
   readonly outcome: string;
-  /** Of the process, since it was started. */
-  readonly peakBytes: number;
+  /** Most bytes that the process took for it, beside what it had before. */
+  readonly tookBytes: number;
 }
 
 /** The app's decoders in a process of their own, which is killed when a file takes too long. */
@@ -41,15 +41,20 @@ export class KillableDecoder {
       };
       const timer = setTimeout(() => {
         this.#kill();
-        end({ outcome: 'timeout', peakBytes: 0 });
+        end({ outcome: 'timeout', tookBytes: 0 });
       }, this.#limitMs);
       child.once('message', (report) => end(report as Report));
       child.once('exit', () => {
         this.#child = undefined;
-        end({ outcome: 'crash', peakBytes: 0 });
+        end({ outcome: 'crash', tookBytes: 0 });
       });
       child.send(file);
     });
+  }
+
+  /** Has the next file decoded by a process that has decoded none. */
+  restart(): void {
+    this.#kill();
   }
 
   stop(): void {
