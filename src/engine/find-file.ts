@@ -12,12 +12,23 @@ export type NotFound = { readonly needsPermission: true } | { readonly missing: 
  */
 export async function findFile({ id, origin }: CollectionRecord, path: string): Promise<File | NotFound> {
   if (origin.kind === 'sample' && !rememberedFile(id, path)) rememberIntake(id, await openSample());
-  try {
+  return orMissing(async () => {
     const remembered = rememberedFile(id, path);
-    if (remembered) return await remembered.open();
+    if (remembered) return remembered.open();
     if (origin.kind !== 'folder' || !origin.handle) return { missing: true };
     if (!(await mayRead(origin.handle, 'check'))) return { needsPermission: true };
-    return await openBelow(origin.handle, path);
+    return openBelow(origin.handle, path);
+  });
+}
+
+/** The file of a handle; otherwise as `findFile`. */
+export function openHandle(handle: FileSystemFileHandle): Promise<File | NotFound> {
+  return orMissing(async () => ((await mayRead(handle, 'check')) ? handle.getFile() : { needsPermission: true }));
+}
+
+async function orMissing(open: () => Promise<File | NotFound>): Promise<File | NotFound> {
+  try {
+    return await open();
   } catch (thrown) {
     if (thrown instanceof DOMException || (thrown instanceof AppError && thrown.code === 'file-unreadable')) {
       return { missing: true };

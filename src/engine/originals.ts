@@ -4,7 +4,7 @@ import { encodeImage } from '../imaging/encode-image.ts';
 import { normaliseStains } from '../imaging/stain/macenko.ts';
 import { getCollection } from '../library/collections.ts';
 import { slidePathOf } from '../library/patch-path.ts';
-import type { PatchRecord } from '../library/schema.ts';
+import type { PatchRecord, SlideRecord } from '../library/schema.ts';
 import { readSlide } from '../library/slides.ts';
 import { patchReaders } from './decoding/patch-reader-pool.ts';
 import { slideReaders } from './decoding/slide-reader-pool.ts';
@@ -19,7 +19,7 @@ export type Original = { readonly blob: Blob } | NotFound;
 
 /**
  * The original image of a patch, decoded for the screen. `needsPermission` when its folder is known but the browser
- * wants a click first (see `allowFolder`), `missing` when the folder would have to be dropped again or the file is gone.
+ * wants a click first (see `allowOriginal`), `missing` when the folder would have to be dropped again or the file is gone.
  * @param stains When given, the image is shown as the network saw it: in the stains of the reference.
  * @throws AppError when the file can be opened but not read as an image any more.
  */
@@ -52,8 +52,21 @@ async function readFromSlide(
   return { blob: await encodeImage(shown, { type: 'image/png' }) };
 }
 
-/** Asks the browser for the folder of a collection. Call it from a click. */
-export async function allowFolder(collectionId: string): Promise<boolean> {
+/** Asks the browser for what the original of a patch is read from. Call it from a click. */
+export async function allowOriginal(patch: PatchRecord): Promise<boolean> {
+  const slidePath = slidePathOf(patch);
+  const slide = slidePath === undefined ? undefined : await readSlide(patch.collectionId, slidePath);
+  return slide ? allowSlide(slide) : allowFolder(patch.collectionId);
+}
+
+/** Asks the browser for the files of a slide, where they have handles of their own, or for its folder. */
+export async function allowSlide({ collectionId, handles }: SlideRecord): Promise<boolean> {
+  if (!handles) return allowFolder(collectionId);
+  for (const handle of handles) if (!(await mayRead(handle, 'ask'))) return false;
+  return true;
+}
+
+async function allowFolder(collectionId: string): Promise<boolean> {
   const { origin } = await getCollection(collectionId);
   return origin.kind === 'folder' && origin.handle !== undefined && mayRead(origin.handle, 'ask');
 }

@@ -17,8 +17,8 @@ export async function findIntake({ id, origin }: CollectionRecord): Promise<Inta
   return handle && (await mayRead(handle, 'ask')) ? walkDirectory(handle) : undefined;
 }
 
-/** Whether the folder may be read now; with `ask`, the browser asks the person where it must. */
-export async function mayRead(handle: FileSystemDirectoryHandle, mode: 'ask' | 'check'): Promise<boolean> {
+/** Whether a folder or file may be read now; with `ask`, the browser asks the person where it must. */
+export async function mayRead(handle: FileSystemHandle, mode: 'ask' | 'check'): Promise<boolean> {
   const descriptor = { mode: 'read' } as const;
   if ((await handle.queryPermission(descriptor)) === 'granted') return true;
   return mode === 'ask' && (await handle.requestPermission(descriptor)) === 'granted';

@@ -15,6 +15,8 @@ export interface Intake {
 export interface FoundFile {
   /** Relative to the dropped folder, '/' between the parts. */
   readonly path: string;
+  /** Chromium gives one for a file that was dropped by itself; with it a slide can be opened after a reload. */
+  readonly handle?: FileSystemFileHandle;
   /** @throws AppError file-unreadable when the file has gone meanwhile. */
   open(): Promise<File>;
 }

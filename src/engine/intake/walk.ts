@@ -10,6 +10,7 @@ import { type Detect, separateSlides } from './separate-slides.ts';
 interface Leaf {
   readonly kind: 'file';
   readonly name: string;
+  readonly handle?: FileSystemFileHandle;
   open(): Promise<File>;
 }
 
@@ -35,7 +36,7 @@ class Finder {
   async visit(node: Leaf | Folder, path: string): Promise<void> {
     if (isHidden(node.name)) this.skipped.hidden.push(path);
     else if (node.kind === 'folder') await this.visitChildren(node, `${path}/`);
-    else this.take(path, () => node.open());
+    else this.take(path, () => node.open(), node.handle);
   }
 
   async visitChildren(folder: Folder, prefix: string): Promise<void> {
@@ -46,12 +47,12 @@ class Finder {
     }
   }
 
-  take(path: string, open: () => Promise<File>): void {
+  take(path: string, open: () => Promise<File>, handle?: FileSystemFileHandle): void {
     if (!kindByName(path)) {
       this.skipped.unsupported.push(path);
       return;
     }
-    this.files.push({ path, open: () => openOrExplain(open) });
+    this.files.push({ path, open: () => openOrExplain(open), ...(handle && { handle }) });
     this.#onFound?.(this.files.length);
   }
 
@@ -149,8 +150,9 @@ async function dropRoot(
     return { node: folderOfHandle(directory), handle: directory };
   }
   if (entry?.isDirectory) return { node: folderOfEntry(entry as FileSystemDirectoryEntry) };
-  if (file) return { node: { kind: 'file', name: file.name, open: () => Promise.resolve(file) } };
-  return undefined;
+  if (!file) return undefined;
+  const own = handle?.kind === 'file' && { handle: handle as FileSystemFileHandle };
+  return { node: { kind: 'file', name: file.name, open: () => Promise.resolve(file), ...own } };
 }
 
 function folderOfHandle(handle: FileSystemDirectoryHandle): Folder {

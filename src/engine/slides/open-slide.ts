@@ -1,10 +1,10 @@
 /** Finds the files of an indexed slide: of slides nothing is stored but where they lay and what they were like. */
 import { getCollection } from '../../library/collections.ts';
-import type { SlideRecord } from '../../library/schema.ts';
+import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
 import { readSlides } from '../../library/slides.ts';
-import { findFile, type NotFound } from '../find-file.ts';
+import { findFile, type NotFound, openHandle } from '../find-file.ts';
 import type { FoundSlide, Intake } from '../intake/intake.ts';
-import { rememberMovedFile } from '../intake/session-intakes.ts';
+import { rememberedFile, rememberMovedFile } from '../intake/session-intakes.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 /** What the slide readers take: `key` is the same for the same content. */
@@ -21,21 +21,31 @@ export async function listSlides(collectionId: string): Promise<SlideRecord[]> {
 }
 
 /**
- * The files of an indexed slide, as long as they are what they were. `needsPermission`: call `allowFolder` from a click
+ * The files of an indexed slide, as long as they are what they were. `needsPermission`: call `allowSlide` from a click
  * and try again. `missing`: let a person give the folder and call `findMovedSlides`.
  * @throws AppError collection-missing and the storage errors.
  */
 export async function openSlide(slide: SlideRecord): Promise<OpenSlide | NotFound> {
   const collection = await getCollection(slide.collectionId);
   const files: File[] = [];
-  for (const path of slide.filePaths) {
-    const file = await findFile(collection, path);
+  for (const [at, path] of slide.filePaths.entries()) {
+    const file = await findSlideFile(collection, path, slide.handles?.[at]);
     if (!(file instanceof File)) return file;
     files.push(file);
   }
   const [first, ...rest] = files;
   if (!first || sizeOf(files) !== slide.fileSize) return { missing: true };
   return { key: keyOf(files), files: [first, ...rest] };
+}
+
+/** A file that was dropped by itself is found by its own handle, unless it was given again. */
+async function findSlideFile(
+  collection: CollectionRecord,
+  path: string,
+  handle: FileSystemFileHandle | undefined,
+): Promise<File | NotFound> {
+  const own = handle && !rememberedFile(collection.id, path) ? await openHandle(handle) : undefined;
+  return own && !('missing' in own) ? own : findFile(collection, path);
 }
 
 /** The files of a slide that was given to the page just now. @throws AppError file-unreadable. */

@@ -31,6 +31,7 @@ export async function planSlide(
   const record = {
     path: found.path,
     filePaths: found.files.map(({ path }) => path),
+    ...handlesOf(found),
     ...stampOf(open),
     fingerprint: await fingerprintOf(open.files),
     info,
@@ -38,6 +39,12 @@ export async function planSlide(
     patchCount: patches.places.length,
   };
   return { open, record, patches };
+}
+
+/** Nothing, unless all files have one. */
+function handlesOf({ files }: FoundSlide): Pick<SlideRecord, 'handles'> {
+  const handles = files.flatMap(({ handle }) => handle ?? []);
+  return handles.length === files.length ? { handles } : {};
 }
 
 /** To tell whether a slide has changed. */

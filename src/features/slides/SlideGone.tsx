@@ -13,20 +13,21 @@ import styles from './SlideGone.module.css';
 /** Every browser knows this attribute, but React's types do not. */
 const FOLDERS_ONLY = { webkitdirectory: '' };
 
-/** In place of a slide whose folder the browser lets be read only after a click. */
-export function SlideLocked({ onAllow }: { onAllow: () => void }) {
+/** In place of a slide whose folder, or whose own file, the browser lets be read only after a click. */
+export function SlideLocked({ slide, onAllow }: { slide: SlideRecord; onAllow: () => void }) {
+  const what = slide.handles ? 'slide' : 'folder';
   return (
     <EmptyState
       icon={<FolderOpen />}
-      title="May the folder be read again?"
+      title={`May the ${what} be read again?`}
       actions={
         <Button variant="primary" icon={<FolderOpen />} onClick={onAllow}>
-          Allow access to the folder
+          Allow access to the {what}
         </Button>
       }
     >
       Slides are read where they lie and never stored, so the browser asks for your permission after a reload. Or drop
-      the folder on the page again. Hits and patches are all there.
+      the {what} on the page again. Hits and patches are all there.
     </EmptyState>
   );
 }

@@ -62,7 +62,7 @@ export function SlidePane(props: SlidePaneProps) {
       ) : (
         <div className={styles.message}>
           {opened.status === 'opening' ? <Spinner label="Opening the slide" showLabel /> : null}
-          {opened.status === 'needs-permission' ? <SlideLocked onAllow={opened.allow} /> : null}
+          {opened.status === 'needs-permission' ? <SlideLocked slide={slide} onAllow={opened.allow} /> : null}
           {opened.status === 'missing' ? <SlideMissing slide={slide} onFound={tryAgain} /> : null}
           {opened.status === 'failed' ? <ErrorNotice error={opened.error} /> : null}
         </div>

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
-import { allowFolder } from '../../engine/originals.ts';
+import { allowSlide } from '../../engine/originals.ts';
 import { type OpenSlide, openSlide } from '../../engine/slides/open-slide.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 
@@ -18,12 +18,13 @@ export function useOpenedSlide(slide: SlideRecord): { readonly opened: OpenedSli
   const [round, setRound] = useState(0);
   const { collectionId } = slide;
   const tryAgain = useCallback(() => setRound((before) => before + 1), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the fingerprint stands for the slide.
   const allow = useCallback(() => {
-    allowFolder(collectionId).then(
+    allowSlide(slide).then(
       (isAllowed) => isAllowed && tryAgain(),
       (thrown) => setOpened({ status: 'failed', error: toErrorReport(thrown) }),
     );
-  }, [collectionId, tryAgain]);
+  }, [collectionId, slide.path, slide.fingerprint, tryAgain]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the fingerprint stands for the slide; a new round looks again.
   useEffect(() => {

@@ -2,18 +2,18 @@ import { AppError } from '../../base/errors.ts';
 import type { SlideRecord } from '../schema.ts';
 
 /** What an export says of a slide that patches were cut from. */
-export type SlideFacts = Omit<SlideRecord, 'collectionId'>;
+export type SlideFacts = Omit<SlideRecord, 'collectionId' | 'handles'>;
 
 export function slideFactsText(slides: readonly SlideRecord[]): string {
-  const facts = slides.map(({ collectionId: _collectionId, ...slide }): SlideFacts => slide);
+  const facts = slides.map(({ collectionId: _collectionId, handles: _handles, ...slide }): SlideFacts => slide);
   return `${JSON.stringify(facts, undefined, 2)}\n`;
 }
 
 /** @throws AppError import-damaged. */
 export function readSlideFacts(text: string): SlideFacts[] {
   try {
-    const slides: SlideFacts[] = JSON.parse(text);
-    if (slides.every(isWhole)) return slides;
+    const slides: Omit<SlideRecord, 'collectionId'>[] = JSON.parse(text);
+    if (slides.every(isWhole)) return slides.map(({ handles: _handles, ...facts }) => facts);
   } catch {
     // No JSON, or something else than a list of slides: said below.
   }

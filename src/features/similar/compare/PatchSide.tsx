@@ -51,7 +51,7 @@ function OriginalNote({ original, size }: { original: ShownOriginal; size: Size 
         <>
           Stored thumbnail.
           <Button size="small" icon={<FolderOpen />} onClick={original.allow}>
-            Allow access to the folder
+            Allow access to the original
           </Button>
         </>
       );

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { type ErrorReport, toErrorReport } from '../../../base/errors.ts';
-import { allowFolder, readOriginal } from '../../../engine/originals.ts';
+import { allowOriginal, readOriginal } from '../../../engine/originals.ts';
 import type { PatchRecord } from '../../../library/schema.ts';
 
 export type ShownOriginal =
@@ -13,13 +13,12 @@ export type ShownOriginal =
 export function useOriginal(patch: PatchRecord): ShownOriginal {
   const [shown, setShown] = useState<ShownOriginal>({ status: 'reading' });
   const [round, setRound] = useState(0);
-  const { collectionId } = patch;
   const allow = useCallback(() => {
-    allowFolder(collectionId).then(
+    allowOriginal(patch).then(
       (isAllowed) => isAllowed && setRound((before) => before + 1),
       (thrown) => setShown({ status: 'failed', error: toErrorReport(thrown) }),
     );
-  }, [collectionId]);
+  }, [patch]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads again, with the permission given meanwhile.
   useEffect(() => {
