@@ -3,7 +3,7 @@ import { barcodeBits } from '../../barcode/profile.ts';
 import { collectionBytes } from '../../engine/collections.ts';
 import { failureReport, listFailures } from '../../engine/indexing/failure-report.ts';
 import type { FailedFile } from '../../engine/indexing/indexing-store.ts';
-import type { CollectionRecord, CutRule, SourceRule } from '../../library/schema.ts';
+import type { CollectionRecord, CutRule } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FailuresDialog } from '../../ui/FailuresDialog.tsx';
@@ -12,11 +12,12 @@ import { saveFile } from '../../ui/save-file.ts';
 import styles from './DetailsDialog.module.css';
 import { PROFILE_TITLES } from './profile-titles.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
+import { SourceSection } from './SourceSection.tsx';
 import { StainsSection } from './StainsSection.tsx';
 
 /** All there is to know about a collection. */
 export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
-  const { name, patchCount, unfinished, createdAt, labelRule, sourceRule, cutRule } = collection;
+  const { name, patchCount, nextId = patchCount, unfinished, createdAt, labelRule, cutRule } = collection;
   const bytes = collectionBytes(collection);
   return (
     <Dialog open onOpenChange={onClose} width="narrow" title={name}>
@@ -24,13 +25,18 @@ export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
         <Fact name="Patches">
           {formatNumber(patchCount)}
           {unfinished ? ` of ${formatNumber(unfinished.total)} (not finished)` : ''}
+          {nextId > patchCount ? `; of ${formatNumber(nextId - patchCount)} deleted ones the paths are kept` : ''}
         </Fact>
         <Fact name="Failed files">
           <Failures collectionId={collection.id} name={name} />
         </Fact>
         <Fact name="Profile">{profileWords(collection)}</Fact>
-        <Fact name="Labels">{labelRule.folderLevel > 0 ? `from folder level ${labelRule.folderLevel}` : 'none'}</Fact>
-        <Fact name="From one slide">{sourceWords(sourceRule, cutRule !== undefined)}</Fact>
+        <Fact name="Labels">
+          {labelRule.folderLevel > 0 ? `from folder level ${labelRule.folderLevel}` : 'none from folders'}
+        </Fact>
+        <Fact name="From one slide">
+          <SourceSection collection={collection} />
+        </Fact>
         {cutRule ? <Fact name="Slides cut">{cutWords(cutRule)}</Fact> : null}
         {collection.profile.stain ? (
           <Fact name="Stains">
@@ -54,12 +60,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </>
   );
-}
-
-function sourceWords(rule: SourceRule, hasSlides: boolean): string {
-  if (rule.kind === 'pattern') return `images that share ${rule.pattern}`;
-  if (rule.kind === 'folder') return 'images in the same folder';
-  return hasSlides ? 'what was cut from it' : 'each image on its own';
 }
 
 function cutWords({ patchSize, micronsPerPixel, leastTissue }: CutRule): string {

@@ -24,6 +24,7 @@ export function StainsSection({ collection }: { collection: CollectionRecord }) 
   if (!shown) return 'none told';
   return (
     <div className={styles.section}>
+      <p className={styles.rule}>{ruleWords(collection)}</p>
       {all.length > 1 ? (
         <Select
           label="Slide"
@@ -40,6 +41,16 @@ export function StainsSection({ collection }: { collection: CollectionRecord }) 
       ) : null}
     </div>
   );
+}
+
+/** Which images share their stains: see engine/stains/stain-groups.ts. */
+function ruleWords({ sourceRule, cutRule }: CollectionRecord): string {
+  const images =
+    sourceRule.kind === 'pattern'
+      ? `Told together for images that share ${sourceRule.pattern}`
+      : 'Told together for all images';
+  const slides = cutRule ? ', and for each whole slide by itself' : '';
+  return `${images}${slides}. Barcodes were made with them, so that another rule takes indexing again: drop the folder and make a new collection.`;
 }
 
 function Told({ stains: { haematoxylin, eosin, maxima } }: { stains: Stains }) {

@@ -33,8 +33,9 @@ export function CutChoice({ slides, cut, change, profileSize, rule }: Props) {
       <h3 id="cut-title" className={styles.title}>
         How slides are cut
         <Hint about="cutting slides">
-          A slide is indexed as square patches side by side. Patches of one size in micrometres can be compared across
-          slides, whatever they were scanned with.
+          A slide is indexed as square patches side by side, from its upper left corner. What is narrower than a patch
+          at the right and bottom edge is not indexed. Patches of one size in micrometres can be compared across slides,
+          whatever they were scanned with.
         </Hint>
       </h3>
       <div className={styles.fields}>

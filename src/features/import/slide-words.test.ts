@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SlideInfo } from '../../base/slide.ts';
-import { countPassedOver, describeSlide, formatMicrons, formatResolution } from './slide-words.ts';
+import { countPassedOver, describeSlide, formatMicrons, formatResolution, leftOverInWords } from './slide-words.ts';
 
 const level = { width: 2220, height: 2967, tileWidth: 240, tileHeight: 240, downsample: 1 };
 const info: SlideInfo = {
@@ -25,6 +25,17 @@ describe('a slide in words', () => {
     expect(formatResolution(0.2525)).toBe('0.253 µm a pixel (40x)');
     expect(formatResolution(0.34)).toBe('0.34 µm a pixel');
     expect(formatMicrons(127.744)).toBe('128 µm');
+  });
+
+  it('says what no whole patch covers', () => {
+    const rule = { patchSize: 256, micronsPerPixel: 0.5, leastTissue: 0, assumedMicronsPerPixel: undefined };
+    expect(leftOverInWords(info, rule)).toBe(
+      'Only whole patches are cut: 85.8 µm at the right and 75.3 µm at the bottom are left over.',
+    );
+    const exact = { ...info, levels: [{ ...level, width: 2048, height: 2900 }] as const };
+    expect(leftOverInWords(exact, rule)).toBe('Only whole patches are cut: 41.9 µm at the bottom is left over.');
+    expect(leftOverInWords({ ...exact, micronsPerPixel: undefined }, rule)).toContain('84 px at the bottom');
+    expect(leftOverInWords(exact, { ...rule, patchSize: 4 })).toBe('');
   });
 
   it('counts what is passed over', () => {

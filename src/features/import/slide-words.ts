@@ -1,4 +1,5 @@
 import type { SlideInfo } from '../../base/slide.ts';
+import { cutOf, gridOf, withResolution } from '../../engine/slides/cut.ts';
 import type { CutRule } from '../../library/schema.ts';
 import { formatCount, formatNumber, formatPercent } from '../../ui/format.ts';
 
@@ -32,6 +33,25 @@ export function cutInWords({ patchSize, micronsPerPixel, leastTissue }: CutRule)
   const resolution = micronsPerPixel === undefined ? 'in their own pixels' : `at ${formatResolution(micronsPerPixel)}`;
   const tissue = `at least ${formatPercent(leastTissue)} tissue`;
   return `Slides are cut as those that are there: patches of ${patchSize} px ${resolution}, ${tissue}.`;
+}
+
+/** What is left over of a slide at its right and bottom edge, where no whole patch fits; empty when nothing is. */
+export function leftOverInWords(info: SlideInfo, rule: CutRule): string {
+  const resolved = withResolution(info, rule);
+  const { columns, rows, side } = gridOf(resolved, cutOf(resolved, rule));
+  const [{ width, height }] = info.levels;
+  const edges = [
+    [width - columns * side, 'at the right'],
+    [height - rows * side, 'at the bottom'],
+  ] as const;
+  const words = edges.flatMap(([pixels, where]) => (pixels > 0 ? [`${formatLength(pixels, resolved)} ${where}`] : []));
+  return words.length > 0
+    ? `Only whole patches are cut: ${words.join(' and ')} ${words.length > 1 ? 'are' : 'is'} left over.`
+    : '';
+}
+
+function formatLength(pixels: number, { micronsPerPixel }: SlideInfo): string {
+  return micronsPerPixel === undefined ? `${formatNumber(pixels)} px` : formatMicrons(pixels * micronsPerPixel);
 }
 
 /** 127.744 gives "128 µm". */

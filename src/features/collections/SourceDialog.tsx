@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { setSourceRule } from '../../engine/collections.ts';
+import { compilePattern } from '../../engine/sources.ts';
+import type { SourceRule } from '../../library/schema.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { useAction } from '../../ui/use-action.ts';
+import type { CollectionDialogProps } from './RenameDialog.tsx';
+
+const KINDS = [
+  { value: 'file', label: 'Each image on its own' },
+  { value: 'folder', label: 'Images in the same folder' },
+  { value: 'pattern', label: 'Images that share a part of their name' },
+] as const;
+
+/** Changes which images come from one slide. */
+export function SourceDialog({ collection, onClose }: CollectionDialogProps) {
+  const { id, sourceRule } = collection;
+  const [kind, setKind] = useState<SourceRule['kind']>(sourceRule.kind);
+  const [pattern, setPattern] = useState(sourceRule.kind === 'pattern' ? sourceRule.pattern : '');
+  const { isBusy, error, run } = useAction();
+  const isUsable = kind !== 'pattern' || compilePattern(pattern) !== undefined;
+  const change = () =>
+    run(async () => {
+      await setSourceRule(id, kind === 'pattern' ? { kind, pattern } : { kind });
+      onClose();
+    });
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      width="narrow"
+      title="Images from one slide"
+      description="Hits from the query’s own slide can be left out, and hits limited to one a slide. No image is indexed again."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={isBusy || !isUsable} onClick={change}>
+            Change
+          </Button>
+        </>
+      }
+    >
+      <Select label="Images from one slide" hideLabel value={kind} onValueChange={setKind} options={KINDS} />
+      {kind === 'pattern' ? (
+        <TextField
+          label="Pattern (regular expression)"
+          value={pattern}
+          onValueChange={setPattern}
+          monospaced
+          placeholder="HE-\d+"
+          help="The first part of the path that matches names the slide."
+          error={pattern === '' || isUsable ? undefined : 'This is not a complete regular expression yet.'}
+        />
+      ) : null}
+      {error ? <ErrorNotice error={error} /> : null}
+    </Dialog>
+  );
+}
