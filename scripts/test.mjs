@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installPackages } from './setup/install-packages.mjs';
 import { requireNode } from './setup/require-node.mjs';
-import { runCommand } from './setup/run-command.mjs';
+import { runStep } from './setup/run-step.mjs';
 
 const UNIT_RESULTS = 'test-results/unit.json';
 const E2E_RESULTS = 'test-results/e2e.json';
@@ -20,37 +20,22 @@ await prepareAssets();
 if (!(await ensureFaiss())) console.log('FAISS is not here and cannot be installed: its recipe is not tried.');
 mkdirSync('test-results', { recursive: true });
 
-await step('types', 'tsc', []);
-await step('format and lint', 'biome', ['ci', '--error-on-warnings']);
-await step('import direction', 'depcruise', ['src']);
-await step('unit tests', 'vitest', [
+await runStep('types', 'tsc', []);
+await runStep('format and lint', 'biome', ['ci', '--error-on-warnings']);
+await runStep('import direction', 'depcruise', ['src']);
+await runStep('unit tests', 'vitest', [
   'run',
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=${UNIT_RESULTS}`,
 ]);
 await buildApp();
-await step('test harness', 'vite', ['build', '--config', 'e2e/harness/vite.config.ts', '--logLevel', 'warn']);
-await step('end-to-end tests', 'playwright', ['test'], {
+await runStep('test harness', 'vite', ['build', '--config', 'e2e/harness/vite.config.ts', '--logLevel', 'warn']);
+await runStep('end-to-end tests', 'playwright', ['test'], {
   GRAMSCOPE_CHROMIUM: browser,
   PLAYWRIGHT_JSON_OUTPUT_FILE: E2E_RESULTS,
 });
 sumUp();
-
-/**
- * Runs one of the project's tools; a failure ends the whole run.
- * @param {string} title
- * @param {string} tool
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
- */
-async function step(title, tool, args, env) {
-  console.log(`\n── ${title}`);
-  const status = await runCommand('npx', ['--no-install', tool, ...args], env);
-  if (status === 0) return;
-  console.error(`\n${title}: failed`);
-  process.exit(status);
-}
 
 function sumUp() {
   const unit = JSON.parse(readFileSync(UNIT_RESULTS, 'utf8'));

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '../../src/base/seeded-random.ts';
 import { MAX_MEMORY_BYTES } from '../../src/imaging/image-limits.ts';
+import { oneSlideOfEach } from '../../src/imaging/slides/testing/one-slide-of-each.ts';
 import { KillableDecoder } from '../../src/imaging/testing/killable-decoder.ts';
 import { oneOfEach } from '../../src/imaging/testing/one-of-each.ts';
 import { LARGEST_FILES, makeBombs } from './bombs.ts';
+import { SLIDE_FORMATS, slideMutator } from './hostile-slides.ts';
 import { mutate } from './mutate.ts';
 import { count, emptyTally } from './tally.ts';
 
@@ -59,6 +61,20 @@ describe('good files made bad', () => {
       const [, file] = good[i % good.length] ?? [];
       if (file) count(tally, await decoder.decode(mutate(file, random)));
     }
+    expect(tally).toMatchObject({ tried: MUTATIONS_A_FORMAT, timed_out: 0, crashed: 0, silent: 0 });
+    expect(tally.refused).toBeGreaterThan(0);
+  });
+});
+
+describe('good slides', () => {
+  it('are all read', async () => {
+    for (const [name, file] of await oneSlideOfEach()) expect((await decoder.decode(file)).outcome, name).toBe('image');
+  });
+
+  it.each(SLIDE_FORMATS)('of %s made bad are each read or refused with a reason, in time', async (format) => {
+    const next = await slideMutator(format, seededRandom(SLIDE_FORMATS.indexOf(format) + 1));
+    const tally = emptyTally();
+    for (let i = 0; i < MUTATIONS_A_FORMAT; i++) count(tally, await decoder.decode(next(i)));
     expect(tally).toMatchObject({ tried: MUTATIONS_A_FORMAT, timed_out: 0, crashed: 0, silent: 0 });
     expect(tally.refused).toBeGreaterThan(0);
   });

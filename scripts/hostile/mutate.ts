@@ -7,11 +7,16 @@ const NASTY = [0, 1, 0x7f, 0x80, 0xff];
  * A good file made bad in one to four places: bits flipped, bytes replaced, numbers made extreme, pieces cut out,
  * repeated or moved, the end cut off.
  * @param random Numbers from 0 up to, not including, 1.
+ * @param heads Where headers begin, in bytes from the start.
  */
-export function mutate(file: Uint8Array, random: () => number): Uint8Array<ArrayBuffer> {
+export function mutate(
+  file: Uint8Array,
+  random: () => number,
+  heads: readonly number[] = [0],
+): Uint8Array<ArrayBuffer> {
   const below = (end: number) => Math.floor(random() * end);
   let bytes = Uint8Array.from(file);
-  for (let times = 1 + below(4); times > 0; times--) bytes = mutateOnce(bytes, below);
+  for (let times = 1 + below(4); times > 0; times--) bytes = mutateOnce(bytes, below, heads[below(heads.length)] ?? 0);
   // A PNG whose checksums disagree is refused at once; those that agree go on to what lies behind.
   if (below(4) > 0) repairPngChecksums(bytes);
   return bytes;
@@ -29,9 +34,13 @@ function repairPngChecksums(bytes: Uint8Array<ArrayBuffer>): void {
   }
 }
 
-function mutateOnce(bytes: Uint8Array<ArrayBuffer>, below: (end: number) => number): Uint8Array<ArrayBuffer> {
+function mutateOnce(
+  bytes: Uint8Array<ArrayBuffer>,
+  below: (end: number) => number,
+  head: number,
+): Uint8Array<ArrayBuffer> {
   // Headers decide what a parser does, so half of the damage goes there.
-  const at = below(2) ? below(Math.min(64, bytes.length)) : below(bytes.length);
+  const at = below(2) ? Math.min(head + below(64), bytes.length) : below(bytes.length);
   const length = 1 + below(Math.min(64, bytes.length));
   const changed = bytes.slice();
   switch (below(7)) {

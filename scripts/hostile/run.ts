@@ -6,13 +6,14 @@ import { KillableDecoder } from '../../src/imaging/testing/killable-decoder.ts';
 import { oneOfEach } from '../../src/imaging/testing/one-of-each.ts';
 import { sharedFolder } from '../setup/shared-folder.mjs';
 import { makeBombs } from './bombs.ts';
+import { SLIDE_FORMATS, slideMutator } from './hostile-slides.ts';
 import { mutate } from './mutate.ts';
 import { count, emptyTally, type Tally } from './tally.ts';
 
 const HELP = `npm run test:hostile [-- FOLDER] [--mutations 500] [--seed 1]
 
 Tries the app's decoders on bad files: those of FOLDER, or the known bad ones beside the project, decompression bombs
-and, of every format, so many good files made bad. Prints a table and a last line of JSON.
+and, of every format of images and of slides, so many good files made bad. Prints a table and a last line of JSON.
 `;
 
 /** Milliseconds. */
@@ -54,7 +55,12 @@ async function tryAll(files: AsyncIterable<NamedFile>): Promise<Map<string, Tall
   const tallies = new Map<string, Tally>();
   const decoder = await KillableDecoder.start(TIME_LIMIT);
   for await (const { name, file } of files) {
-    const ending = path.extname(name).toLowerCase().replace('tiff', 'tif').replace('jpeg', 'jpg') || '(none)';
+    const ending =
+      path
+        .extname(name)
+        .toLowerCase()
+        .replace(/^\.tiff$/, '.tif')
+        .replace(/^\.jpeg$/, '.jpg') || '(none)';
     const tally = tallies.get(ending) ?? emptyTally();
     tallies.set(ending, tally);
     const report = await decoder.decode(file);
@@ -85,6 +91,10 @@ async function* hostileFiles(mutations: number, seed: number): AsyncGenerator<Na
     const share = mutations / endings.filter((ending) => ending === path.extname(name)).length;
     for (let i = 0; i < share; i++)
       yield { name: `${name} mutation ${i}${path.extname(name)}`, file: mutate(file, random) };
+  }
+  for (const format of SLIDE_FORMATS) {
+    const next = await slideMutator(format, random);
+    for (let i = 0; i < mutations; i++) yield { name: `slide mutation ${i}.${format}`, file: next(i) };
   }
 }
 

@@ -1,8 +1,12 @@
-/** Decodes the file that each message names or holds and reports how it went; run as a child process, which can be killed. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+/** Reads the file that each message names or holds and reports how it went; run as a child process, which can be killed. */
+import { openAsBlob, readFileSync, writeFileSync } from 'node:fs';
 import { toErrorReport } from '../../base/errors.ts';
+import type { RgbImage } from '../../base/rgb-image.ts';
 import { decodeImage } from '../decode-image.ts';
+import { detectSlide } from '../slides/detect-slide.ts';
+import { SlideReader } from '../slides/slide-reader.ts';
+
+const context = { signal: new AbortController().signal, progress: () => {} };
 
 process.on('message', async (file: string | Uint8Array<ArrayBuffer>) => {
   const before = startWatching();
@@ -10,14 +14,36 @@ process.on('message', async (file: string | Uint8Array<ArrayBuffer>) => {
   process.send?.({ outcome, tookBytes: Math.max(0, peakBytes() - before) });
 });
 
+/** Reads an image or a slide, as intake tells them apart. */
 async function outcomeOf(file: string | Uint8Array<ArrayBuffer>): Promise<string> {
   try {
-    const bytes = typeof file === 'string' ? await readFile(file) : file;
-    const { width, height, data } = await decodeImage(new Blob([bytes]));
-    return data.length === width * height * 3 ? 'image' : 'wrong size';
+    // As the browser gives it: what is not read yet takes no memory.
+    const blob = typeof file === 'string' ? await openAsBlob(file) : new Blob([file]);
+    const { kind } = await detectSlide(blob);
+    const images = kind === 'slide' ? readSlide(blob) : [await decodeImage(blob)];
+    for await (const { width, height, data } of images) if (data.length !== width * height * 3) return 'wrong size';
+    return 'image';
   } catch (thrown) {
     return toErrorReport(thrown).code;
   }
+}
+
+/** What a run and a viewer read: tiles at the corners of every level, where there is tissue, a patch, the whole. */
+async function* readSlide(file: Blob): AsyncGenerator<RgbImage> {
+  const reader = new SlideReader();
+  const source = { key: 'slide', files: [file] as const };
+  const { levels } = await reader.describe(source, context);
+  for (const [level, { width, height, tileWidth, tileHeight }] of levels.entries()) {
+    for (const column of [0, Math.ceil(width / tileWidth) - 1]) {
+      for (const row of [0, Math.ceil(height / tileHeight) - 1]) {
+        yield (await reader.readTile({ ...source, level, column, row }, context)).value;
+      }
+    }
+  }
+  await reader.findTissue(source, context);
+  const area = { x: 7, y: 5, width: 64, height: 64 };
+  yield (await reader.readArea({ ...source, area, width: 48, height: 48 }, context)).value;
+  yield (await reader.overview({ ...source, maxSide: 64 }, context)).value;
 }
 
 /** Forgets the process's peak where the system can. @returns Bytes that the process takes now. */

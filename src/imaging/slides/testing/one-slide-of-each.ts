@@ -1,0 +1,111 @@
+import type { RgbImage } from '../../../base/rgb-image.ts';
+import { encodeJpeg } from '../../testing/encode-with-jsquash.ts';
+import { halve, slideImage } from './slide-image.ts';
+import { type DicomElements, type DicomRecipe, writeDicomSlide } from './write-dicom-slide.ts';
+import { cutTile, striped, tiled, writeTiffSlide } from './write-tiff-slide.ts';
+
+/** Pixels a side. */
+const TILE = 48;
+const whole = slideImage(110, 90);
+const half = halve(whole);
+
+/** 40 x 30 pixels, three components, lossless; made with `opj_compress -n 3 -r 8,4,1`. */
+export const JPEG_2000_STREAM = Uint8Array.from(
+  Buffer.from(
+    '/0//UQAvAAAAAAAoAAAAHgAAAAAAAAAAAAAAKAAAAB4AAAAAAAAAAAADBwEBBwEBBwEB/1IADAAAAAMBAgQEAAH/XAAKQEBISFBISFD/ZAAlAAFDcmVhdGVkIGJ5IE9wZW5KUEVHIHZlcnNpb24gMi41LjD/kAAKAAAAAAE1AAH/k8fSwDZ7YF4Q2DJZ892U0VK8mHedVQ5HwgcXMdOmo7t4iS8mUV4HVS1SdOGqEZhLQFh769952BJhcFzemJASfNuVICp2K1Oc3U/IYK+oMTeYHODxN7A/5LMt6QcwxjHX9OyusRowj9Hb1YdaOLFzN5i/33ngEU8DwtzrEII5W0Df9TCTtvHP9Y2hn/wq7N2SZVVxvpZylSyujInjfgX15KKNjHEgA2lZ8a539Fv6YRg/wCOAIgBA4+tO3MBwkARAQOQF31GMwPjDAEDkBoW2L8A6ZAFRACZ0LdqgVWvSC8cF6Z8UAFyv13uw3xP/SFf/f8A4SA+AUHQt4HWvQwJnH8B8AsB8AoB0LeB2m69DAr0fgICAgICAgICAwMDA8AD0AMAAgMEAwQD/2Q==',
+    'base64',
+  ),
+);
+
+/** A slide of one tile of JPEG 2000. */
+export function jpeg2000Slide(stream: Uint8Array): Uint8Array<ArrayBuffer> {
+  const size = { 256: [40], 257: [30], 322: [40], 323: [30] };
+  const tags = { ...size, 258: [8, 8, 8], 259: [33_005], 262: [2], 270: 'Aperio Image Library', 277: [3] };
+  return writeTiffSlide({ images: [{ tags, blocks: [stream], places: [324, 325] }] });
+}
+
+/** A small good slide of every format. The name's ending is the format's. */
+export async function oneSlideOfEach(): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
+  const label = striped(slideImage(20, 30));
+  const aperio = (size: string) => `Aperio Image Library v11\n${size} (48x48) JPEG/RGB Q=30|AppMag = 20|MPP = 0.5`;
+  const ome =
+    '<?xml version="1.0"?><OME xmlns="x"><Image ID="Image:0" Name="slide"><Pixels SizeX="110" SizeY="90" SizeC="3" SizeZ="1" SizeT="1" PhysicalSizeX="0.5" PhysicalSizeXUnit="µm"/></Image><Image ID="Image:1" Name="label image"/></OME>';
+  const philips =
+    '<?xml version="1.0"?><DataObject ObjectType="DPUfsImport"><Attribute Name="DICOM_PIXEL_SPACING" Group="0x0028">&quot;0.0005&quot; &quot;0.0005&quot;</Attribute></DataObject>';
+  const pyramid = [await tiled(whole, TILE, 'deflate'), await tiled(half, TILE, 'lzw')];
+  return new Map([
+    [
+      'tissue.svs',
+      writeTiffSlide({
+        images: [
+          await tiled(whole, TILE, 'jpeg', { 270: aperio('110x90') }),
+          striped(slideImage(30, 20), { 270: 'Aperio Image Library v11\n110x90 -> 30x20 - |AppMag = 20' }),
+          await tiled(half, TILE, 'jpeg', { 270: aperio('110x90 -> 55x45') }),
+          striped(slideImage(20, 30), { 270: 'Aperio Image Library v11\nlabel 20x30' }),
+        ],
+      }),
+    ],
+    ['pyramid.tiff-slide', writeTiffSlide({ images: pyramid })],
+    ['pyramid.bigtiff-slide', writeTiffSlide({ bigTiff: true, bigEndian: true, images: pyramid })],
+    [
+      'levels.ome-tiff',
+      writeTiffSlide({
+        bigTiff: true,
+        images: [
+          { ...(await tiled(whole, TILE, 'webp', { 270: ome })), below: [await tiled(half, TILE, 'deflate')] },
+          label,
+        ],
+      }),
+    ],
+    [
+      'padded.philips',
+      writeTiffSlide({
+        images: [
+          await tiled(slideImage(144, 96), TILE, 'jpeg', { 270: philips }),
+          await tiled(slideImage(96, 48), TILE, 'jpeg'),
+          striped(slideImage(20, 10), { 270: 'Macro' }),
+        ],
+      }),
+    ],
+    ['uncompressed.dicom', writeDicomSlide(await dicom(false))],
+    ['jpeg.dicom', writeDicomSlide(await dicom(true))],
+    ['one-tile.jpeg2000', jpeg2000Slide(JPEG_2000_STREAM)],
+  ]);
+}
+
+const SPACING: DicomElements = {
+  1375769129: { SQ: [{ 2658576: { SQ: [{ 2621488: { DS: '0.0005\\0.0005' } }] } }] },
+};
+
+/** TILED_FULL, as scanners write it. */
+async function dicom(isJpeg: boolean): Promise<DicomRecipe> {
+  const tiles = tilesOf(whole);
+  const elements: DicomElements = {
+    524296: { CS: 'ORIGINAL\\PRIMARY\\VOLUME\\NONE' },
+    524310: { UI: '1.2.840.10008.5.1.4.1.1.77.1.6' },
+    524384: { CS: 'SM' },
+    2097166: { UI: '1.2.826.0.1.99' },
+    2134801: { CS: 'TILED_FULL' },
+    2621442: { US: [3] },
+    2621444: { CS: isJpeg ? 'YBR_FULL_422' : 'RGB' },
+    2621446: { US: [0] },
+    2621448: { IS: String(tiles.length) },
+    2621456: { US: [TILE] },
+    2621457: { US: [TILE] },
+    2621696: { US: [8] },
+    4718598: { UL: [whole.width] },
+    4718599: { UL: [whole.height] },
+    ...SPACING,
+  };
+  const transferSyntax = isJpeg ? '1.2.840.10008.1.2.4.50' : '1.2.840.10008.1.2.1';
+  const frames = await Promise.all(tiles.map(async (tile) => [isJpeg ? await encodeJpeg(tile) : tile.data]));
+  return { transferSyntax, elements, frames };
+}
+
+function tilesOf(image: RgbImage): RgbImage[] {
+  const tiles: RgbImage[] = [];
+  for (let top = 0; top < image.height; top += TILE) {
+    for (let left = 0; left < image.width; left += TILE) tiles.push(cutTile(image, left, top, TILE, TILE));
+  }
+  return tiles;
+}
