@@ -6,6 +6,8 @@
  * --write         the figures go into docs/performance.md, too
  * --short         small patches, few turns: to see that everything runs
  * --software-gpu  WebGPU on the browser's software adapter, on small patches
+ * --node          WebGPU alone, without a browser: builds dist-bench-node, a folder that can be carried to a machine with a
+ *                 graphics card, and runs it (`node bench.mjs` with the same options)
  */
 import { fileURLToPath } from 'node:url';
 import { installPackages } from '../scripts/setup/install-packages.mjs';
@@ -15,16 +17,21 @@ import { runOrExit } from '../scripts/setup/run-command.mjs';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 requireNode();
 await installPackages();
+const wants = (/** @type {string} */ option) => process.argv.includes(option);
+if (wants('--node')) {
+  await build('bench/encode/node/vite.config.ts');
+  const options = process.argv.slice(2).filter((option) => option !== '--node');
+  await runOrExit(process.execPath, ['dist-bench-node/bench.mjs', ...options]);
+  process.exit(0);
+}
 const { prepareAssets } = await import('../scripts/assets.mjs');
 const { buildApp } = await import('../scripts/setup/build-app.mjs');
 const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
 const { runnerImport } = await import('vite');
-const wants = (/** @type {string} */ option) => process.argv.includes(option);
 await ensureBrowser();
 await prepareAssets();
 await buildApp();
-const config = 'bench/encode/page/vite.config.ts';
-await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);
+await build('bench/encode/page/vite.config.ts');
 /** @type {{ module: typeof import('./encode/extent.ts') }} */
 const { module: extents } = await runnerImport('./bench/encode/extent.ts');
 /** @type {{ module: typeof import('./encode/measure-encoders.ts') }} */
@@ -37,3 +44,8 @@ if (wants('--write')) {
   reporting.writeReport('docs/performance.md', figures);
 }
 console.log(JSON.stringify(figures));
+
+/** @param {string} config */
+async function build(config) {
+  await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);
+}

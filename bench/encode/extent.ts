@@ -19,11 +19,11 @@ export const WHOLE: Extent = {
 };
 
 /** To see that everything runs: its figures say little. */
-export const SHORT: Extent = { sizes: [64, 96], batches: [1, 2], turns: 2, mostMilliseconds: 2000, images: 12 };
+export const SHORT: Extent = { sizes: [32, 64], batches: [1, 2], turns: 2, mostMilliseconds: 2000, images: 12 };
 
 /** What a software adapter gets through in reasonable time. */
 export function forSoftware(extent: Extent): Extent {
-  return { ...extent, sizes: [64], batches: [1] };
+  return { ...extent, sizes: [Math.min(64, ...extent.sizes)], batches: [1] };
 }
 
 /** The size that the goals are about, or the largest below it that is measured. */

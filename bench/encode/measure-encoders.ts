@@ -1,42 +1,13 @@
 import type { EncodeBench } from './engines.ts';
 import { type Extent, goalSize } from './extent.ts';
 import { withBenchPage } from './in-browser.ts';
-import { type Gpu, type GpuFigures, measureGpu } from './measure-gpu.ts';
-import { measurePipeline, type Pipeline } from './measure-pipeline.ts';
+import { measureGpu } from './measure-gpu.ts';
+import { measurePipeline } from './measure-pipeline.ts';
 import { round } from './round.ts';
+import { type EncoderFigures, type ProcessorFigures, summarise } from './summarise.ts';
 import { type Row, startEngines, timeInTurns } from './time-in-turns.ts';
 
 const ENGINES = ['own', 'ort', 'tfjs'] as const;
-
-/** Ratios are of throughputs: more is better. What was not measured is null. */
-export interface EncoderFigures {
-  readonly wasm_vs_ort: number | null;
-  readonly wasm_vs_tfjs: number | null;
-  /** Without a graphics card null, or a software adapter's at a size of its own. */
-  readonly webgpu_vs_ort: number | null;
-  readonly webgpu_vs_tfjs: number | null;
-  /** The graphics card's share, or the processor's where there is no card. */
-  readonly device_share: number | null;
-  /** The share of the multiply-add rate on registers, by the count of direct convolution: Winograd may pass 1. */
-  readonly wasm_device_share: number | null;
-  /** The same for the adapter's matrix product. */
-  readonly webgpu_device_share: number | null;
-  /** The rate of a whole indexing run as a share of the bare encoder's. */
-  readonly pipeline_share: number | null;
-  /** Where it ran: "Chromium 156.0" or "Node 20, Dawn". */
-  readonly runtime: string;
-  readonly processor: Processor | null;
-  readonly gpu: Gpu | null;
-  readonly pipeline: Pipeline | null;
-  readonly rows: readonly Row[];
-}
-
-export interface Processor {
-  readonly threads: number;
-  readonly limit_gflops: number;
-  /** Pixels a side that its ratios are about. */
-  readonly size: number;
-}
 
 export interface EncoderOptions {
   readonly extent: Extent;
@@ -52,12 +23,6 @@ export async function measureEncoders({ extent, softwareGpu }: EncoderOptions): 
     const pipeline = await measurePipeline(bench, gpu && !softwareGpu ? 'ownGpu' : 'own', extent.images);
     return summarise({ runtime, wasm, gpu, pipeline });
   });
-}
-
-interface ProcessorFigures {
-  readonly processor: Processor;
-  readonly own: Row;
-  readonly rows: readonly Row[];
 }
 
 async function measureProcessor(bench: EncodeBench, extent: Extent): Promise<ProcessorFigures> {
@@ -78,31 +43,4 @@ async function measureProcessor(bench: EncodeBench, extent: Extent): Promise<Pro
   const own = rows.find(isGoal);
   if (!own) throw new RangeError(`no row of ${size} px`);
   return { processor: { threads: most, limit_gflops: round(limit), size }, own, rows };
-}
-
-export interface Measured {
-  readonly runtime: string;
-  readonly wasm?: ProcessorFigures;
-  readonly gpu: GpuFigures | null;
-  readonly pipeline?: Pipeline;
-}
-
-export function summarise({ runtime, wasm, gpu, pipeline }: Measured): EncoderFigures {
-  const wasmShare = wasm ? round(wasm.own.gflops / wasm.processor.limit_gflops) : null;
-  const gpuShare = gpu?.device.share ?? null;
-  return {
-    wasm_vs_ort: wasm?.own.vs_ort ?? null,
-    wasm_vs_tfjs: wasm?.own.vs_tfjs ?? null,
-    webgpu_vs_ort: gpu?.vs_ort ?? null,
-    webgpu_vs_tfjs: gpu?.vs_tfjs ?? null,
-    device_share: gpu && !gpu.device.software ? gpuShare : (wasmShare ?? gpuShare),
-    wasm_device_share: wasmShare,
-    webgpu_device_share: gpuShare,
-    pipeline_share: pipeline?.share ?? null,
-    runtime,
-    processor: wasm?.processor ?? null,
-    gpu: gpu?.device ?? null,
-    pipeline: pipeline ?? null,
-    rows: [...(wasm?.rows ?? []), ...(gpu?.rows ?? [])],
-  };
 }

@@ -43,8 +43,8 @@ export async function startEngines(
   const names = new Map<EngineKey, string>();
   for (const engine of engines) {
     const name = await bench.start(engine, threads);
-    if (name === null) console.log(`${engine} does not run here.`);
-    else names.set(engine, name);
+    console.log(name === null ? `${engine} does not run here.` : `${name} has started.`);
+    if (name !== null) names.set(engine, name);
   }
   return names;
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { EncoderFigures, Processor } from './measure-encoders.ts';
 import type { Gpu } from './measure-gpu.ts';
 import type { Pipeline } from './measure-pipeline.ts';
+import type { EncoderFigures, Processor } from './summarise.ts';
 import type { Row } from './time-in-turns.ts';
 
 /** Writes the figures as a page for people. */

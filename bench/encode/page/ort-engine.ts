@@ -10,7 +10,7 @@ import type { TimedEngine, Timing } from './timed-engine.ts';
 /** One of onnxruntime-web's builds. */
 export interface OrtBuild {
   readonly ort: typeof Ort;
-  /** Addresses of what it loads. */
+  /** Absolute addresses of what it loads. */
   readonly files: { readonly mjs: string; readonly wasm: string };
   readonly provider: 'wasm' | 'webgpu';
 }
@@ -27,10 +27,7 @@ export class OrtEngine implements TimedEngine {
   async start({ threads }: { readonly threads: number }): Promise<string> {
     const { ort, files, provider } = this.#build;
     ort.env.wasm.numThreads = threads;
-    ort.env.wasm.wasmPaths = {
-      mjs: new URL(files.mjs, location.href).href,
-      wasm: new URL(files.wasm, location.href).href,
-    };
+    ort.env.wasm.wasmPaths = files;
     this.#session = await ort.InferenceSession.create(buildOnnxModel(), { executionProviders: [provider] });
     const name = `onnxruntime-web ${ort.env.versions.web}`;
     return provider === 'webgpu' ? `${name} WebGPU` : `${name} WASM, ${ort.env.wasm.numThreads} thread(s)`;

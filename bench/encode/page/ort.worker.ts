@@ -4,4 +4,5 @@ import * as ort from 'onnxruntime-web/wasm';
 import { serve } from '../../../src/base/rpc.ts';
 import { OrtEngine } from './ort-engine.ts';
 
-serve(new OrtEngine({ ort, files: { mjs, wasm }, provider: 'wasm' }), self as DedicatedWorkerGlobalScope);
+const files = { mjs: new URL(mjs, location.href).href, wasm: new URL(wasm, location.href).href };
+serve(new OrtEngine({ ort, files, provider: 'wasm' }), self as DedicatedWorkerGlobalScope);
