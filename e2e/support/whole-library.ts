@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 import { barcodeBytes, type Profile } from '../../src/barcode/profile.ts';
 import { checksum } from '../../src/library/checksum.ts';
+import { isDamaged } from '../../src/library/seal.ts';
 
 interface StoredCollection {
   readonly id: string;
@@ -20,7 +21,7 @@ interface Owned {
 
 type Library = {
   readonly collections: StoredCollection[];
-  readonly patches: (Owned & { readonly path: string })[];
+  readonly patches: (Owned & { readonly path: string; readonly checksum: number })[];
   readonly thumbnails: (Owned & { readonly jpeg: string; readonly checksum: number })[];
   readonly colours: Owned[];
   readonly segments: { readonly collectionId: string; readonly barcodes: string; readonly checksums: string }[];
@@ -58,6 +59,7 @@ function checkCollection(
   const patches = of(library.patches);
   const thumbnails = of(library.thumbnails);
   for (const records of [patches, thumbnails, of(library.colours)]) expect(records.map((one) => one.id)).toEqual(ids);
+  expect(patches.filter(isDamaged), 'patches whose checksum disagrees').toEqual([]);
   const bytes = barcodeBytes(profile);
   const segments = of(library.segments);
   const barcodes = Buffer.concat(segments.map((segment) => Buffer.from(segment.barcodes, 'base64')));

@@ -235,6 +235,18 @@ describe('SearchIndex', () => {
     expect(ids).toEqual([4, 8, 6, 1, 3, 7]);
   });
 
+  it('has no score for a barcode that is found damaged as it is read', async () => {
+    const barcodes = new Uint8Array([1, 2, 3]);
+    async function* readStored() {
+      yield { firstId: 0, barcodes, damaged: [1] };
+    }
+    const index = new SearchIndex(1, { budget: 0, readStored });
+    index.extendTo(3);
+    const asked = { ids: Uint32Array.of(0, 1, 2), likes: [Uint8Array.of(0), Uint8Array.of(1)] };
+    expect([...(await index.scoresOf({ ...asked, byNearest: false }, goOn))]).toEqual([1, Number.NaN, 3]);
+    expect([...(await index.scoresOf({ ...asked, byNearest: true }, goOn))]).toEqual([0, Number.NaN, 1]);
+  });
+
   it('answers several questions at once, and a question while all patches ask', async () => {
     const bytes = 2 * 1024 * 1024;
     const index = new SearchIndex(bytes);
