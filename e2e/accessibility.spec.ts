@@ -1,7 +1,7 @@
 /** Every screen in light and dark, the whole journey without a mouse, and the settings of people who see or move otherwise. */
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible, tabTo } from './support/accessible.ts';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { gallery, patch, similarPatches } from './support/screens.ts';
@@ -25,100 +25,93 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app.close());
 
-/** Nothing that axe calls serious or critical, in either scheme. */
-async function expectAccessible(except: readonly string[] = []): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .disableRules([...except])
-      .analyze();
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    const found = grave.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    expect(found).toEqual([]);
-  }
-}
-
-function hasFocus(target: Locator): Promise<boolean> {
-  return target.evaluate((element) => element === document.activeElement);
-}
-
-/** Presses Tab until the focus is there, as a person without a mouse does. */
-async function tabTo(target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    if (await hasFocus(target)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`80 times Tab do not reach ${target}`);
-}
-
-test('the start page', () => expectAccessible());
+test('the start page', () => expectAccessible(page));
 
 test('by keyboard alone: files are chosen, summed up and indexed, and it is announced', async () => {
-  await tabTo(page.getByRole('button', { name: 'Choose files' }));
+  await tabTo(page, page.getByRole('button', { name: 'Choose files' }));
   const choosing = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   const files = TEXTURE_KINDS.flatMap((kind) => [`${kind}/1.png`, `${kind}/2.png`]);
   await (await choosing).setFiles(files.map((file) => path.join(folder, file)));
   await expect(page.getByRole('dialog')).toContainText(`${PATCHES} images`);
-  await expectAccessible();
-  await tabTo(page.getByRole('button', { name: 'Start indexing' }));
+  await expectAccessible(page);
+  await tabTo(page, page.getByRole('button', { name: 'Start indexing' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status').filter({ hasText: /Indexed \d+ patches$/ })).toBeVisible({ timeout: 120_000 });
 });
 
 test('by keyboard alone: a patch is asked from, and a look-alike compared', async () => {
-  await tabTo(gallery(page));
+  await tabTo(page, gallery(page));
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await expect(similarPatches(page).getByRole('listitem').first()).toBeVisible();
   await expect(page.locator('[aria-live="polite"]').filter({ hasText: /\d/ }).first()).toBeVisible();
-  await expectAccessible();
+  await expectAccessible(page);
   const opener = page.getByRole('button', { name: 'Compare side by side' }).first();
-  await tabTo(opener);
+  await tabTo(page, opener);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(opener).toBeFocused();
 });
 
+test('by keyboard alone: patches are selected, and it is asked before they are changed or deleted', async () => {
+  await tabTo(page, gallery(page));
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.getByText('2 selected')).toBeVisible();
+  for (const name of ['Change label…', 'Delete…']) {
+    const opener = page.getByRole('button', { name });
+    await tabTo(page, opener);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await expect(opener).toBeFocused();
+  }
+  await tabTo(page, page.getByRole('button', { name: 'Clear' }));
+  await page.keyboard.press('Enter');
+  await expect(gallery(page)).toBeFocused();
+});
+
 test('by keyboard alone: a menu is opened and left, and a dropped folder is indexed with its labels', async () => {
-  await tabTo(page.getByRole('button', { name: /^Options for/ }).first());
+  await tabTo(page, page.getByRole('button', { name: /^Options for/ }).first());
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menu')).toBeVisible();
   // An open menu keeps the focus and swallows Tab, so nobody comes to what is hidden behind it.
-  await expectAccessible(['aria-hidden-focus']);
+  await expectAccessible(page, ['aria-hidden-focus']);
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.closest('[role="menu"]') !== null)).toBe(true);
   await page.keyboard.press('Escape');
   await dropOnPage(page, [folder]);
-  await tabTo(page.getByRole('button', { name: 'Start indexing' }));
+  await tabTo(page, page.getByRole('button', { name: 'Start indexing' }));
   await page.keyboard.press('Enter');
   await expect(patch(page, 'crypts/1.png')).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('status').filter({ hasText: /Indexed 6 patches$/ })).toBeVisible({ timeout: 120_000 });
 });
 
 test('by keyboard alone: it is evaluated', async () => {
-  await tabTo(page.getByRole('link', { name: 'Evaluate' }));
+  await tabTo(page, page.getByRole('link', { name: 'Evaluate' }));
   await page.keyboard.press('Enter');
-  await expectAccessible();
-  await tabTo(page.getByRole('button', { name: 'Evaluate 6 patches' }));
+  await expectAccessible(page);
+  await tabTo(page, page.getByRole('button', { name: 'Evaluate 6 patches' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Results' })).toBeVisible({ timeout: 60_000 });
-  await expectAccessible();
+  await expectAccessible(page);
 });
 
 test('the settings, and the question before everything is deleted', async () => {
-  await tabTo(page.getByRole('link', { name: 'Settings' }));
+  await tabTo(page, page.getByRole('link', { name: 'Settings' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
-  await expectAccessible();
-  await tabTo(page.getByRole('button', { name: 'Delete everything' }));
+  await expectAccessible(page);
+  await tabTo(page, page.getByRole('button', { name: 'Delete everything' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
 });
 
@@ -129,7 +122,7 @@ test('at 200 % nothing is cut off sideways, and everything can be reached', asyn
     await page.goto(`${app.url}${route}`);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow, route).toBeLessThanOrEqual(0);
-    await expectAccessible();
+    await expectAccessible(page);
   }
   await page.getByRole('button', { name: /menu/i }).first().click();
   await page
@@ -167,7 +160,7 @@ test('with forced colours, what is chosen and what has the focus can still be to
     return marked.join();
   };
   expect(await chosen.evaluate(outline)).not.toBe(await other.evaluate(outline));
-  await tabTo(page.getByRole('link', { name: 'Settings' }));
+  await tabTo(page, page.getByRole('link', { name: 'Settings' }));
   const focus = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);
   expect(focus).not.toBe('none');
   await page.emulateMedia({ forcedColors: 'none' });

@@ -10,18 +10,17 @@ import { TextField } from '../../ui/TextField.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
 
-const KINDS = [
-  { value: 'file', label: 'Each image on its own' },
-  { value: 'folder', label: 'Images in the same folder' },
-  { value: 'pattern', label: 'Images that share a part of their name' },
-] as const;
-
 /** Changes which images come from one slide. */
 export function SourceDialog({ collection, onClose }: CollectionDialogProps) {
-  const { id, sourceRule } = collection;
+  const { id, sourceRule, cutRule } = collection;
   const [kind, setKind] = useState<SourceRule['kind']>(sourceRule.kind);
   const [pattern, setPattern] = useState(sourceRule.kind === 'pattern' ? sourceRule.pattern : '');
   const { isBusy, error, run } = useAction();
+  const kinds = [
+    { value: 'file', label: cutRule ? 'What was cut from it' : 'Each image on its own' },
+    { value: 'folder', label: 'Images in the same folder' },
+    { value: 'pattern', label: 'Images that share a part of their name' },
+  ] as const;
   const isUsable = kind !== 'pattern' || compilePattern(pattern) !== undefined;
   const change = () =>
     run(async () => {
@@ -44,7 +43,7 @@ export function SourceDialog({ collection, onClose }: CollectionDialogProps) {
         </>
       }
     >
-      <Select label="Images from one slide" hideLabel value={kind} onValueChange={setKind} options={KINDS} />
+      <Select label="Images from one slide" hideLabel value={kind} onValueChange={setKind} options={kinds} />
       {kind === 'pattern' ? (
         <TextField
           label="Pattern (regular expression)"
