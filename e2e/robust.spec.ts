@@ -6,6 +6,7 @@ import { expect, type Locator, test } from '@playwright/test';
 import { encode as encodePng } from 'fast-png';
 import { fromArrayBuffer } from 'geotiff';
 import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
+import { expectAccessible } from './support/accessible.ts';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { expectIndexed, patch, readHits } from './support/screens.ts';
@@ -51,6 +52,7 @@ test.describe('the robust profile', () => {
     const before = await meanColour(details.getByRole('img', { name: 'A patch: as it is', exact: true }));
     const after = await meanColour(details.getByRole('img', { name: 'A patch: as it is compared' }));
     expect(Math.hypot(...before.map((value, at) => value - (after[at] ?? 0)))).toBeGreaterThan(10);
+    await expectAccessible(page);
     await page.keyboard.press('Escape');
   });
 

@@ -1,4 +1,4 @@
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Profile } from '../../barcode/profile.ts';
 import type { SlideArea } from '../../base/slide.ts';
@@ -20,6 +20,7 @@ import { slidesStore } from './slides-store.ts';
 import { useCellCanvas } from './use-cell-canvas.ts';
 import { useHeat } from './use-heat.ts';
 import { useOpenedSlide } from './use-opened-slide.ts';
+import { useSpokenView } from './use-spoken-view.ts';
 import { ViewControls } from './ViewControls.tsx';
 import type { Overlay } from './viewer/paint-overlay.ts';
 import type { SlideViewer } from './viewer/slide-viewer.ts';
@@ -130,6 +131,11 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
     if (camera) actions().onClick(camera);
   };
   const keys = viewerKeys(viewer, askMiddle);
+  const { spoken, listen } = useSpokenView(viewer, lattice, micronsPerPixel);
+  const press = (event: KeyboardEvent) => {
+    keys(event);
+    if (event.defaultPrevented) listen();
+  };
   useEffect(() => {
     if (viewer) viewer.isDrawing = isDrawing;
   }, [viewer, isDrawing]);
@@ -171,8 +177,11 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the viewer within takes the focus; its keys are heard here. */}
-      <div className={styles.stage} data-drawing={isDrawing || undefined} onKeyDown={keys}>
+      <div className={styles.stage} data-drawing={isDrawing || undefined} onKeyDown={press}>
         <div ref={setElement} className={styles.viewer} />
+        <p role="status" className="visually-hidden">
+          {spoken}
+        </p>
         <canvas ref={setCanvas} className={styles.overlay} aria-hidden />
         <div ref={setNavigator} className={styles.navigator} style={ratioOf(slide)} />
         {title ? <p className={styles.title}>{title}</p> : null}
