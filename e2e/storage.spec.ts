@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { countStored } from './support/library.ts';
-import { gallery, startAndFinish } from './support/screens.ts';
+import { gallery, similarPatches, startAndFinish } from './support/screens.ts';
 import { makeTextureFolder } from './support/textures.ts';
 
 const PATCHES = 3;
@@ -51,6 +51,29 @@ test('what is stored is listed with its size, and "delete everything" does', asy
   const left = await whatIsLeft(page);
   expect(left).toMatchObject({ records: 0, files: [], databases: ['gramscope'], settings: {}, session: {} });
   expect([...new Set(left.caches)].sort()).toEqual(['gramscope-app', 'gramscope-weights'].slice(0, left.caches.length));
+});
+
+test('a damaged record is set aside with a notice, the others work, and its folder mends it', async ({ app }) => {
+  const { page } = app;
+  const folder = await makeTextureFolder({ imagesAKind: 1, side: 64 });
+  await dropOnPage(page, [folder]);
+  await startAndFinish(page, PATCHES, 60_000);
+  await page.evaluate(damageLabel);
+  await page.reload();
+  const notice = page.getByRole('note').filter({ hasText: '1 patch was set aside' });
+  await expect(notice).toContainText('Drop the folder again, adding to this collection');
+  await expect(gallery(page).getByRole('option')).toHaveCount(PATCHES - 1);
+  await gallery(page).getByRole('option').first().click();
+  await expect(similarPatches(page).getByRole('listitem')).toHaveCount(PATCHES - 2);
+  await notice.getByRole('button', { name: 'Show which' }).click();
+  await expect(page.getByRole('dialog')).toContainText('crypts/1.png');
+  await page.keyboard.press('Escape');
+  await dropOnPage(page, [folder]);
+  await page.getByRole('radio', { name: /Add to/ }).click();
+  await page.getByRole('button', { name: 'Start indexing' }).click();
+  await expect(page.getByText(`1 new or changed. Indexed ${PATCHES} patches`)).toBeVisible({ timeout: 60_000 });
+  await expect(notice).toBeHidden();
+  await expect(gallery(page).getByRole('option')).toHaveCount(PATCHES);
 });
 
 test('collections that the browser has cleared by itself are missed', async ({ app }) => {
@@ -106,3 +129,22 @@ test('a tab whose storage a newer version has taken over asks for a reload', asy
   await page.reload();
   await expect(page.getByText('were written by a newer version of Gramscope').first()).toBeVisible();
 });
+
+/** Turns a bit in the label of the first patch. Runs in the page. */
+async function damageLabel(): Promise<void> {
+  const opening = indexedDB.open('gramscope');
+  await new Promise((resolve) => {
+    opening.onsuccess = resolve;
+  });
+  const writing = opening.result.transaction('patches', 'readwrite');
+  const reading = writing.objectStore('patches').openCursor();
+  reading.onsuccess = () => {
+    const cursor = reading.result;
+    const label = String.fromCharCode(cursor?.value.label.charCodeAt(0) ^ 1) + cursor?.value.label.slice(1);
+    cursor?.update({ ...cursor.value, label });
+  };
+  await new Promise((resolve) => {
+    writing.oncomplete = resolve;
+  });
+  opening.result.close();
+}
