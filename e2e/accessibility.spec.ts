@@ -62,7 +62,7 @@ test('by keyboard alone: patches are selected, and it is asked before they are c
   await page.keyboard.press('Home');
   await page.keyboard.press('Space');
   await page.keyboard.press('Shift+ArrowRight');
-  await expect(page.getByText('2 selected')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Selected patches' })).toContainText('2 selected');
   for (const name of ['Change label…', 'Delete…']) {
     const opener = page.getByRole('button', { name });
     await tabTo(page, opener);

@@ -8,6 +8,7 @@ import { openCollectionStore, type Patches } from '../../engine/open-collection-
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { formatCount } from '../../ui/format.ts';
 import { labelOrder } from '../../ui/label-order.ts';
 import { collectionPath, patchPath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -138,6 +139,9 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
       ) : (
         <NothingMatches />
       )}
+      <p className="visually-hidden" aria-live="polite">
+        {selection.ids.size > 0 ? formatCount(selection.ids.size, 'patch selected', 'patches selected') : ''}
+      </p>
       {selection.ids.size > 0 ? (
         <SelectionBar
           collectionId={collectionId}

@@ -22,7 +22,8 @@ export interface SelectionBarProps {
 
 /** What can be done with the patches that are selected. */
 export function SelectionBar({ collectionId, catalog, labelIndices, ids, onClear, onDeleted }: SelectionBarProps) {
-  const [open, setOpen] = useState<'relabel' | 'delete'>();
+  // As they are when a dialog opens: while it works, patches leave the filter and the selection.
+  const [open, setOpen] = useState<{ readonly kind: 'relabel' | 'delete'; readonly ids: readonly number[] }>();
   const mayEdit = useMayEdit();
   const reasonId = useId();
   const close = () => setOpen(undefined);
@@ -30,35 +31,33 @@ export function SelectionBar({ collectionId, catalog, labelIndices, ids, onClear
   const disabled = { disabled: !mayEdit, 'aria-describedby': mayEdit ? undefined : reasonId };
   return (
     <section className={styles.bar} aria-label="Selected patches">
-      <p className={styles.count} aria-live="polite">
-        {formatNumber(ids.size)} selected
-      </p>
+      <p className={styles.count}>{formatNumber(ids.size)} selected</p>
       {mayEdit ? null : (
         <p id={reasonId} className={styles.reason}>
           Another tab is writing into the library. Labels can be changed and patches deleted when it has finished.
         </p>
       )}
       <div className={styles.actions}>
-        <Button size="small" icon={<Tag />} onClick={() => setOpen('relabel')} {...disabled}>
+        <Button size="small" icon={<Tag />} onClick={() => setOpen({ kind: 'relabel', ids: [...ids] })} {...disabled}>
           Change label…
         </Button>
-        <Button size="small" icon={<Trash />} onClick={() => setOpen('delete')} {...disabled}>
+        <Button size="small" icon={<Trash />} onClick={() => setOpen({ kind: 'delete', ids: [...ids] })} {...disabled}>
           Delete…
         </Button>
         <Button size="small" variant="quiet" onClick={onClear}>
           Clear
         </Button>
       </div>
-      {open === 'relabel' ? (
+      {open?.kind === 'relabel' ? (
         <RelabelDialog
           {...shared}
-          ids={[...ids]}
+          ids={open.ids}
           labels={catalog.labels}
           labelIndices={labelIndices}
           onDone={onClear}
         />
       ) : null}
-      {open === 'delete' ? <DeletePatchesDialog {...shared} ids={[...ids]} onDone={onDeleted} /> : null}
+      {open?.kind === 'delete' ? <DeletePatchesDialog {...shared} ids={open.ids} onDone={onDeleted} /> : null}
     </section>
   );
 }
