@@ -31,7 +31,7 @@ let browser: KillableBrowser;
 let page: Page;
 
 test.describe.configure({ mode: 'serial' });
-test.setTimeout(240_000 + KILLS * 30_000);
+test.setTimeout(240_000 + KILLS * 90_000);
 
 test.beforeAll(async () => {
   server = await serveApp({ port: 4900 + (process.pid % 90), withAssets: false });

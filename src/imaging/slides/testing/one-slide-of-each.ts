@@ -17,6 +17,9 @@ export const JPEG_2000_STREAM = Uint8Array.from(
   ),
 );
 
+/** Whose tissue the slides are, as DICOM and Aperio's files tell. */
+export const PATIENT = { name: 'Doe^Jane', id: 'ID-4711' };
+
 /** A slide of one tile of JPEG 2000. */
 export function jpeg2000Slide(stream: Uint8Array): Uint8Array<ArrayBuffer> {
   const size = { 256: [40], 257: [30], 322: [40], 323: [30] };
@@ -27,7 +30,8 @@ export function jpeg2000Slide(stream: Uint8Array): Uint8Array<ArrayBuffer> {
 /** A small good slide of every format. The name's ending is the format's. */
 export async function oneSlideOfEach(): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
   const label = striped(slideImage(20, 30));
-  const aperio = (size: string) => `Aperio Image Library v11\n${size} (48x48) JPEG/RGB Q=30|AppMag = 20|MPP = 0.5`;
+  const aperio = (size: string) =>
+    `Aperio Image Library v11\n${size} (48x48) JPEG/RGB Q=30|AppMag = 20|MPP = 0.5|Barcode = ${PATIENT.id}|Title = ${PATIENT.name}`;
   const ome =
     '<?xml version="1.0"?><OME xmlns="x"><Image ID="Image:0" Name="slide"><Pixels SizeX="110" SizeY="90" SizeC="3" SizeZ="1" SizeT="1" PhysicalSizeX="0.5" PhysicalSizeXUnit="µm"/></Image><Image ID="Image:1" Name="label image"/></OME>';
   const philips =
@@ -84,6 +88,8 @@ async function dicom(isJpeg: boolean): Promise<DicomRecipe> {
     524296: { CS: 'ORIGINAL\\PRIMARY\\VOLUME\\NONE' },
     524310: { UI: '1.2.840.10008.5.1.4.1.1.77.1.6' },
     524384: { CS: 'SM' },
+    1048592: { PN: PATIENT.name },
+    1048608: { LO: PATIENT.id },
     2097166: { UI: '1.2.826.0.1.99' },
     2134801: { CS: 'TILED_FULL' },
     2621442: { US: [3] },
