@@ -9,6 +9,8 @@ import type { Choices } from '../../evaluation/evaluation.ts';
 import { partition } from '../../evaluation/partition.ts';
 import { createCollection } from '../../library/collections.ts';
 import { commitBatch, type IndexedFile } from '../../library/commit-batch.ts';
+import { flipBit } from '../../library/flip-bit.ts';
+import { openDatabase } from '../../library/open-database.ts';
 import { EvaluationWorker } from './evaluation-worker.ts';
 
 const profile: Profile = { ...namedProfile('standard', 'weights'), sampling: 100 };
@@ -137,6 +139,16 @@ describe('EvaluationWorker', () => {
     const id = await store(files.map((file) => ({ ...file, label: '' })));
     const asking = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
     await expect(asking).rejects.toMatchObject({ code: 'evaluation-no-labels' });
+  });
+
+  it.each(['patches', 'colours'] as const)('refuses a collection with a damaged record among its %s', async (kind) => {
+    const id = await store(files);
+    const database = await openDatabase();
+    const record = await database.get(kind, [id, 2]);
+    if (!record) throw new Error('nothing to damage');
+    await database.put(kind, flipBit(record, ['collectionId', 'id'], seededRandom(1)));
+    const asking = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
+    await expect(asking).rejects.toMatchObject({ code: 'record-damaged' });
   });
 
   it('stops when it is told to', async () => {

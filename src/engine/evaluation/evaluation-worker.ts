@@ -34,14 +34,16 @@ const LEAST_BLOCK_ROWS = 16;
 export class EvaluationWorker {
   /**
    * @throws AppError collection-missing, evaluation-no-labels, evaluation-nothing-asks, pattern-invalid,
-   * search-out-of-memory, storage-failed; the signal's reason when aborted.
+   * record-damaged, search-out-of-memory, storage-failed; the signal's reason when aborted.
    */
   async evaluate(
     { collectionId, ...choices }: EvaluationRequest,
     { signal, progress }: CallContext<EvaluationProgress>,
   ): Promise<Evaluation> {
-    const { profile } = await getCollection(collectionId);
+    const { profile, patchCount } = await getCollection(collectionId);
     const patches = await collect(readPatches(collectionId));
+    // Figures over what is left would pass for those of the collection.
+    if (patches.length < patchCount) throw damaged(patchCount - patches.length);
     const labelled = patches.filter(({ label }) => label !== '');
     if (labelled.length < 2) throw new AppError('evaluation-no-labels');
     const samples = labelled.map(({ path, label }) => ({ path, label }));
@@ -108,12 +110,13 @@ class PatchRows {
 
   /** Reads all from the library. @returns The hash of each patch's pixels. */
   async load(collectionId: string, signal: AbortSignal): Promise<string[]> {
-    for await (const { firstId, barcodes, damaged = [] } of readBarcodes(collectionId)) {
+    for await (const { firstId, barcodes, damaged: found = [] } of readBarcodes(collectionId)) {
       signal.throwIfAborted();
-      if (damaged.length > 0) throw new AppError('record-damaged', `${damaged.length} patches`);
+      if (found.length > 0) throw damaged(found.length);
       this.#putBarcodes(firstId, barcodes);
     }
     const hashes = Array.from({ length: this.#places.size }, () => '');
+    let loaded = 0;
     for await (const chunk of readColours(collectionId)) {
       signal.throwIfAborted();
       for (const { id, histogram, pixelHash } of chunk) {
@@ -124,8 +127,10 @@ class PatchRows {
           new Uint8Array(histogram.buffer, histogram.byteOffset, histogram.byteLength),
         );
         hashes[place] = pixelHash;
+        loaded++;
       }
     }
+    if (loaded < hashes.length) throw damaged(hashes.length - loaded);
     return hashes;
   }
 
@@ -138,6 +143,10 @@ class PatchRows {
       for (const [at, span] of this.#spans.entries()) this.scanners[at]?.put(place, layerBytes(barcode, span));
     }
   }
+}
+
+function damaged(patches: number): AppError {
+  return new AppError('record-damaged', `${patches} patches`);
 }
 
 /** Bytes that bits from `firstBit` on lie in. */
