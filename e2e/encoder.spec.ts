@@ -93,6 +93,20 @@ test.describe('with the shared weights', () => {
     for (const tile of tiles) await expectGolden(page, tile, 'full', weightsId);
   });
 
+  test('WebGPU gives the bits of WASM on a real tile', async ({ page }) => {
+    const [tile] = goldenTiles(256);
+    const bytes = new Uint8Array(readFileSync(path.join(shared, 'data', tile?.file ?? '')));
+    // A software adapter would take minutes at 256 px.
+    const size = 64;
+    const image = await page.evaluate(([content, side]) => harness.readPatch(content, side), [bytes, size] as const);
+    const barcodes: Uint8Array[] = [];
+    for (const engine of ['webgpu', 'wasm'] as const) {
+      const { weightsId } = await start(page, engine, TRAINED);
+      barcodes.push(await encodeOne(page, image, { ...small, weightsId, size }));
+    }
+    expectAgreement(barcodes);
+  });
+
   test('a damaged shard is noticed', async ({ page }) => {
     const shard = readdirSync('public/assets/vgg19').find((file) => file.startsWith('shard-7'));
     await page.route(`**/${shard}`, (route) => route.fulfill({ body: 'not the weights' }));
@@ -138,6 +152,20 @@ test('WebGPU, WASM and the reference agree, whatever the shape and the batch, an
     const differing = countDifferingBits(together[at] as Uint8Array, expected);
     expect(differing / barcodeBits(sampled)).toBeLessThanOrEqual(TOLERANCE);
   }
+});
+
+test('WebGPU repeats itself twenty times, and sums the eight views as WASM does', async ({ page }) => {
+  const all: Profile = { ...small, weightsId: UNTRAINED_WEIGHTS_ID, size: 24, sampling: 2048 };
+  // The deeper layers take the same kernels, and a software adapter long.
+  const shallow: Profile = { ...all, layers: [1, 2, 3] };
+  const turned: Profile = { ...all, views: 8 };
+  const image = drawTissue(24, 17, 1);
+  await start(page, 'webgpu', UNTRAINED);
+  const first = await encodeOne(page, image, shallow);
+  for (let repeat = 1; repeat < 20; repeat++) expect(await encodeOne(page, image, shallow)).toEqual(first);
+  const onGpu = await encodeOne(page, image, turned);
+  await start(page, 'wasm', UNTRAINED);
+  expectAgreement([onGpu, await encodeOne(page, image, turned)]);
 });
 
 test('a page that is not isolated has one thread, and the same bits', async ({ page }) => {
@@ -197,6 +225,13 @@ async function encodeOne(page: Page, image: RgbImage, profile: Profile): Promise
   const [barcode] = await encode(page, [image], profile);
   if (!barcode) throw new Error('no barcode');
   return barcode;
+}
+
+function expectAgreement([a, b]: readonly Uint8Array[]): void {
+  if (!a || !b) throw new Error('two barcodes are wanted');
+  const flips = countDifferingBits(a, b);
+  console.log(`${flips} of ${a.length * 8} bits flipped`);
+  expect(flips / (a.length * 8)).toBeLessThanOrEqual(TOLERANCE);
 }
 
 function succeeded<Value>(outcome: Outcome<Value>): Value {

@@ -1,16 +1,15 @@
 import { dispose, type Tensor1D, type Tensor2D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
-import { binarise } from '../barcode/binarise.ts';
 import { keptGramIndices } from '../barcode/gram-sampling.ts';
-import { packBits } from '../barcode/pack.ts';
 import { type LayerNumber, type Profile, profileKey } from '../barcode/profile.ts';
-import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
+import { eventsHandled } from './events-handled.ts';
 import type { Device, FeatureExtractor } from './feature-extractor.ts';
 import { preprocess } from './preprocess.ts';
-import { checkShape, stackImages } from './stack-images.ts';
+import { stackImages } from './stack-images.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
+import { checkBatch, toBarcodes } from './to-barcodes.ts';
 import { Vgg19 } from './vgg19.ts';
-import { sumViews, viewsOfAll } from './views.ts';
+import { viewsOfAll } from './views.ts';
 import type { Weights } from './weights.ts';
 
 /** The kept Gram entries of a profile, on the device. */
@@ -38,15 +37,14 @@ export class TfjsExtractor implements FeatureExtractor {
   }
 
   async encode(batch: readonly RgbImage[], profile: Profile, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
-    if (profile.weightsId !== this.weightsId) throw new AppError('profile-mismatch', this.weightsId);
-    batch.forEach(checkShape);
+    checkBatch(batch, profile, this.weightsId);
     const entries: Float32Array[][] = [];
     for (const stack of stackImages(viewsOfAll(batch, profile.views), this.#engine.stackedPixels)) {
       await eventsHandled();
       signal.throwIfAborted();
       entries.push(...(await this.#afterLast(() => this.#encodeStack(stack, profile))));
     }
-    return sumViews(entries, profile.views).map((layers) => packBits(binarise(layers, profile.binarisation)));
+    return toBarcodes(entries, profile);
   }
 
   dispose(): void {
@@ -96,9 +94,4 @@ export class TfjsExtractor implements FeatureExtractor {
 
 function rowsOf({ shape: [rows, columns] }: Tensor2D, values: Float32Array): Float32Array[] {
   return Array.from({ length: rows }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
-}
-
-/** WASM computes without a pause; this lets an abort message in. */
-function eventsHandled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,6 +1,7 @@
 import type { LayerNumber } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import type { GpuGuard } from '../gpu-guard.ts';
+import type { KeptIndices } from '../kept-indices.ts';
 import { type LoadedLayer, loadLayers } from './loaded-layers.ts';
 import type { KernelName, Pipelines } from './pipelines.ts';
 import {
@@ -15,9 +16,6 @@ import {
 
 /** Uniform buffers are bound at multiples of this, on every device. */
 const JOB_BYTES = 256;
-
-/** Flat indices into the channels x channels Gram matrix, row >= column, by tap, taps ascending. */
-export type KeptIndices = ReadonlyMap<LayerNumber, Int32Array<ArrayBuffer>>;
 
 /** A plan on the device, for images of one shape. */
 interface Prepared {

@@ -1,18 +1,20 @@
 import firstConvolution from './first-convolution.wgsl?raw';
 import gramSum from './gram-sum.wgsl?raw';
 import { gramProductShader, LARGE_BLOCK, SMALL_BLOCK, winogradProductShader } from './product-shader.ts';
+import six from './six.wgsl?raw';
 import winogradInput from './winograd-input.wgsl?raw';
+import winogradJob from './winograd-job.wgsl?raw';
 import winogradKernels from './winograd-kernels.wgsl?raw';
 import winogradOutput from './winograd-output.wgsl?raw';
 
 /** The source of every kernel; each says what it does and what it is bound to. */
 export const SHADERS = {
   firstConvolution,
-  winogradKernels,
-  winogradInput,
+  winogradKernels: six + winogradKernels,
+  winogradInput: winogradJob + six + winogradInput,
   winogradProduct: winogradProductShader(LARGE_BLOCK),
   winogradProductSmall: winogradProductShader(SMALL_BLOCK),
-  winogradOutput,
+  winogradOutput: winogradJob + winogradOutput,
   gramProduct: gramProductShader(),
   gramSum,
 };

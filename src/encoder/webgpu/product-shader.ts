@@ -6,6 +6,8 @@
  * Each sum runs from the first to the last of its terms, whatever the block, so that the bits depend on nothing else.
  */
 
+import winogradJob from './winograd-job.wgsl?raw';
+
 /** Columns of a block. */
 export const BLOCK_COLUMNS = 64;
 /** Terms held in workgroup memory at a time. With 64 rows both pieces take 8.25 KiB of the 16 that every device has. */
@@ -49,21 +51,7 @@ interface Product {
 export function winogradProductShader(block: Block): string {
   return productShader(block, {
     bindings: `
-struct Job {
-  height: u32,
-  width: u32,
-  inChannels: u32,
-  outChannels: u32,
-  tilesDown: u32,
-  tilesAcross: u32,
-  firstTile: u32,
-  tileCount: u32,
-  tileRoom: u32,
-  pooled: u32,
-}
-
-@group(0) @binding(0) var<uniform> job: Job;
-// 36 x (tiles / 4) x inputs x 4.
+${winogradJob}// 36 x (tiles / 4) x inputs x 4.
 @group(0) @binding(1) var<storage, read> tiles: array<vec4f>;
 // 36 x inputs x outputs.
 @group(0) @binding(2) var<storage, read> kernels: array<vec4f>;

@@ -1,14 +1,12 @@
-import { binarise } from '../../barcode/binarise.ts';
-import { keptGramIndices } from '../../barcode/gram-sampling.ts';
-import { packBits } from '../../barcode/pack.ts';
-import { type Profile, profileKey } from '../../barcode/profile.ts';
-import { AppError } from '../../base/errors.ts';
+import type { Profile } from '../../barcode/profile.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
 import type { Device, FeatureExtractor } from '../feature-extractor.ts';
+import { KeptEntries } from '../kept-indices.ts';
 import { preprocess } from '../preprocess.ts';
-import { checkShape, stackImages } from '../stack-images.ts';
-import { sumViews, viewsOfAll } from '../views.ts';
-import type { KeptIndices, Network } from './network.ts';
+import { stackImages } from '../stack-images.ts';
+import { checkBatch, toBarcodes } from '../to-barcodes.ts';
+import { viewsOfAll } from '../views.ts';
+import type { Network } from './network.ts';
 
 /**
  * Images of one shape up to this many pixels run together: four of 256 x 256, whose deepest layer fills one block of the
@@ -25,7 +23,7 @@ export class WebGpuExtractor implements FeatureExtractor {
   readonly weightsId: string;
   readonly #network: Network;
   readonly #release: () => void;
-  #kept: { readonly key: string; readonly indices: KeptIndices } | undefined;
+  readonly #kept = new KeptEntries();
 
   /** @param release Gives the device back. */
   constructor(device: Device, weightsId: string, network: Network, release: () => void) {
@@ -36,9 +34,8 @@ export class WebGpuExtractor implements FeatureExtractor {
   }
 
   async encode(batch: readonly RgbImage[], profile: Profile, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
-    if (profile.weightsId !== this.weightsId) throw new AppError('profile-mismatch', this.weightsId);
-    batch.forEach(checkShape);
-    const kept = this.#keptIndices(profile);
+    checkBatch(batch, profile, this.weightsId);
+    const kept = this.#kept.of(profile);
     const stacks: Promise<Float32Array[][]>[] = [];
     for (const stack of stackImages(viewsOfAll(batch, profile.views), STACKED_PIXELS)) {
       await stacks.at(-STACKS_IN_FLIGHT);
@@ -50,19 +47,10 @@ export class WebGpuExtractor implements FeatureExtractor {
       stacks.push(entries);
     }
     const entries = (await Promise.all(stacks)).flat();
-    return sumViews(entries, profile.views).map((layers) => packBits(binarise(layers, profile.binarisation)));
+    return toBarcodes(entries, profile);
   }
 
   dispose(): void {
     this.#release();
-  }
-
-  #keptIndices(profile: Profile): KeptIndices {
-    const key = profileKey(profile);
-    if (this.#kept?.key !== key) {
-      const indices = new Map(profile.layers.map((layer) => [layer, keptGramIndices(layer, profile.sampling)]));
-      this.#kept = { key, indices };
-    }
-    return this.#kept.indices;
   }
 }

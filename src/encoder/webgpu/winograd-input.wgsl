@@ -3,36 +3,13 @@
 // definition takes 144. d is a 6x6 tile of the input, each four pixels from the next, g a kernel, Y 4x4 outputs. For each
 // of the 36 places ("frequencies") the sum over channels is a matrix product: tiles x inputs by inputs x outputs.
 //
+// Follows winograd-job.wgsl and six.wgsl.
+//
 // This is Bᵀ d B: one thread a tile and channel. Four tiles lie beside one another in what is written, 36 x (tiles / 4) x
 // channels x 4, which is how the product reads them.
 
-struct Job {
-  height: u32,
-  width: u32,
-  inChannels: u32,
-  outChannels: u32,
-  tilesDown: u32,
-  tilesAcross: u32,
-  // The run: tiles are numbered image by image, row by row.
-  firstTile: u32,
-  tileCount: u32,
-  // Tiles of the run that there is room for, a multiple of four.
-  tileRoom: u32,
-  pooled: u32,
-}
-
-@group(0) @binding(0) var<uniform> job: Job;
 @group(0) @binding(1) var<storage, read> features: array<f32>;
-@group(0) @binding(2) var<storage, read_write> tiles: array<f32>;
-
-struct Six {
-  v0: f32,
-  v1: f32,
-  v2: f32,
-  v3: f32,
-  v4: f32,
-  v5: f32,
-}
+@group(0) @binding(2) var<storage, read_write> transformed: array<f32>;
 
 // Where a tile begins, and its channel.
 struct Place {
@@ -65,12 +42,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let e = column(place, 4);
   let f = column(place, 5);
   let to = (tile / 4 * job.inChannels + channel) * 4 + tile % 4;
-  storeLine(to, 0, inputLine(a.v0, b.v0, c.v0, d.v0, e.v0, f.v0));
-  storeLine(to, 1, inputLine(a.v1, b.v1, c.v1, d.v1, e.v1, f.v1));
-  storeLine(to, 2, inputLine(a.v2, b.v2, c.v2, d.v2, e.v2, f.v2));
-  storeLine(to, 3, inputLine(a.v3, b.v3, c.v3, d.v3, e.v3, f.v3));
-  storeLine(to, 4, inputLine(a.v4, b.v4, c.v4, d.v4, e.v4, f.v4));
-  storeLine(to, 5, inputLine(a.v5, b.v5, c.v5, d.v5, e.v5, f.v5));
+  let frequency = job.tileRoom * job.inChannels;
+  storeLine(to, frequency, 0, inputLine(a.v0, b.v0, c.v0, d.v0, e.v0, f.v0));
+  storeLine(to, frequency, 1, inputLine(a.v1, b.v1, c.v1, d.v1, e.v1, f.v1));
+  storeLine(to, frequency, 2, inputLine(a.v2, b.v2, c.v2, d.v2, e.v2, f.v2));
+  storeLine(to, frequency, 3, inputLine(a.v3, b.v3, c.v3, d.v3, e.v3, f.v3));
+  storeLine(to, frequency, 4, inputLine(a.v4, b.v4, c.v4, d.v4, e.v4, f.v4));
+  storeLine(to, frequency, 5, inputLine(a.v5, b.v5, c.v5, d.v5, e.v5, f.v5));
 }
 
 fn column(place: Place, x: i32) -> Six {
@@ -110,15 +88,4 @@ fn inputLine(d0: f32, d1: f32, d2: f32, d3: f32, d4: f32, d5: f32) -> Six {
     evenNear - oddTwice,
     oddNear * -4.0 + d5 - d3,
   );
-}
-
-fn storeLine(at: u32, row: u32, line: Six) {
-  let frequency = job.tileRoom * job.inChannels;
-  let first = at + 6 * row * frequency;
-  tiles[first] = line.v0;
-  tiles[first + frequency] = line.v1;
-  tiles[first + 2 * frequency] = line.v2;
-  tiles[first + 3 * frequency] = line.v3;
-  tiles[first + 4 * frequency] = line.v4;
-  tiles[first + 5 * frequency] = line.v5;
 }

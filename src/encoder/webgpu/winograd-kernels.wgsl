@@ -1,4 +1,4 @@
-// G g Gᵀ of winograd-input.wgsl, once for all: 3 x 3 x inputs x outputs to 36 x inputs x outputs.
+// G g Gᵀ of winograd-input.wgsl, once for all: 3 x 3 x inputs x outputs to 36 x inputs x outputs. Follows six.wgsl.
 
 struct Job {
   inChannels: u32,
@@ -8,15 +8,6 @@ struct Job {
 @group(0) @binding(0) var<uniform> job: Job;
 @group(0) @binding(1) var<storage, read> kernels: array<f32>;
 @group(0) @binding(2) var<storage, read_write> transformed: array<f32>;
-
-struct Six {
-  v0: f32,
-  v1: f32,
-  v2: f32,
-  v3: f32,
-  v4: f32,
-  v5: f32,
-}
 
 // G, on one line of a kernel.
 fn kernelLine(g0: f32, g1: f32, g2: f32) -> Six {
@@ -46,14 +37,4 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   storeLine(at, place, 3, kernelLine(a.v3, b.v3, c.v3));
   storeLine(at, place, 4, kernelLine(a.v4, b.v4, c.v4));
   storeLine(at, place, 5, kernelLine(a.v5, b.v5, c.v5));
-}
-
-fn storeLine(at: u32, place: u32, row: u32, line: Six) {
-  let first = at + 6 * row * place;
-  transformed[first] = line.v0;
-  transformed[first + place] = line.v1;
-  transformed[first + 2 * place] = line.v2;
-  transformed[first + 3 * place] = line.v3;
-  transformed[first + 4 * place] = line.v4;
-  transformed[first + 5 * place] = line.v5;
 }

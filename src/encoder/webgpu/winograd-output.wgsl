@@ -1,20 +1,7 @@
 // Aᵀ m A of winograd-input.wgsl, bias, ReLU and, where asked for, 2x2 maximum with stride 2: one thread a tile and channel.
 // Adding the bias and ReLU keep the order of values, so the maximum may come before them.
+// Follows winograd-job.wgsl.
 
-struct Job {
-  height: u32,
-  width: u32,
-  inChannels: u32,
-  outChannels: u32,
-  tilesDown: u32,
-  tilesAcross: u32,
-  firstTile: u32,
-  tileCount: u32,
-  tileRoom: u32,
-  pooled: u32,
-}
-
-@group(0) @binding(0) var<uniform> job: Job;
 // 36 x tiles x channels.
 @group(0) @binding(1) var<storage, read> products: array<f32>;
 @group(0) @binding(2) var<storage, read> bias: array<f32>;
