@@ -99,7 +99,11 @@ function missingText({ gpu, processor, pipeline, rows }: EncoderFigures): string
 }
 
 /** What was tried beside what the engines do now, with the figures that decided. */
-const LEFT_OUT: readonly string[] = [];
+const LEFT_OUT: readonly string[] = [
+  'Half precision in storage. `npm run bench:half` keeps numbers in it between the layers on the processor: on 16 tiles, two a class, rounded feature maps change 0.007 % of the bits (0.04 % on the worst tile), rounded Winograd kernels 0.02 % (0.04 %), both 0.02 % (0.04 %). That is within the 0.1 % by which engines may differ, but takes half of it before a device has rounded anything its own way. What most of the traffic is made of, the transformed tiles, cannot be halves: activations reach 16,461, the transform may take them a hundredfold, and halves end at 65,504. Kernels alone would save about a fifth of the traffic: worth trying where a card can tell, not without one.',
+  'Subgroups in the matrix product: not tried, since only a card can tell whether they beat its pieces in workgroup memory.',
+  'Median and packing on the graphics device: they take less than a millisecond beside the next patches, and reading 40 kB a patch back in place of 1,280 bytes overlaps, too.',
+];
 
 function rowText({ name, size, batch, ms, gflops, vs_ort, bits_from_ort, memory_mb, stages }: Row): string {
   const shares = Object.entries(stages).map(([stage, share]) => `${stage} ${(share * 100).toFixed(1)} %`);
