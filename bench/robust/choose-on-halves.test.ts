@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Candidate, chooseOnHalves, halvesOf } from './choose-on-halves.ts';
+import { type Candidate, chooseOnHalves, halvesOf, rightInHalves } from './choose-on-halves.ts';
 import { measureSetting } from './measure-setting.ts';
 
 const groups = '^S\\d';
@@ -13,7 +13,8 @@ function candidate(name: string, isNear: boolean): Candidate {
     const isSame = tiles[at >> 3]?.label === tiles[at & 7]?.label;
     return isSame === isNear ? 1 : 2;
   });
-  return { name, distances, measured: measureSetting(distances, { tiles, groups, draws: [] }) };
+  const measured = measureSetting(distances, { tiles, groups, draws: [] });
+  return { name, measured, rights: rightInHalves(distances, tiles, groups) };
 }
 
 it('takes every half once', () => {
@@ -30,7 +31,7 @@ it('takes every half once', () => {
 
 it('chooses what is right on one half and tells what it reaches on the other', () => {
   const [bad, good] = [candidate('bad', false), candidate('good', true)];
-  const { chosen, slides, gains } = chooseOnHalves([bad, good], [bad.measured, good.measured], tiles, groups);
+  const { chosen, slides, gains } = chooseOnHalves([bad, good], [bad.measured, good.measured], tiles);
   expect(chosen).toEqual([{ name: 'good', times: 6 }]);
   expect(slides).toEqual({ mean: 1, sd: 0 });
   expect(gains.map(({ slides: gain, timesAhead }) => [gain.mean, timesAhead])).toEqual([

@@ -6,8 +6,9 @@ import { type Measured, type PlacedTile, slidesOf } from './measure-setting.ts';
 /** A setting that may be chosen. */
 export interface Candidate {
   readonly name: string;
-  readonly distances: Distances;
   readonly measured: Measured;
+  /** Right answers within each half, as `rightInHalves` counts them. */
+  readonly rights: readonly number[];
 }
 
 /** What choosing by one half of the slides reaches on the other half; shares from 0 to 1. */
@@ -21,24 +22,28 @@ export interface ChosenOnHalves {
   readonly gains: readonly { readonly slides: MeanSd; readonly folds: MeanSd; readonly timesAhead: number }[];
 }
 
+/** How many tiles are right in each half of the slides when their slide is left out and only that half answers. */
+export function rightInHalves(distances: Distances, tiles: readonly PlacedTile[], groups: string): number[] {
+  const slides = slidesOf(tiles);
+  return halvesOf(slides.length).map((half) => {
+    const members = [...tiles.keys()].filter((at) => half.includes(slides.indexOf(tiles[at]?.slide ?? '')));
+    return sum(askAll(distances, tiles, members, { kind: 'leave-out', pattern: groups }));
+  });
+}
+
 /**
- * On every half of the slides, takes the candidate that is right most often when each of its slides is left out and only
- * that half answers; the first of equals. Then looks at the tiles of the other half, which all other slides answer.
+ * On every half of the slides, takes the candidate that is right most often within it; the first of equals. Then looks at
+ * the tiles of the other half, which all other slides answer.
  */
 export function chooseOnHalves(
   candidates: readonly Candidate[],
   compared: readonly Measured[],
   tiles: readonly PlacedTile[],
-  groups: string,
 ): ChosenOnHalves {
   const slides = slidesOf(tiles);
   const sizes = slides.map((name) => tiles.filter(({ slide }) => slide === name).length);
-  const trials = halvesOf(slides.length).map((half) => {
-    const isIn = (tile: PlacedTile) => half.includes(slides.indexOf(tile.slide));
-    const members = [...tiles.keys()].filter((at) => isIn(tiles[at] as PlacedTile));
-    const rights = candidates.map(({ distances }) => {
-      return sum(askAll(distances, tiles, members, { kind: 'leave-out', pattern: groups }));
-    });
+  const trials = halvesOf(slides.length).map((half, trial) => {
+    const rights = candidates.map((candidate) => candidate.rights[trial] ?? 0);
     const chosen = candidates[rights.indexOf(Math.max(...rights))] as Candidate;
     const others = slides.flatMap((_, at) => (half.includes(at) ? [] : [at]));
     const shareOf = (bySlide: readonly number[]) => pooled(bySlide, sizes, others);

@@ -1,7 +1,7 @@
 /** The quick half: every setting's figures from the entries of the tiles. */
 
 import { type MeanSd, meanSd } from '../../src/evaluation/mean-sd.ts';
-import { type Candidate, type ChosenOnHalves, chooseOnHalves } from './choose-on-halves.ts';
+import { type Candidate, type ChosenOnHalves, chooseOnHalves, rightInHalves } from './choose-on-halves.ts';
 import { type Gain, gainOf } from './compare.ts';
 import { DistanceMeasure } from './distances.ts';
 import {
@@ -66,7 +66,11 @@ export function compareSettings(
   const questions = { tiles, groups, draws: drawTiles(tiles, 1 / 2, DRAWS) };
   const candidateOf = (setting: Setting): Candidate => {
     const distances = measure.of(setting);
-    return { name: setting.name, distances, measured: measureSetting(distances, questions) };
+    return {
+      name: setting.name,
+      measured: measureSetting(distances, questions),
+      rights: rightInHalves(distances, tiles, groups),
+    };
   };
   const base = candidateOf(BASE);
   const shipped = candidateOf(SHIPPED);
@@ -77,16 +81,17 @@ export function compareSettings(
     return { name, all: measured.all, gain: name === compared.name ? null : gainOf(measured, compared.measured) };
   };
   const choosing = (among: string, candidates: readonly Candidate[]): Choosing => {
-    return { among, ...chooseOnHalves(candidates, [base.measured, shipped.measured], tiles, groups) };
+    return { among, ...chooseOnHalves(candidates, [base.measured, shipped.measured], tiles) };
   };
   const growths = SHARES.map((share) => drawTiles(tiles, share, share === 1 ? 1 : DRAWS));
-  const growthOf = ({ name, distances }: Candidate): Growth => {
+  const growthOf = (setting: Setting): Growth => {
+    const compared = [setting, BASE].map((each) => measure.of(each));
     const gainIn = (members: readonly number[]) => {
-      const [one, standard] = [distances, base.distances].map((each) => accuraciesIn(each, tiles, groups, members));
+      const [one, standard] = compared.map((each) => accuraciesIn(each, tiles, groups, members));
       return (one?.slides ?? 0) - (standard?.slides ?? 0);
     };
     const gains = growths.map((draws) => ({ tiles: draws[0]?.length ?? 0, slides: meanSd(draws.map(gainIn)) }));
-    return { name, gains };
+    return { name: setting.name, gains };
   };
   const named = (name: string) => changes.find((candidate) => candidate.name === name) as Candidate;
   return {
@@ -97,10 +102,15 @@ export function compareSettings(
     steps: steps.map((step) => rowOf(step, base)),
     changes: [rowOf(shipped, shipped), ...changes.map((one) => rowOf(one, shipped))],
     correlations: correlations.map((one) => rowOf(one, shipped)),
-    growths: steps.filter(({ name }) => GROWING.includes(name)).map(growthOf),
+    growths: STEPS.filter(({ name }) => GROWING.includes(name)).map(growthOf),
     choosings: [
       choosing('Robust with and without Macenko', [shipped, named('without Macenko')]),
-      choosing('Robust with 1, 4 and 8 views', [shipped, named('4 views: turns'), named('1 view')]),
+      choosing('Robust with 1, 2, 4 and 8 views', [
+        shipped,
+        named('4 views: turns'),
+        named('2 views: a quarter turn'),
+        named('1 view'),
+      ]),
       choosing('Robust with and without correlations', [shipped, named('correlations')]),
       choosing('all combinations of the steps', steps),
       choosing('Robust and all changes of it', [shipped, ...changes]),

@@ -20,6 +20,7 @@ export async function run(words: readonly string[], base: string): Promise<numbe
     const options = parseOptions(words, base);
     const tiles = await encodeTiles(options);
     if (tiles.length === 0) throw new UsageError('No tile is encoded yet.');
+    console.log(`Comparing settings on ${tiles.length} tiles, which takes minutes.`);
     const entries = { 'as-is': await readAll(tiles, 'as-is'), macenko: await readAll(tiles, 'macenko') };
     const comparison = compareSettings(tiles, entries, options.groups);
     const date = new Date().toISOString().slice(0, 10);
