@@ -121,7 +121,7 @@ export interface SlideRecord extends Sealed {
 /** One image that was indexed: a file, or an area of a slide. */
 export interface PatchRecord extends Sealed {
   readonly collectionId: string;
-  /** Dense within its collection; the position of its barcode in the segments. */
+  /** Given once within its collection; the position of its barcode in the segments. */
   readonly id: number;
   /** Relative to the dropped folder, with '/' between the parts; of an area, `patchPath` of its slide's path. */
   readonly path: string;
