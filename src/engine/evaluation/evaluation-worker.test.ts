@@ -9,6 +9,7 @@ import type { Choices } from '../../evaluation/evaluation.ts';
 import { partition } from '../../evaluation/partition.ts';
 import { createCollection } from '../../library/collections.ts';
 import { commitBatch, type IndexedFile } from '../../library/commit-batch.ts';
+import { deletePatches, relabelPatches } from '../../library/edit-patches.ts';
 import { flipBit } from '../../library/flip-bit.ts';
 import { openDatabase } from '../../library/open-database.ts';
 import { EvaluationWorker } from './evaluation-worker.ts';
@@ -149,6 +150,20 @@ describe('EvaluationWorker', () => {
     await database.put(kind, flipBit(record, ['collectionId', 'id'], seededRandom(1)));
     const asking = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
     await expect(asking).rejects.toMatchObject({ code: 'record-damaged' });
+  });
+
+  it('takes patches and labels as a person left them', async () => {
+    const id = await store(files);
+    for await (const deleted of deletePatches(id, [0, 3])) expect(deleted).toEqual([0, 3]);
+    for await (const [changed] of relabelPatches(id, [1], 'given')) expect(changed?.id).toBe(1);
+    const { patchIds, samples, scores } = await new EvaluationWorker().evaluate(
+      { collectionId: id, ...FOLDS },
+      context,
+    );
+    expect(patchIds).not.toContain(0);
+    expect(patchIds).not.toContain(3);
+    expect(samples[patchIds.indexOf(1)]?.label).toBe('given');
+    expect(scores.patches).toBe(patchIds.length);
   });
 
   it('stops when it is told to', async () => {
