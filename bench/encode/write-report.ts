@@ -60,7 +60,7 @@ function processorText(
 
 function gpuText({ webgpu_vs_ort, webgpu_vs_tfjs }: EncoderFigures, gpu: Gpu): string[] {
   const { name, software, size, share, product_gflops } = gpu;
-  const goal = software ? 'goal: twice TensorFlow.js' : "goal: 1.5 times onnxruntime-web's";
+  const goal = software ? "goal: twice TensorFlow.js'" : "goal: 1.5 times onnxruntime-web's";
   const where = `On WebGPU (${name}${software ? ', which computes on the processor' : ''}), at ${size} px:`;
   return [
     `${where} **${webgpu_vs_ort ?? 'not measured'}** times the throughput of onnxruntime-web's WebGPU and **${webgpu_vs_tfjs}** times that of TensorFlow.js' (${goal}).`,
@@ -82,12 +82,15 @@ function pipelineText({
   ];
 }
 
+const ELSEWHERE =
+  '`npm run bench:encode -- --node` makes `dist-bench-node`, which measures it on any machine of the same kind that has one: carry the folder there and run `node bench.mjs`; neither packages nor a browser are needed.';
+
 function missingText({ gpu, processor, pipeline, rows }: EncoderFigures): string[] {
   const missing: string[] = [];
-  if (!gpu) missing.push('WebGPU was not measured: there is no graphics card here.');
+  if (!gpu) missing.push(`WebGPU was not measured: there is no graphics card here. ${ELSEWHERE}`);
   if (gpu?.software) {
     missing.push(
-      'A graphics card: there is none here. The goals of 1.5 times onnxruntime-web and of half the device are open; the software figures above say that the kernels are right, and little of their speed on a card.',
+      `A graphics card: there is none here. The goals of 1.5 times onnxruntime-web and of half the device are open; the software figures above say that the kernels are right, and little of their speed on a card. ${ELSEWHERE}`,
     );
   }
   if (gpu && !rows.some(({ engine }) => engine === 'ortGpu')) {
@@ -100,7 +103,7 @@ function missingText({ gpu, processor, pipeline, rows }: EncoderFigures): string
 
 /** What was tried beside what the engines do now, with the figures that decided. */
 const LEFT_OUT: readonly string[] = [
-  'Half precision in storage. `npm run bench:half` keeps numbers in it between the layers on the processor: on 16 tiles, two a class, rounded feature maps change 0.007 % of the bits (0.04 % on the worst tile), rounded Winograd kernels 0.02 % (0.04 %), both 0.02 % (0.04 %). That is within the 0.1 % by which engines may differ, but takes half of it before a device has rounded anything its own way. What most of the traffic is made of, the transformed tiles, cannot be halves: activations reach 16,461, the transform may take them a hundredfold, and halves end at 65,504. Kernels alone would save about a fifth of the traffic: worth trying where a card can tell, not without one.',
+  'Half precision in storage. `npm run bench:half` keeps numbers in it between the layers on the processor: on 16 tiles, two a class, rounded feature maps change 0.007 % of the bits (0.04 % on the worst tile), rounded Winograd kernels 0.02 % (0.04 %), both 0.02 % (0.04 %). That is within the 0.1 % by which engines may differ, but takes half of it before a device has rounded anything its own way. What most of the traffic is made of, the transformed tiles, cannot be halves: activations reach 16,461, the transform may take them a hundredfold, and halves end at 65,504. Kernels alone would save 0.1 of some 0.8 GB that pass a patch of 256 px: worth trying where a card can tell, not without one.',
   'Subgroups in the matrix product: not tried, since only a card can tell whether they beat its pieces in workgroup memory.',
   'Median and packing on the graphics device: they take less than a millisecond beside the next patches, and reading 40 kB a patch back in place of 1,280 bytes overlaps, too.',
 ];

@@ -1,6 +1,8 @@
 /**
  * The WebGPU half of the benchmark without a browser, on Dawn. Built into one folder that runs wherever Node does: `node
- * bench.mjs`. Takes `--short`, and `--software-gpu` for an adapter that computes on the processor. Ends with one line of JSON.
+ * bench.mjs`. Takes `--short`, and `--software-gpu` for an adapter that computes on the processor (SwiftShader from Debian's
+ * Chromium: LD_LIBRARY_PATH=/usr/lib/chromium VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json). Ends with one
+ * line of JSON.
  */
 import './dawn.ts';
 import { SHORT, WHOLE } from '../extent.ts';
