@@ -105,6 +105,7 @@ function missingText({ gpu, processor, pipeline, rows }: EncoderFigures): string
 const LEFT_OUT: readonly string[] = [
   'Half precision in storage. `npm run bench:half` keeps numbers in it between the layers on the processor: on 16 tiles, two a class, rounded feature maps change 0.007 % of the bits (0.04 % on the worst tile), rounded Winograd kernels 0.02 % (0.04 %), both 0.02 % (0.04 %). That is within the 0.1 % by which engines may differ, but takes half of it before a device has rounded anything its own way. What most of the traffic is made of, the transformed tiles, cannot be halves: activations reach 16,461, the transform may take them a hundredfold, and halves end at 65,504. Kernels alone would save 0.1 of some 0.8 GB that pass a patch of 256 px: worth trying where a card can tell, not without one.',
   'Subgroups in the matrix product: not tried, since only a card can tell whether they beat its pieces in workgroup memory.',
+  'What an indexing run lacks of the bare encoder on the processor: the encoder does not wait, since its next batch is there before the last is stored, but the page is drawn, files decoded and patches stored on the cores that its threads take, and each moment one thread is held up holds up the others. A progress bar that glided laid the page out at every frame; without that, a part came back.',
   'Median and packing on the graphics device: they take less than a millisecond beside the next patches, and reading 40 kB a patch back in place of 1,280 bytes overlaps, too.',
 ];
 

@@ -49,7 +49,7 @@ interface ActiveRun {
 }
 
 /** How often the screens hear of progress, in milliseconds. */
-const PROGRESS_EVERY_MS = 100;
+const PROGRESS_EVERY_MS = 250;
 
 let active: ActiveRun | undefined;
 
