@@ -1,7 +1,7 @@
 import { AppError, toErrorReport } from '../base/errors.ts';
 import { finishDeletions } from '../library/collections.ts';
 import { whenReplaced } from '../library/open-database.ts';
-import { withWriterLock } from '../library/writer-lock.ts';
+import { tidyAsWriter } from '../library/writer-lock.ts';
 import { appVersionStore } from './app-version.ts';
 import { refreshCollections } from './collections-list.ts';
 import { collectionsStore } from './collections-store.ts';
@@ -23,7 +23,7 @@ async function openLibrary(): Promise<void> {
   noticeLoss(collectionsStore.getState().collections?.length ?? 0);
   collectionsStore.subscribe(({ collections }) => rememberCollections(collections?.length ?? 0));
   try {
-    await withWriterLock(finishDeletions);
+    await tidyAsWriter(finishDeletions);
   } catch (thrown) {
     // The writing tab may be importing: what is hidden then is not what was left behind. The next start finds the rest.
     if (!(thrown instanceof AppError && thrown.code === 'another-tab-writes')) throw thrown;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { withWriterLock } from './writer-lock.ts';
+import { tidyAsWriter, withWriterLock } from './writer-lock.ts';
 
 /** The part of Web Locks in use here: one holder a name, and no waiting. */
 class Locks {
@@ -40,5 +40,29 @@ it('is free again after a writer that failed', async () => {
     throw new RangeError('broken');
   });
   await expect(failing).rejects.toThrow('broken');
+  expect(await withWriterLock(async () => 'next')).toBe('next');
+});
+
+it('waits for what this tab tidies', async () => {
+  let finish = () => {};
+  const tidying = tidyAsWriter(() => new Promise((resolve) => (finish = resolve)));
+  const work = vi.fn(async () => 'written');
+  const written = withWriterLock(work);
+  await Promise.resolve();
+  expect(work).not.toHaveBeenCalled();
+
+  finish();
+  await tidying;
+  expect(await written).toBe('written');
+});
+
+it('writes after tidying that failed or was refused', async () => {
+  const failing = tidyAsWriter(async () => {
+    throw new RangeError('broken');
+  });
+  await expect(failing).rejects.toThrow('broken');
+  await withWriterLock(async () => {
+    await expect(tidyAsWriter(async () => {})).rejects.toMatchObject({ code: 'another-tab-writes' });
+  });
   expect(await withWriterLock(async () => 'next')).toBe('next');
 });
