@@ -1,6 +1,7 @@
 /** Puts what the benchmark times on `window`. */
 import { barcodeBytes, namedProfile } from '../../../src/barcode/profile.ts';
 import { Connection } from '../../../src/base/rpc.ts';
+import { trustOwnScripts } from '../../../src/base/trusted-types.ts';
 import { NO_FILTER } from '../../../src/engine/search/hits.ts';
 import { usefulThreads } from '../../../src/engine/search/start-helpers.ts';
 import { createCollection } from '../../../src/library/collections.ts';
@@ -9,6 +10,8 @@ import { segmentCapacity } from '../../../src/library/segments.ts';
 import { transact } from '../../../src/library/transact.ts';
 import { CodeDrawer } from '../draw-codes.ts';
 import type { MeasuredSearch } from './measured-search.ts';
+
+trustOwnScripts();
 
 export interface Size {
   readonly profileName: 'standard' | 'paper';
