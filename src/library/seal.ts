@@ -1,7 +1,7 @@
 /**
- * Checksums of small records. Most are sealed as the JSON of all their other fields, whose order the database keeps: a
- * microsecond or two a record. What is unsealed has no checksum any more, and is undefined when it has changed since it was
- * sealed; a record from before there were checksums is taken as it is.
+ * Checksums of small records. Most are sealed as the JSON of all their other fields, whose order the database keeps. What is
+ * unsealed has no checksum any more, and is undefined when it has changed since it was sealed; a record from before there
+ * were checksums is taken as it is.
  */
 import { checksum, textChecksum } from './checksum.ts';
 import type { ColourRecord, Sealed, ThumbnailRecord } from './schema.ts';
