@@ -9,9 +9,9 @@ import { SLIDE_FORMATS, slideMutator } from './hostile-slides.ts';
 import { mutate } from './mutate.ts';
 import { count, emptyTally } from './tally.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
-
 const MUTATIONS_A_FORMAT = Number(process.env.GRAMSCOPE_MUTATIONS ?? 500);
+vi.setConfig({ testTimeout: 240_000 + MUTATIONS_A_FORMAT * 120, hookTimeout: 120_000 });
+
 const IS_SOAK = MUTATIONS_A_FORMAT > 500;
 const FORMATS = ['png', 'jpeg', 'webp', 'bmp', 'gif', 'tif'];
 const TIME_LIMIT_MS = 10_000;
