@@ -1,4 +1,5 @@
 import ChartColumn from 'lucide-react/icons/chart-column';
+import FileInput from 'lucide-react/icons/file-input';
 import Plus from 'lucide-react/icons/plus';
 import Settings from 'lucide-react/icons/settings';
 import type { ReactNode } from 'react';
@@ -34,7 +35,14 @@ export function Sidebar({ route, onNavigate }: Props) {
         <NavLink href={START_PATH} icon={<Plus />} isActive={route.screen === 'start'}>
           New collection
         </NavLink>
-        <ImportCollection className={styles.link} />
+        <ImportCollection label="Exported collection to import">
+          {(choose) => (
+            <button type="button" className={styles.link} onClick={choose}>
+              <FileInput />
+              Import a collection
+            </button>
+          )}
+        </ImportCollection>
       </div>
       <div className={styles.foot}>
         {collectionId === undefined ? null : (

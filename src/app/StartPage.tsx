@@ -1,4 +1,5 @@
 import ShieldCheck from 'lucide-react/icons/shield-check';
+import { InterruptedImports } from '../features/collections/InterruptedImports.tsx';
 import { DropTarget } from '../features/import/DropTarget.tsx';
 import { SampleCard } from '../features/sample/SampleCard.tsx';
 import { LossNotice } from './LossNotice.tsx';
@@ -11,6 +12,7 @@ export function StartPage() {
     <div className={styles.scroller}>
       <div className={styles.page}>
         <LossNotice />
+        <InterruptedImports />
         <div className={styles.ways}>
           <DropTarget />
           <SampleCard />

@@ -6,6 +6,7 @@ import { appVersionStore } from './app-version.ts';
 import { refreshCollections } from './collections-list.ts';
 import { collectionsStore } from './collections-store.ts';
 import { encoder } from './encoding/encoder-host.ts';
+import { refreshInterruptedImports } from './interrupted-imports.ts';
 import { noticeLoss, rememberCollections } from './stored.ts';
 
 /** Opens the library and starts the encoder; what fails shows in collectionsStore and deviceStore. */
@@ -23,7 +24,10 @@ async function openLibrary(): Promise<void> {
   noticeLoss(collectionsStore.getState().collections?.length ?? 0);
   collectionsStore.subscribe(({ collections }) => rememberCollections(collections?.length ?? 0));
   try {
-    await tidyAsWriter(finishDeletions);
+    await tidyAsWriter(async () => {
+      await finishDeletions();
+      await refreshInterruptedImports();
+    });
   } catch (thrown) {
     // The writing tab may be importing: what is hidden then is not what was left behind. The next start finds the rest.
     if (!(thrown instanceof AppError && thrown.code === 'another-tab-writes')) throw thrown;

@@ -1,10 +1,11 @@
 /** Carries collections out to a file and back in. No other tab writes meanwhile. */
 import { checkArchive } from '../library/archive/check-archive.ts';
 import { exportCollection } from '../library/archive/export-collection.ts';
-import { importArchive } from '../library/archive/import-archive.ts';
+import { importArchive, type StoringStep } from '../library/archive/import-archive.ts';
 import { withWriterLock } from '../library/writer-lock.ts';
 import { refreshCollections } from './collections-list.ts';
 import { encoder } from './encoding/encoder-host.ts';
+import { refreshInterruptedImports } from './interrupted-imports.ts';
 
 /** A file that is being written. */
 export interface FileTarget {
@@ -34,10 +35,11 @@ export async function exportToFile(
   }
 }
 
-export type ImportStep = 'checking' | 'storing';
+export type ImportStep = 'checking' | StoringStep;
 
 /**
- * Takes an exported collection in. The file is read and checked to its end before anything is stored.
+ * Takes an exported collection in. The file is read and checked to its end before anything is stored; an interrupted import
+ * of the same file is gone on with.
  * @returns The new collection's id.
  * @throws AppError import-foreign, import-damaged, import-profile, another-tab-writes, the storage errors
  * and what starting the encoder throws; the signal's reason when aborted.
@@ -50,7 +52,11 @@ export async function importFromFile(
   const { weightsId } = await encoder().ready();
   const collection = await withWriterLock(async () => {
     const archive = await checkArchive(file, signal, (share) => onProgress('checking', share));
-    return importArchive(archive, weightsId, signal, (share) => onProgress('storing', share));
+    try {
+      return await importArchive(archive, weightsId, signal, onProgress);
+    } finally {
+      await refreshInterruptedImports();
+    }
   });
   await refreshCollections();
   return collection.id;

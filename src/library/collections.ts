@@ -95,10 +95,15 @@ export async function deleteCollection(id: string): Promise<void> {
   await removeRemains(id);
 }
 
-/** Ends deletions that a killed tab left halfway. Called once when the app starts. */
+/**
+ * Ends deletions that a killed tab left halfway; what it had stored of a collection that it was restoring stays. Called once
+ * when the app starts.
+ */
 export async function finishDeletions(): Promise<void> {
   const collections = await readAllCollections();
-  for (const collection of collections) if (collection.deleted) await removeRemains(collection.id);
+  for (const { id, deleted, restoring, patchCount } of collections) {
+    if (deleted && !(restoring && patchCount > 0)) await removeRemains(id);
+  }
 }
 
 /** @throws AppError collection-missing, also when the collection is being deleted; collection-damaged. */
@@ -133,7 +138,8 @@ export function withCounts(
   return { ...collection, ...counts, ...(nextId !== counts.patchCount && { nextId }) };
 }
 
-async function readAllCollections(): Promise<CollectionRecord[]> {
+/** Hidden ones too; those that are damaged as they are, with the checksum that says so. */
+export async function readAllCollections(): Promise<CollectionRecord[]> {
   const stored = await transact(['collections'], 'readonly', (transaction) =>
     transaction.objectStore('collections').getAll(),
   );

@@ -1,28 +1,105 @@
 /**
- * A collection that is being restored is marked as deleted until it is whole: no list shows it, and if the tab is killed,
- * the next start removes it.
+ * A collection that is being restored is hidden until it is whole. If the tab is killed, what was stored of it stays hidden,
+ * with a mark that says of which export it is and how far it got, until the restoring goes on or it is discarded.
  */
 import { AppError } from '../base/errors.ts';
-import type { CollectionRecord } from './schema.ts';
-import { seal } from './seal.ts';
-import { transact } from './transact.ts';
+import { readAllCollections, removeRemains } from './collections.ts';
+import type { CollectionRecord, SlideRecord } from './schema.ts';
+import { seal, unseal } from './seal.ts';
+import { type StoreName, type Transaction, transact } from './transact.ts';
 
-/** @returns The record under which what belongs to the collection is stored. */
-export function beginRestoring(facts: Omit<CollectionRecord, 'id' | 'deleted'>): Promise<CollectionRecord> {
-  const collection: CollectionRecord = { ...facts, id: crypto.randomUUID(), deleted: true };
+/** What is stored of a collection that is not whole yet; the counts are those of what is stored. */
+export type RestoringCollection = CollectionRecord & Required<Pick<CollectionRecord, 'restoring'>>;
+
+/** Every one, newest first; damaged ones too, which can be discarded and nothing else. */
+export async function listRestoring(): Promise<RestoringCollection[]> {
+  const collections = await readAllCollections();
+  return collections.filter(isRestoring).sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/**
+ * @param facts With the counts that the whole collection will have.
+ * @param archive Digest of the export.
+ * @returns The record under which what belongs to the collection is stored.
+ */
+export function beginRestoring(facts: Omit<CollectionRecord, 'id'>, archive: string): Promise<RestoringCollection> {
+  const collection: RestoringCollection = {
+    ...facts,
+    id: crypto.randomUUID(),
+    patchCount: 0,
+    thumbnailBytes: 0,
+    deleted: true,
+    restoring: { archive, total: facts.patchCount },
+  };
   return transact(['collections'], 'readwrite', async (transaction) => {
     await transaction.objectStore('collections').add(seal(collection));
     return collection;
   });
 }
 
-/** Shows the collection, now that it is whole. @throws AppError collection-missing when it was removed meanwhile. */
-export function endRestoring(id: string): Promise<CollectionRecord> {
-  return transact(['collections'], 'readwrite', async (transaction) => {
-    const found = await transaction.objectStore('collections').get(id);
-    if (!found) throw new AppError('collection-missing', id);
-    const { deleted: _deleted, checksum: _checksum, ...collection } = found;
-    await transaction.objectStore('collections').put(seal<CollectionRecord>(collection));
+/**
+ * Counts further patches as stored, inside the transaction that stores them.
+ * @throws AppError collection-missing when it was discarded meanwhile, collection-damaged; so does `endRestoring`.
+ */
+export async function countRestored<Name extends StoreName>(
+  transaction: Transaction<Name | 'collections', 'readwrite'>,
+  id: string,
+  further: Pick<CollectionRecord, 'patchCount' | 'thumbnailBytes'>,
+): Promise<void> {
+  const collection = await requireRestoring(transaction, id);
+  const patchCount = collection.patchCount + further.patchCount;
+  const thumbnailBytes = collection.thumbnailBytes + further.thumbnailBytes;
+  await transaction.objectStore('collections').put(seal({ ...collection, patchCount, thumbnailBytes }));
+}
+
+/** Stores the slides and shows the collection, now that it is whole. */
+export function endRestoring(
+  id: string,
+  slides: readonly Omit<SlideRecord, 'collectionId'>[],
+): Promise<CollectionRecord> {
+  return transact(['collections', 'slides'], 'readwrite', async (transaction) => {
+    const { deleted: _deleted, restoring: _restoring, ...collection } = await requireRestoring(transaction, id);
+    await Promise.all([
+      ...slides.map((slide) => transaction.objectStore('slides').put(seal({ ...slide, collectionId: id }))),
+      transaction.objectStore('collections').put(seal<CollectionRecord>(collection)),
+    ]);
     return collection;
   });
+}
+
+/** Removes what was stored of a collection that is being restored; one that is whole by now stays. */
+export async function discardRestoring(id: string): Promise<void> {
+  if (await markAsDeleted(id)) await removeRemains(id);
+}
+
+/** Leaves the rest to the next start if the tab is killed midway. @returns Whether there is anything to remove. */
+async function markAsDeleted(id: string): Promise<boolean> {
+  try {
+    return await transact(['collections'], 'readwrite', async (transaction) => {
+      const found = await transaction.objectStore('collections').get(id);
+      if (!found || !isRestoring(found)) return false;
+      const { restoring: _restoring, ...collection } = found;
+      await transaction.objectStore('collections').put(seal<CollectionRecord>(collection));
+      return true;
+    });
+  } catch (thrown) {
+    // A full disk may have no room for the mark either; what is removed makes some.
+    if (thrown instanceof AppError && thrown.code === 'storage-full') return true;
+    throw thrown;
+  }
+}
+
+function isRestoring(collection: CollectionRecord): collection is RestoringCollection {
+  return collection.deleted === true && collection.restoring !== undefined;
+}
+
+async function requireRestoring<Name extends StoreName>(
+  transaction: Transaction<Name | 'collections', 'readwrite'>,
+  id: string,
+): Promise<RestoringCollection> {
+  const found = await transaction.objectStore('collections').get(id);
+  if (!found || !isRestoring(found)) throw new AppError('collection-missing', id);
+  const collection = unseal(found);
+  if (!collection) throw new AppError('collection-damaged', id);
+  return collection;
 }

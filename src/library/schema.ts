@@ -76,8 +76,21 @@ export interface CollectionRecord extends Sealed {
    * it brings back those that were deleted.
    */
   readonly unfinished?: { readonly total: number; readonly bringsBack?: true };
-  /** Set once it is deleted, until the last of what belongs to it is gone: a killed tab leaves the rest to the next start. */
+  /**
+   * Set once it is deleted, until the last of what belongs to it is gone: a killed tab leaves the rest to the next start. Set
+   * too while it is being restored, since versions that know nothing of that hide it by this mark.
+   */
   readonly deleted?: true;
+  /**
+   * Set, beside `deleted`, while it is being restored from an export: its counts are those of what is stored so far, and a
+   * killed tab leaves it to be gone on with.
+   */
+  readonly restoring?: {
+    /** `CheckedArchive.digest` of the export. */
+    readonly archive: string;
+    /** Patches in the export. */
+    readonly total: number;
+  };
 }
 
 /** How a slide is cut into patches. */

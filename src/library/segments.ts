@@ -111,6 +111,30 @@ export function writeBarcodes(
   return rewrite(store, collection, rows, false);
 }
 
+/** Whether these barcodes lie in their places unharmed. Of a collection that is hidden, too. */
+export function holdsBarcodes(
+  { id: collectionId, profile }: Pick<CollectionRecord, 'id' | 'profile'>,
+  rows: readonly BarcodeOfPatch[],
+): Promise<boolean> {
+  const bytes = barcodeBytes(profile);
+  return transact(['segments'], 'readonly', async (transaction) => {
+    for (const { index, rows: rowsHere } of bySegment(rows, bytes)) {
+      const segment = await transaction.objectStore('segments').get([collectionId, index]);
+      const isHere = ({ id, barcode }: BarcodeOfPatch) =>
+        segment && holdsBarcode(segment, placeOf(id, bytes).offset, barcode);
+      if (!rowsHere.every(isHere)) return false;
+    }
+    return true;
+  });
+}
+
+function holdsBarcode({ barcodes, checksums }: SegmentRecord, offset: number, barcode: Uint8Array): boolean {
+  const bytes = barcode.length;
+  const stored = new Uint8Array(barcodes).subarray(offset, offset + bytes);
+  const isSame = stored.length === bytes && stored.every((byte, at) => byte === barcode[at]);
+  return isSame && checksums?.[offset / bytes] === checksum(barcode);
+}
+
 /** Puts zeros in the places of deleted patches, inside the caller's transaction. */
 export function eraseBarcodes(
   store: SegmentStore,
@@ -133,8 +157,7 @@ async function rewrite(
   areDeleted: boolean,
 ): Promise<void> {
   const bytes = barcodeBytes(profile);
-  for (const index of new Set(rows.map(({ id }) => placeOf(id, bytes).index))) {
-    const rowsHere = rows.filter(({ id }) => placeOf(id, bytes).index === index);
+  for (const { index, rows: rowsHere } of bySegment(rows, bytes)) {
     const former = await store.get([collectionId, index]);
     const barcodes = overwrite(former?.barcodes, rowsHere, bytes);
     // Rows that stay keep the checksum they were stored with: damage is not taken for the truth.
@@ -148,8 +171,13 @@ async function rewrite(
   }
 }
 
+function bySegment(rows: readonly BarcodeOfPatch[], bytes: number): { index: number; rows: BarcodeOfPatch[] }[] {
+  const indexes = new Set(rows.map(({ id }) => placeOf(id, bytes).index));
+  return [...indexes].map((index) => ({ index, rows: rows.filter(({ id }) => placeOf(id, bytes).index === index) }));
+}
+
 /** @param known Checksums of the first barcodes, which are taken over. */
-export function checksumsOf(
+function checksumsOf(
   barcodes: ArrayBuffer,
   bytes: number,
   known: Uint32Array = new Uint32Array(),

@@ -11,10 +11,15 @@ import {
   formatPlace,
   formatSides,
   formatSpeed,
+  formatStored,
 } from './format.ts';
 
 describe('formatters', () => {
   it('groups thousands', () => expect(formatNumber(1204)).toBe('1,204'));
+
+  it('says how far something has come', () => {
+    expect([formatStored(240, 1600), formatStored(0, 1)]).toEqual(['240 of 1,600 patches', '0 of 1 patch']);
+  });
 
   it('shows a fraction of a bit where there is one', () => {
     expect([1204, 1204 + 1 / 3].map(formatDistance)).toEqual(['1204', '1204.3']);

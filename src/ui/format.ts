@@ -14,6 +14,11 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
+/** How far something has come that is not whole: "240 of 600 patches". */
+export function formatStored(patches: number, total: number): string {
+  return `${formatNumber(patches)} of ${formatCount(total, 'patch', 'patches')}`;
+}
+
 /** Decimal units, as disks are sold and browsers report quotas: 1_284_000 gives "1.3 MB". */
 export function formatBytes(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];

@@ -2,25 +2,45 @@ import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { collectionsStore } from '../../engine/collections-store.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
+import { interruptedImportsStore } from '../../engine/interrupted-imports.ts';
+import type { RestoringCollection } from '../../library/restore.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { classes } from '../../ui/classes.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { formatNumber } from '../../ui/format.ts';
-import { collectionPath } from '../../ui/routes.ts';
+import { formatNumber, formatStored } from '../../ui/format.ts';
+import { collectionPath, START_PATH } from '../../ui/routes.ts';
 import styles from './CollectionList.module.css';
 import { CollectionMenu } from './CollectionMenu.tsx';
 
-/** Every collection, newest first, with its size and what can be done with it. */
+/** Every collection, newest first, with its size and what can be done with it; then the imports that were interrupted. */
 export function CollectionList({ activeId }: { activeId: string | undefined }) {
   const { collections, error } = useStore(collectionsStore);
+  const interrupted = useStore(interruptedImportsStore, ({ imports }) => imports);
   if (error) return <ErrorNotice error={error} />;
-  if (collections?.length === 0) return <p className={styles.none}>None yet. Drop a folder to make one.</p>;
   return (
-    <ul className={styles.list}>
-      {collections?.map((collection) => (
-        <Item key={collection.id} collection={collection} isActive={collection.id === activeId} />
-      ))}
-    </ul>
+    <>
+      {collections?.length === 0 ? <p className={styles.none}>None yet. Drop a folder to make one.</p> : null}
+      <ul className={styles.list}>
+        {collections?.map((collection) => (
+          <Item key={collection.id} collection={collection} isActive={collection.id === activeId} />
+        ))}
+        {interrupted.map((stored) => (
+          <Interrupted key={stored.id} stored={stored} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Leads to where it can be gone on with. */
+function Interrupted({ stored: { name, patchCount, restoring } }: { stored: RestoringCollection }) {
+  return (
+    <li className={styles.item}>
+      <Link href={START_PATH} className={classes(styles.link, styles.interrupted)} title={name}>
+        <span className={styles.name}>{name}</span>
+        <span className={styles.state}>Import interrupted: {formatStored(patchCount, restoring.total)}</span>
+      </Link>
+    </li>
   );
 }
 

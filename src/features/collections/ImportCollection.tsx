@@ -1,5 +1,4 @@
-import FileInput from 'lucide-react/icons/file-input';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { isAbort } from '../../base/errors.ts';
 import { type ImportStep, importFromFile } from '../../engine/transfer.ts';
@@ -12,8 +11,12 @@ import { collectionPath } from '../../ui/routes.ts';
 import { useAction } from '../../ui/use-action.ts';
 
 const STEP_WORDS: Readonly<Record<ImportStep, string>> = {
-  checking: 'Checking every byte of the file. Nothing is stored yet.',
+  checking: 'Checking every byte of the file. Only then is anything stored.',
+  comparing: 'Comparing what was stored before with the file.',
   storing: 'Storing the collection. It appears when it is whole.',
+  'going-on': 'Going on where the import was interrupted. The collection appears when it is whole.',
+  'storing-anew':
+    'What was stored before is damaged and was removed: the import begins anew. The collection appears when it is whole.',
 };
 
 interface Progress {
@@ -21,8 +24,15 @@ interface Progress {
   readonly share: number;
 }
 
-/** A button that takes an exported collection back in. */
-export function ImportCollection({ className }: { className: string | undefined }) {
+interface Props {
+  /** What the chooser of files is called. */
+  label: string;
+  /** Draws the button that opens it. */
+  children: (choose: () => void) => ReactNode;
+}
+
+/** Takes an exported collection back in, and shows how far that is. */
+export function ImportCollection({ label, children }: Props) {
   const chooser = useRef<HTMLInputElement>(null);
   const [, navigate] = useLocation();
   const [abort, setAbort] = useState<AbortController>();
@@ -48,16 +58,13 @@ export function ImportCollection({ className }: { className: string | undefined 
   };
   return (
     <>
-      <button type="button" className={className} onClick={() => chooser.current?.click()}>
-        <FileInput />
-        Import a collection
-      </button>
+      {children(() => chooser.current?.click())}
       <input
         ref={chooser}
         type="file"
         accept=".tar"
         hidden
-        aria-label="Exported collection to import"
+        aria-label={label}
         onChange={({ target }) => {
           const [file] = target.files ?? [];
           target.value = '';

@@ -2,14 +2,16 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { collectionBytes, type StorageUse, storageUse } from '../../engine/collections.ts';
 import { collectionsStore } from '../../engine/collections-store.ts';
+import { interruptedImportsStore } from '../../engine/interrupted-imports.ts';
 import { type KeptFiles, type StoredProgram, storedProgram } from '../../engine/stored.ts';
-import { formatBytes, formatCount } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatStored } from '../../ui/format.ts';
 import { DeleteEverything } from './DeleteEverything.tsx';
 import { Section } from './Section.tsx';
 import styles from './StorageSettings.module.css';
 
 export function StorageSettings() {
   const collections = useStore(collectionsStore, (state) => state.collections);
+  const interrupted = useStore(interruptedImportsStore, (state) => state.imports);
   const use = useStorageUse(collections);
   const program = useStoredProgram();
   return (
@@ -30,6 +32,13 @@ export function StorageSettings() {
               <th scope="row">{collection.name}</th>
               <td>{formatCount(collection.patchCount, 'patch', 'patches')}</td>
               <td>{formatBytes(collectionBytes(collection).total)}</td>
+            </tr>
+          ))}
+          {interrupted.map(({ restoring, ...stored }) => (
+            <tr key={stored.id}>
+              <th scope="row">{stored.name} (interrupted import)</th>
+              <td>{formatStored(stored.patchCount, restoring.total)}</td>
+              <td>{formatBytes(collectionBytes(stored).total)}</td>
             </tr>
           ))}
           <ProgramRow name="The program, for work without a network" kept={program?.app} />

@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors.ts';
-import { checksumsText, type FileChecksums, PART_BYTES, PartHasher } from './checksums.ts';
+import { checksumsText, type FileChecksums, PART_BYTES, PartHasher, sha256 } from './checksums.ts';
 import { arrayHeaders, FILES, knownSizes, type Manifest, readManifest } from './manifest.ts';
 import { type PatchRow, readTable } from './read-table.ts';
 import { readSlideFacts, type SlideFacts } from './slide-facts.ts';
@@ -7,6 +7,8 @@ import { BLOCK_BYTES, END_BYTES, paddingAfter, readTarHeader } from './tar.ts';
 
 /** An export that is whole and unharmed. */
 export interface CheckedArchive {
+  /** SHA-256 (hex) that two exports share when every byte is the same, whatever the files are called. */
+  readonly digest: string;
   readonly manifest: Manifest;
   /** The numbers of the arrays, without their headers. */
   readonly barcodes: Blob;
@@ -47,8 +49,8 @@ export async function checkArchive(
   const end = files.at(-1)?.end ?? 0;
   requireZeros(await archive.slice(end, end + END_BYTES + 1).arrayBuffer(), END_BYTES);
   const read = await hashFiles(files.slice(0, -1), archive.size, signal, onProgress);
-  if ((await contentOf(FILES.checksums).text()) !== checksumsText(read))
-    throw new AppError('import-damaged', 'checksums differ');
+  const checksums = checksumsText(read);
+  if ((await contentOf(FILES.checksums).text()) !== checksums) throw new AppError('import-damaged', 'checksums differ');
   const sizes = knownSizes(manifest);
   const headers = arrayHeaders(manifest);
   const [barcodes, colours] = [contentOf(FILES.barcodes), contentOf(FILES.colours)];
@@ -58,6 +60,7 @@ export async function checkArchive(
   }
   await requireTable(patches, manifest);
   return {
+    digest: await sha256(new TextEncoder().encode(checksums)),
     manifest,
     barcodes: barcodes.slice(headers.barcodes.length),
     colours: colours.slice(headers.colours.length),
