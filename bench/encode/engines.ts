@@ -1,7 +1,7 @@
 import type { Timing } from './page/timed-engine.ts';
 
 /** Our own, onnxruntime-web's and TensorFlow.js', in WebAssembly and on WebGPU. */
-export type EngineKey = 'own' | 'ort' | 'tfjs' | 'ownGpu' | 'ortGpu' | 'tfjsGpu';
+export type EngineKey = 'own' | 'ort' | 'tfjs' | 'ownGpu' | 'ownGpuHalf' | 'ortGpu' | 'tfjsGpu';
 
 /** A timing as it crosses from a page, which typed arrays do not: the bytes of all barcodes joined. */
 export type Sample = Omit<Timing, 'barcodes'> & { readonly bytes: readonly number[] };

@@ -3,7 +3,7 @@ import { type Extent, forSoftware, goalSize } from './extent.ts';
 import { round } from './round.ts';
 import { type Row, startEngines, timeInTurns } from './time-in-turns.ts';
 
-const ENGINES = ['ownGpu', 'ortGpu', 'tfjsGpu'] as const;
+const ENGINES = ['ownGpu', 'ownGpuHalf', 'ortGpu', 'tfjsGpu'] as const;
 
 export interface Gpu extends Adapter {
   /** What a matrix product of the same kind reaches alone. */
@@ -14,9 +14,12 @@ export interface Gpu extends Adapter {
   readonly size: number;
 }
 
+/** Of the kernels that the app takes on the device: with half precision between them where it has that. */
 export interface GpuFigures {
   readonly vs_ort: number | null;
   readonly vs_tfjs: number | null;
+  /** Null where the device has no half precision. */
+  readonly half_vs_single: number | null;
   readonly device: Gpu;
   readonly rows: readonly Row[];
 }
@@ -40,10 +43,13 @@ export async function measureGpu(bench: GpuBench, whole: Extent, softwareWanted:
   await bench.stopAll();
   const product = await bench.measureProduct(adapter.software ? 64 : 1024);
   const size = goalSize(extent);
-  const own = rowOf(rows, 'ownGpu', size);
+  const single = rowOf(rows, 'ownGpu', size);
+  const half = names.has('ownGpuHalf') ? rowOf(rows, 'ownGpuHalf', size) : null;
+  const own = half ?? single;
   return {
     vs_ort: own.vs_ort,
     vs_tfjs: own.vs_tfjs,
+    half_vs_single: half && round(single.ms / half.ms),
     device: { ...adapter, product_gflops: round(product), share: round(own.gflops / product), size },
     rows,
   };

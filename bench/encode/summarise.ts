@@ -10,6 +10,8 @@ export interface EncoderFigures {
   /** Without a graphics card null, or a software adapter's at a size of its own. */
   readonly webgpu_vs_ort: number | null;
   readonly webgpu_vs_tfjs: number | null;
+  /** Our own kernels with half precision between them, beside single; null on a device without. */
+  readonly webgpu_half_vs_single: number | null;
   /** The graphics card's share, or the processor's where there is no card. */
   readonly device_share: number | null;
   /** The share of the multiply-add rate on registers, by the count of direct convolution: Winograd may pass 1. */
@@ -54,6 +56,7 @@ export function summarise({ runtime, wasm, gpu, pipeline }: Measured): EncoderFi
     wasm_vs_tfjs: wasm?.own.vs_tfjs ?? null,
     webgpu_vs_ort: gpu?.vs_ort ?? null,
     webgpu_vs_tfjs: gpu?.vs_tfjs ?? null,
+    webgpu_half_vs_single: gpu?.half_vs_single ?? null,
     device_share: gpu && !gpu.device.software ? gpuShare : (wasmShare ?? gpuShare),
     wasm_device_share: wasmShare,
     webgpu_device_share: gpuShare,

@@ -2,14 +2,15 @@ import { AppError } from '../base/errors.ts';
 
 /**
  * Opens an adapter's device. The default limits would not hold the tensors of a 512 pixel image, so all that the adapter
- * has is asked for.
+ * has is asked for, and half precision where it is there.
  *
  * @throws AppError webgpu-unavailable when the adapter gives no device.
  */
 export async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const { limits } = adapter;
+  const { limits, features } = adapter;
   return adapter
     .requestDevice({
+      requiredFeatures: features.has('shader-f16') ? ['shader-f16'] : [],
       requiredLimits: {
         maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
         maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,

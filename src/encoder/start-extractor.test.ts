@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts';
 import type { EngineName, FeatureExtractor } from './feature-extractor.ts';
 import { startExtractor } from './start-extractor.ts';
 import { startWasmEngine } from './wasm/wasm-engine.ts';
-import { startWebGpuEngine, type WebGpuEngine } from './webgpu-engine.ts';
+import { type KernelSet, startWebGpuEngine } from './webgpu-engine.ts';
 import type { Weights } from './weights.ts';
 
 vi.mock('./wasm/wasm-engine.ts', () => ({ startWasmEngine: vi.fn() }));
@@ -31,15 +31,20 @@ function fakeExtractor(engine: EngineName, milliseconds: number, wrong: number):
   };
 }
 
-/** The engines that the starts below find. */
-function offer(processor: FeatureExtractor, own?: FeatureExtractor, plain?: FeatureExtractor): void {
+/** The engines that the starts below find: what each kernel set of the graphics device loads, or how it fails. */
+function offer(
+  processor: FeatureExtractor,
+  graphics: Partial<Record<KernelSet['kind'], FeatureExtractor | AppError>> = {},
+): void {
   vi.mocked(startWasmEngine).mockResolvedValue({ device: processor.device, load: async () => processor });
-  if (!own) return;
-  const engine: Partial<WebGpuEngine> = {
-    load: async () => own,
-    loadPlain: async () => plain ?? Promise.reject(new Error('not to be asked for')),
-  };
-  vi.mocked(startWebGpuEngine).mockResolvedValue(engine as WebGpuEngine);
+  const kernelSets = Object.entries(graphics).map(([kind, loaded]) => ({
+    kind: kind as KernelSet['kind'],
+    load: async () => {
+      if (loaded instanceof AppError) throw loaded;
+      return loaded;
+    },
+  }));
+  vi.mocked(startWebGpuEngine).mockResolvedValue(kernelSets);
 }
 
 beforeEach(() => {
@@ -55,7 +60,7 @@ afterEach(() => {
 it('takes WebGPU where it is right and faster, says how much, and lets the processor go', async () => {
   const processor = fakeExtractor('wasm', 300, RIGHT);
   const own = fakeExtractor('webgpu', 10, RIGHT);
-  offer(processor, own);
+  offer(processor, { single: own });
   const { extractor, device } = await startExtractor('auto', loading);
   expect(extractor).toBe(own);
   expect(device).toEqual({ engine: 'webgpu', name: 'webgpu', note: 'It is 30 times as fast as this processor.' });
@@ -64,31 +69,53 @@ it('takes WebGPU where it is right and faster, says how much, and lets the proce
 
 it('takes the processor where it is the faster one', async () => {
   const own = fakeExtractor('webgpu', 300, RIGHT);
-  offer(fakeExtractor('wasm', 100, RIGHT), own);
+  offer(fakeExtractor('wasm', 100, RIGHT), { single: own });
   const { device } = await startExtractor('auto', loading);
   expect(device).toMatchObject({ engine: 'wasm', note: 'The WebGPU adapter, webgpu, takes 3.0 times as long.' });
   expect(own.dispose).toHaveBeenCalledOnce();
 });
 
-it("takes TensorFlow.js' kernels where our own give other bits, and says so", async () => {
+it('takes half precision where the device has it and is right in it', async () => {
+  const half = fakeExtractor('webgpu', 10, RIGHT);
+  offer(fakeExtractor('wasm', 100, RIGHT), { half, single: new AppError('unexpected', 'not to be asked for') });
+  const { extractor, device } = await startExtractor('auto', loading);
+  expect(extractor).toBe(half);
+  expect(device.note).toMatch(/^Numbers between layers are kept in half precision\. It is 10 times as fast/);
+});
+
+it.each([fakeExtractor('webgpu', 1, WRONG), new AppError('webgpu-unavailable', 'no f16')])(
+  'takes single precision where half does not work rightly, and says so',
+  async (half) => {
+    const single = fakeExtractor('webgpu', 10, RIGHT);
+    offer(fakeExtractor('wasm', 100, RIGHT), { half, single });
+    const { extractor, device } = await startExtractor('auto', loading);
+    expect(extractor).toBe(single);
+    expect(device.note).toMatch(/^Half precision does not work rightly/);
+  },
+);
+
+it("takes TensorFlow.js' kernels where our own do not work rightly, and says so", async () => {
   const plain = fakeExtractor('webgpu', 10, RIGHT);
-  offer(fakeExtractor('wasm', 100, RIGHT), fakeExtractor('webgpu', 1, WRONG), plain);
+  const wrong = () => fakeExtractor('webgpu', 1, WRONG);
+  offer(fakeExtractor('wasm', 100, RIGHT), { half: wrong(), single: wrong(), plain });
   const { extractor, device } = await startExtractor('auto', loading);
   expect(extractor).toBe(plain);
-  expect(device.note).toMatch(/^Our own kernels give other bits .* 10 times as fast/);
+  expect(device.note).toMatch(/^Our own kernels do not work rightly .* 10 times as fast/);
 });
 
 it.each(['auto', 'webgpu'] as const)('goes on with the processor where no kernel is right: %s', async (choice) => {
   const processor = fakeExtractor('wasm', 100, RIGHT);
-  offer(processor, fakeExtractor('webgpu', 1, WRONG), fakeExtractor('webgpu', 1, WRONG));
+  const plain = fakeExtractor('webgpu', 1, WRONG);
+  offer(processor, { single: fakeExtractor('webgpu', 1, WRONG), plain });
   const { extractor, device } = await startExtractor(choice, loading);
   expect(extractor).toBe(processor);
   expect(device.note).toBe('The WebGPU adapter, apple metal-3, gives other bits than the processor.');
+  expect(plain.dispose).toHaveBeenCalledOnce();
 });
 
 it('takes what was asked for by name, however slow, if it is right', async () => {
   const own = fakeExtractor('webgpu', 5000, RIGHT);
-  offer(fakeExtractor('wasm', 1, RIGHT), own);
+  offer(fakeExtractor('wasm', 1, RIGHT), { single: own });
   const { extractor, device } = await startExtractor('webgpu', loading);
   expect(extractor).toBe(own);
   expect(device.note).toBe('');

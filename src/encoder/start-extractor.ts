@@ -2,6 +2,7 @@ import { AppError } from '../base/errors.ts';
 import { adapterName, chooseDevice } from './choose-device.ts';
 import type { Device, EngineChoice, FeatureExtractor } from './feature-extractor.ts';
 import { giveSameBits, timePatch } from './trial.ts';
+import type { KernelSet } from './webgpu-engine.ts';
 import type { Weights } from './weights.ts';
 
 export interface StartedExtractor {
@@ -12,7 +13,7 @@ export interface StartedExtractor {
 
 /**
  * Starts the engine of a person's choice. WebGPU must first give the bits that the processor gives on a small drawn patch,
- * with our own kernels or, failing that, with TensorFlow.js'; automatic also wants it to be the faster one.
+ * with our own kernels, in half precision where it has that, or, failing that, with TensorFlow.js'; automatic also wants it to be the faster one.
  *
  * @throws AppError no-device, webgpu-unavailable, device-out-of-memory, worker-crashed; what `loading` rejects with.
  */
@@ -63,22 +64,40 @@ interface Graphics {
   readonly note: string;
 }
 
-/** The first of the graphics device's two engines that is right; undefined where neither is. */
+/** What a person is told of the kernels in use, where they are not plainly the first choice. */
+const KERNEL_NOTES: Readonly<Record<KernelSet['kind'], string>> = {
+  half: 'Numbers between layers are kept in half precision.',
+  single: 'Half precision does not work rightly on it, so single is used.',
+  plain: "Our own kernels do not work rightly on it, so TensorFlow.js' are used.",
+};
+
+/** The first of the graphics device's kernels that are right; undefined where none are. */
 async function startGraphics(
   adapter: GPUAdapter,
   loading: Promise<Weights>,
   processor: Promise<FeatureExtractor>,
 ): Promise<Graphics | undefined> {
   const { startWebGpuEngine } = await import('./webgpu-engine.ts');
-  const engine = await startWebGpuEngine(adapter);
+  const kernelSets = await startWebGpuEngine(adapter);
   const weights = await loading;
-  const own = await engine.load(weights);
-  if (await giveSameBits(own, await processor)) return { extractor: own, note: '' };
-  const plain = await engine.loadPlain(weights);
-  const note = "Our own kernels give other bits on it than the processor, so TensorFlow.js' are used.";
-  if (await giveSameBits(plain, await processor)) return { extractor: plain, note };
-  plain.dispose();
+  let loaded: FeatureExtractor | undefined;
+  for (const [at, kernels] of kernelSets.entries()) {
+    loaded = await loadUnlessRefused(kernels, weights);
+    if (!loaded || !(await giveSameBits(loaded, await processor))) continue;
+    return { extractor: loaded, note: at === 0 && kernels.kind === 'single' ? '' : KERNEL_NOTES[kernels.kind] };
+  }
+  loaded?.dispose();
   return undefined;
+}
+
+/** Undefined where the device does not take the kernels. */
+async function loadUnlessRefused(kernels: KernelSet, weights: Weights): Promise<FeatureExtractor | undefined> {
+  try {
+    return await kernels.load(weights);
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'webgpu-unavailable') return undefined;
+    throw thrown;
+  }
 }
 
 async function startProcessor(loading: Promise<Weights>): Promise<FeatureExtractor> {

@@ -14,14 +14,13 @@ import {
   setBackend,
 } from '@tensorflow/tfjs-core';
 import { adapterName } from './choose-device.ts';
-import type { Engine } from './engine.ts';
 import type { FeatureExtractor } from './feature-extractor.ts';
 import { GpuGuard } from './gpu-guard.ts';
 import { refuse, requestDevice } from './request-device.ts';
 import type { TfjsEngine } from './tfjs-engine.ts';
 import type { GramProduct } from './vgg19.ts';
 import { Network } from './webgpu/network.ts';
-import { compilePipelines } from './webgpu/pipelines.ts';
+import { compilePipelines, type Pipelines, type Precision } from './webgpu/pipelines.ts';
 import { WebGpuExtractor } from './webgpu/webgpu-extractor.ts';
 import type { Weights } from './weights.ts';
 
@@ -42,34 +41,54 @@ const BYTES_A_PIXEL = 256;
 /** Stacking more than this gains nothing: 8 patches of 256 x 256. */
 const MOST_STACKED_PIXELS = 8 * 256 * 256;
 
-export interface WebGpuEngine extends Engine {
-  /** Takes TensorFlow.js' kernels in place of our own, on the same device. */
-  loadPlain(weights: Weights): Promise<FeatureExtractor>;
+/** Kernels that compute the network on a graphics device. */
+export interface KernelSet {
+  /** Our own with half or single precision between kernels (see Precision), or TensorFlow.js' plain ones. */
+  readonly kind: Precision | 'plain';
+  /**
+   * Called once, and frees what the set before it took.
+   *
+   * @throws AppError device-out-of-memory, device-lost, webgpu-unavailable when the device does not take the kernels.
+   */
+  load(weights: Weights): Promise<FeatureExtractor>;
 }
 
 /**
- * Opens an adapter's device with TensorFlow.js' WebGPU backend, and compiles our own kernels for it.
+ * Opens an adapter's device with TensorFlow.js' WebGPU backend, and begins to compile the first of our own kernels.
  *
- * @throws AppError webgpu-unavailable when the adapter gives no device or does not take our kernels.
+ * @returns What may be tried on the device, kernels that move the fewest bytes first.
+ * @throws AppError webgpu-unavailable when the adapter gives no device.
  */
-export async function startWebGpuEngine(adapter: GPUAdapter): Promise<WebGpuEngine> {
+export async function startWebGpuEngine(adapter: GPUAdapter): Promise<readonly KernelSet[]> {
   const device = await requestDevice(adapter);
   const guard = new GpuGuard(device);
   const tfjs = await startTfjs(device, guard, adapter);
-  const pipelines = await guard.unlessLost(compilePipelines(device)).catch(refuse);
+  const compile = (precision: Precision) => guard.unlessLost(compilePipelines(device, precision)).catch(refuse);
+  const [first, ...later]: readonly [Precision, ...Precision[]] = device.features.has('shader-f16')
+    ? ['half', 'single']
+    : ['single'];
+  const compiled = compile(first);
+  // Awaited when it is loaded.
+  compiled.catch(() => undefined);
   let network: Network | undefined;
-  return {
-    device: tfjs.device,
+  const ownKernels = (kind: Precision, compiling: () => Promise<Pipelines>): KernelSet => ({
+    kind,
     async load({ halves, weightsId }) {
-      network = await Network.load(device, guard, pipelines, halves);
+      network?.free();
+      network = await Network.load(device, guard, await compiling(), halves);
       return new WebGpuExtractor(tfjs.device, weightsId, network, tfjs.dispose);
     },
-    async loadPlain(weights) {
+  });
+  const plainKernels: KernelSet = {
+    kind: 'plain',
+    async load(weights) {
       network?.free();
       const { TfjsExtractor } = await import('./tfjs-extractor.ts');
       return new TfjsExtractor(tfjs, weights);
     },
   };
+  const laterKernels = later.map((precision) => ownKernels(precision, () => compile(precision)));
+  return [ownKernels(first, () => compiled), ...laterKernels, plainKernels];
 }
 
 async function startTfjs(gpu: GPUDevice, guard: GpuGuard, adapter: GPUAdapter): Promise<TfjsEngine> {

@@ -15,7 +15,8 @@ const ORT_FILES = {
 /** The engines in this very thread. */
 export function enginesInNode(): GpuBench {
   const engines: Partial<Record<EngineKey, TimedEngine>> = {
-    ownGpu: new OwnGpuEngine(),
+    ownGpu: new OwnGpuEngine('single'),
+    ownGpuHalf: new OwnGpuEngine('half'),
     ortGpu: new OrtEngine({ ort, files: ORT_FILES, provider: 'webgpu' }),
     tfjsGpu: new TfjsGpuEngine(),
   };

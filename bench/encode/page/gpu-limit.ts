@@ -24,7 +24,7 @@ export async function fasterProduct(tiles: number): Promise<number> {
 /** Milliseconds of our kernel for the products. */
 async function timeOwnProduct(tiles: number): Promise<number> {
   const device = await requestDevice(await requestAdapter());
-  const { winogradProduct } = await compilePipelines(device);
+  const { winogradProduct } = (await compilePipelines(device, 'single')).kernels;
   const job = device.createBuffer({ size: 48, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
   device.queue.writeBuffer(job, 0, Uint32Array.of(0, 0, CHANNELS, CHANNELS, 0, 0, 0, tiles, tiles, 0));
   const matrix = (rows: number) =>

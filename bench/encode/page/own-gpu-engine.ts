@@ -1,32 +1,35 @@
-import { binarise } from '../../../src/barcode/binarise.ts';
-import { packBits } from '../../../src/barcode/pack.ts';
 import { namedProfile } from '../../../src/barcode/profile.ts';
 import { GpuGuard } from '../../../src/encoder/gpu-guard.ts';
 import { preprocess } from '../../../src/encoder/preprocess.ts';
 import { requestDevice } from '../../../src/encoder/request-device.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../../../src/encoder/untrained.ts';
 import { Network } from '../../../src/encoder/webgpu/network.ts';
-import { compilePipelines } from '../../../src/encoder/webgpu/pipelines.ts';
+import { compilePipelines, type Precision } from '../../../src/encoder/webgpu/pipelines.ts';
 import { WebGpuExtractor } from '../../../src/encoder/webgpu/webgpu-extractor.ts';
 import { randomImages } from './random-images.ts';
 import { requestAdapter } from './request-adapter.ts';
 import { STANDARD_ENTRIES, type TimedEngine, type Timing } from './timed-engine.ts';
 
-/** The app's own WebGPU kernels. */
+/** The app's own WebGPU kernels, with half or single precision between them. */
 export class OwnGpuEngine implements TimedEngine {
+  readonly #precision: Precision;
   #started: { readonly network: Network; readonly extractor: WebGpuExtractor } | undefined;
   /** By size. */
   readonly #stages = new Map<number, Readonly<Record<string, number>>>();
+
+  constructor(precision: Precision) {
+    this.#precision = precision;
+  }
 
   async start(): Promise<string> {
     const device = await requestDevice(await requestAdapter());
     const network = await Network.load(
       device,
       new GpuGuard(device),
-      await compilePipelines(device),
+      await compilePipelines(device, this.#precision),
       untrainedWeights(),
     );
-    const name = 'Gramscope WebGPU';
+    const name = `Gramscope WebGPU${this.#precision === 'half' ? ', half precision' : ''}`;
     const extractor = new WebGpuExtractor({ engine: 'webgpu', name, note: '' }, UNTRAINED_WEIGHTS_ID, network, () =>
       device.destroy(),
     );
@@ -56,11 +59,10 @@ export class OwnGpuEngine implements TimedEngine {
 /** Milliseconds of each stage of one patch, one after the other. */
 async function timeStages(network: Network, size: number): Promise<Record<string, number>> {
   const pixels = preprocess(randomImages(size, 1));
-  const shape = { images: 1, height: size, width: size };
+  const stack = { images: 1, height: size, width: size, patches: 1, pixels };
+  const wanted = { kept: STANDARD_ENTRIES, binarisation: 'per-layer' } as const;
   // The first call allocates.
-  const [entries] = await network.gramEntries(pixels, shape, STANDARD_ENTRIES);
-  const onDevice = await network.timeStages(pixels, shape, STANDARD_ENTRIES);
-  const begin = performance.now();
-  packBits(binarise(entries ?? [], 'per-layer'));
-  return { ...onDevice, 'median and packing': performance.now() - begin };
+  await network.barcodes([stack], wanted);
+  const { bits, ...stages } = await network.timeStages(stack, wanted);
+  return { ...stages, 'median and packing': bits };
 }

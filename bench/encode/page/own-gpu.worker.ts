@@ -1,4 +1,4 @@
 import { serve } from '../../../src/base/rpc.ts';
 import { OwnGpuEngine } from './own-gpu-engine.ts';
 
-serve(new OwnGpuEngine(), self as DedicatedWorkerGlobalScope);
+serve(new OwnGpuEngine('single'), self as DedicatedWorkerGlobalScope);

@@ -10,6 +10,7 @@ const WORKERS: Readonly<Record<EngineKey, () => Worker>> = {
   ort: () => new Worker(new URL('./ort.worker.ts', import.meta.url), { type: 'module' }),
   tfjs: () => new Worker(new URL('./tfjs.worker.ts', import.meta.url), { type: 'module' }),
   ownGpu: () => new Worker(new URL('./own-gpu.worker.ts', import.meta.url), { type: 'module' }),
+  ownGpuHalf: () => new Worker(new URL('./own-gpu-half.worker.ts', import.meta.url), { type: 'module' }),
   ortGpu: () => new Worker(new URL('./ort-gpu.worker.ts', import.meta.url), { type: 'module' }),
   tfjsGpu: () => new Worker(new URL('./tfjs-gpu.worker.ts', import.meta.url), { type: 'module' }),
 };

@@ -12,9 +12,9 @@ export class TfjsGpuEngine implements TimedEngine {
   #extractor: FeatureExtractor | undefined;
 
   async start(): Promise<string> {
-    const engine = await startWebGpuEngine(await requestAdapter());
+    const kernelSets = await startWebGpuEngine(await requestAdapter());
     const weights = { weightsId: UNTRAINED_WEIGHTS_ID, trained: false, halves: untrainedWeights() };
-    this.#extractor = await engine.loadPlain(weights);
+    this.#extractor = await kernelSets.find(({ kind }) => kind === 'plain')?.load(weights);
     return 'TensorFlow.js WebGPU';
   }
 

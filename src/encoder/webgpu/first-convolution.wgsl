@@ -1,5 +1,5 @@
 // conv1_1 as its definition reads, with bias and ReLU: three input channels are too few for Winograd's transforms to pay.
-// One thread makes four channels of four pixels that lie side by side.
+// One thread makes four channels of four pixels that lie side by side. Follows stored-*.wgsl.
 
 struct Job {
   // Of all images together.
@@ -17,7 +17,7 @@ struct Job {
 @group(0) @binding(2) var<storage, read> kernels: array<vec4f>;
 @group(0) @binding(3) var<storage, read> bias: array<vec4f>;
 // images x height x width x channels.
-@group(0) @binding(4) var<storage, read_write> features: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> features: array<Stored4>;
 
 // 16 quads of channels, 4 groups of pixels.
 @compute @workgroup_size(16, 4)
@@ -64,6 +64,6 @@ fn pixel(line: u32, x: i32, channel: u32) -> f32 {
 
 fn store(row: u32, x: i32, quad: u32, sum: vec4f) {
   if (x < i32(job.width)) {
-    features[(row * job.width + u32(x)) * job.quads + quad] = max(sum + bias[quad], vec4f());
+    features[(row * job.width + u32(x)) * job.quads + quad] = toStored4(max(sum + bias[quad], vec4f()));
   }
 }

@@ -26,7 +26,7 @@ export function loadLayers(device: GPUDevice, pipelines: Pipelines, halves: Uint
     const kernels = takeStored(9 * inChannels * outChannels);
     const bias = takeStored(outChannels);
     if (index === 0) return { kernels, bias };
-    const transformed = transformKernels(device, pipelines.winogradKernels, kernels, inChannels, outChannels);
+    const transformed = transformKernels(device, pipelines.kernels.winogradKernels, kernels, inChannels, outChannels);
     kernels.destroy();
     return { kernels: transformed, bias };
   });

@@ -1,4 +1,4 @@
-import type { LayerNumber } from '../../barcode/profile.ts';
+import type { Binarisation, LayerNumber } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import type { GpuGuard } from '../gpu-guard.ts';
 import type { KeptIndices } from '../kept-indices.ts';
@@ -9,22 +9,34 @@ import {
   FLOAT_BYTES,
   planNetwork,
   SHARED_BUFFERS,
-  type Shape,
   type SharedBuffer,
+  type Stack,
   type Step,
 } from './plan.ts';
 
 /** Uniform buffers are bound at multiples of this, on every device. */
 const JOB_BYTES = 256;
 
-/** A plan on the device, for images of one shape. */
-interface Prepared {
-  readonly shape: Shape;
+/** What barcodes are made of. */
+export interface Wanted {
   readonly kept: KeptIndices;
+  readonly binarisation: Binarisation;
+}
+
+/** Pixels of a stack: images x height x width x 3, preprocessed (see preprocess.ts). */
+export interface StackedPixels extends Stack {
+  readonly pixels: Float32Array<ArrayBuffer>;
+}
+
+/** A plan on the device, for stacks of one shape. */
+interface Prepared {
+  readonly stack: Stack;
+  readonly wanted: Wanted;
   readonly dispatches: readonly Dispatch[];
   /** Numbers of the jobs and indices of the entries: of this plan alone. */
   readonly own: readonly GPUBuffer[];
   readonly entryBytes: number;
+  readonly barcodesBytes: number;
   /** For reading back; those that are not in use. */
   readonly staging: GPUBuffer[];
 }
@@ -41,10 +53,12 @@ export interface StageTimes {
   readonly upload: number;
   readonly convolutions: number;
   readonly grams: number;
+  /** Of the median, and packing. */
+  readonly bits: number;
   readonly readback: number;
 }
 
-/** VGG19 up to conv5_1 and its Gram matrices, by our own kernels. */
+/** From pixels to barcodes, by our own kernels: VGG19 up to conv5_1, Gram matrices, medians and bits. */
 export class Network {
   readonly #device: GPUDevice;
   readonly #guard: GpuGuard;
@@ -71,34 +85,32 @@ export class Network {
   }
 
   /**
-   * Runs the network as deep as needed and takes entries out of the Gram matrix of each tap. Calls may overlap: the
-   * device begins with the next while the last is read back.
+   * Runs the network as deep as needed and makes the bits. Calls may overlap: the device begins with the next while the
+   * last is read back.
    *
-   * @param pixels images x height x width x 3, preprocessed (see preprocess.ts).
-   * @returns For each image the kept entries of each tap.
+   * @param stacks All of the same patches: one stack of whole patches, or the views of one patch in several.
+   * @returns One packed barcode a patch.
    * @throws AppError device-out-of-memory, device-lost.
    */
-  async gramEntries(
-    pixels: Float32Array<ArrayBuffer>,
-    shape: Shape,
-    kept: KeptIndices,
-  ): Promise<Float32Array<ArrayBuffer>[][]> {
-    const { prepared, staging, mapped } = await this.#guard.submit(() => this.#submit(pixels, shape, kept));
+  async barcodes(stacks: readonly StackedPixels[], wanted: Wanted): Promise<Uint8Array<ArrayBuffer>[]> {
+    const { prepared, staging, mapped } = await this.#guard.submit(() => this.#submit(stacks, wanted));
     await this.#guard.unlessLost(mapped);
-    return splitEntries(this.#takeEntries(prepared, staging), shape.images, kept);
+    return splitBarcodes(this.#takeBarcodes(prepared, staging), prepared);
   }
 
   /**
-   * What each stage takes when it is awaited before the next begins, for benchmarks: in `gramEntries` they overlap, with
+   * What each stage takes when it is awaited before the next begins, for benchmarks: in `barcodes` they overlap, with
    * one another and with the next call's.
    *
    * @throws AppError device-lost.
    */
-  async timeStages(pixels: Float32Array<ArrayBuffer>, shape: Shape, kept: KeptIndices): Promise<StageTimes> {
-    const prepared = this.#prepare(shape, kept);
-    const isGram = ({ kernel }: Dispatch) => kernel === 'gramProduct' || kernel === 'gramSum';
-    const grams = prepared.dispatches.filter(isGram);
-    const convolutions = prepared.dispatches.filter((dispatch) => !isGram(dispatch));
+  async timeStages(stack: StackedPixels, wanted: Wanted): Promise<StageTimes> {
+    const prepared = this.#prepare(stack, wanted);
+    const dispatchesOf = (...kernels: KernelName[]) =>
+      prepared.dispatches.filter(({ kernel }) => kernels.includes(kernel));
+    const grams = dispatchesOf('gramProduct', 'gramSum');
+    const bits = dispatchesOf('median', 'pack');
+    const convolutions = prepared.dispatches.filter((dispatch) => ![...grams, ...bits].includes(dispatch));
     const timed = async (work: () => unknown) => {
       const begin = performance.now();
       await work();
@@ -106,13 +118,14 @@ export class Network {
       return performance.now() - begin;
     };
     return {
-      upload: await timed(() => this.#upload(pixels)),
+      upload: await timed(() => this.#upload(stack.pixels)),
       convolutions: await timed(() => this.#compute(convolutions)),
       grams: await timed(() => this.#compute(grams)),
+      bits: await timed(() => this.#compute(bits)),
       readback: await timed(async () => {
         const { staging, mapped } = this.#readBack(prepared);
         await mapped;
-        this.#takeEntries(prepared, staging);
+        this.#takeBarcodes(prepared, staging);
       }),
     };
   }
@@ -127,18 +140,31 @@ export class Network {
     for (const buffer of this.#buffers()) buffer.destroy();
   }
 
-  /** All but those that entries are being read back from. */
+  /** All but those that barcodes are being read back from. */
   #buffers(): GPUBuffer[] {
     const weights = this.#layers.flatMap(({ kernels, bias }) => [kernels, bias]);
     const ofPlan = [...(this.#prepared?.own ?? []), ...(this.#prepared?.staging ?? [])];
     return [...weights, ...this.#shared.values(), ...ofPlan];
   }
 
-  #submit(pixels: Float32Array<ArrayBuffer>, shape: Shape, kept: KeptIndices) {
-    const prepared = this.#prepare(shape, kept);
-    this.#upload(pixels);
-    this.#compute(prepared.dispatches);
+  #submit(stacks: readonly StackedPixels[], wanted: Wanted) {
+    let prepared: Prepared | undefined;
+    for (const stack of stacks) {
+      const isFirst = !prepared;
+      prepared = this.#prepare(stack, wanted);
+      if (isFirst) this.#forgetEntries(prepared);
+      this.#upload(stack.pixels);
+      this.#compute(prepared.dispatches);
+    }
+    if (!prepared) throw new RangeError('no images');
     return { prepared, ...this.#readBack(prepared) };
+  }
+
+  /** Each stack adds to them. */
+  #forgetEntries({ entryBytes }: Prepared): void {
+    const encoder = this.#device.createCommandEncoder();
+    encoder.clearBuffer(this.#sharedBuffer('entries'), 0, entryBytes);
+    this.#device.queue.submit([encoder.finish()]);
   }
 
   #upload(pixels: Float32Array<ArrayBuffer>): void {
@@ -157,11 +183,11 @@ export class Network {
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  /** `mapped` settles when the entries are in `staging`. */
-  #readBack({ staging: unused, entryBytes }: Prepared) {
-    const staging = unused.pop() ?? this.#createStaging(entryBytes);
+  /** `mapped` settles when the barcodes are in `staging`. */
+  #readBack({ staging: unused, barcodesBytes }: Prepared) {
+    const staging = unused.pop() ?? this.#createStaging(barcodesBytes);
     const encoder = this.#device.createCommandEncoder();
-    encoder.copyBufferToBuffer(this.#sharedBuffer('entries'), 0, staging, 0, entryBytes);
+    encoder.copyBufferToBuffer(this.#sharedBuffer('barcodes'), 0, staging, 0, barcodesBytes);
     this.#device.queue.submit([encoder.finish()]);
     // What else could make it fail is in the guard's scopes.
     const mapped = staging.mapAsync(GPUMapMode.READ).catch((thrown) => {
@@ -171,25 +197,27 @@ export class Network {
     return { staging, mapped };
   }
 
-  /** The entries in a buffer that is mapped, which is then free for the next. */
-  #takeEntries(prepared: Prepared, staging: GPUBuffer): Float32Array<ArrayBuffer> {
-    const entries = new Float32Array(staging.getMappedRange().slice(0));
+  /** The barcodes in a buffer that is mapped, which is then free for the next. */
+  #takeBarcodes(prepared: Prepared, staging: GPUBuffer): Uint8Array<ArrayBuffer> {
+    const barcodes = new Uint8Array(staging.getMappedRange().slice(0));
     staging.unmap();
     if (this.#prepared === prepared) prepared.staging.push(staging);
     else staging.destroy();
-    return entries;
+    return barcodes;
   }
 
   #createStaging(size: number): GPUBuffer {
     return this.#device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
   }
 
-  #prepare(shape: Shape, kept: KeptIndices): Prepared {
+  #prepare(stack: Stack, wanted: Wanted): Prepared {
     const last = this.#prepared;
-    if (last?.kept === kept && isSameShape(last.shape, shape)) return last;
+    const { kept, binarisation } = wanted;
+    const isSameWork = last?.wanted.kept === kept && last.wanted.binarisation === binarisation;
+    if (isSameWork && isSameStack(last.stack, stack)) return last;
     for (const buffer of [...(last?.own ?? []), ...(last?.staging ?? [])]) buffer.destroy();
     const counts = new Map([...kept].map(([tap, indices]) => [tap, indices.length]));
-    const { steps, bytes } = planNetwork(shape, counts);
+    const { steps, bytes } = planNetwork(stack, counts, binarisation, this.#pipelines.precision);
     for (const buffer of SHARED_BUFFERS) this.#grow(buffer, bytes[buffer]);
     const jobs = this.#store(jobNumbers(steps), GPUBufferUsage.UNIFORM);
     const indices = new Map(
@@ -197,7 +225,16 @@ export class Network {
     );
     const dispatches = steps.map((step, index) => this.#bind(step, jobs, index, indices));
     const own = [jobs, ...indices.values()];
-    this.#prepared = { shape, kept, dispatches, own, entryBytes: bytes.entries, staging: [] };
+    const { images, height, width, patches } = stack;
+    this.#prepared = {
+      stack: { images, height, width, patches },
+      wanted,
+      dispatches,
+      own,
+      entryBytes: bytes.entries,
+      barcodesBytes: bytes.barcodes,
+      staging: [],
+    };
     return this.#prepared;
   }
 
@@ -207,7 +244,7 @@ export class Network {
     index: number,
     indices: ReadonlyMap<LayerNumber, GPUBuffer>,
   ): Dispatch {
-    const pipeline = this.#pipelines[kernel];
+    const pipeline = this.#pipelines.kernels[kernel];
     const buffers = bindings.map((binding) => ({ buffer: this.#bufferOf(binding, indices) }));
     const numbers = { buffer: jobs, offset: index * JOB_BYTES, size: Math.ceil(job.length / 4) * 16 };
     const bindGroup = this.#device.createBindGroup({
@@ -254,21 +291,15 @@ function jobNumbers(steps: readonly Step[]): Uint32Array<ArrayBuffer> {
   return numbers;
 }
 
-function isSameShape(a: Shape, b: Shape): boolean {
-  return a.images === b.images && a.height === b.height && a.width === b.width;
+function isSameStack(a: Stack, b: Stack): boolean {
+  return a.images === b.images && a.height === b.height && a.width === b.width && a.patches === b.patches;
 }
 
-/** images x entries of all taps, to each image's entries of each tap. */
-function splitEntries(
-  entries: Float32Array<ArrayBuffer>,
-  images: number,
-  kept: KeptIndices,
-): Float32Array<ArrayBuffer>[][] {
-  let at = 0;
-  return Array.from({ length: images }, () =>
-    [...kept.values()].map(({ length }) => {
-      at += length;
-      return entries.subarray(at - length, at);
-    }),
+/** patches x words, to the bytes of each patch without those that fill its last word. */
+function splitBarcodes(bytes: Uint8Array<ArrayBuffer>, { stack, wanted }: Prepared): Uint8Array<ArrayBuffer>[] {
+  const entries = [...wanted.kept.values()].reduce((sum, { length }) => sum + length, 0);
+  const stride = bytes.length / stack.patches;
+  return Array.from({ length: stack.patches }, (_, patch) =>
+    bytes.slice(patch * stride, patch * stride + Math.ceil(entries / 8)),
   );
 }

@@ -1,34 +1,52 @@
 import firstConvolution from './first-convolution.wgsl?raw';
 import gramSum from './gram-sum.wgsl?raw';
+import median from './median.wgsl?raw';
+import pack from './pack.wgsl?raw';
 import { gramProductShader, LARGE_BLOCK, SMALL_BLOCK, winogradProductShader } from './product-shader.ts';
 import six from './six.wgsl?raw';
+import storedHalf from './stored-half.wgsl?raw';
+import storedSingle from './stored-single.wgsl?raw';
 import winogradInput from './winograd-input.wgsl?raw';
 import winogradJob from './winograd-job.wgsl?raw';
 import winogradKernels from './winograd-kernels.wgsl?raw';
 import winogradOutput from './winograd-output.wgsl?raw';
 
+/** How numbers lie between kernels; all is computed and summed in float32. Half needs the device's `shader-f16`. */
+export type Precision = 'single' | 'half';
+
+const STORED: Readonly<Record<Precision, string>> = { single: storedSingle, half: storedHalf };
+
 /** The source of every kernel; each says what it does and what it is bound to. */
-export const SHADERS = {
-  firstConvolution,
-  winogradKernels: six + winogradKernels,
-  winogradInput: winogradJob + six + winogradInput,
-  winogradProduct: winogradProductShader(LARGE_BLOCK),
-  winogradProductSmall: winogradProductShader(SMALL_BLOCK),
-  winogradOutput: winogradJob + winogradOutput,
-  gramProduct: gramProductShader(),
-  gramSum,
-};
+function shaders(precision: Precision) {
+  const stored = STORED[precision];
+  return {
+    firstConvolution: stored + firstConvolution,
+    winogradKernels: six + winogradKernels,
+    winogradInput: stored + winogradJob + six + winogradInput,
+    winogradProduct: stored + winogradProductShader(LARGE_BLOCK),
+    winogradProductSmall: stored + winogradProductShader(SMALL_BLOCK),
+    winogradOutput: stored + winogradJob + winogradOutput,
+    gramProduct: stored + gramProductShader(),
+    gramSum,
+    median,
+    pack,
+  };
+}
 
-export type KernelName = keyof typeof SHADERS;
+export type KernelName = keyof ReturnType<typeof shaders>;
 
-export type Pipelines = Readonly<Record<KernelName, GPUComputePipeline>>;
+/** Every kernel, compiled. */
+export interface Pipelines {
+  readonly precision: Precision;
+  readonly kernels: Readonly<Record<KernelName, GPUComputePipeline>>;
+}
 
 /** Compiles all kernels side by side. */
-export async function compilePipelines(device: GPUDevice): Promise<Pipelines> {
-  const compiled = Object.entries(SHADERS).map(async ([name, code]) => {
+export async function compilePipelines(device: GPUDevice, precision: Precision): Promise<Pipelines> {
+  const compiled = Object.entries(shaders(precision)).map(async ([name, code]) => {
     const module = device.createShaderModule({ label: name, code });
     const pipeline = await device.createComputePipelineAsync({ label: name, layout: 'auto', compute: { module } });
     return [name, pipeline] as const;
   });
-  return Object.fromEntries(await Promise.all(compiled)) as Pipelines;
+  return { precision, kernels: Object.fromEntries(await Promise.all(compiled)) as Pipelines['kernels'] };
 }

@@ -1,14 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_LAYERS, type LayerNumber } from '../../barcode/profile.ts';
+import { ALL_LAYERS, type Binarisation, type LayerNumber } from '../../barcode/profile.ts';
+import type { Precision } from './pipelines.ts';
 import { planNetwork, type Shape } from './plan.ts';
 
 const kept = (layers: readonly LayerNumber[]) => new Map(layers.map((layer) => [layer, 100 * layer] as const));
-const plan = (shape: Shape, layers: readonly LayerNumber[] = ALL_LAYERS) => planNetwork(shape, kept(layers));
+const plan = (shape: Shape, layers: readonly LayerNumber[] = ALL_LAYERS, precision: Precision = 'single') =>
+  planNetwork({ ...shape, patches: shape.images }, kept(layers), 'per-layer', precision);
 
 describe('planNetwork', () => {
+  it('takes half the memory where numbers lie in half precision, for the same work', () => {
+    const shape = { images: 1, height: 40, width: 48 };
+    const [single, half] = [plan(shape), plan(shape, ALL_LAYERS, 'half')];
+    for (const buffer of ['even', 'odd', 'tiles', 'products'] as const) {
+      expect(half.bytes[buffer]).toBe(single.bytes[buffer] / 2);
+    }
+    expect(half.bytes.partials).toBe(single.bytes.partials);
+    expect(half.steps).toEqual(single.steps);
+  });
+
+  it('takes a threshold a layer, or one for all, and packs up to their ends', () => {
+    const stepsOf = (binarisation: Binarisation) =>
+      planNetwork({ images: 8, height: 16, width: 16, patches: 1 }, kept([1, 3]), binarisation, 'single')
+        .steps.slice(-3)
+        .map(({ kernel, job }) => [kernel, ...job.slice(0, 6)]);
+    expect(stepsOf('per-layer')).toEqual([
+      ['median', 0, 100, 400, 0, 2],
+      ['median', 100, 300, 400, 1, 2],
+      ['pack', 400, 13, 2, 0, 100, 400],
+    ]);
+    expect(stepsOf('global').slice(1)).toEqual([
+      ['median', 0, 400, 400, 0, 1],
+      ['pack', 400, 13, 1, 0, 400, 0],
+    ]);
+  });
+
   it('goes no deeper than the deepest layer kept', () => {
     const { steps, bytes } = plan({ images: 1, height: 16, width: 16 }, [1]);
-    expect(steps.map(({ kernel }) => kernel)).toEqual(['firstConvolution', 'gramProduct', 'gramSum']);
+    expect(steps.map(({ kernel }) => kernel)).toEqual(['firstConvolution', 'gramProduct', 'gramSum', 'median', 'pack']);
     expect(bytes.tiles).toBe(0);
     expect(
       plan({ images: 1, height: 16, width: 16 }).steps.filter(({ kernel }) => kernel === 'winogradInput'),
@@ -17,10 +45,10 @@ describe('planNetwork', () => {
 
   it('lays the entries of all layers side by side', () => {
     const { steps, bytes } = plan({ images: 3, height: 16, width: 16 }, [1, 3]);
-    const jobs = steps.filter(({ kernel }) => kernel === 'gramSum').map(({ job }) => job.slice(-2));
+    const jobs = steps.filter(({ kernel }) => kernel === 'gramSum').map(({ job }) => job.slice(3));
     expect(jobs).toEqual([
-      [0, 400],
-      [100, 400],
+      [0, 400, 1],
+      [100, 400, 1],
     ]);
     expect(bytes.entries).toBe(3 * 400 * 4);
   });

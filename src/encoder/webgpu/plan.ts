@@ -1,11 +1,16 @@
-import type { LayerNumber } from '../../barcode/profile.ts';
+import type { Binarisation, LayerNumber } from '../../barcode/profile.ts';
 import { CONV_LAYERS, type ConvLayer } from '../vgg19-layers.ts';
-import type { KernelName } from './pipelines.ts';
+import type { KernelName, Precision } from './pipelines.ts';
 import { BLOCK_COLUMNS, type Block, LARGE_BLOCK, SMALL_BLOCK } from './product-shader.ts';
 
 /** Places of a transformed tile. */
 export const FREQUENCIES = 36;
 export const FLOAT_BYTES = 4;
+const STORED_BYTES: Readonly<Record<Precision, number>> = { single: 4, half: 2 };
+/** Thresholds that pack.wgsl has room for. */
+const MOST_THRESHOLDS = 8;
+/** Bits that a thread packs. */
+const WORD_BITS = 32;
 /** Transformed tiles and their products pass through two buffers of this size, run by run: it bounds the memory. */
 const RUN_BYTES = 32 * 2 ** 20;
 /** Pixels of a slice of a Gram matrix; shorter ones would be mostly additions of slices. */
@@ -21,8 +26,24 @@ export interface Shape {
   readonly width: number;
 }
 
+/** Views of patches, all of one shape. */
+export interface Stack extends Shape {
+  /** Each has as many of the images, one after the other. */
+  readonly patches: number;
+}
+
 /** Buffers that steps share; each step uses them in turn. */
-export const SHARED_BUFFERS = ['pixels', 'even', 'odd', 'tiles', 'products', 'partials', 'entries'] as const;
+export const SHARED_BUFFERS = [
+  'pixels',
+  'even',
+  'odd',
+  'tiles',
+  'products',
+  'partials',
+  'entries',
+  'thresholds',
+  'barcodes',
+] as const;
 
 export type SharedBuffer = (typeof SHARED_BUFFERS)[number];
 
@@ -40,56 +61,79 @@ export interface Step {
   readonly workgroups: readonly [number, number, number];
 }
 
-/** All that is to be done for images of one shape. */
+/** All that is to be done for one stack. */
 export interface Plan {
   readonly steps: readonly Step[];
   /** Bytes of each shared buffer. */
   readonly bytes: Readonly<Record<SharedBuffer, number>>;
 }
 
-/** A feature map: float32, images x height x width x channels. */
+/** A feature map: images x height x width x channels. */
 interface Features extends Shape {
   readonly buffer: SharedBuffer;
 }
 
 /**
+ * From pixels to barcodes; what earlier stacks have left in the entries of the same patches counts, too.
+ *
  * @param kept How many Gram entries are kept of each tap, taps ascending.
  */
-export function planNetwork(shape: Shape, kept: ReadonlyMap<LayerNumber, number>): Plan {
-  const planner = new Planner(kept, shape.images);
+export function planNetwork(
+  stack: Stack,
+  kept: ReadonlyMap<LayerNumber, number>,
+  binarisation: Binarisation,
+  precision: Precision,
+): Plan {
+  const planner = new Planner(kept, stack.patches, precision);
+  const { images, height, width } = stack;
   const deepest = Math.max(...kept.keys());
   const layers = CONV_LAYERS.slice(0, 1 + CONV_LAYERS.findIndex(({ tap }) => tap === deepest));
-  planner.need('pixels', shape.images * shape.height * shape.width * 3);
-  let features: Features = { ...shape, buffer: 'pixels' };
+  planner.need('pixels', images * height * width * 3);
+  let features: Features = { images, height, width, buffer: 'pixels' };
   for (const [index, layer] of layers.entries()) {
     const pooled = layers[index + 1]?.pooled ?? false;
     features = index === 0 ? planner.convolveFirst(layer, features) : planner.convolve(layer, index, features, pooled);
     if (layer.tap && kept.has(layer.tap)) planner.takeEntries(layer, layer.tap, features);
   }
+  planner.makeBarcodes(binarisation);
   return planner;
 }
 
 class Planner implements Plan {
   readonly steps: Step[] = [];
-  readonly bytes = { pixels: 0, even: 0, odd: 0, tiles: 0, products: 0, partials: 0, entries: 0 };
+  readonly bytes = {
+    pixels: 0,
+    even: 0,
+    odd: 0,
+    tiles: 0,
+    products: 0,
+    partials: 0,
+    entries: 0,
+    thresholds: 0,
+    barcodes: 0,
+  };
   readonly #kept: ReadonlyMap<LayerNumber, number>;
+  readonly #patches: number;
+  readonly #storedBytes: number;
   readonly #entries: number;
   #offset = 0;
 
-  constructor(kept: ReadonlyMap<LayerNumber, number>, images: number) {
+  constructor(kept: ReadonlyMap<LayerNumber, number>, patches: number, precision: Precision) {
     this.#kept = kept;
+    this.#patches = patches;
+    this.#storedBytes = STORED_BYTES[precision];
     this.#entries = [...kept.values()].reduce((sum, count) => sum + count, 0);
-    this.need('entries', images * this.#entries);
+    this.need('entries', patches * this.#entries);
   }
 
-  need(buffer: SharedBuffer, floats: number): void {
-    this.bytes[buffer] = Math.max(this.bytes[buffer], floats * FLOAT_BYTES);
+  need(buffer: SharedBuffer, numbers: number, bytes = FLOAT_BYTES): void {
+    this.bytes[buffer] = Math.max(this.bytes[buffer], Math.ceil((numbers * bytes) / FLOAT_BYTES) * FLOAT_BYTES);
   }
 
   convolveFirst({ outChannels }: ConvLayer, input: Features): Features {
     const { images, height, width } = input;
     const rows = images * height;
-    this.need('even', rows * width * outChannels);
+    this.need('even', rows * width * outChannels, this.#storedBytes);
     this.steps.push({
       kernel: 'firstConvolution',
       job: [rows, height, width, outChannels / 4],
@@ -112,13 +156,13 @@ class Planner implements Plan {
       width: width >> shift,
       buffer: input.buffer === 'even' ? 'odd' : 'even',
     };
-    this.need(output.buffer, images * output.height * output.width * outChannels);
+    this.need(output.buffer, images * output.height * output.width * outChannels, this.#storedBytes);
     const [kernels, bias] = weightsOf(layer);
-    for (const run of runsOf(tiles, down * across, Math.max(inChannels, outChannels))) {
+    for (const run of runsOf(tiles, down * across, Math.max(inChannels, outChannels) * this.#storedBytes)) {
       const { rows } = run.block;
       const room = Math.ceil(run.count / rows) * rows;
-      this.need('tiles', FREQUENCIES * room * inChannels);
-      this.need('products', FREQUENCIES * room * outChannels);
+      this.need('tiles', FREQUENCIES * room * inChannels, this.#storedBytes);
+      this.need('products', FREQUENCIES * room * outChannels, this.#storedBytes);
       const sides = [height, width, inChannels, outChannels, down, across];
       const job = [...sides, run.first, run.count, room, shift];
       this.steps.push(
@@ -145,7 +189,7 @@ class Planner implements Plan {
     return output;
   }
 
-  /** Entries of the Gram matrix of each image. */
+  /** Adds entries of the Gram matrices of each patch. */
   takeEntries({ outChannels }: ConvLayer, tap: LayerNumber, features: Features): void {
     const { images, height, width } = features;
     const pixels = height * width;
@@ -163,12 +207,36 @@ class Planner implements Plan {
       },
       {
         kernel: 'gramSum',
-        job: [entries, size, slices, this.#offset, this.#entries],
+        job: [entries, size, slices, this.#offset, this.#entries, images / this.#patches],
         bindings: [{ shared: 'partials' }, { indicesOf: tap }, { shared: 'entries' }],
-        workgroups: [Math.ceil(entries / 64), images, 1],
+        workgroups: [Math.ceil(entries / 64), this.#patches, 1],
       },
     );
     this.#offset += entries;
+  }
+
+  makeBarcodes(binarisation: Binarisation): void {
+    const counts = binarisation === 'global' ? [this.#entries] : [...this.#kept.values()];
+    const words = Math.ceil(this.#entries / WORD_BITS);
+    this.need('thresholds', this.#patches * counts.length);
+    this.need('barcodes', this.#patches * words);
+    const ends: number[] = [];
+    for (const [number, entries] of counts.entries()) {
+      const offset = ends.at(-1) ?? 0;
+      this.steps.push({
+        kernel: 'median',
+        job: [offset, entries, this.#entries, number, counts.length],
+        bindings: [{ shared: 'entries' }, { shared: 'thresholds' }],
+        workgroups: [this.#patches, 1, 1],
+      });
+      ends.push(offset + entries);
+    }
+    this.steps.push({
+      kernel: 'pack',
+      job: [this.#entries, words, counts.length, 0, ...ends, ...Array(MOST_THRESHOLDS - ends.length).fill(0)],
+      bindings: [{ shared: 'entries' }, { shared: 'thresholds' }, { shared: 'barcodes' }],
+      workgroups: [Math.ceil(words / 64), this.#patches, 1],
+    });
   }
 }
 
@@ -188,11 +256,13 @@ interface Run {
 /**
  * Cuts tiles into runs that RUN_BYTES have room for, of about the same length. The tiles of one image decide on the block,
  * so that an image passes through the same kernels in any batch.
+ *
+ * @param bytes Of one place of a tile, in all channels.
  */
-function runsOf(tiles: number, ofImage: number, channels: number): Run[] {
+function runsOf(tiles: number, ofImage: number, bytes: number): Run[] {
   const block = ofImage <= 2 * SMALL_BLOCK.rows ? SMALL_BLOCK : LARGE_BLOCK;
   const { rows } = block;
-  const room = Math.floor(RUN_BYTES / (FREQUENCIES * FLOAT_BYTES * channels * rows)) * rows;
+  const room = Math.floor(RUN_BYTES / (FREQUENCIES * bytes * rows)) * rows;
   const length = Math.ceil(tiles / Math.ceil(tiles / room) / rows) * rows;
   return Array.from({ length: Math.ceil(tiles / length) }, (_, run) => ({
     first: run * length,

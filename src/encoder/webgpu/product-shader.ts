@@ -32,7 +32,7 @@ export const SMALL_BLOCK: Block = { rows: 16, threadRows: 4 };
 
 /** Whatever differs between the products. */
 interface Product {
-  /** Declarations of the job and of the buffers. */
+  /** Declarations of the job and of the buffers. Follows stored-*.wgsl. */
   readonly bindings: string;
   /** Sets `first` and `end` of the terms (u32), and whatever the rest uses. May return where there is nothing to do. */
   readonly begin: string;
@@ -52,11 +52,11 @@ export function winogradProductShader(block: Block): string {
   return productShader(block, {
     bindings: `
 ${winogradJob}// 36 x (tiles / 4) x inputs x 4.
-@group(0) @binding(1) var<storage, read> tiles: array<vec4f>;
+@group(0) @binding(1) var<storage, read> tiles: array<Stored4>;
 // 36 x inputs x outputs.
 @group(0) @binding(2) var<storage, read> kernels: array<vec4f>;
 // 36 x tiles x outputs.
-@group(0) @binding(3) var<storage, read_write> products: array<vec4f>;`,
+@group(0) @binding(3) var<storage, read_write> products: array<Stored4>;`,
     begin: `
   let first = 0u;
   let end = job.inChannels;
@@ -67,10 +67,10 @@ ${winogradJob}// 36 x (tiles / 4) x inputs x 4.
     loadLeft: `
       let quad = at / ${DEPTH};
       let term = at % ${DEPTH};
-      let value = tiles[(firstQuad + quad) * job.inChannels + piece + term];`,
+      let value = vec4f(tiles[(firstQuad + quad) * job.inChannels + piece + term]);`,
     loadRight: `
       let value = kernels[firstKernel + (piece + at / ${THREADS_ACROSS}) * columns + at % ${THREADS_ACROSS}];`,
-    store: (row, value) => `products[firstProduct + (${row}) * columns + threadColumn] = ${value}`,
+    store: (row, value) => `products[firstProduct + (${row}) * columns + threadColumn] = toStored4(${value})`,
   });
 }
 
@@ -90,7 +90,7 @@ struct Job {
 
 @group(0) @binding(0) var<uniform> job: Job;
 // images x pixels x channels.
-@group(0) @binding(1) var<storage, read> features: array<vec4f>;
+@group(0) @binding(1) var<storage, read> features: array<Stored4>;
 // images x slices x channels x channels; what lies above the diagonal of blocks is not written.
 @group(0) @binding(2) var<storage, read_write> partials: array<vec4f>;`,
     begin: `
@@ -108,13 +108,13 @@ struct Job {
       let term = at / ${LARGE_BLOCK.rows / 4};
       var value = vec4f();
       if (piece + term < end) {
-        value = features[(image * job.pixels + piece + term) * quads + group.y * ${LARGE_BLOCK.rows / 4} + quad];
+        value = vec4f(features[(image * job.pixels + piece + term) * quads + group.y * ${LARGE_BLOCK.rows / 4} + quad]);
       }`,
     loadRight: `
       let term = piece + at / ${THREADS_ACROSS};
       var value = vec4f();
       if (term < end) {
-        value = features[(image * job.pixels + term) * quads + group.x * ${THREADS_ACROSS} + at % ${THREADS_ACROSS}];
+        value = vec4f(features[(image * job.pixels + term) * quads + group.x * ${THREADS_ACROSS} + at % ${THREADS_ACROSS}]);
       }`,
     store: (row, value) => `partials[firstPartial + (${row}) * quads + threadColumn] = ${value}`,
   });

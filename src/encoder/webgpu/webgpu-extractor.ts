@@ -1,12 +1,12 @@
-import type { Profile } from '../../barcode/profile.ts';
+import type { Profile, Views } from '../../barcode/profile.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
 import type { Device, FeatureExtractor } from '../feature-extractor.ts';
 import { KeptEntries } from '../kept-indices.ts';
 import { preprocess } from '../preprocess.ts';
 import { stackImages } from '../stack-images.ts';
-import { checkBatch, toBarcodes } from '../to-barcodes.ts';
+import { checkBatch } from '../to-barcodes.ts';
 import { viewsOfAll } from '../views.ts';
-import type { Network } from './network.ts';
+import type { Network, StackedPixels } from './network.ts';
 
 /**
  * Images of one shape up to this many pixels run together: four of 256 x 256, whose deepest layer fills one block of the
@@ -14,8 +14,8 @@ import type { Network } from './network.ts';
  */
 const STACKED_PIXELS = 4 * 256 * 256;
 
-/** Stacks that the device has been given at a time: one computes while the other's entries come back. */
-const STACKS_IN_FLIGHT = 2;
+/** Pieces of work that the device has been given at a time: one computes while the other's barcodes come back. */
+const IN_FLIGHT = 2;
 
 /** VGG19 and Grams with our own WebGPU kernels. Calls of `encode` may overlap. */
 export class WebGpuExtractor implements FeatureExtractor {
@@ -35,22 +35,39 @@ export class WebGpuExtractor implements FeatureExtractor {
 
   async encode(batch: readonly RgbImage[], profile: Profile, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
     checkBatch(batch, profile, this.weightsId);
-    const kept = this.#kept.of(profile);
-    const stacks: Promise<Float32Array[][]>[] = [];
-    for (const stack of stackImages(viewsOfAll(batch, profile.views), STACKED_PIXELS)) {
-      await stacks.at(-STACKS_IN_FLIGHT);
+    const wanted = { kept: this.#kept.of(profile), binarisation: profile.binarisation };
+    const pieces: Promise<Uint8Array<ArrayBuffer>[]>[] = [];
+    for (const stacks of piecesOf(batch, profile.views)) {
+      await pieces.at(-IN_FLIGHT);
       signal.throwIfAborted();
-      const [{ height, width }] = stack as [RgbImage];
-      const entries = this.#network.gramEntries(preprocess(stack), { images: stack.length, height, width }, kept);
+      const barcodes = this.#network.barcodes(stacks.map(toPixels), wanted);
       // Awaited below, unless an earlier one fails.
-      entries.catch(() => undefined);
-      stacks.push(entries);
+      barcodes.catch(() => undefined);
+      pieces.push(barcodes);
     }
-    const entries = (await Promise.all(stacks)).flat();
-    return toBarcodes(entries, profile);
+    return (await Promise.all(pieces)).flat();
   }
 
   dispose(): void {
     this.#release();
   }
+}
+
+/** Images of one shape, and whose they are. */
+interface ImageStack {
+  readonly images: readonly RgbImage[];
+  readonly patches: number;
+}
+
+/** What is done at once: patches of one shape, or all views of one patch, which may differ in shape. */
+function piecesOf(batch: readonly RgbImage[], views: Views | undefined): ImageStack[][] {
+  if (!views) return stackImages(batch, STACKED_PIXELS).map((images) => [{ images, patches: images.length }]);
+  return batch.map((image) =>
+    stackImages(viewsOfAll([image], views), STACKED_PIXELS).map((images) => ({ images, patches: 1 })),
+  );
+}
+
+function toPixels({ images, patches }: ImageStack): StackedPixels {
+  const [{ height, width }] = images as [RgbImage];
+  return { images: images.length, height, width, patches, pixels: preprocess(images) };
 }

@@ -3,13 +3,17 @@
 // definition takes 144. d is a 6x6 tile of the input, each four pixels from the next, g a kernel, Y 4x4 outputs. For each
 // of the 36 places ("frequencies") the sum over channels is a matrix product: tiles x inputs by inputs x outputs.
 //
-// Follows winograd-job.wgsl and six.wgsl.
+// Follows stored-*.wgsl, winograd-job.wgsl and six.wgsl.
 //
 // This is Bᵀ d B: one thread a tile and channel. Four tiles lie beside one another in what is written, 36 x (tiles / 4) x
 // channels x 4, which is how the product reads them.
 
-@group(0) @binding(1) var<storage, read> features: array<f32>;
-@group(0) @binding(2) var<storage, read_write> transformed: array<f32>;
+@group(0) @binding(1) var<storage, read> features: array<Stored>;
+@group(0) @binding(2) var<storage, read_write> transformed: array<Stored>;
+
+fn toTransformed(value: f32) -> Stored {
+  return toStored(value * SCALE);
+}
 
 // Where a tile begins, and its channel.
 struct Place {
@@ -70,7 +74,7 @@ fn pixel(place: Place, dy: i32, dx: i32) -> f32 {
     return 0.0;
   }
   let at = (place.image * job.height + u32(y)) * job.width + u32(x);
-  return features[at * job.inChannels + place.channel];
+  return f32(features[at * job.inChannels + place.channel]);
 }
 
 // Bᵀ, on one line of a tile.

@@ -9,6 +9,10 @@ struct Job {
 @group(0) @binding(1) var<storage, read> kernels: array<f32>;
 @group(0) @binding(2) var<storage, read_write> transformed: array<f32>;
 
+fn toTransformed(value: f32) -> f32 {
+  return value;
+}
+
 // G, on one line of a kernel.
 fn kernelLine(g0: f32, g1: f32, g2: f32) -> Six {
   let outer = g0 + g2;

@@ -1,12 +1,12 @@
 // Aᵀ m A of winograd-input.wgsl, bias, ReLU and, where asked for, 2x2 maximum with stride 2: one thread a tile and channel.
 // Adding the bias and ReLU keep the order of values, so the maximum may come before them.
-// Follows winograd-job.wgsl.
+// Follows stored-*.wgsl and winograd-job.wgsl.
 
 // 36 x tiles x channels.
-@group(0) @binding(1) var<storage, read> products: array<f32>;
+@group(0) @binding(1) var<storage, read> products: array<Stored>;
 @group(0) @binding(2) var<storage, read> bias: array<f32>;
 // images x height x width x channels.
-@group(0) @binding(3) var<storage, read_write> features: array<f32>;
+@group(0) @binding(3) var<storage, read_write> features: array<Stored>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -49,12 +49,12 @@ fn column(at: u32, x: u32) -> vec4f {
   let frequency = job.tileRoom * job.outChannels;
   let first = at + x * frequency;
   return outputLine(
-    products[first],
-    products[first + 6 * frequency],
-    products[first + 12 * frequency],
-    products[first + 18 * frequency],
-    products[first + 24 * frequency],
-    products[first + 30 * frequency],
+    f32(products[first]),
+    f32(products[first + 6 * frequency]),
+    f32(products[first + 12 * frequency]),
+    f32(products[first + 18 * frequency]),
+    f32(products[first + 24 * frequency]),
+    f32(products[first + 30 * frequency]),
   );
 }
 
@@ -78,6 +78,6 @@ fn storeLine(image: u32, y: u32, x: u32, channel: u32, line: vec4f) {
 fn store(image: u32, y: u32, x: u32, height: u32, width: u32, channel: u32, value: f32) {
   if (y < height && x < width) {
     let at = (image * height + y) * width + x;
-    features[at * job.outChannels + channel] = max(value + bias[channel], 0.0);
+    features[at * job.outChannels + channel] = toStored(max(value * (1.0 / SCALE) + bias[channel], 0.0));
   }
 }
