@@ -7,7 +7,7 @@ import type { RestoringCollection } from '../../library/restore.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { classes } from '../../ui/classes.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { formatNumber, formatStored } from '../../ui/format.ts';
+import { formatNumber } from '../../ui/format.ts';
 import { collectionPath, START_PATH } from '../../ui/routes.ts';
 import styles from './CollectionList.module.css';
 import { CollectionMenu } from './CollectionMenu.tsx';
@@ -38,7 +38,10 @@ function Interrupted({ stored: { name, patchCount, restoring } }: { stored: Rest
     <li className={styles.item}>
       <Link href={START_PATH} className={classes(styles.link, styles.interrupted)} title={name}>
         <span className={styles.name}>{name}</span>
-        <span className={styles.state}>Import interrupted: {formatStored(patchCount, restoring.total)}</span>
+        <span className={styles.state}>
+          Import interrupted: {formatNumber(patchCount)} of {formatNumber(restoring.total)}
+          <span className="visually-hidden"> patches</span>
+        </span>
       </Link>
     </li>
   );
