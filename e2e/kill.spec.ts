@@ -11,14 +11,17 @@ import { seededRandom } from '../src/base/seeded-random.ts';
 import { dropOnPage } from './support/drop.ts';
 import { type KillableBrowser, startKillableBrowser } from './support/killable-browser.ts';
 import { makeLargeArchive } from './support/large-archive.ts';
+import { importFile, waitForSomeStored } from './support/screens.ts';
 import { makeTextureFolder, TEXTURE_KINDS } from './support/textures.ts';
-import { type CheckedCollection, checkLibrary } from './support/whole-library.ts';
+import { type CheckedCollection, checkLibrary, readInterrupted } from './support/whole-library.ts';
 
 /** Of each kind of change. */
 const KILLS = Math.ceil(Number(process.env.GRAMSCOPE_KILLS ?? 4) / 4);
 const SEED = Number(process.env.GRAMSCOPE_SEED ?? 1);
 const IMAGES_A_KIND = 4;
 const LARGE = 600;
+/** Long enough to be killed while it is stored. */
+const VERY_LARGE = 1_600;
 
 /** Milliseconds from the start of each change within which the kill comes: about as long as the change takes. */
 const SPAN = { indexing: 6_000, importing: 1_200, deleting: 400, migrating: 300 };
@@ -75,10 +78,20 @@ function named(collections: readonly CheckedCollection[], name: string): Checked
   return collections.find((collection) => collection.name === name);
 }
 
-async function importLarge(archive: Buffer): Promise<void> {
-  await page
-    .getByLabel('Exported collection to import')
-    .setInputFiles({ name: 'large.tar', mimeType: 'application/x-tar', buffer: archive });
+/** The same file again, where the page says that an import of it was interrupted. @returns What has become of it. */
+async function goOnImporting(archive: Buffer): Promise<CheckedCollection> {
+  const [stored] = await readInterrupted(page);
+  if (!stored) throw new Error('No import was interrupted.');
+  const { id, patches, total } = stored;
+  const far = `${patches.toLocaleString('en')} of ${total.toLocaleString('en')} patches`;
+  await expect(page.getByRole('note').filter({ hasText: `was interrupted: ${far} are stored` })).toBeVisible();
+  await expect(page.getByRole('link', { name: `Import interrupted: ${far}` })).toBeVisible();
+  await importFile(page, archive);
+  await expect(page.getByText('Import interrupted')).toBeHidden({ timeout: 120_000 });
+  // What was stored is gone on with: an import that begins anew takes another id.
+  const whole = (await checkLibrary(page)).find((collection) => collection.id === id);
+  if (!whole) throw new Error('What was stored has not become a collection.');
+  return whole;
 }
 
 async function removeFirst(name: string): Promise<void> {
@@ -135,19 +148,41 @@ test('of indexing: what was stored is there, and the run goes on from it', async
 test('of importing: the collection is there as a whole or not at all; the others are as they were', async () => {
   const archive = await makeLargeArchive(LARGE);
   const before = named(await checkLibrary(page), 'textures')?.digest;
-  await importLarge(archive);
+  await importFile(page, archive);
   await expect
     .poll(async () => named(await checkLibrary(page), 'large')?.patches.size, { timeout: 120_000 })
     .toBe(LARGE);
   const whole = named(await checkLibrary(page), 'large')?.digest;
   for (let kill = 0; kill < KILLS; kill++) {
-    await importLarge(archive);
+    await importFile(page, archive);
     await killWithin(SPAN.importing);
     const found = await collectionsAfterRestart();
     expect(named(found, 'textures')?.digest).toBe(before);
     const large = found.filter(({ name }) => name === 'large');
     expect(large.length).toBeGreaterThanOrEqual(1);
     for (const { digest } of large) expect(digest).toBe(whole);
+    if ((await readInterrupted(page)).length > 0) expect((await goOnImporting(archive)).digest).toBe(whole);
+  }
+});
+
+test('of importing, when some of it is stored: the same file goes on from there', async () => {
+  const archive = await makeLargeArchive(VERY_LARGE, 'very large');
+  const remove = async () => {
+    await removeFirst('very large');
+    await expect(page.getByRole('link', { name: /very large/ })).toBeHidden();
+    await openStartPage();
+  };
+  await importFile(page, archive);
+  await expect(page.getByRole('link', { name: /very large/ })).toBeVisible({ timeout: 120_000 });
+  const whole = named(await checkLibrary(page), 'very large')?.digest;
+  await remove();
+  for (let kill = 0; kill < KILLS; kill++) {
+    await importFile(page, archive);
+    await waitForSomeStored(page);
+    await killWithin(0);
+    expect(named(await collectionsAfterRestart(), 'very large')).toBeUndefined();
+    expect((await goOnImporting(archive)).digest).toBe(whole);
+    await remove();
   }
 });
 
@@ -156,7 +191,7 @@ test('of deleting: the collection is gone or as it was, and nothing of it is lef
   const before = named(await checkLibrary(page), 'textures')?.digest;
   for (let kill = 0; kill < KILLS; kill++) {
     if (!named(await collectionsAfterRestart(), 'large')) {
-      await importLarge(archive);
+      await importFile(page, archive);
       await expect
         .poll(async () => named(await checkLibrary(page), 'large')?.patches.size, { timeout: 120_000 })
         .toBe(LARGE);

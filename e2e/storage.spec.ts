@@ -1,9 +1,11 @@
 /** What is stored can be seen and deleted, its loss is said, and tabs share it without harm. */
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
 import { expect, test } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
+import { makeLargeArchive } from './support/large-archive.ts';
 import { countStored } from './support/library.ts';
-import { gallery, similarPatches, startAndFinish } from './support/screens.ts';
+import { gallery, importFile, similarPatches, startAndFinish, waitForSomeStored } from './support/screens.ts';
 import { makeTextureFolder } from './support/textures.ts';
 
 const PATCHES = 3;
@@ -128,6 +130,54 @@ test('a tab whose storage a newer version has taken over asks for a reload', asy
   await expect(page.getByText('A new version of Gramscope is ready.')).toBeVisible();
   await page.reload();
   await expect(page.getByText('were written by a newer version of Gramscope').first()).toBeVisible();
+});
+
+test.describe('an interrupted import', () => {
+  test.use({ openOptions: { withAssets: false } });
+
+  test('is said, listed with its size, and discarded; a tab beside the one that imports says nothing', async ({
+    app,
+  }) => {
+    const { page: closed, context, url } = app;
+    await importFile(closed, await makeLargeArchive(2_000));
+    await waitForSomeStored(closed);
+    // Any page of the same address, without the app.
+    const writer = await context.newPage();
+    await writer.goto(`${url}icon.svg`);
+    await closed.close();
+    await writer.evaluate(() => {
+      void navigator.locks.request('gramscope-writer', () => new Promise(() => {}));
+    });
+
+    const page = await context.newPage();
+    await page.goto(`${url}#/`);
+    const notice = page.getByRole('note').filter({ hasText: 'The import of “large” was interrupted' });
+    const row = page.getByRole('link', { name: /^large Import interrupted: [\d,]+ of 2,000 patches$/ });
+    await page
+      .getByText(/WASM, \d threads/)
+      .first()
+      .waitFor();
+    await expect(page.getByText('None yet.')).toBeVisible();
+    await expect(notice).toBeHidden();
+
+    await writer.reload();
+    await page.reload();
+    await expect(notice).toContainText(
+      /: [\d,]+ of 2,000 patches are stored\. ?Choose the same file again and it goes on/,
+    );
+    await expect(page.getByText('None yet.')).toBeVisible();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const stored = page.getByRole('row', {
+      name: /^large \(interrupted import\) [\d,]+ of 2,000 patches [\d.]+ [kM]B$/,
+    });
+    await expect(stored).toBeVisible();
+    await row.click();
+    await expectAccessible(page);
+    await notice.getByRole('button', { name: 'Discard' }).click();
+    await expect(notice).toBeHidden();
+    await expect(row).toBeHidden();
+    expect(await countStored(page)).toBe(0);
+  });
 });
 
 /** Turns a bit in the label of the first patch. Runs in the page. */

@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { readStoredPatches } from './support/library.ts';
-import { gallery, similarPatches, startAndFinish } from './support/screens.ts';
+import { gallery, importFile, similarPatches, startAndFinish } from './support/screens.ts';
 import { makeTextureFolder } from './support/textures.ts';
 
 const PATCHES = 9;
@@ -53,7 +53,7 @@ test('a collection is exported, and imported as the same one', async () => {
   const download = await downloading;
   expect(download.suggestedFilename()).toMatch(/\.tar$/);
   archive = await readFile(await download.path());
-  await importFile(archive);
+  await importFile(page, archive);
   await expect(page.getByRole('button', { name: /^Options for/ })).toHaveCount(2);
   expect(await readStoredPatches(page, BARCODE_BYTES)).toEqual(stored);
   await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', `${PATCHES}`);
@@ -65,7 +65,7 @@ test('a damaged file is refused with the reason, and changes nothing', async () 
   const damaged = Buffer.from(archive);
   const middle = damaged.length >> 1;
   damaged[middle] = (damaged[middle] ?? 0) ^ 1;
-  await importFile(damaged);
+  await importFile(page, damaged);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('alert')).toContainText('damaged or not complete');
   await expect(dialog.getByRole('alert')).toContainText('Nothing was changed');
@@ -76,9 +76,3 @@ test('a damaged file is refused with the reason, and changes nothing', async () 
 test('the console stayed clean', () => {
   expect(app.consoleErrors).toEqual([]);
 });
-
-async function importFile(buffer: Buffer): Promise<void> {
-  await page
-    .getByLabel('Exported collection to import')
-    .setInputFiles({ name: 'collection.tar', mimeType: 'application/x-tar', buffer });
-}

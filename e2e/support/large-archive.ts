@@ -15,12 +15,12 @@ const PROFILE: Profile = {
   binarisation: 'per-layer',
 };
 
-/** An exported collection, named `large`, of patches that nobody ever saw; long to import and to delete. */
-export async function makeLargeArchive(patches: number): Promise<Buffer> {
+/** An exported collection of patches that nobody ever saw; long to import and to delete. */
+export async function makeLargeArchive(patches: number, name = 'large'): Promise<Buffer> {
   const random = seededRandom(7);
   const bytes = (length: number) => Uint8Array.from({ length }, () => random() * 256);
   const { id } = await createCollection({
-    name: 'large',
+    name,
     profileName: 'custom',
     profile: PROFILE,
     origin: { kind: 'files' },

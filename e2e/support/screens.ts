@@ -30,6 +30,22 @@ export async function expectIndexed(page: Page, patches: number, timeout: number
   await expect(line).toBeVisible({ timeout });
 }
 
+/** Chooses an exported collection to import. */
+export async function importFile(page: Page, buffer: Buffer): Promise<void> {
+  await page
+    .getByLabel('Exported collection to import')
+    .setInputFiles({ name: 'collection.tar', mimeType: 'application/x-tar', buffer });
+}
+
+/** Waits until some of the import under way is stored, and much of it is not. */
+export async function waitForSomeStored(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const bar = document.querySelector('[role="progressbar"][aria-label="Importing"]');
+    const isStoring = bar?.getAttribute('aria-valuetext')?.startsWith('Storing');
+    return isStoring && Number(bar?.getAttribute('aria-valuenow')) > 0;
+  });
+}
+
 /** Reads the hits in their order, once there are `count`. */
 export async function readHits(page: Page, paths: readonly string[], count: number): Promise<ShownHit[]> {
   const items = similarPatches(page).getByRole('listitem');
