@@ -1,14 +1,18 @@
 /**
- * npm run bench:half: how many bits of the Standard profile change where numbers are kept in half precision between
- * layers, as a graphics device with `shader-f16` could keep them. Takes the trained weights and real tiles. Ends with one
- * line of JSON.
+ * npm run bench:half [-- --tiles N]: what half precision between the layers of the WebGPU kernels changes, on a device that has
+ * `shader-f16`, without a browser: bits beside the processor's and beside the float64 reference, and what the three nearest
+ * vote. Takes the trained weights and N real tiles of each class (2). Ends with one line of JSON.
+ *
+ * Without a graphics card, Mesa's lavapipe (25 or later) has half precision: VK_ICD_FILENAMES=/path/of/lvp_icd.json.
  */
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { installPackages } from '../scripts/setup/install-packages.mjs';
 import { requireNode } from '../scripts/setup/require-node.mjs';
 import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const { values } = parseArgs({ options: { tiles: { type: 'string', default: '2' } } });
 requireNode();
 await installPackages();
 const { prepareAssets } = await import('../scripts/assets.mjs');
@@ -20,9 +24,12 @@ if (!weights || !shared) {
   console.error('This takes the trained weights and the tiles of ../shared.');
   process.exit(1);
 }
-/** @type {{ module: typeof import('./half/measure-flips.ts') }} */
-const { module } = await runnerImport('./bench/half/measure-flips.ts', {
+/** @type {{ module: typeof import('./half/measure-half.ts') }} */
+const { module } = await runnerImport('./bench/half/measure-half.ts', {
   configFile: false,
   plugins: [assemblyScript()],
 });
-console.log(JSON.stringify(await module.measureFlips(shared)));
+const figures = await module.measureHalf(shared, Number(values.tiles));
+console.log(figures ? JSON.stringify(figures) : 'There is no WebGPU adapter with shader-f16 here.');
+// Devices that are still open would keep it running.
+process.exit(figures ? 0 : 1);

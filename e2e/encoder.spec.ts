@@ -124,6 +124,8 @@ test('WebGPU, WASM and the reference agree, whatever the shape and the batch, an
   const gpu = await start(page, 'webgpu', UNTRAINED);
   expect(gpu.device.engine).toBe('webgpu');
   expect(gpu.device.name).toMatch(/swiftshader/i);
+  // With our own kernels, not TensorFlow.js' in their place.
+  expect(gpu.device.note).toBe('');
   expect(gpu).toMatchObject({ trained: false, weightsId: UNTRAINED_WEIGHTS_ID });
   const onGpu = await encodeOne(page, image, profile);
   expect(await encodeOne(page, image, profile)).toEqual(onGpu);
@@ -160,7 +162,7 @@ test('WebGPU repeats itself twenty times, and sums the eight views as WASM does'
   const shallow: Profile = { ...all, layers: [1, 2, 3] };
   const turned: Profile = { ...all, views: 8 };
   const image = drawTissue(24, 17, 1);
-  await start(page, 'webgpu', UNTRAINED);
+  expect((await start(page, 'webgpu', UNTRAINED)).device.note).toBe('');
   const first = await encodeOne(page, image, shallow);
   for (let repeat = 1; repeat < 20; repeat++) expect(await encodeOne(page, image, shallow)).toEqual(first);
   const onGpu = await encodeOne(page, image, turned);

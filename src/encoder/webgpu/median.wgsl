@@ -36,7 +36,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   for (var round = 0u; round < 4; round++) {
     let shift = 24 - 8 * round;
     atomicStore(&counts[thread], 0);
-    let higher = workgroupUniformLoad(&found) >> shift >> 8;
+    let higher = (workgroupUniformLoad(&found) >> shift) >> 8;
     for (var at = thread; at < job.entries; at += 256) {
       let entry = entries[first + at] >> shift;
       if (entry >> 8 == higher) {
