@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** An export of files and two areas of a slide. */
+/** An export of files and two areas of a slide, which are not stored any more. */
 async function exported(name: string, patches: number): Promise<CheckedArchive> {
   const { id } = await addCollection({ name, profile: PAPER_PROFILE, cutRule: CUT_RULE });
   await putSlide(slideRecord(id, 'a.svs'));
@@ -56,6 +56,7 @@ async function exported(name: string, patches: number): Promise<CheckedArchive> 
     goOn,
     () => {},
   );
+  await deleteCollection(id);
   return checkArchive(new Blob([Buffer.concat(pieces)]), goOn, () => {});
 }
 
@@ -275,7 +276,7 @@ describe('what an interrupted import has stored', () => {
     const database = await openDatabase();
     const [record] = await database.getAll('collections');
     if (!record) throw new Error('nothing to damage');
-    await database.put('collections', { ...record, patchCount: record.patchCount - 1 });
+    await database.put('collections', { ...record, name: 'Color' });
     expect(await listRestoring()).toHaveLength(1);
     await expectAnew();
   });
