@@ -107,6 +107,7 @@ test('the settings, and the question before everything is deleted', async () => 
   await tabTo(page, page.getByRole('link', { name: 'Settings' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await expect(page.getByText(/About [\d.]+ patches\/s with the Standard profile/)).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page);
   await tabTo(page, page.getByRole('button', { name: 'Delete everything' }));
   await page.keyboard.press('Enter');

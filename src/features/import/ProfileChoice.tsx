@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
 import type { ProfileName, ProfileSettings } from '../../barcode/profile.ts';
-import { estimateRun, measureSpeed } from '../../engine/estimate.ts';
+import { estimateRun } from '../../engine/estimate.ts';
+import { type Speed, useMeasuredSpeed } from '../../engine/use-measured-speed.ts';
 import { formatBytes, formatDuration } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';
@@ -63,8 +63,6 @@ export function ProfileChoice({ patchesAt, form, change }: Props) {
   );
 }
 
-type Speed = 'measuring' | 'known' | 'unknown';
-
 function settingsIfUsable(profileName: ProfileName, custom: ReviewForm['custom']): ProfileSettings | undefined {
   return profileName === 'custom' && sizeProblem(custom.size) ? undefined : settingsOf({ profileName, custom });
 }
@@ -89,20 +87,4 @@ function Cost({ patchesAt, settings, speed }: CostProps) {
       {formatBytes(bytes)} on disk
     </>
   );
-}
-
-/** Times this device once, so that the cards can say what each profile takes. */
-function useMeasuredSpeed(): Speed {
-  const [speed, setSpeed] = useState<Speed>('measuring');
-  useEffect(() => {
-    let isShown = true;
-    measureSpeed().then(
-      () => isShown && setSpeed('known'),
-      () => isShown && setSpeed('unknown'),
-    );
-    return () => {
-      isShown = false;
-    };
-  }, []);
-  return speed;
 }

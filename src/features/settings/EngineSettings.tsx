@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { NAMED_SETTINGS } from '../../barcode/profile.ts';
 import { deviceStore } from '../../engine/device-store.ts';
 import { getEngineChoice, setEngineChoice } from '../../engine/engine-choice.ts';
+import { estimateRun } from '../../engine/estimate.ts';
+import { useMeasuredSpeed } from '../../engine/use-measured-speed.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { formatDevice } from '../../ui/format.ts';
+import { formatDevice, formatSpeed } from '../../ui/format.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { Section } from './Section.tsx';
 
@@ -32,9 +35,16 @@ export function EngineSettings() {
       {device.status === 'starting' ? <p>Starting …</p> : null}
       {device.status === 'ready' ? (
         <p>
-          Running now: <strong>{formatDevice(device.device)}</strong>. {device.device.note}
+          Running now: <strong>{formatDevice(device.device)}</strong>. <StandardSpeed /> {device.device.note}
         </p>
       ) : null}
     </Section>
   );
+}
+
+function StandardSpeed() {
+  const speed = useMeasuredSpeed();
+  if (speed === 'measuring') return 'Measuring how fast …';
+  const { seconds } = estimateRun(1, NAMED_SETTINGS.standard);
+  return seconds ? `About ${formatSpeed(1 / seconds)} with the Standard profile.` : null;
 }
