@@ -86,7 +86,7 @@ async function goOnImporting(archive: Buffer): Promise<CheckedCollection> {
   const far = `${patches.toLocaleString('en')} of ${total.toLocaleString('en')} patches`;
   await expect(page.getByRole('note').filter({ hasText: `was interrupted: ${far} are stored` })).toBeVisible();
   await expect(page.getByRole('link', { name: `Import interrupted: ${far}` })).toBeVisible();
-  await importFile(page, archive);
+  await importFile(page, archive, 'The same file again');
   await expect(page.getByText('Import interrupted')).toBeHidden({ timeout: 120_000 });
   // What was stored is gone on with: an import that begins anew takes another id.
   const whole = (await checkLibrary(page)).find((collection) => collection.id === id);

@@ -30,11 +30,9 @@ export async function expectIndexed(page: Page, patches: number, timeout: number
   await expect(line).toBeVisible({ timeout });
 }
 
-/** Chooses an exported collection to import. */
-export async function importFile(page: Page, buffer: Buffer): Promise<void> {
-  await page
-    .getByLabel('Exported collection to import')
-    .setInputFiles({ name: 'collection.tar', mimeType: 'application/x-tar', buffer });
+/** Chooses an exported collection to import, at the place of this name. */
+export async function importFile(page: Page, buffer: Buffer, label = 'Exported collection to import'): Promise<void> {
+  await page.getByLabel(label).setInputFiles({ name: 'collection.tar', mimeType: 'application/x-tar', buffer });
 }
 
 /** Waits until some of the import under way is stored, and much of it is not. */
