@@ -14,6 +14,7 @@ await installPackages();
 const { prepareAssets } = await import('./assets.mjs');
 const { buildApp } = await import('./setup/build-app.mjs');
 const { ensureBrowser } = await import('./setup/find-browser.mjs');
+const { softwareGpuEnvironment } = await import('./setup/find-software-gpu.mjs');
 const { ensureFaiss } = await import('./setup/ensure-faiss.mjs');
 const browser = await ensureBrowser();
 await prepareAssets();
@@ -23,12 +24,12 @@ mkdirSync('test-results', { recursive: true });
 await runStep('types', 'tsc', []);
 await runStep('format and lint', 'biome', ['ci', '--error-on-warnings']);
 await runStep('import direction', 'depcruise', ['src']);
-await runStep('unit tests', 'vitest', [
-  'run',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${UNIT_RESULTS}`,
-]);
+await runStep(
+  'unit tests',
+  'vitest',
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_RESULTS}`],
+  softwareGpuEnvironment(browser),
+);
 await buildApp();
 await runStep('test harness', 'vite', ['build', '--config', 'e2e/harness/vite.config.ts', '--logLevel', 'warn']);
 await runStep('end-to-end tests', 'playwright', ['test'], {

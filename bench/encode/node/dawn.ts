@@ -1,8 +1,7 @@
 /** Puts Dawn's WebGPU where a browser has it. Imported before everything that looks for it there. */
-import { create, globals } from 'webgpu';
+import { startDawn } from '../../../src/encoder/webgpu/testing/dawn.ts';
 
-Object.assign(globalThis, globals);
-Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]) }, configurable: true });
+Object.defineProperty(globalThis, 'navigator', { value: { gpu: startDawn().gpu }, configurable: true });
 
 // onnxruntime-web writes from shared memory, which Dawn's binding does not take.
 const { writeBuffer } = GPUQueue.prototype;
@@ -10,9 +9,3 @@ GPUQueue.prototype.writeBuffer = function (buffer, offset, data, from, size) {
   const shared = data instanceof Uint8Array && data.buffer instanceof SharedArrayBuffer;
   return writeBuffer.call(this, buffer, offset, shared ? Uint8Array.from(data) : data, from, size);
 };
-
-// Dawn's promises settle when Node's event loop turns, which it does not while it has nothing else to do.
-function turn(): void {
-  setImmediate(turn);
-}
-turn();

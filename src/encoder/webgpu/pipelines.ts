@@ -43,10 +43,21 @@ export interface Pipelines {
 
 /** Compiles all kernels side by side. */
 export async function compilePipelines(device: GPUDevice, precision: Precision): Promise<Pipelines> {
-  const compiled = Object.entries(shaders(precision)).map(async ([name, code]) => {
-    const module = device.createShaderModule({ label: name, code });
+  const names = Object.keys(shaders(precision)) as KernelName[];
+  return { precision, kernels: (await compileKernels(device, precision, names)) as Pipelines['kernels'] };
+}
+
+/** Compiles some of the kernels side by side. */
+export async function compileKernels(
+  device: GPUDevice,
+  precision: Precision,
+  names: readonly KernelName[],
+): Promise<Partial<Pipelines['kernels']>> {
+  const sources = shaders(precision);
+  const compiled = names.map(async (name) => {
+    const module = device.createShaderModule({ label: name, code: sources[name] });
     const pipeline = await device.createComputePipelineAsync({ label: name, layout: 'auto', compute: { module } });
     return [name, pipeline] as const;
   });
-  return { precision, kernels: Object.fromEntries(await Promise.all(compiled)) as Pipelines['kernels'] };
+  return Object.fromEntries(await Promise.all(compiled));
 }
