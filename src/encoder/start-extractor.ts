@@ -12,8 +12,9 @@ export interface StartedExtractor {
 }
 
 /**
- * Starts the engine of a person's choice. WebGPU must first give the bits that the processor gives on a small drawn patch,
- * with our own kernels, in half precision where it has that, or, failing that, with TensorFlow.js'; automatic also wants it to be the faster one.
+ * Starts the engine of a person's choice. WebGPU must first give the bits that the processor gives on a small drawn patch:
+ * with our own kernels in half precision where the device has it, failing that in single, failing that with TensorFlow.js'.
+ * Automatic also wants it to be the faster one.
  *
  * @throws AppError no-device, webgpu-unavailable, device-out-of-memory, worker-crashed; what `loading` rejects with.
  */
@@ -71,6 +72,9 @@ const KERNEL_NOTES: Readonly<Record<KernelSet['kind'], string>> = {
   plain: "Our own kernels do not work rightly on it, so TensorFlow.js' are used.",
 };
 
+/** Kernels that do not compile, or that the device finds fault with: others may do. */
+const KERNEL_FAILURES = ['webgpu-unavailable', 'unexpected'];
+
 /** The first of the graphics device's kernels that are right; undefined where none are. */
 async function startGraphics(
   adapter: GPUAdapter,
@@ -82,22 +86,16 @@ async function startGraphics(
   const weights = await loading;
   let loaded: FeatureExtractor | undefined;
   for (const [at, kernels] of kernelSets.entries()) {
-    loaded = await loadUnlessRefused(kernels, weights);
-    if (!loaded || !(await giveSameBits(loaded, await processor))) continue;
-    return { extractor: loaded, note: at === 0 && kernels.kind === 'single' ? '' : KERNEL_NOTES[kernels.kind] };
+    try {
+      loaded = await kernels.load(weights);
+      if (!(await giveSameBits(loaded, await processor))) continue;
+      return { extractor: loaded, note: at === 0 && kernels.kind === 'single' ? '' : KERNEL_NOTES[kernels.kind] };
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || !KERNEL_FAILURES.includes(thrown.code)) throw thrown;
+    }
   }
   loaded?.dispose();
   return undefined;
-}
-
-/** Undefined where the device does not take the kernels. */
-async function loadUnlessRefused(kernels: KernelSet, weights: Weights): Promise<FeatureExtractor | undefined> {
-  try {
-    return await kernels.load(weights);
-  } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'webgpu-unavailable') return undefined;
-    throw thrown;
-  }
 }
 
 async function startProcessor(loading: Promise<Weights>): Promise<FeatureExtractor> {

@@ -2,6 +2,7 @@ import { barcodeBytes, NAMED_SETTINGS, type ProfileSettings, profileWith } from 
 import { COLOUR_BYTES } from '../evaluation/colour-histogram.ts';
 import { deviceStore } from './device-store.ts';
 import { encoder } from './encoding/encoder-host.ts';
+import { indexingStore } from './indexing/indexing-store.ts';
 
 /** A 192 px JPEG thumbnail of H&E tissue, typically. */
 const THUMBNAIL_BYTES = 9_000;
@@ -39,10 +40,14 @@ export function rememberSpeed(settings: ProfileSettings, patchesPerSecond: numbe
   localStorage.setItem(KEY, JSON.stringify(speeds));
 }
 
-/** Measures this device with one generated patch, unless its speed is known. Leaves the estimate unknown on failure. */
+/**
+ * Measures this device with one generated patch, unless its speed is known, or a run will tell it. Leaves the estimate unknown
+ * on failure.
+ */
 export async function measureSpeed(): Promise<void> {
   const { weightsId } = await encoder().ready();
-  if (estimateRun(1, NAMED_SETTINGS.standard).seconds !== undefined) return;
+  if (estimateRun(1, NAMED_SETTINGS.standard).seconds !== undefined || isIndexing()) return;
+  const device = deviceName();
   const profile = profileWith(NAMED_SETTINGS.standard, weightsId);
   const data = new Uint8Array(profile.size * profile.size * 3).map((_, i) => (i * 2654435761) >>> 24);
   const patch = { width: profile.size, height: profile.size, data };
@@ -51,7 +56,13 @@ export async function measureSpeed(): Promise<void> {
   await encoder().encode([patch], profile, signal);
   const begin = performance.now();
   await encoder().encode([patch], profile, signal);
-  rememberSpeed(NAMED_SETTINGS.standard, 1000 / (performance.now() - begin));
+  const patchesPerSecond = 1000 / (performance.now() - begin);
+  // Another device in between, or patches of a run, would count as this one's time.
+  if (deviceName() === device && !isIndexing()) rememberSpeed(NAMED_SETTINGS.standard, patchesPerSecond);
+}
+
+function isIndexing(): boolean {
+  return indexingStore.getState().run?.phase === 'running';
 }
 
 function patchGmac({ size, sampling, views }: ProfileSettings): number {

@@ -35,12 +35,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
   for (var round = 0u; round < 4; round++) {
     let shift = 24 - 8 * round;
-    atomicStore(&counts[thread], 0);
+    atomicStore(&counts[thread], 0u);
     let higher = (workgroupUniformLoad(&found) >> shift) >> 8;
     for (var at = thread; at < job.entries; at += 256) {
       let entry = entries[first + at] >> shift;
       if (entry >> 8 == higher) {
-        atomicAdd(&counts[entry & 255], 1);
+        atomicAdd(&counts[entry & 255], 1u);
       }
     }
     workgroupBarrier();
