@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { type BrowserContext, chromium } from '@playwright/test';
 import { browserArguments, findBrowser } from '../../scripts/setup/find-browser.mjs';
 
+/** Milliseconds. A profile whose browser was killed takes its time to be opened on a busy machine. */
+const START_TIMEOUT = 120_000;
+
 export interface KillableBrowser {
   readonly context: BrowserContext;
   /** SIGKILL to the browser and all its processes, as when the power of the machine or its memory ends. */
@@ -33,7 +36,7 @@ export async function startKillableBrowser(profile: string): Promise<KillableBro
     });
     program.on('exit', () => reject(new Error(`The browser did not start: ${said}`)));
   });
-  const browser = await chromium.connectOverCDP(address);
+  const browser = await chromium.connectOverCDP(address, { timeout: START_TIMEOUT });
   const [context] = browser.contexts();
   if (!context) throw new Error('The browser has no window.');
   return {
