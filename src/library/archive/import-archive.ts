@@ -24,12 +24,13 @@ export type StoringStep = 'comparing' | 'storing' | 'going-on' | 'storing-anew';
 type Told = (step: StoringStep, share: number) => void;
 
 /**
- * Stores an export as a new collection, which nobody sees before it is whole. When the tab is killed, what was stored of it
- * stays, and the next import of the same export goes on from there; when storing fails or is aborted, it goes again.
+ * Stores an export as a new collection, which nobody sees before it is whole. When the tab is killed or storing fails, what
+ * was stored of it stays, and the next import of the same export goes on from there. It goes again when it is aborted, when
+ * the disk is full, and when the export turns out not to be whole.
  * @param weightsId Of the weights in use.
  * @param onProgress Told the step and the share of it that is done, 0 to 1.
- * @throws AppError import-profile when its barcodes cannot be compared with those made here, storage-full and the other
- * storage errors; the signal's reason when aborted.
+ * @throws AppError import-profile when its barcodes cannot be compared with those made here, import-damaged,
+ * storage-full and the other storage errors, what reading the file throws; the signal's reason when aborted.
  */
 export async function importArchive(
   archive: CheckedArchive,
@@ -61,19 +62,27 @@ async function storeRest(
   onProgress: (share: number) => void,
 ): Promise<CollectionRecord> {
   const { patchCount } = archive.manifest;
-  const tell = (stored: number) => onProgress(patchCount === 0 ? 1 : stored / patchCount);
-  tell(collection.patchCount);
+  let stored = collection.patchCount;
+  const tell = () => onProgress(patchCount === 0 ? 1 : stored / patchCount);
+  tell();
   try {
     for await (const batch of readBatches(archive, collection.id, collection.patchCount, patchCount)) {
       signal.throwIfAborted();
       await storeBatch(collection, batch);
-      tell(batch.endId);
+      stored = batch.endId;
+      tell();
     }
+    signal.throwIfAborted();
     return await endRestoring(collection.id, archive.slides);
   } catch (thrown) {
-    await discardRestoring(collection.id);
+    if (stored === 0 || signal.aborted || isFinal(thrown)) await discardRestoring(collection.id);
     throw thrown;
   }
+}
+
+/** Whether to keep what is stored would be of no use, or in the way. A drive that was unplugged comes back. */
+function isFinal(thrown: unknown): boolean {
+  return thrown instanceof AppError && (thrown.code === 'storage-full' || thrown.code === 'import-damaged');
 }
 
 function storeBatch(collection: RestoringCollection, batch: ArchiveBatch): Promise<void> {

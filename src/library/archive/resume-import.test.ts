@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { Buffer } from 'node:buffer';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../base/errors.ts';
 import { seededRandom } from '../../base/seeded-random.ts';
 import { deleteCollection, finishDeletions, getCollection, listCollections } from '../collections.ts';
 import { commitBatch } from '../commit-batch.ts';
@@ -178,6 +179,35 @@ describe('an import of which the tab was killed', () => {
     expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 
+  it('goes when going on is cancelled with nothing left but to show it', async () => {
+    await killedAfter(BATCHES);
+    await expect(cancelledAt('going-on')).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await countStored()).toEqual(STORES.map(() => 0));
+  });
+
+  it('stays as it is when the file cannot be read or the storage fails once, and goes on after that', async () => {
+    const remains = await killedAfter(1);
+    const before = await everything();
+    const unplugged = { slice: refusedAfter(1, new DOMException('unplugged', 'NotReadableError')) };
+    const unreadable = { ...archive, thumbnails: unplugged } as unknown as CheckedArchive;
+    await expect(imported(unreadable)).rejects.toMatchObject({ name: 'NotReadableError' });
+    expect(await everything()).toEqual(before);
+
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+      throw new DOMException('for a moment', 'UnknownError');
+    });
+    await expect(imported(archive)).rejects.toMatchObject({ code: 'storage-failed' });
+    expect(await everything()).toEqual(before);
+    expect((await imported(archive)).id).toBe(remains.id);
+  });
+
+  it('goes when the file turns out to be damaged', async () => {
+    await killedAfter(1);
+    const damaged = { ...archive, thumbnails: { slice: refusedAfter(1, new AppError('import-damaged')) } };
+    await expect(imported(damaged as unknown as CheckedArchive)).rejects.toMatchObject({ code: 'import-damaged' });
+    expect(await countStored()).toEqual(STORES.map(() => 0));
+  });
+
   it('makes room again when the disk is full, even where there is none for a mark', async () => {
     await killedAfter(1);
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
@@ -279,6 +309,24 @@ describe('what an interrupted import has stored', () => {
     await database.put('collections', { ...record, name: 'Color' });
     expect(await listRestoring()).toHaveLength(1);
     await expectAnew();
+  });
+});
+
+/** Reads the thumbnails of so many batches. */
+function refusedAfter(batches: number, refusal: Error) {
+  const read = vi.fn((...range: number[]) => archive.thumbnails.slice(...range));
+  return (...range: number[]) =>
+    read.mock.calls.length < batches ? read(...range) : { arrayBuffer: () => Promise.reject(refusal) };
+}
+
+describe('an import that is cancelled', () => {
+  it('while its last batch is stored leaves nothing behind', async () => {
+    const controller = new AbortController();
+    const told = vi.fn((_step: string, share: number) => share === 1 && controller.abort());
+    const storing = importArchive(other, WEIGHTS, controller.signal, told);
+    await expect(storing).rejects.toMatchObject({ name: 'AbortError' });
+    expect(told).toHaveBeenLastCalledWith('storing', 1);
+    expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 });
 
