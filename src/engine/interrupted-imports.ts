@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { discardRestoring, listRestoring, type RestoringCollection } from '../library/restore.ts';
 import { withWriterLock } from '../library/writer-lock.ts';
 
-/** Those that wait to be gone on with, newest first. None while it is not known whether another tab is at them. */
+/** Those that wait to be gone on with, the newest collection (not import) first. None while it is not known whether another tab is at them. */
 export const interruptedImportsStore = createStore<{ readonly imports: readonly RestoringCollection[] }>(() => ({
   imports: [],
 }));

@@ -11,7 +11,7 @@ import { type StoreName, type Transaction, transact } from './transact.ts';
 /** What is stored of a collection that is not whole yet; the counts are those of what is stored. */
 export type RestoringCollection = CollectionRecord & Required<Pick<CollectionRecord, 'restoring'>>;
 
-/** Every one, newest first; damaged ones too, which can be discarded and nothing else. */
+/** Every one, the newest collection (not import) first; damaged ones too, which can be discarded and nothing else. */
 export async function listRestoring(): Promise<RestoringCollection[]> {
   const collections = await readAllCollections();
   return collections.filter(isRestoring).sort((a, b) => b.createdAt - a.createdAt);
@@ -52,13 +52,19 @@ export async function countRestored<Name extends StoreName>(
   await transaction.objectStore('collections').put(seal({ ...collection, patchCount, thumbnailBytes }));
 }
 
-/** Stores the slides and shows the collection, now that it is whole. */
+/**
+ * Stores the slides and shows the collection, now that it is whole.
+ * @throws AppError import-damaged when it is not.
+ */
 export function endRestoring(
   id: string,
   slides: readonly Omit<SlideRecord, 'collectionId'>[],
 ): Promise<CollectionRecord> {
   return transact(['collections', 'slides'], 'readwrite', async (transaction) => {
-    const { deleted: _deleted, restoring: _restoring, ...collection } = await requireRestoring(transaction, id);
+    const { deleted: _deleted, restoring, ...collection } = await requireRestoring(transaction, id);
+    if (collection.patchCount !== restoring.total) {
+      throw new AppError('import-damaged', `${collection.patchCount} of ${restoring.total} patches`);
+    }
     await Promise.all([
       ...slides.map((slide) => transaction.objectStore('slides').put(seal({ ...slide, collectionId: id }))),
       transaction.objectStore('collections').put(seal<CollectionRecord>(collection)),

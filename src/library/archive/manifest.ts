@@ -37,7 +37,7 @@ export function columnsOf({ version }: Pick<Manifest, 'version'>): readonly stri
 }
 
 /** What an export says of the collection. Where the images came from stays behind: it holds on one machine only. */
-export type Manifest = Pick<
+type CollectionFacts = Pick<
   CollectionRecord,
   | 'name'
   | 'profileName'
@@ -49,16 +49,23 @@ export type Manifest = Pick<
   | 'createdAt'
   | 'patchCount'
   | 'thumbnailBytes'
-> & { readonly format: typeof FORMAT; readonly version: 1 | typeof VERSION };
+>;
+
+export type Manifest = CollectionFacts & { readonly format: typeof FORMAT; readonly version: 1 | typeof VERSION };
 
 export function manifestOf(collection: CollectionRecord): Manifest {
-  const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, createdAt, patchCount, thumbnailBytes } =
-    collection;
-  const facts = { name, profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
-  return { format: FORMAT, version: VERSION, ...facts, ...(cutRule && { cutRule }), ...(stains && { stains }) };
+  return { format: FORMAT, version: VERSION, ...factsOf(collection) };
 }
 
-/** @returns Undefined when the text is no manifest, or one that this version does not understand. */
+/** The facts alone, of a record or of a file, either of which may hold more. */
+function factsOf(holder: CollectionFacts): CollectionFacts {
+  const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, createdAt, patchCount, thumbnailBytes } =
+    holder;
+  const facts = { name, profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
+  return { ...facts, ...(cutRule && { cutRule }), ...(stains && { stains }) };
+}
+
+/** @returns What the text says and this version knows; undefined when the text is no manifest, or one that this version does not understand. */
 export function readManifest(text: string): Manifest | undefined {
   try {
     const manifest: Manifest = JSON.parse(text);
@@ -67,7 +74,8 @@ export function readManifest(text: string): Manifest | undefined {
     const words = [manifest.name, manifest.profileName, profileKey(manifest.profile)];
     const isWhole = counts.every((count) => Number.isSafeInteger(count) && count >= 0);
     const hasRules = Number.isInteger(manifest.labelRule.folderLevel) && typeof manifest.sourceRule.kind === 'string';
-    return isWhole && hasRules && words.every((word) => typeof word === 'string') ? manifest : undefined;
+    if (!isWhole || !hasRules || !words.every((word) => typeof word === 'string')) return undefined;
+    return { format: FORMAT, version: manifest.version, ...factsOf(manifest) };
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ import { deleteCollection, finishDeletions, getCollection, listCollections } fro
 import { commitBatch } from '../commit-batch.ts';
 import { flipBit } from '../flip-bit.ts';
 import { openDatabase } from '../open-database.ts';
-import { discardRestoring, listRestoring, type RestoringCollection } from '../restore.ts';
+import { discardRestoring, endRestoring, listRestoring, type RestoringCollection } from '../restore.ts';
 import type { CollectionRecord } from '../schema.ts';
 import { seal } from '../seal.ts';
 import { putSlide } from '../slides.ts';
@@ -157,6 +157,13 @@ describe('an import of which the tab was killed', () => {
     );
     for (const list of await Promise.all(seen)) expect(list).toEqual([]);
     expect(await listCollections()).toHaveLength(1);
+  });
+
+  it('cannot be shown before it is whole', async () => {
+    const remains = await killedAfter(1);
+    await expect(endRestoring(remains.id, [])).rejects.toMatchObject({ code: 'import-damaged' });
+    expect(await listRestoring()).toEqual([remains]);
+    expect(await listCollections()).toEqual([]);
   });
 
   it('is left alone by an import of another file, which begins anew', async () => {
