@@ -1,4 +1,4 @@
-import { AppError, toErrorReport } from '../base/errors.ts';
+import { toErrorReport } from '../base/errors.ts';
 import { finishDeletions } from '../library/collections.ts';
 import { whenReplaced } from '../library/open-database.ts';
 import { tidyAsWriter } from '../library/writer-lock.ts';
@@ -23,13 +23,9 @@ async function openLibrary(): Promise<void> {
   await refreshCollections();
   noticeLoss(collectionsStore.getState().collections?.length ?? 0);
   collectionsStore.subscribe(({ collections }) => rememberCollections(collections?.length ?? 0));
-  try {
-    await tidyAsWriter(async () => {
-      await finishDeletions();
-      await refreshInterruptedImports();
-    });
-  } catch (thrown) {
-    // The writing tab may be importing: what is hidden then is not what was left behind. The next start finds the rest.
-    if (!(thrown instanceof AppError && thrown.code === 'another-tab-writes')) throw thrown;
-  }
+  // While another tab writes it may be importing: what is hidden then is not what was left behind.
+  await tidyAsWriter(async () => {
+    await finishDeletions();
+    await refreshInterruptedImports();
+  });
 }

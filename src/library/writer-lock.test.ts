@@ -1,21 +1,24 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { tidyAsWriter, withWriterLock } from './writer-lock.ts';
 
-/** The part of Web Locks in use here: one holder a name, and no waiting. */
-class Locks {
-  readonly #held = new Set<string>();
+type Work = (lock: { name: string } | null) => Promise<unknown>;
 
-  async request<Result>(
-    name: string,
-    _options: { ifAvailable: true },
-    work: (lock: { name: string } | null) => Promise<Result>,
-  ): Promise<Result> {
-    if (this.#held.has(name)) return work(null);
-    this.#held.add(name);
+/** The part of Web Locks in use here: one holder, those that wait in turn, and those that do not. */
+class Locks {
+  readonly #waiting: (() => void)[] = [];
+  #isHeld = false;
+
+  async request(name: string, options: { ifAvailable: true } | Work, work = options as Work): Promise<unknown> {
+    // As in a browser, nothing is called before the request has returned.
+    await Promise.resolve();
+    if (this.#isHeld && work !== options) return work(null);
+    while (this.#isHeld) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#isHeld = true;
     try {
       return await work({ name });
     } finally {
-      this.#held.delete(name);
+      this.#isHeld = false;
+      this.#waiting.shift()?.();
     }
   }
 }
@@ -56,13 +59,28 @@ it('waits for what this tab tidies', async () => {
   expect(await written).toBe('written');
 });
 
-it('writes after tidying that failed or was refused', async () => {
+it('writes after tidying that failed', async () => {
   const failing = tidyAsWriter(async () => {
     throw new RangeError('broken');
   });
   await expect(failing).rejects.toThrow('broken');
-  await withWriterLock(async () => {
-    await expect(tidyAsWriter(async () => {})).rejects.toMatchObject({ code: 'another-tab-writes' });
-  });
   expect(await withWriterLock(async () => 'next')).toBe('next');
+});
+
+it('tidies once the writer of another tab has ended, and is not refused for that', async () => {
+  let closeOther = () => {};
+  let finish = () => {};
+  const other = navigator.locks.request('gramscope-writer', () => new Promise<void>((close) => (closeOther = close)));
+  const tidy = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
+  const tidying = tidyAsWriter(tidy);
+  await expect(withWriterLock(async () => 'too early')).rejects.toMatchObject({ code: 'another-tab-writes' });
+  expect(tidy).not.toHaveBeenCalled();
+
+  closeOther();
+  await other;
+  const written = withWriterLock(async () => 'written');
+  await vi.waitFor(() => expect(tidy).toHaveBeenCalledOnce());
+  finish();
+  await tidying;
+  expect(await written).toBe('written');
 });

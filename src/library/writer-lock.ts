@@ -4,7 +4,7 @@ const LOCK_NAME = 'gramscope-writer';
 
 let isHeld = false;
 
-/** Settles, without an error, when what `tidyAsWriter` was given last has. */
+/** Settles, without an error, when the tidying that was let in last has. */
 let tidied: Promise<unknown> = Promise.resolve();
 
 /**
@@ -12,32 +12,38 @@ let tidied: Promise<unknown> = Promise.resolve();
  * @throws AppError another-tab-writes at once, without running `work`, when a writer is at work; else what `work` throws.
  */
 export async function withWriterLock<Result>(work: () => Promise<Result>): Promise<Result> {
-  await tidied;
-  return lock(async () => {
-    isHeld = true;
-    try {
-      return await work();
-    } finally {
-      isHeld = false;
-    }
-  });
+  const before = tidied;
+  await before;
+  const done = await lockIfFree(work);
+  if (done) return done.result;
+  // Refused for what this tab tidies, which was let in meanwhile, and not for another tab.
+  if (tidied !== before) return withWriterLock(work);
+  throw new AppError('another-tab-writes');
 }
 
 /**
- * Runs a short `work` that nobody asked for as the only writer: a writer of this tab waits for it, so that nobody is
- * refused for its sake.
- * @throws As `withWriterLock` does.
+ * Runs a short `work` that nobody asked for as the only writer, once no other one is at work, however long that takes. A
+ * writer of this tab waits for it, so that nobody is refused for its sake.
+ * @throws What `work` throws.
  */
 export function tidyAsWriter(work: () => Promise<void>): Promise<void> {
-  const done = lock(work);
-  tidied = done.catch(() => undefined);
-  return done;
+  const done: Promise<unknown> = navigator.locks.request(LOCK_NAME, () => {
+    tidied = done.catch(() => undefined);
+    return work();
+  });
+  return done.then(() => undefined);
 }
 
-async function lock<Result>(work: () => Promise<Result>): Promise<Result> {
-  return await navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (granted) => {
-    if (!granted) throw new AppError('another-tab-writes');
-    return work();
+/** @returns Nothing, without running `work`, when a writer is at work. */
+async function lockIfFree<Result>(work: () => Promise<Result>): Promise<{ result: Result } | undefined> {
+  return await navigator.locks.request(LOCK_NAME, { ifAvailable: true }, async (granted) => {
+    if (!granted) return undefined;
+    isHeld = true;
+    try {
+      return { result: await work() };
+    } finally {
+      isHeld = false;
+    }
   });
 }
 
