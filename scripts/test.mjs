@@ -45,4 +45,13 @@ function sumUp() {
   const failed = unit.numFailedTests + stats.unexpected;
   const skipped = unit.numPendingTests + unit.numTodoTests + stats.skipped;
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  const half = skippedTitles(unit).filter((title) => title.includes('in half precision')).length;
+  if (half > 0)
+    console.log(`${half} of those skipped need a WebGPU adapter with shader-f16, which SwiftShader is not.`);
+}
+
+/** @param {{ testResults: { assertionResults: { status: string, fullName: string }[] }[] }} unit */
+function skippedTitles({ testResults }) {
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return tests.filter(({ status }) => ['skipped', 'pending'].includes(status)).map(({ fullName }) => fullName);
 }
