@@ -1,5 +1,6 @@
 import { Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { ImportDialog } from '../features/collections/ImportDialog.tsx';
 import { ImportFlow } from '../features/import/ImportFlow.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Layout } from './Layout.tsx';
@@ -11,6 +12,7 @@ export function App() {
       <Router hook={useHashLocation}>
         <Page />
         <ImportFlow />
+        <ImportDialog />
       </Router>
     </ErrorBoundary>
   );

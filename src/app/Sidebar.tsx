@@ -4,8 +4,8 @@ import Plus from 'lucide-react/icons/plus';
 import Settings from 'lucide-react/icons/settings';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { ChooseArchive } from '../features/collections/ChooseArchive.tsx';
 import { CollectionList } from '../features/collections/CollectionList.tsx';
-import { ImportCollection } from '../features/collections/ImportCollection.tsx';
 import { evaluatePath, SETTINGS_PATH, START_PATH } from '../ui/routes.ts';
 import { DeviceLine } from './DeviceLine.tsx';
 import { collectionOf, type Route } from './route.ts';
@@ -35,14 +35,14 @@ export function Sidebar({ route, onNavigate }: Props) {
         <NavLink href={START_PATH} icon={<Plus />} isActive={route.screen === 'start'}>
           New collection
         </NavLink>
-        <ImportCollection label="Exported collection to import">
+        <ChooseArchive label="Exported collection to import">
           {(choose) => (
             <button type="button" className={styles.link} onClick={choose}>
               <FileInput />
               Import a collection
             </button>
           )}
-        </ImportCollection>
+        </ChooseArchive>
       </div>
       <div className={styles.foot}>
         {collectionId === undefined ? null : (

@@ -174,6 +174,11 @@ export const ERROR_TEXTS = {
     sentence: 'The file is not a collection that Gramscope has exported, or a newer version has.',
     action: 'Nothing was changed. Choose a .tar file that "Export" has written.',
   },
+  'import-other': {
+    sentence: 'This is another file than the one whose import was interrupted.',
+    action:
+      'Nothing was changed. Choose the file that was being imported, or take this one in as well by "Import a collection".',
+  },
   'import-damaged': {
     sentence: 'The exported collection is damaged or not complete.',
     action: 'Nothing was changed. Copy the file again, or export the collection again.',

@@ -1,4 +1,5 @@
 /** Carries collections out to a file and back in. No other tab writes meanwhile. */
+import { AppError } from '../base/errors.ts';
 import { checkArchive } from '../library/archive/check-archive.ts';
 import { exportCollection } from '../library/archive/export-collection.ts';
 import { importArchive, type StoringStep } from '../library/archive/import-archive.ts';
@@ -40,18 +41,21 @@ export type ImportStep = 'checking' | StoringStep;
 /**
  * Takes an exported collection in. The file is read and checked to its end before anything is stored; an interrupted import
  * of the same file is gone on with.
+ * @param expected Digest that the export must have; undefined takes any.
  * @returns The new collection's id.
- * @throws AppError import-foreign, import-damaged, import-profile, another-tab-writes, the storage errors
+ * @throws AppError import-other, import-foreign, import-damaged, import-profile, another-tab-writes, the storage errors
  * and what starting the encoder throws; the signal's reason when aborted.
  */
 export async function importFromFile(
   file: Blob,
+  expected: string | undefined,
   signal: AbortSignal,
   onProgress: (step: ImportStep, share: number) => void,
 ): Promise<string> {
   const { weightsId } = await encoder().ready();
   const collection = await withWriterLock(async () => {
     const archive = await checkArchive(file, signal, (share) => onProgress('checking', share));
+    if (expected !== undefined && archive.digest !== expected) throw new AppError('import-other');
     try {
       return await importArchive(archive, weightsId, signal, onProgress);
     } finally {

@@ -7,19 +7,15 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatBytes, formatStored } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useAction } from '../../ui/use-action.ts';
-import { ImportCollection } from './ImportCollection.tsx';
+import { ChooseArchive } from './ChooseArchive.tsx';
 
 /** Says which imports were interrupted, and how they go on. */
 export function InterruptedImports() {
   const imports = useStore(interruptedImportsStore, (state) => state.imports);
-  return (
-    <ImportCollection label="The same file again">
-      {(choose) => imports.map((stored) => <Interrupted key={stored.id} stored={stored} onChoose={choose} />)}
-    </ImportCollection>
-  );
+  return imports.map((stored) => <Interrupted key={stored.id} stored={stored} />);
 }
 
-function Interrupted({ stored, onChoose }: { stored: RestoringCollection; onChoose: () => void }) {
+function Interrupted({ stored }: { stored: RestoringCollection }) {
   const { id, name, patchCount, restoring } = stored;
   const { isBusy, error, run } = useAction();
   const discard = () => run(() => discardImport(id));
@@ -28,9 +24,13 @@ function Interrupted({ stored, onChoose }: { stored: RestoringCollection; onChoo
       title={`The import of “${name}” was interrupted: ${formatStored(patchCount, restoring.total)} are stored.`}
       actions={
         <>
-          <Button size="small" disabled={isBusy} onClick={onChoose}>
-            Choose the file
-          </Button>
+          <ChooseArchive label="The same file again" expected={restoring.archive}>
+            {(choose) => (
+              <Button size="small" disabled={isBusy} onClick={choose}>
+                Choose the file
+              </Button>
+            )}
+          </ChooseArchive>
           <Button size="small" variant="quiet" disabled={isBusy} onClick={discard}>
             Discard
           </Button>

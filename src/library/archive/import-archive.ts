@@ -45,6 +45,7 @@ export async function importArchive(
   if (await fitsArchive(remains, archive, signal, (share) => onProgress('comparing', share))) {
     return storeRest(remains, archive, signal, (share) => onProgress('going-on', share));
   }
+  onProgress('storing-anew', 0);
   await discardRestoring(remains.id);
   return storeRest(await begin(archive), archive, signal, (share) => onProgress('storing-anew', share));
 }
