@@ -173,10 +173,42 @@ test.describe('an interrupted import', () => {
     await expect(stored).toBeVisible();
     await row.click();
     await expectAccessible(page);
+
+    const dialog = page.getByRole('dialog', { name: 'Import a collection' });
+    const refusal = dialog.getByRole('alert').filter({ hasText: 'This is another file' });
+    await importFile(page, await makeLargeArchive(3, 'other'), 'The same file again');
+    await expect(refusal).toBeVisible();
+    // Neither the way back nor another layout takes the dialog away with the screen that it was begun on.
+    await page.goBack();
+    await expect(page).toHaveURL(/#\/settings$/);
+    await expect(refusal).toBeVisible();
+    await page.setViewportSize({ width: 400, height: 700 });
+    await expect(page.getByRole('button', { name: 'Menu', includeHidden: true })).toBeAttached();
+    await expect(refusal).toBeVisible();
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await row.click();
+    await expect(page.getByText('None yet.')).toBeVisible();
+
     await notice.getByRole('button', { name: 'Discard' }).click();
     await expect(notice).toBeHidden();
     await expect(row).toBeHidden();
     expect(await countStored(page)).toBe(0);
+  });
+
+  test('goes on from its notice, and leads to the collection', async ({ app }) => {
+    const { page: closed, context, url } = app;
+    const archive = await makeLargeArchive(2_000);
+    await importFile(closed, archive);
+    await waitForSomeStored(closed);
+    const page = await context.newPage();
+    await closed.close();
+    await page.goto(`${url}#/`);
+    await page.getByRole('note').filter({ hasText: 'was interrupted' }).waitFor();
+    await importFile(page, archive, 'The same file again');
+    await expect(page).toHaveURL(/#\/c/, { timeout: 60_000 });
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.getByText('Import interrupted')).toBeHidden();
   });
 });
 
