@@ -9,6 +9,8 @@ export type Sample = Omit<Timing, 'barcodes'> & { readonly bytes: readonly numbe
 export interface Adapter {
   readonly name: string;
   readonly software: boolean;
+  /** Whether numbers may lie in half precision between kernels. */
+  readonly half: boolean;
 }
 
 /** The engines that compute on a graphics device, on a page or in Node. */

@@ -3,7 +3,7 @@ import { type Extent, forSoftware, goalSize } from './extent.ts';
 import { round } from './round.ts';
 import { type Row, startEngines, timeInTurns } from './time-in-turns.ts';
 
-const ENGINES = ['ownGpu', 'ownGpuHalf', 'ortGpu', 'tfjsGpu'] as const;
+const ENGINES = ['ownGpu', 'ortGpu', 'tfjsGpu'] as const;
 
 export interface Gpu extends Adapter {
   /** What a matrix product of the same kind reaches alone. */
@@ -34,7 +34,7 @@ export async function measureGpu(bench: GpuBench, whole: Extent, softwareWanted:
   const adapter = await bench.adapter();
   if (!adapter || adapter.software !== softwareWanted) return null;
   const extent = adapter.software ? forSoftware(whole) : whole;
-  const names = await startEngines(bench, ENGINES, 1);
+  const names = await startEngines(bench, adapter.half ? ['ownGpuHalf', ...ENGINES] : ENGINES, 1);
   const rows: Row[] = [];
   for (const batch of extent.batches) {
     for (const size of extent.sizes)
@@ -44,7 +44,7 @@ export async function measureGpu(bench: GpuBench, whole: Extent, softwareWanted:
   const product = await bench.measureProduct(adapter.software ? 64 : 1024);
   const size = goalSize(extent);
   const single = rowOf(rows, 'ownGpu', size);
-  const half = names.has('ownGpuHalf') ? rowOf(rows, 'ownGpuHalf', size) : null;
+  const half = adapter.half ? rowOf(rows, 'ownGpuHalf', size) : null;
   const own = half ?? single;
   return {
     vs_ort: own.vs_ort,

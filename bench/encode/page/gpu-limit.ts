@@ -12,7 +12,8 @@ const RUNS = 3;
 
 export async function describeAdapter(): Promise<Adapter | null> {
   const adapter = await requestAdapter().catch(() => undefined);
-  return adapter ? { name: adapterName(adapter), software: isSoftware(adapter) } : null;
+  if (!adapter) return null;
+  return { name: adapterName(adapter), software: isSoftware(adapter), half: adapter.features.has('shader-f16') };
 }
 
 /** See GpuBench.measureProduct. */
