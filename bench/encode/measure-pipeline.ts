@@ -1,10 +1,13 @@
 import { NAMED_SETTINGS } from '../../src/barcode/profile.ts';
 import { measureIndexing } from '../measure-indexing.ts';
+import { median } from '../median.ts';
 import type { EncodeBench } from './engines.ts';
 import { HARDWARE_GPU } from './in-browser.ts';
 import { round } from './round.ts';
 
-/** Patches of each of the two times that the bare encoder is timed. */
+/** Of each the bare encoder is timed before and after; figures are their medians. */
+const RUNS = 3;
+/** Patches of each time that the bare encoder is timed. */
 const BARE_PATCHES = 16;
 /** Of a call: a graphics device overlaps the two stacks that it makes of them, which no run can beat. */
 const BATCHES = { own: 1, ownGpu: 8 } as const;
@@ -13,7 +16,7 @@ const BATCHES = { own: 1, ownGpu: 8 } as const;
 export interface Pipeline {
   readonly engine: 'own' | 'ownGpu';
   readonly images: number;
-  /** Patches a second of the encoder alone, before and after the run. */
+  /** Patches a second of the encoder alone, before and after each run. */
   readonly bare_per_second: number;
   /** Patches a second of the run, from when the first patches are stored to the last. */
   readonly indexed_per_second: number;
@@ -30,20 +33,29 @@ export async function measurePipeline(
   engine: Pipeline['engine'],
   images: number,
 ): Promise<Pipeline> {
-  const before = await timeBare(bench, engine);
-  const { patches_per_second, drop_to_last_s } = await measureIndexing({ images, browserArgs: HARDWARE_GPU });
-  const after = await timeBare(bench, engine);
-  const bare = (2 * BARE_PATCHES * 1000) / (before + after);
-  const share = round(patches_per_second / bare);
-  console.log(`Indexing: ${patches_per_second} patches a second, ${share} of the bare encoder's ${round(bare)}`);
-  return {
-    engine,
-    images,
-    bare_per_second: round(bare),
-    indexed_per_second: patches_per_second,
-    drop_to_last_s,
-    share,
-  };
+  const runs: Run[] = [];
+  let before = await timeBare(bench, engine);
+  for (let run = 0; run < RUNS; run++) {
+    const { patches_per_second, drop_to_last_s } = await measureIndexing({ images, browserArgs: HARDWARE_GPU });
+    const after = await timeBare(bench, engine);
+    const bare = (2 * BARE_PATCHES * 1000) / (before + after);
+    runs.push({ bare, indexed: patches_per_second, seconds: drop_to_last_s, share: patches_per_second / bare });
+    before = after;
+  }
+  const medianOf = (figure: keyof Run) => round(median(runs.map((run) => run[figure])));
+  const share = medianOf('share');
+  const pipeline = { share, bare_per_second: medianOf('bare'), indexed_per_second: medianOf('indexed') };
+  console.log(`Indexing: ${pipeline.indexed_per_second} patches a second, ${share} of the bare encoder's`);
+  return { engine, images, ...pipeline, drop_to_last_s: medianOf('seconds') };
+}
+
+/** One indexing run, and the encoder alone around it. */
+interface Run {
+  /** Patches a second. */
+  readonly bare: number;
+  readonly indexed: number;
+  readonly seconds: number;
+  readonly share: number;
 }
 
 /** Milliseconds of BARE_PATCHES, one call after the other. */
