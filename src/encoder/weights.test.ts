@@ -102,6 +102,16 @@ describe('loadWeights', () => {
     }
   });
 
+  it('takes the untrained network without a server, too, where the server said last that it has no weights', async () => {
+    keepIn(new Map());
+    serveFiles({});
+    await expect(load()).resolves.toMatchObject({ trained: false });
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(load()).resolves.toMatchObject({ trained: false });
+    serveFiles(allFiles());
+    await expect(load()).resolves.toMatchObject({ trained: true });
+  });
+
   it('says so when the server fails or a shard is missing', async () => {
     const unreachable = { code: 'weights-unreachable' };
     serveFiles({ [`${FOLDER}manifest.json`]: () => Response.error() });

@@ -68,19 +68,22 @@ export async function loadWeights(
 /** The manifest, or nothing where the server has none (it may answer with the page instead). */
 async function fetchManifest(url: URL, signal: AbortSignal, cache: WeightsCache): Promise<Manifest | undefined> {
   const bytes = await fetchManifestFile(url, signal, cache);
-  if (!bytes) return undefined;
   const parsed = parseJson(new TextDecoder().decode(bytes));
-  if (parsed === undefined) return undefined;
-  if (!isManifest(parsed)) throw new AppError('weights-damaged', 'manifest.json describes another network');
+  if (parsed !== undefined && !isManifest(parsed)) {
+    throw new AppError('weights-damaged', 'manifest.json describes another network');
+  }
   await cache.put(url, bytes);
   return parsed;
 }
 
-/** Asks the server every time, since weights may have been added; without one, what it said last holds. */
-async function fetchManifestFile(url: URL, signal: AbortSignal, cache: WeightsCache): Promise<ArrayBuffer | undefined> {
+/**
+ * Asks the server every time, since weights may have been added; without one, what it said last holds.
+ * @returns Nothing but the buffer where the server has no such file.
+ */
+async function fetchManifestFile(url: URL, signal: AbortSignal, cache: WeightsCache): Promise<ArrayBuffer> {
   try {
     const response = await request(url, { signal, cache: 'no-cache' });
-    if (response.status === 404) return undefined;
+    if (response.status === 404) return new ArrayBuffer(0);
     if (!response.ok) throw new AppError('weights-unreachable', `${url.pathname}: HTTP ${response.status}`);
     return await bodyOf(response.arrayBuffer(), url, signal);
   } catch (thrown) {
