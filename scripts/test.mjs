@@ -23,7 +23,7 @@ mkdirSync('test-results', { recursive: true });
 
 await runStep('types', 'tsc', []);
 await runStep('format and lint', 'biome', ['ci', '--error-on-warnings']);
-await runStep('import direction', 'depcruise', ['src']);
+await runStep('import direction', 'depcruise', ['src', 'bench', 'e2e', 'scripts']);
 await runStep(
   'unit tests',
   'vitest',

@@ -1,10 +1,10 @@
 /** Timed evaluation of a collection of random barcodes, for the benchmark. */
 import { barcodeBytes, namedProfile } from '../../src/barcode/profile.ts';
+import { colourHistogram } from '../../src/base/colour-histogram.ts';
 import { Connection } from '../../src/base/rpc.ts';
-import type { EvaluationWorker } from '../../src/engine/evaluation/evaluation-worker.ts';
-import { colourHistogram } from '../../src/evaluation/colour-histogram.ts';
 import { createCollection, deleteCollection } from '../../src/library/collections.ts';
 import { commitBatch, type IndexedFile } from '../../src/library/commit-batch.ts';
+import type { EvaluationWorker } from '../../src/search/evaluation/evaluation-worker.ts';
 
 const LABELS = 8;
 const COMMIT = 500;
@@ -14,7 +14,7 @@ export async function timeEvaluation(patches: number): Promise<number> {
   const collectionId = await storeLabelled(patches);
   const { layers } = namedProfile('standard', 'random');
   const evaluation = new Connection<EvaluationWorker>(
-    new Worker(new URL('../../src/engine/evaluation/evaluation.worker.ts', import.meta.url), { type: 'module' }),
+    new Worker(new URL('../../src/search/evaluation/evaluation.worker.ts', import.meta.url), { type: 'module' }),
   );
   const begin = performance.now();
   await evaluation.remote.evaluate({

@@ -3,11 +3,11 @@ import { barcodeBytes, type NamedProfile, namedProfile, type Profile } from '../
 import { Connection } from '../../src/base/rpc.ts';
 import type { EncoderService } from '../../src/encoder/encoder-service.ts';
 import type { Device, EngineChoice } from '../../src/encoder/feature-extractor.ts';
-import { NO_FILTER } from '../../src/engine/search/hits.ts';
-import type { SearchWorker } from '../../src/engine/search/search-worker.ts';
 import { createCollection } from '../../src/library/collections.ts';
 import { commitBatch } from '../../src/library/commit-batch.ts';
 import type { CollectionRecord } from '../../src/library/schema.ts';
+import { NO_FILTER } from '../../src/search/hits.ts';
+import type { SearchWorker } from '../../src/search/search-worker.ts';
 
 const HITS = 20;
 const COMMIT = 500;
@@ -24,7 +24,7 @@ export async function timeSearch({
 }): Promise<number[]> {
   const collection = await storeRandomCollection(profileName, patches);
   const search = new Connection<SearchWorker>(
-    new Worker(new URL('../../src/engine/search/search.worker.ts', import.meta.url), { type: 'module' }),
+    new Worker(new URL('../../src/search/search.worker.ts', import.meta.url), { type: 'module' }),
   );
   const { id: collectionId, profile, sourceRule } = collection;
   await search.remote.open({ collectionId, profile, sourceRule });

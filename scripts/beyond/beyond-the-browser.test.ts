@@ -8,11 +8,11 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CodeDrawer } from '../../bench/search/draw-codes.ts';
 import { barcodeBytes, namedProfile } from '../../src/barcode/profile.ts';
-import { NO_FILTER } from '../../src/engine/search/hits.ts';
-import { SearchWorker } from '../../src/engine/search/search-worker.ts';
 import { exportCollection } from '../../src/library/archive/export-collection.ts';
 import { createCollection } from '../../src/library/collections.ts';
 import { commitBatch } from '../../src/library/commit-batch.ts';
+import { NO_FILTER } from '../../src/search/hits.ts';
+import { SearchWorker } from '../../src/search/search-worker.ts';
 import { hasFaiss, PYTHON } from '../setup/ensure-faiss.mjs';
 
 const PATCHES = 1_000;

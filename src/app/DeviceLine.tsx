@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { ERROR_TEXTS } from '../base/error-texts.ts';
-import { type DeviceState, deviceStore } from '../engine/device-store.ts';
+import { type DeviceState, deviceStore } from '../engine/device/device-store.ts';
 import { formatDevice } from '../ui/format.ts';
 import { Hint } from '../ui/Hint.tsx';
 import styles from './DeviceLine.module.css';

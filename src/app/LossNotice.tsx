@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { dismissLoss, lossStore } from '../engine/stored.ts';
+import { dismissLoss, lossStore } from '../engine/app/stored.ts';
 import { formatCount } from '../ui/format.ts';
 import { Notice } from '../ui/Notice.tsx';
 

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { deviceStore } from '../engine/device-store.ts';
+import { deviceStore } from '../engine/device/device-store.ts';
 import { Notice } from '../ui/Notice.tsx';
 
 /** Says so when no trained weights were found: matches are weaker, and nothing else on the page would tell. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { appVersionStore, reloadIntoNewer } from '../engine/app-version.ts';
+import { appVersionStore, reloadIntoNewer } from '../engine/app/app-version.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { Notice } from '../ui/Notice.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { openCollectionStore } from '../engine/open-collection-store.ts';
+import { openCollectionStore } from '../engine/collection/open-collection-store.ts';
 import type { Addresses } from '../features/similar/addresses.ts';
 import { slidePathOf } from '../library/patch-path.ts';
 import type { PatchRecord } from '../library/schema.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { colourHistogram } from '../evaluation/colour-histogram.ts';
+import { colourHistogram } from '../base/colour-histogram.ts';
 import { encodeImage } from './encode-image.ts';
 import { PatchReader } from './patch-reader.ts';
 import { pixelHash } from './pixel-hash.ts';

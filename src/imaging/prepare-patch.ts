@@ -1,7 +1,7 @@
+import { colourHistogram, type PatchColours } from '../base/colour-histogram.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
 import { type Transferred, transfer } from '../base/rpc.ts';
 import type { Stains } from '../base/stains.ts';
-import { colourHistogram, type PatchColours } from '../evaluation/colour-histogram.ts';
 import { toImageError } from './image-errors.ts';
 import { pixelHash } from './pixel-hash.ts';
 import { resizeLonger } from './resize.ts';

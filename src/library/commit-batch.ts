@@ -1,4 +1,4 @@
-import type { PatchColours } from '../evaluation/colour-histogram.ts';
+import type { PatchColours } from '../base/colour-histogram.ts';
 import { idsEnd, requireCollection, withCounts } from './collections.ts';
 import type { FailureRecord, PatchRecord } from './schema.ts';
 import { isDamaged, seal, sealColours, sealThumbnail } from './seal.ts';

@@ -12,10 +12,10 @@
  */
 import type { DBSchema } from 'idb';
 import type { Profile, ProfileName } from '../barcode/profile.ts';
+import type { PatchColours } from '../base/colour-histogram.ts';
 import type { ErrorReport } from '../base/errors.ts';
 import type { SlideArea, SlideInfo } from '../base/slide.ts';
 import type { NoStains, Stains } from '../base/stains.ts';
-import type { PatchColours } from '../evaluation/colour-histogram.ts';
 
 export const DATABASE_NAME = 'gramscope';
 export const DATABASE_VERSION = 3;

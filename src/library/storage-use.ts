@@ -1,5 +1,5 @@
 import { barcodeBytes } from '../barcode/profile.ts';
-import { COLOUR_BYTES } from '../evaluation/colour-histogram.ts';
+import { COLOUR_BYTES } from '../base/colour-histogram.ts';
 import { idsEnd } from './collections.ts';
 import type { CollectionRecord } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { Connection } from '../../../src/base/rpc.ts';
-import { newClaims } from '../../../src/engine/search/scan-job.ts';
-import { SearchWorker } from '../../../src/engine/search/search-worker.ts';
+import { newClaims } from '../../../src/search/scan-job.ts';
+import { SearchWorker } from '../../../src/search/search-worker.ts';
 import { Reader } from './reader.ts';
 
 /** The app's search worker, which can also tell how fast the memory that its barcodes lie in is read. */

@@ -2,12 +2,12 @@
 import { barcodeBytes, namedProfile } from '../../../src/barcode/profile.ts';
 import { Connection } from '../../../src/base/rpc.ts';
 import { trustOwnScripts } from '../../../src/base/trusted-types.ts';
-import { NO_FILTER } from '../../../src/engine/search/hits.ts';
-import { usefulThreads } from '../../../src/engine/search/start-helpers.ts';
 import { createCollection } from '../../../src/library/collections.ts';
 import type { CollectionRecord } from '../../../src/library/schema.ts';
 import { segmentCapacity } from '../../../src/library/segments.ts';
 import { transact } from '../../../src/library/transact.ts';
+import { NO_FILTER } from '../../../src/search/hits.ts';
+import { usefulThreads } from '../../../src/search/start-helpers.ts';
 import { CodeDrawer } from '../draw-codes.ts';
 import type { MeasuredSearch } from './measured-search.ts';
 

@@ -1,4 +1,4 @@
-import { type Claims, claim } from '../../../src/engine/search/scan-job.ts';
+import { type Claims, claim } from '../../../src/search/scan-job.ts';
 import plainModule from './read.as.ts?wasm';
 import sharedModule from './read.as.ts?wasm&shared&threads';
 

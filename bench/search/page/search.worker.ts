@@ -1,6 +1,6 @@
 import { serve } from '../../../src/base/rpc.ts';
 import { trustOwnScripts } from '../../../src/base/trusted-types.ts';
-import { memoryBudget, startHelper, usefulThreads } from '../../../src/engine/search/start-helpers.ts';
+import { memoryBudget, startHelper, usefulThreads } from '../../../src/search/start-helpers.ts';
 import { MeasuredSearch } from './measured-search.ts';
 
 trustOwnScripts();

@@ -3,8 +3,8 @@ import { profileKey } from '../../barcode/profile.ts';
 import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
 import { Connection } from '../../base/rpc.ts';
 import type { Choices, Evaluation } from '../../evaluation/evaluation.ts';
+import type { EvaluationWorker } from '../../search/evaluation/evaluation-worker.ts';
 import { evaluationStore } from './evaluation-store.ts';
-import type { EvaluationWorker } from './evaluation-worker.ts';
 
 let running: AbortController | undefined;
 
@@ -67,7 +67,10 @@ export function forgetOthers(collectionId: string): void {
 
 async function evaluateInWorker(collectionId: string, choices: Choices, signal: AbortSignal): Promise<Evaluation> {
   const connection = new Connection<EvaluationWorker>(
-    new Worker(new URL('./evaluation.worker.ts', import.meta.url), { type: 'module', name: 'evaluation' }),
+    new Worker(new URL('../../search/evaluation/evaluation.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'evaluation',
+    }),
   );
   try {
     return await connection.remote.evaluate(

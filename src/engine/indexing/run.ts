@@ -5,7 +5,7 @@
 import { AppError, type ErrorReport, fromErrorReport, toErrorReport } from '../../base/errors.ts';
 import { commitBatch, type FailedFile, type IndexedFile } from '../../library/commit-batch.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
-import type { EncoderHost } from '../encoding/encoder-host.ts';
+import type { EncoderHost } from '../device/encoder-host.ts';
 import { labelOf } from '../intake/labels.ts';
 import type { IndexingState } from './indexing-store.ts';
 import { mapAhead, type PauseGate } from './pipeline.ts';

@@ -2,7 +2,7 @@
 import { getCollection } from '../../library/collections.ts';
 import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
 import { readSlides } from '../../library/slides.ts';
-import { findFile, type NotFound, openHandle } from '../find-file.ts';
+import { findFile, type NotFound, openHandle } from '../intake/find-file.ts';
 import type { FoundSlide, Intake } from '../intake/intake.ts';
 import { rememberedFile, rememberMovedFile } from '../intake/session-intakes.ts';
 import { fingerprintOf } from './fingerprint.ts';

@@ -2,8 +2,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { namedProfile } from '../../barcode/profile.ts';
 import type { CollectionRecord, Origin, SlideRecord } from '../../library/schema.ts';
+import { allowSlide } from '../collection/originals.ts';
 import { walkDrop } from '../intake/walk.ts';
-import { allowSlide } from '../originals.ts';
 import { openSlide } from './open-slide.ts';
 import { planSlide } from './plan-slide.ts';
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { slidePathOf } from '../../library/patch-path.ts';
 import type { SlideRecord } from '../../library/schema.ts';
-import { openCollectionStore, type Patches } from '../open-collection-store.ts';
+import { openCollectionStore, type Patches } from '../collection/open-collection-store.ts';
 import { listSlides } from './open-slide.ts';
 
 /** Milliseconds that patches may go on coming in before the slides are read again. */

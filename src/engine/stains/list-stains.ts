@@ -2,7 +2,7 @@ import type { NoStains, Stains } from '../../base/stains.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { readSlides } from '../../library/slides.ts';
-import { openCollectionStore } from '../open-collection-store.ts';
+import { openCollectionStore } from '../collection/open-collection-store.ts';
 import { stainGrouper } from './stain-groups.ts';
 
 /** Images that share their stains, or a slide. */

@@ -2,9 +2,9 @@
 import { type NoStains, type Stains, unitVector } from '../../base/stains.ts';
 import { concatenate } from '../../imaging/concatenate.ts';
 import type { SourceRule, StainGroup } from '../../library/schema.ts';
+import { compilePattern } from '../../library/sources.ts';
 import type { PatchReaderPool } from '../decoding/patch-reader-pool.ts';
 import type { FoundFile } from '../intake/intake.ts';
-import { compilePattern } from '../sources.ts';
 
 /** The group of images that no pattern puts into another: one small image would have its content taken for its stain. */
 const WHOLE_COLLECTION = '';

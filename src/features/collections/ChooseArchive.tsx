@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react';
 import { useLocation } from 'wouter';
-import { startArchiveImport } from '../../engine/archive-import.ts';
+import { startArchiveImport } from '../../engine/transfer/archive-import.ts';
 import { collectionPath } from '../../ui/routes.ts';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
-import { collectionsStore } from '../../engine/collections-store.ts';
+import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
-import { interruptedImportsStore } from '../../engine/interrupted-imports.ts';
+import { interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
 import type { RestoringCollection } from '../../library/restore.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { classes } from '../../ui/classes.ts';

@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import { collectionBytes, deleteCollection } from '../../engine/collections.ts';
+import { collectionBytes, deleteCollection } from '../../engine/collection/collections.ts';
 import { dismissRun } from '../../engine/indexing/indexing.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { barcodeBits } from '../../barcode/profile.ts';
-import { collectionBytes } from '../../engine/collections.ts';
+import { collectionBytes } from '../../engine/collection/collections.ts';
 import { failureReport, listFailures } from '../../engine/indexing/failure-report.ts';
 import type { FailedFile } from '../../engine/indexing/indexing-store.ts';
 import type { CollectionRecord, CutRule } from '../../library/schema.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { isAbort } from '../../base/errors.ts';
-import { collectionBytes } from '../../engine/collections.ts';
-import { exportToFile } from '../../engine/transfer.ts';
+import { collectionBytes } from '../../engine/collection/collections.ts';
+import { exportToFile } from '../../engine/transfer/transfer.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
-import { type ArchiveImport, archiveImportStore, dismissArchiveImport } from '../../engine/archive-import.ts';
-import type { ImportStep } from '../../engine/transfer.ts';
+import { type ArchiveImport, archiveImportStore, dismissArchiveImport } from '../../engine/transfer/archive-import.ts';
+import type { ImportStep } from '../../engine/transfer/transfer.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

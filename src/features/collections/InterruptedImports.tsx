@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
-import { collectionBytes } from '../../engine/collections.ts';
-import { discardImport, interruptedImportsStore } from '../../engine/interrupted-imports.ts';
+import { collectionBytes } from '../../engine/collection/collections.ts';
+import { discardImport, interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
 import type { RestoringCollection } from '../../library/restore.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { NAMED_SETTINGS, type NamedProfile } from '../../barcode/profile.ts';
-import { estimateRun } from '../../engine/estimate.ts';
+import { estimateRun } from '../../engine/indexing/estimate.ts';
 import { reindexWithProfile } from '../../engine/indexing/indexing.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { renameCollection } from '../../engine/collections.ts';
+import { renameCollection } from '../../engine/collection/collections.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { setSourceRule } from '../../engine/collections.ts';
-import { compilePattern } from '../../engine/sources.ts';
+import { setSourceRule } from '../../engine/collection/collections.ts';
 import type { SourceRule } from '../../library/schema.ts';
+import { compilePattern } from '../../library/sources.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { NoStains, Stains, Vector3 } from '../../base/stains.ts';
-import { readOriginal } from '../../engine/originals.ts';
+import { readOriginal } from '../../engine/collection/originals.ts';
 import { listStains, type ToldStains } from '../../engine/stains/list-stains.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { Select } from '../../ui/Select.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Link } from 'wouter';
-import { useThumbnails } from '../../engine/use-thumbnails.ts';
+import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import { type AskedPatch, type Evaluation, patchesInCell } from '../../evaluation/evaluation.ts';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { labelOrder } from '../../ui/label-order.ts';

@@ -1,9 +1,9 @@
 import ChartColumn from 'lucide-react/icons/chart-column';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { openCollectionStore } from '../../engine/collection/open-collection-store.ts';
 import { forgetOthers } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
-import { openCollectionStore } from '../../engine/open-collection-store.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

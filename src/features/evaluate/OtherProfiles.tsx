@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { profileKey } from '../../barcode/profile.ts';
-import { collectionsStore } from '../../engine/collections-store.ts';
+import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { compareWith } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { deletePatches } from '../../engine/edit-patches.ts';
+import { deletePatches } from '../../engine/collection/edit-patches.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

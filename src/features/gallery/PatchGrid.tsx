@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Patches } from '../../engine/open-collection-store.ts';
+import type { Patches } from '../../engine/collection/open-collection-store.ts';
 import { type PatchFilter, positionOf } from './filter.ts';
 import { galleryStore } from './gallery-store.ts';
 import { GAP, positionAfterKey } from './grid-layout.ts';

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { relabelPatches } from '../../engine/edit-patches.ts';
+import { relabelPatches } from '../../engine/collection/edit-patches.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

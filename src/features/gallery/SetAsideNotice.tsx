@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { useSetAside } from '../../engine/collection/use-set-aside.ts';
 import { failureReport } from '../../engine/indexing/failure-report.ts';
-import { useSetAside } from '../../engine/use-set-aside.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FailuresDialog } from '../../ui/FailuresDialog.tsx';
 import { formatCount } from '../../ui/format.ts';

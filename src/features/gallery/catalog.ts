@@ -1,4 +1,4 @@
-import type { Patches } from '../../engine/open-collection-store.ts';
+import type { Patches } from '../../engine/collection/open-collection-store.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import type { Facet } from '../../ui/FacetMenu.tsx';
 

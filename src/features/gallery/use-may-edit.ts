@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { mayEditPatches } from '../../engine/edit-patches.ts';
+import { mayEditPatches } from '../../engine/collection/edit-patches.ts';
 
 /** How often it is looked whether another tab writes, in milliseconds. */
 const EVERY = 1_000;

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { requestThumbnails, thumbnailsStore, thumbnailUrl } from '../../engine/thumbnails.ts';
+import { requestThumbnails, thumbnailsStore, thumbnailUrl } from '../../engine/collection/thumbnails.ts';
 
 /** Milliseconds a window must stand before it is read: while one scrolls fast, what flies by is not. */
 const SETTLED = 80;

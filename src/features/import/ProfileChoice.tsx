@@ -1,6 +1,6 @@
 import type { ProfileName, ProfileSettings } from '../../barcode/profile.ts';
-import { estimateRun } from '../../engine/estimate.ts';
-import { type Speed, useMeasuredSpeed } from '../../engine/use-measured-speed.ts';
+import { estimateRun } from '../../engine/indexing/estimate.ts';
+import { type Speed, useMeasuredSpeed } from '../../engine/indexing/use-measured-speed.ts';
 import { formatBytes, formatDuration } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
 import { RadioCards } from '../../ui/RadioCards.tsx';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { collectionsStore } from '../../engine/collections-store.ts';
+import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { addToCollection, startIndexing } from '../../engine/indexing/indexing.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
 import type { CutRule } from '../../library/schema.ts';

@@ -2,8 +2,8 @@ import { NAMED_SETTINGS, type ProfileName, type ProfileSettings, SIZE_RANGE } fr
 import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
 import { countLabels, deepestFolderLevel } from '../../engine/intake/labels.ts';
-import { sourceNamer } from '../../engine/sources.ts';
 import type { CollectionRecord, CutRule, SourceRule } from '../../library/schema.ts';
+import { sourceNamer } from '../../library/sources.ts';
 import { type CutForm, cutRuleOf, FIRST_CUT } from './cut-form.ts';
 
 /** What a person decides before indexing starts. */

@@ -1,7 +1,7 @@
 import Play from 'lucide-react/icons/play';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { collectionsStore } from '../../engine/collections-store.ts';
+import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { resumeRun } from '../../engine/indexing/indexing.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';

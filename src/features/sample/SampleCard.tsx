@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { NAMED_SETTINGS } from '../../barcode/profile.ts';
-import { collectionsStore } from '../../engine/collections-store.ts';
+import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { startIndexing } from '../../engine/indexing/indexing.ts';
 import { describeSample, openSample, type SampleDescription } from '../../engine/intake/sample.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { deleteEverything } from '../../engine/stored.ts';
+import { deleteEverything } from '../../engine/app/stored.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

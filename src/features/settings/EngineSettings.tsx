@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { NAMED_SETTINGS } from '../../barcode/profile.ts';
-import { deviceStore } from '../../engine/device-store.ts';
-import { getEngineChoice, setEngineChoice } from '../../engine/engine-choice.ts';
-import { estimateRun } from '../../engine/estimate.ts';
-import { useMeasuredSpeed } from '../../engine/use-measured-speed.ts';
+import { deviceStore } from '../../engine/device/device-store.ts';
+import { getEngineChoice, setEngineChoice } from '../../engine/device/engine-choice.ts';
+import { estimateRun } from '../../engine/indexing/estimate.ts';
+import { useMeasuredSpeed } from '../../engine/indexing/use-measured-speed.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatDevice, formatSpeed } from '../../ui/format.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';

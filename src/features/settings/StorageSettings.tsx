@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { collectionBytes, type StorageUse, storageUse } from '../../engine/collections.ts';
-import { collectionsStore } from '../../engine/collections-store.ts';
-import { interruptedImportsStore } from '../../engine/interrupted-imports.ts';
-import { type KeptFiles, type StoredProgram, storedProgram } from '../../engine/stored.ts';
+import { type KeptFiles, type StoredProgram, storedProgram } from '../../engine/app/stored.ts';
+import { collectionBytes, type StorageUse, storageUse } from '../../engine/collection/collections.ts';
+import { collectionsStore } from '../../engine/collection/collections-store.ts';
+import { interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
 import { formatBytes, formatCount, formatStored } from '../../ui/format.ts';
 import { DeleteEverything } from './DeleteEverything.tsx';
 import { Section } from './Section.tsx';

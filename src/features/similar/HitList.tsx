@@ -1,5 +1,5 @@
-import type { Hit } from '../../engine/search/hits.ts';
 import type { PatchRecord } from '../../library/schema.ts';
+import type { Hit } from '../../search/hits.ts';
 import { classes } from '../../ui/classes.ts';
 import type { Addresses } from './addresses.ts';
 import { HitItem } from './HitItem.tsx';

@@ -1,4 +1,4 @@
-import type { Hit } from '../../engine/search/hits.ts';
+import type { Hit } from '../../search/hits.ts';
 import { formatPercent } from '../../ui/format.ts';
 import styles from './LayerBars.module.css';
 import { barShare } from './layer-words.ts';

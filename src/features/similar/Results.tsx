@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import type { Patches } from '../../engine/open-collection-store.ts';
-import { askedStore } from '../../engine/search/asked-store.ts';
-import { type Hit, NO_FILTER, type QueryOptions } from '../../engine/search/hits.ts';
-import { searchLoadStore } from '../../engine/search/search-load-store.ts';
-import { useThumbnails } from '../../engine/use-thumbnails.ts';
+import type { Patches } from '../../engine/collection/open-collection-store.ts';
+import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
+import { askedStore } from '../../engine/question/question-store.ts';
+import { searchLoadStore } from '../../engine/question/search-load-store.ts';
 import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
+import { type Hit, NO_FILTER, type QueryOptions } from '../../search/hits.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

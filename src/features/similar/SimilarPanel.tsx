@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { openCollectionStore } from '../../engine/open-collection-store.ts';
+import { openCollectionStore } from '../../engine/collection/open-collection-store.ts';
 import { useSlides } from '../../engine/slides/use-slides.ts';
 import type { Asked } from '../../ui/routes.ts';
 import { AskBox } from './AskBox.tsx';

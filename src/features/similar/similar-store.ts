@@ -1,6 +1,6 @@
 import { persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
-import { NO_FILTER, type QueryOptions } from '../../engine/search/hits.ts';
+import { NO_FILTER, type QueryOptions } from '../../search/hits.ts';
 import type { Examples } from './examples.ts';
 import type { QueryTrail } from './query-trail.ts';
 

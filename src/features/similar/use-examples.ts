@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { Patches } from '../../engine/open-collection-store.ts';
+import type { Patches } from '../../engine/collection/open-collection-store.ts';
 import { type Examples, noExamples, withExample, withoutExample, withoutMissing } from './examples.ts';
 import { similarStore } from './similar-store.ts';
 

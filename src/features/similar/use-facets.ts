@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Facets } from '../../engine/search/hits.ts';
-import { searchFacets } from '../../engine/search/search-service.ts';
+import { searchFacets } from '../../engine/question/search-service.ts';
+import type { Facets } from '../../search/hits.ts';
 
 /** The open collection's labels and folders, read anew when `version` changes. */
 export function useFacets(version: unknown): Facets {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { Query } from '../../engine/search/hits.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
+import type { Query } from '../../search/hits.ts';
 import type { Examples } from './examples.ts';
 import { progressOf, type QueryView } from './query-view.ts';
 import { similarStore } from './similar-store.ts';

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { AppError, type ErrorReport, toErrorReport } from '../../base/errors.ts';
 import type { SlideArea } from '../../base/slide.ts';
-import { encodeRegion } from '../../engine/slides/ask-region.ts';
+import { encodeRegion } from '../../engine/question/region.ts';
 import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
 import { type Asked, queryPath } from '../../ui/routes.ts';
 

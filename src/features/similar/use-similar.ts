@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
-import { openCollectionStore } from '../../engine/open-collection-store.ts';
-import type { Hit, QueryOptions, SearchQuestion } from '../../engine/search/hits.ts';
-import { findSimilar } from '../../engine/search/search-service.ts';
+import { openCollectionStore } from '../../engine/collection/open-collection-store.ts';
+import { findSimilar } from '../../engine/question/search-service.ts';
+import type { Hit, QueryOptions, SearchQuestion } from '../../search/hits.ts';
 
 /** Milliseconds after which a person is told that the search is under way. */
 const NOTICED = 300;

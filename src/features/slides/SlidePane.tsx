@@ -2,8 +2,8 @@ import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo
 import { useStore } from 'zustand';
 import type { Profile } from '../../barcode/profile.ts';
 import type { SlideArea } from '../../base/slide.ts';
-import type { Patches } from '../../engine/open-collection-store.ts';
-import { askedStore } from '../../engine/search/asked-store.ts';
+import type { Patches } from '../../engine/collection/open-collection-store.ts';
+import { askedStore } from '../../engine/question/question-store.ts';
 import type { OpenSlide } from '../../engine/slides/open-slide.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
 import type { SlideRecord } from '../../library/schema.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { openCollectionStore, type Patches } from '../../engine/open-collection-store.ts';
+import { openCollectionStore, type Patches } from '../../engine/collection/open-collection-store.ts';
 import { useSlides } from '../../engine/slides/use-slides.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';

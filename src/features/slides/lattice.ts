@@ -1,5 +1,5 @@
 import type { SlideArea } from '../../base/slide.ts';
-import type { Patches } from '../../engine/open-collection-store.ts';
+import type { Patches } from '../../engine/collection/open-collection-store.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
 
 /** The indexed patches of one slide, each in its cell of the grid that the slide was cut by. */

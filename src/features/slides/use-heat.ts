@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { barcodeBits, type Profile } from '../../barcode/profile.ts';
-import { askedStore } from '../../engine/search/asked-store.ts';
-import { measureDistances } from '../../engine/search/search-service.ts';
+import { askedStore } from '../../engine/question/question-store.ts';
+import { measureDistances } from '../../engine/question/search-service.ts';
 import { type Heat, heatOf } from './heat.ts';
 import type { Lattice } from './lattice.ts';
 

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
+import { allowSlide } from '../../engine/collection/originals.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
-import { allowSlide } from '../../engine/originals.ts';
 import { type OpenSlide, openSlide } from '../../engine/slides/open-slide.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 

@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors.ts';
 import type { ByteRanges } from './byte-ranges.ts';
 import { type DicomIdentity, readDicomHeader } from './dicom-header.ts';
 import { type DicomLevel, openDicomLevel } from './dicom-level.ts';
-import type { OpenSlide } from './open-slide.ts';
+import type { OpenSlide } from './opened-slide.ts';
 import { isReduced, orderLevels, toSlideLevels } from './slide-levels.ts';
 
 const WHOLE_SLIDE = '1.2.840.10008.5.1.4.1.1.77.1.6';

@@ -1,21 +1,11 @@
 import { AppError } from '../../base/errors.ts';
-import type { RgbImage } from '../../base/rgb-image.ts';
-import type { SlideFiles, SlideInfo } from '../../base/slide.ts';
+import type { SlideFiles } from '../../base/slide.ts';
 import { detectFormat, SIGNATURE_BYTES } from '../detect-format.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import { isDicom } from './dicom-header.ts';
 import { openDicomSlide } from './dicom-slide.ts';
+import type { OpenSlide } from './opened-slide.ts';
 import { openTiffSlide } from './tiff-slide.ts';
-
-/** A slide whose directories were read and checked, ready to give tiles. */
-export interface OpenSlide {
-  readonly info: SlideInfo;
-  /**
-   * The whole tile, parts beyond the edge of the level included; undefined where the file stores none.
-   * @throws AppError image-broken, slide-variant, file-unreadable, image-out-of-memory, decoder-unreachable
-   */
-  decodeTile(level: number, column: number, row: number): Promise<RgbImage | undefined>;
-}
 
 /**
  * Opens a slide by its content, reading its directories only.

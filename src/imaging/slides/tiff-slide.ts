@@ -4,7 +4,7 @@ import { readAperio } from './aperio.ts';
 import type { ByteRanges } from './byte-ranges.ts';
 import { readGenericTiff } from './generic-tiff.ts';
 import { readOmeTiff } from './ome-tiff.ts';
-import type { OpenSlide } from './open-slide.ts';
+import type { OpenSlide } from './opened-slide.ts';
 import { readPhilips } from './philips.ts';
 import { isReduced, orderLevels, toSlideLevels } from './slide-levels.ts';
 import type { TiffContents } from './tiff-contents.ts';

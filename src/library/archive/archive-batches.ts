@@ -1,5 +1,5 @@
 import { barcodeBytes } from '../../barcode/profile.ts';
-import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
+import { COLOUR_BINS } from '../../base/colour-histogram.ts';
 import type { ColourRecord, PatchRecord, ThumbnailRecord } from '../schema.ts';
 import { seal, sealColours, sealThumbnail } from '../seal.ts';
 import type { BarcodeOfPatch } from '../segments.ts';

@@ -1,6 +1,6 @@
 import { barcodeBytes } from '../../barcode/profile.ts';
+import { COLOUR_BINS } from '../../base/colour-histogram.ts';
 import { AppError } from '../../base/errors.ts';
-import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
 import { getCollection, idsEnd } from '../collections.ts';
 import { readColours, readFailures, readPatches, readThumbnails } from '../patches.ts';
 import { readBarcodes, soundRuns } from '../segments.ts';

@@ -1,5 +1,5 @@
 import { barcodeBytes, type Profile, profileKey } from '../../barcode/profile.ts';
-import { COLOUR_BINS } from '../../evaluation/colour-histogram.ts';
+import { COLOUR_BINS } from '../../base/colour-histogram.ts';
 import type { CollectionRecord } from '../schema.ts';
 import { npyHeader } from './npy.ts';
 

@@ -1,4 +1,4 @@
-import type { Hit } from '../../../engine/search/hits.ts';
+import type { Hit } from '../../../search/hits.ts';
 import { formatPercent } from '../../../ui/format.ts';
 import { barShare, LAYER_MEANINGS } from '../layer-words.ts';
 import styles from './LayerTable.module.css';

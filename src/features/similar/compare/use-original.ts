@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { type ErrorReport, toErrorReport } from '../../../base/errors.ts';
-import { allowOriginal, readOriginal } from '../../../engine/originals.ts';
+import { allowOriginal, readOriginal } from '../../../engine/collection/originals.ts';
 import type { PatchRecord } from '../../../library/schema.ts';
 
 export type ShownOriginal =

@@ -1,0 +1,31 @@
+import { toErrorReport } from '../../base/errors.ts';
+import { finishDeletions } from '../../library/collections.ts';
+import { whenReplaced } from '../../library/open-database.ts';
+import { tidyAsWriter } from '../../library/writer-lock.ts';
+import { refreshCollections } from '../collection/collections-list.ts';
+import { collectionsStore } from '../collection/collections-store.ts';
+import { encoder } from '../device/encoder-host.ts';
+import { refreshInterruptedImports } from '../transfer/interrupted-imports.ts';
+import { appVersionStore } from './app-version.ts';
+import { noticeLoss, rememberCollections } from './stored.ts';
+
+/** Opens the library and starts the encoder; what fails shows in collectionsStore and deviceStore. */
+export function startEngine(): void {
+  openLibrary().catch((thrown) => collectionsStore.setState({ error: toErrorReport(thrown) }));
+  // The failure is in deviceStore; whoever encodes later tries to start it again.
+  encoder()
+    .ready()
+    .catch(() => {});
+}
+
+async function openLibrary(): Promise<void> {
+  whenReplaced(() => appVersionStore.setState({ isNewerReady: true }));
+  await refreshCollections();
+  noticeLoss(collectionsStore.getState().collections?.length ?? 0);
+  collectionsStore.subscribe(({ collections }) => rememberCollections(collections?.length ?? 0));
+  // While another tab writes it may be importing: what is hidden then is not what was left behind.
+  await tidyAsWriter(async () => {
+    await finishDeletions();
+    await refreshInterruptedImports();
+  });
+}

@@ -1,0 +1,46 @@
+import { AppError } from '../../base/errors.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
+import { mayRead } from './find-intake.ts';
+import { openSample } from './sample.ts';
+import { rememberedFile, rememberIntake } from './session-intakes.ts';
+
+export type NotFound = { readonly needsPermission: true } | { readonly missing: true };
+
+/**
+ * The file of a collection at `path`. `needsPermission` when its folder is known but the browser wants a click first (see
+ * `allowFolder`), `missing` when the folder would have to be given again or the file is gone.
+ */
+export async function findFile({ id, origin }: CollectionRecord, path: string): Promise<File | NotFound> {
+  if (origin.kind === 'sample' && !rememberedFile(id, path)) rememberIntake(id, await openSample());
+  return orMissing(async () => {
+    const remembered = rememberedFile(id, path);
+    if (remembered) return remembered.open();
+    if (origin.kind !== 'folder' || !origin.handle) return { missing: true };
+    if (!(await mayRead(origin.handle, 'check'))) return { needsPermission: true };
+    return openBelow(origin.handle, path);
+  });
+}
+
+/** The file of a handle; otherwise as `findFile`. */
+export function openHandle(handle: FileSystemFileHandle): Promise<File | NotFound> {
+  return orMissing(async () => ((await mayRead(handle, 'check')) ? handle.getFile() : { needsPermission: true }));
+}
+
+async function orMissing(open: () => Promise<File | NotFound>): Promise<File | NotFound> {
+  try {
+    return await open();
+  } catch (thrown) {
+    if (thrown instanceof DOMException || (thrown instanceof AppError && thrown.code === 'file-unreadable')) {
+      return { missing: true };
+    }
+    throw thrown;
+  }
+}
+
+async function openBelow(root: FileSystemDirectoryHandle, path: string): Promise<File> {
+  const parts = path.split('/');
+  const name = parts.pop() ?? '';
+  let folder = root;
+  for (const part of parts) folder = await folder.getDirectoryHandle(part);
+  return (await folder.getFileHandle(name)).getFile();
+}

@@ -1,0 +1,34 @@
+import { AppError } from '../../base/errors.ts';
+import { openCollectionStore } from '../collection/open-collection-store.ts';
+import { patchReaders } from '../decoding/patch-reader-pool.ts';
+import { encoder } from '../device/encoder-host.ts';
+import { type ChosenStains, chooseStains } from '../stains/choose-stains.ts';
+
+/** An image to ask with, which lives in memory only. */
+export interface OutsideImage {
+  readonly barcode: Uint8Array<ArrayBuffer>;
+  /** JPEG thumbnail. */
+  readonly preview: Blob;
+  /** Pixels of the image itself. */
+  readonly width: number;
+  readonly height: number;
+  /** Where the profile normalises stains: by whose they were told, or that the colours are as they are. */
+  readonly stainsOf?: ChosenStains['of'];
+}
+
+/**
+ * Encodes an image that is not in the library with the open collection's profile; nothing of it is stored.
+ * @throws AppError collection-missing when none is open, and what reading or encoding throws; the signal's reason.
+ */
+export async function encodeOutsideImage(file: File, signal: AbortSignal): Promise<OutsideImage> {
+  const open = openCollectionStore.getState();
+  if (open.status !== 'open' && open.status !== 'loading') throw new AppError('collection-missing');
+  const { profile } = open.collection;
+  const chosen = profile.stain && (await chooseStains(file, open.collection.id, signal));
+  const wanted = { size: profile.size, stains: chosen?.stains };
+  const { rgb, thumbnail, width, height } = await patchReaders().readPatch(file, wanted, signal);
+  const [barcode] = await encoder().encode([rgb], profile, signal);
+  if (!barcode) throw new AppError('unexpected', 'no barcode for the image');
+  const preview = new Blob([thumbnail], { type: 'image/jpeg' });
+  return { barcode, preview, width, height, ...(chosen && { stainsOf: chosen.of }) };
+}

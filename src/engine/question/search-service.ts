@@ -1,0 +1,182 @@
+/**
+ * The page's end of the search worker, which holds the barcodes of the open collection. A worker that dies is replaced
+ * and loads the collection anew, once a question.
+ */
+import { AppError } from '../../base/errors.ts';
+import { Connection } from '../../base/rpc.ts';
+import { yieldToMessages } from '../../base/yield-to-messages.ts';
+import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/schema.ts';
+import type { Answer, Facets, QueryOptions, SearchQuestion } from '../../search/hits.ts';
+import type { PatchTraits } from '../../search/patch-table.ts';
+import type { SearchWorker } from '../../search/search-worker.ts';
+import { openCollectionStore, type Patches } from '../collection/open-collection-store.ts';
+import { searchLoadStore } from './search-load-store.ts';
+
+type SearchConnection = Connection<SearchWorker>;
+
+interface OpenSearch {
+  readonly collection: CollectionRecord;
+  readonly connection: SearchConnection;
+  /** Resolves when every stored barcode can be found. */
+  readonly loaded: Promise<unknown>;
+}
+
+/** Milliseconds that a question waits for the barcodes; then it is answered from those that are there. */
+const PATIENCE = 1_000;
+
+/** Patches described to a new worker at once: some milliseconds of the page's time. */
+const DESCRIBED_AT_ONCE = 5_000;
+
+let current: OpenSearch | undefined;
+
+function connectSearch(): SearchConnection {
+  return new Connection<SearchWorker>(
+    new Worker(new URL('../../search/search.worker.ts', import.meta.url), { type: 'module', name: 'search' }),
+  );
+}
+
+/** Begins to load a collection's barcodes, giving back the memory of the one before. */
+export function openSearch(collection: CollectionRecord): void {
+  closeSearch();
+  const connection = connectSearch();
+  const isCurrent = () => current?.connection === connection;
+  const { id: collectionId, profile, sourceRule } = collection;
+  const loaded = connection.remote.open(
+    { collectionId, profile, sourceRule },
+    {
+      onProgress: (progress) => {
+        if (isCurrent()) searchLoadStore.setState({ progress });
+      },
+    },
+  );
+  // A failure to load is told to whoever asks.
+  loaded.then(
+    () => isCurrent() && searchLoadStore.setState({ isComplete: true }),
+    () => {},
+  );
+  current = { collection, connection, loaded };
+}
+
+export function closeSearch(): void {
+  current?.connection.destroy();
+  current = undefined;
+  searchLoadStore.setState({ progress: undefined, isComplete: false });
+}
+
+/** Hands freshly stored barcodes to the worker, if it holds this collection. `barcodes[i]` belongs to `patches[i]`. */
+export function addToSearch(
+  collectionId: string,
+  patches: readonly PatchRecord[],
+  barcodes: readonly Uint8Array<ArrayBuffer>[],
+): void {
+  if (current?.collection.id !== collectionId) return;
+  const ids = patches.map(({ id }) => id);
+  // The worker has died: the next question starts another one, which loads what is stored.
+  current.connection.remote.update({ ids, barcodes: [...barcodes] }).catch(() => {});
+}
+
+/** Tells the worker paths and labels, new or changed, for its filters. */
+export function describeToSearch(collectionId: string, patches: readonly PatchRecord[]): void {
+  if (current?.collection.id !== collectionId) return;
+  current.connection.remote.describe({ patches: patches.map(toTraits) }).catch(() => {});
+}
+
+/** Makes patches unfindable at once. */
+export function removeFromSearch(collectionId: string, ids: readonly number[]): void {
+  if (current?.collection.id !== collectionId) return;
+  current.connection.remote.remove({ ids }).catch(() => {});
+}
+
+/** Makes patches unfindable whose records are not there: deleted, or set aside as damaged. */
+export function hideMissing(collectionId: string): void {
+  const patches = knownPatches(collectionId);
+  const missing = Array.from(patches.keys()).filter((id) => !patches[id]);
+  if (missing.length > 0) removeFromSearch(collectionId, missing);
+}
+
+/** Tells the worker what counts as one source from now on. */
+export function regroupSearch(collectionId: string, sourceRule: SourceRule): void {
+  if (current?.collection.id !== collectionId) return;
+  current = { ...current, collection: { ...current.collection, sourceRule } };
+  current.connection.remote.setSourceRule({ sourceRule }).catch(() => {});
+}
+
+/**
+ * The patches of the open collection most similar to the question, nearest first, ties by id. While the collection is
+ * being loaded, those loaded so far.
+ * @throws AppError collection-missing when none is open, patch-missing, storage errors; the signal's reason when aborted.
+ */
+export async function findSimilar(
+  question: SearchQuestion,
+  options: QueryOptions,
+  signal: AbortSignal,
+): Promise<Answer> {
+  return orOnceMore(() => ask(question, options, signal));
+}
+
+/**
+ * How far each of some patches of the open collection is from the question: at `i` the distance of patch `ids[i]`, NaN
+ * where its barcode is damaged.
+ * @param ids Ascending.
+ * @throws What `findSimilar` throws.
+ */
+export function measureDistances(
+  question: SearchQuestion,
+  ids: Uint32Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Promise<Float64Array<ArrayBuffer>> {
+  return orOnceMore(async () => {
+    if (!current) throw new AppError('collection-missing');
+    await current.loaded;
+    return current.connection.remote.distances({ question, ids }, { signal });
+  });
+}
+
+/** Labels and folders of the open collection, to filter by; nothing when none is open. */
+export async function searchFacets(): Promise<Facets> {
+  return (await current?.connection.remote.facets(undefined)) ?? { labels: [], folders: [] };
+}
+
+async function ask(question: SearchQuestion, options: QueryOptions, signal: AbortSignal): Promise<Answer> {
+  if (!current) throw new AppError('collection-missing');
+  const { collection, connection, loaded } = current;
+  await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  signal.throwIfAborted();
+  const below = knownPatches(collection.id).length;
+  return connection.remote.query({ question, ...options, below }, { signal });
+}
+
+/** Does the work again, if the worker died over it, with the worker that replaces it. */
+async function orOnceMore<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'worker-crashed' || !current) throw thrown;
+    openSearch(current.collection);
+    await describeAll(current.collection.id);
+    return await work();
+  }
+}
+
+async function describeAll(collectionId: string): Promise<void> {
+  const patches = knownPatches(collectionId);
+  for (let first = 0; first < patches.length; first += DESCRIBED_AT_ONCE) {
+    const some = patches.slice(first, first + DESCRIBED_AT_ONCE);
+    describeToSearch(
+      collectionId,
+      some.filter((patch) => patch !== undefined),
+    );
+    await yieldToMessages();
+  }
+  hideMissing(collectionId);
+}
+
+function knownPatches(collectionId: string): Patches {
+  const open = openCollectionStore.getState();
+  const isOpen = open.status === 'open' || open.status === 'loading';
+  return isOpen && open.collection.id === collectionId ? open.patches : [];
+}
+
+function toTraits({ id, path, label, area }: PatchRecord): PatchTraits {
+  return { id, path, label, ...(area && { area }) };
+}

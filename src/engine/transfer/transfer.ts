@@ -1,0 +1,67 @@
+/** Carries collections out to a file and back in. No other tab writes meanwhile. */
+import { AppError } from '../../base/errors.ts';
+import { checkArchive } from '../../library/archive/check-archive.ts';
+import { exportCollection } from '../../library/archive/export-collection.ts';
+import { importArchive, type StoringStep } from '../../library/archive/import-archive.ts';
+import { withWriterLock } from '../../library/writer-lock.ts';
+import { refreshCollections } from '../collection/collections-list.ts';
+import { encoder } from '../device/encoder-host.ts';
+import { refreshInterruptedImports } from './interrupted-imports.ts';
+
+/** A file that is being written. */
+export interface FileTarget {
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Only now is the file there. */
+  close(): Promise<void>;
+  /** Leaves no file. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Writes a collection to a file, whole or not at all.
+ * @throws AppError another-tab-writes, collection-missing and the storage errors; the signal's reason when aborted.
+ */
+export async function exportToFile(
+  collectionId: string,
+  target: FileTarget,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  try {
+    await withWriterLock(() => exportCollection(collectionId, (bytes) => target.write(bytes), signal, onProgress));
+    await target.close();
+  } catch (thrown) {
+    await target.discard();
+    throw thrown;
+  }
+}
+
+export type ImportStep = 'checking' | StoringStep;
+
+/**
+ * Takes an exported collection in. The file is read and checked to its end before anything is stored; an interrupted import
+ * of the same file is gone on with.
+ * @param expected Digest that the export must have; undefined takes any.
+ * @returns The new collection's id.
+ * @throws AppError import-other, import-foreign, import-damaged, import-profile, another-tab-writes, the storage errors
+ * and what starting the encoder throws; the signal's reason when aborted.
+ */
+export async function importFromFile(
+  file: Blob,
+  expected: string | undefined,
+  signal: AbortSignal,
+  onProgress: (step: ImportStep, share: number) => void,
+): Promise<string> {
+  const { weightsId } = await encoder().ready();
+  const collection = await withWriterLock(async () => {
+    const archive = await checkArchive(file, signal, (share) => onProgress('checking', share));
+    if (expected !== undefined && archive.digest !== expected) throw new AppError('import-other');
+    try {
+      return await importArchive(archive, weightsId, signal, onProgress);
+    } finally {
+      await refreshInterruptedImports();
+    }
+  });
+  await refreshCollections();
+  return collection.id;
+}

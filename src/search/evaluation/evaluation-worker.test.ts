@@ -1,0 +1,176 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { hammingDistanceWithin } from '../../barcode/hamming.ts';
+import { barcodeBytes, layerSpans, namedProfile, type Profile } from '../../barcode/profile.ts';
+import { voteOf } from '../../barcode/vote.ts';
+import { colourHistogram, hellingerDistance } from '../../base/colour-histogram.ts';
+import { seededRandom } from '../../base/seeded-random.ts';
+import type { Choices } from '../../evaluation/evaluation.ts';
+import { partition } from '../../evaluation/partition.ts';
+import { createCollection } from '../../library/collections.ts';
+import { commitBatch, type IndexedFile } from '../../library/commit-batch.ts';
+import { deletePatches, relabelPatches } from '../../library/edit-patches.ts';
+import { flipBit } from '../../library/flip-bit.ts';
+import { openDatabase } from '../../library/open-database.ts';
+import { EvaluationWorker } from './evaluation-worker.ts';
+
+const profile: Profile = { ...namedProfile('standard', 'weights'), sampling: 100 };
+const FOLDS: Choices = {
+  protocol: { kind: 'folds', k: 4, seed: 1 },
+  layers: profile.layers,
+  voters: 3,
+  withoutDuplicates: false,
+};
+const context = { signal: new AbortController().signal, progress: () => {} };
+
+/** Every fourth patch has no label; patches of a label have some bits and colours in common. */
+function makeFiles(count: number, of: Profile = profile): IndexedFile[] {
+  const random = seededRandom(count);
+  return Array.from({ length: count }, (_, at) => {
+    const kind = at % 4;
+    const byte = () => Math.floor(random() * 256) & (kind === 0 ? 0x3f : 0xfc);
+    const rgb = Uint8Array.from({ length: 60 }, () => Math.floor(random() * 100) + 40 * kind);
+    return {
+      path: `HE-${at % 5}/${at}.png`,
+      label: kind === 3 ? '' : `kind ${kind}`,
+      width: 1,
+      height: 1,
+      fileSize: 1,
+      fileModified: 1,
+      barcode: Uint8Array.from({ length: barcodeBytes(of) }, byte),
+      colours: { histogram: colourHistogram(rgb), pixelHash: `${at % 40}` },
+      thumbnail: new ArrayBuffer(0),
+    };
+  });
+}
+
+async function store(files: readonly IndexedFile[], of: Profile = profile): Promise<string> {
+  const { id } = await createCollection({
+    name: 'tiles',
+    profileName: 'standard',
+    profile: of,
+    origin: { kind: 'files' },
+    labelRule: { folderLevel: 1, renamed: {} },
+    sourceRule: { kind: 'file' },
+  });
+  await commitBatch(id, files, []);
+  return id;
+}
+
+/** Accuracy over all patches, computed the obvious way from what was stored. */
+function accuracyByHand(files: readonly IndexedFile[], distance: (a: IndexedFile, b: IndexedFile) => number): number {
+  const labelled = files.filter(({ label }) => label !== '');
+  const { fold } = partition(labelled, FOLDS.protocol);
+  const right = labelled.filter((file, q) => {
+    const ranked = labelled
+      .flatMap((other, r) => (fold[r] === fold[q] ? [] : [{ r, label: other.label, distance: distance(file, other) }]))
+      .sort((a, b) => a.distance - b.distance || a.r - b.r);
+    return voteOf(ranked.map(({ label }) => label))?.label === file.label;
+  });
+  return right.length / labelled.length;
+}
+
+function distanceOver(layers: readonly number[]) {
+  const spans = layerSpans(profile).filter(({ layer }) => layers.includes(layer));
+  return (a: IndexedFile, b: IndexedFile) =>
+    spans.reduce((sum, { firstBit, bits }) => sum + hammingDistanceWithin(a.barcode, b.barcode, firstBit, bits), 0);
+}
+
+describe('EvaluationWorker', () => {
+  const files = makeFiles(60);
+  let collectionId: string;
+
+  beforeEach(async () => {
+    collectionId = await store(files);
+  });
+
+  it('measures every set of layers, and the colours, as counting by hand does', async () => {
+    const evaluation = await new EvaluationWorker().evaluate({ collectionId, ...FOLDS }, context);
+    const atThree = evaluation.rows.filter(({ voters }) => voters === 3);
+    expect(atThree).toHaveLength(12);
+    for (const { layers, scores } of atThree) {
+      expect(scores.etaP, layers.join()).toBeCloseTo(accuracyByHand(files, distanceOver(layers)), 12);
+    }
+    const byColour = accuracyByHand(files, (a, b) => hellingerDistance(a.colours.histogram, b.colours.histogram));
+    expect(evaluation.colour.etaP).toBeCloseTo(byColour, 12);
+    expect(evaluation).toMatchObject({ unlabelled: 15, scores: { patches: 45, folds: 4 } });
+  });
+
+  it('puts the chosen layers first and foremost, whether the paper has them or not', async () => {
+    const { scores, rows } = await new EvaluationWorker().evaluate({ collectionId, ...FOLDS, layers: [1, 2] }, context);
+    expect(scores.etaP).toBeCloseTo(accuracyByHand(files, distanceOver([1, 2])), 12);
+    expect(rows.filter(({ voters }) => voters === 3)).toHaveLength(13);
+  });
+
+  it('names patches by their ids in the library', async () => {
+    const { patchIds, samples } = await new EvaluationWorker().evaluate({ collectionId, ...FOLDS }, context);
+    expect(patchIds.slice(0, 4)).toEqual([0, 1, 2, 4]);
+    expect(samples[3]?.path).toBe(files[4]?.path);
+  });
+
+  it('keeps duplicates out when asked to', async () => {
+    // Hashes repeat after 40 patches: 0 and 40, 1 and 41 and so on, 15 labelled pairs of the same label.
+    const evaluate = (withoutDuplicates: boolean) =>
+      new EvaluationWorker().evaluate({ collectionId, ...FOLDS, withoutDuplicates }, context);
+    const found = (await evaluate(true)).asked.flatMap(({ at, retrieved }) => retrieved.map((other) => [at, other]));
+    expect((await evaluate(false)).duplicates).toHaveLength(15);
+    const { samples } = await evaluate(true);
+    const numberOf = (at = 0) => Number(samples[at]?.path.split('/')[1]?.replace('.png', '')) % 40;
+    expect(found.filter(([at, other]) => numberOf(at) === numberOf(other))).toEqual([]);
+  });
+
+  it('compares no sets of layers where one threshold ties them together', async () => {
+    const tied: Profile = { ...profile, binarisation: 'global' };
+    const id = await store(files, tied);
+    const { rows } = await new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
+    expect(rows.map(({ layers }) => layers.length)).toEqual([5, 5, 5]);
+  });
+
+  it.each([
+    [{ kind: 'leave-out', pattern: '(' }, 'pattern-invalid'],
+    [{ kind: 'leave-out', pattern: 'HE' }, 'evaluation-nothing-asks'],
+    [{ kind: 'split', train: 'train', test: 'test' }, 'evaluation-nothing-asks'],
+    [{ kind: 'split', train: 'train', test: 'HE-1' }, 'evaluation-nothing-asks'],
+  ] as const)('says what is wrong with %j', async (protocol, code) => {
+    const request = { collectionId, ...FOLDS, protocol };
+    await expect(new EvaluationWorker().evaluate(request, context)).rejects.toMatchObject({ code });
+  });
+
+  it('says so when there are no labels', async () => {
+    const id = await store(files.map((file) => ({ ...file, label: '' })));
+    const asking = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
+    await expect(asking).rejects.toMatchObject({ code: 'evaluation-no-labels' });
+  });
+
+  it.each(['patches', 'colours'] as const)('refuses a collection with a damaged record among its %s', async (kind) => {
+    const id = await store(files);
+    const database = await openDatabase();
+    const record = await database.get(kind, [id, 2]);
+    if (!record) throw new Error('nothing to damage');
+    await database.put(kind, flipBit(record, ['collectionId', 'id'], seededRandom(1)));
+    const asking = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
+    await expect(asking).rejects.toMatchObject({ code: 'record-damaged' });
+  });
+
+  it('takes patches and labels as a person left them', async () => {
+    const id = await store(files);
+    for await (const deleted of deletePatches(id, [0, 3])) expect(deleted).toEqual([0, 3]);
+    for await (const [changed] of relabelPatches(id, [1], 'given')) expect(changed?.id).toBe(1);
+    const { patchIds, samples, scores } = await new EvaluationWorker().evaluate(
+      { collectionId: id, ...FOLDS },
+      context,
+    );
+    expect(patchIds).not.toContain(0);
+    expect(patchIds).not.toContain(3);
+    expect(samples[patchIds.indexOf(1)]?.label).toBe('given');
+    expect(scores.patches).toBe(patchIds.length);
+  });
+
+  it('stops when it is told to', async () => {
+    const request = { collectionId, ...FOLDS };
+    const signal = AbortSignal.abort();
+    await expect(new EvaluationWorker().evaluate(request, { ...context, signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import type { LayerNumber } from '../barcode/profile.ts';
+
+/** One similar patch. */
+export interface Hit {
+  readonly patchId: number;
+  /** Differing bits, 0 to barcodeBits(profile); from several examples their mean (which may be a fraction) or smallest. */
+  readonly distance: number;
+  /** Share of agreeing bits, 0 to 1. */
+  readonly similarity: number;
+  /** Share of agreeing bits a layer, 0 to 1, in the profile's order of layers; of what `distance` is of. */
+  readonly layers: readonly { readonly layer: LayerNumber; readonly agreement: number }[];
+}
+
+/** The hits of a question, and what was searched. */
+export interface Answer {
+  readonly hits: readonly Hit[];
+  /** Patches searched: those with ids below this. Fewer than the collection has while it is being loaded. */
+  readonly searched: number;
+}
+
+/** An example: a patch of the collection (which is never a hit), or an outside image's barcode. */
+export type Query = { readonly patchId: number } | { readonly barcode: Uint8Array<ArrayBuffer> };
+
+/** How several examples make one distance: their mean, or the distance to the nearest of them. */
+export type Combination = 'mean' | 'nearest';
+
+/** Up to 16 examples in all. */
+export interface SearchQuestion {
+  /** At least one. */
+  readonly likes: readonly Query[];
+  /** A patch nearer to one of these than to the likes is no hit. */
+  readonly unlikes: readonly Query[];
+  readonly combination: Combination;
+}
+
+/** Conditions on hits; they hold together. */
+export interface HitFilter {
+  /** Any of these; none given means every label. */
+  readonly labels: readonly string[];
+  /** This folder and what lies below it; undefined means everywhere. */
+  readonly folder: string | undefined;
+}
+
+export const NO_FILTER: HitFilter = { labels: [], folder: undefined };
+
+export interface QueryOptions {
+  /** Most hits wanted. */
+  readonly n: number;
+  /** When false, patches of the query's own source (slide, folder or file; the collection's source rule) are left out. */
+  readonly sameSource: boolean;
+  /** Only the best hit of each source is wanted. */
+  readonly onePerSource: boolean;
+  /** Hits that overlap or touch a better one of the same slide are left out. */
+  readonly foldNeighbours: boolean;
+  readonly filter: HitFilter;
+}
+
+/** A value that a filter can ask for, and how many patches have it. */
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface Facets {
+  readonly labels: readonly Facet[];
+  readonly folders: readonly Facet[];
+}

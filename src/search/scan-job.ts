@@ -1,0 +1,75 @@
+import { type Collector, NearestHeap, NearestOfEachGroup } from '../barcode/nearest.ts';
+import type { BitSet } from './bit-set.ts';
+
+/** What one question asks of every thread. */
+export interface ScanJob {
+  readonly claims: Claims;
+  /** Rows in memory when the question was asked: ids 0 to rows - 1. */
+  readonly rows: number;
+  /** The barcodes to be like, then those to be unlike. */
+  readonly examples: readonly Uint8Array[];
+  readonly likes: number;
+  /** The score is the smallest distance to the likes instead of the sum. */
+  readonly byNearest: boolean;
+  /** Most neighbours wanted. */
+  readonly n: number;
+  readonly allowed: BitSet;
+  /** When given, only the nearest patch of each source is wanted: the source of patch `id` at `id`. */
+  readonly sourceOf: Uint32Array | undefined;
+}
+
+/** The nearest of every patch, asked of every thread. */
+export interface PairsJob {
+  readonly claims: Claims;
+  readonly rows: number;
+  /** Patches that ask: ids `first` to `end - 1`. */
+  readonly first: number;
+  readonly end: number;
+  readonly n: number;
+  /** When given, patches of one source never answer each other. */
+  readonly sourceOf: Uint32Array | undefined;
+  /** When given, no other patch asks or answers. */
+  readonly allowed: BitSet | undefined;
+}
+
+/** The nearest of consecutive patches: that of patch `first + i` at rank `r` at `i * n + r`. */
+export interface PairsPart {
+  readonly first: number;
+  /** NOBODY where fewer than `n` were found. */
+  readonly ids: Uint32Array<ArrayBuffer>;
+  readonly distances: Uint32Array<ArrayBuffer>;
+}
+
+export const NOBODY = 0xffffffff;
+
+export function collectorOf({ n, sourceOf }: Pick<ScanJob, 'n' | 'sourceOf'>): Collector {
+  return sourceOf ? new NearestOfEachGroup(n, (id) => sourceOf[id] ?? NOBODY) : new NearestHeap(n);
+}
+
+/**
+ * Who scans what: each thread takes the next piece that nobody has taken, so that a slow core holds up no other, until
+ * there is none left or the question is withdrawn. Lies in shared memory when several threads scan.
+ */
+export type Claims = Int32Array;
+
+export function newClaims(isShared: boolean): Claims {
+  return new Int32Array(isShared ? new SharedArrayBuffer(8) : new ArrayBuffer(8));
+}
+
+/** The next piece, counted from 0. */
+export function claim(claims: Claims): number {
+  return Atomics.add(claims, 0, 1);
+}
+
+/** Pieces taken so far. */
+export function claimed(claims: Claims): number {
+  return Atomics.load(claims, 0);
+}
+
+export function withdraw(claims: Claims): void {
+  Atomics.store(claims, 1, 1);
+}
+
+export function isWithdrawn(claims: Claims): boolean {
+  return Atomics.load(claims, 1) !== 0;
+}

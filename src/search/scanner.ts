@@ -1,0 +1,178 @@
+import { type Collector, NearestHeap, type Neighbour } from '../barcode/nearest.ts';
+import { yieldToMessages } from '../base/yield-to-messages.ts';
+import { copyBits, has } from './bit-set.ts';
+import type { SearchKernel } from './hamming-kernel.ts';
+import { claim, collectorOf, isWithdrawn, NOBODY, type PairsJob, type PairsPart, type ScanJob } from './scan-job.ts';
+import { BATCH, type ScanLayout, type Slot } from './scan-layout.ts';
+
+/** How long messages may wait while a thread scans, in milliseconds. */
+const STRETCH_MS = 10;
+
+/** What one thread does of a question: it shares memory and claims with the others, and nothing else. */
+export class Scanner {
+  readonly #kernel: SearchKernel;
+  readonly #layout: ScanLayout;
+  readonly #slot: Slot;
+  #resumedAt = 0;
+  /** Whose queries lie in the slot: another question may have come in between. */
+  #writtenFor: ScanJob | readonly NearestHeap[] | Uint8Array | undefined;
+
+  /** @param thread Which of the layout's slots is this scanner's own. */
+  constructor(kernel: SearchKernel, layout: ScanLayout, thread: number) {
+    const slot = layout.slots[thread];
+    if (!slot) throw new RangeError(`no slot for thread ${thread}`);
+    this.#kernel = kernel;
+    this.#layout = layout;
+    this.#slot = slot;
+  }
+
+  /** The best among the rows that this thread could claim; the rest is with the other threads. */
+  async scan(job: ScanJob): Promise<Neighbour[]> {
+    const { rowsAt, rowBytes, blockRows } = this.#layout;
+    const collector = collectorOf(job);
+    this.#startStretch();
+    for (;;) {
+      const first = claim(job.claims) * blockRows;
+      if (first >= job.rows || isWithdrawn(job.claims)) return collector.ranked();
+      const count = Math.min(blockRows, job.rows - first);
+      this.#scanBlock(job, collector, rowsAt + first * rowBytes, first, count);
+      await this.#letMessagesIn();
+    }
+  }
+
+  /** Scans barcodes that are not in memory, `firstId` onward, as `scan` does those that are. */
+  scanForeign(job: ScanJob, collector: Collector, firstId: number, barcodes: Uint8Array, barcodeBytes: number): void {
+    const { rowBytes, blockRows } = this.#layout;
+    const count = barcodes.length / barcodeBytes;
+    for (let first = 0; first < count; first += blockRows) {
+      const here = Math.min(blockRows, count - first);
+      const memory = new Uint8Array(this.#kernel.memory.buffer);
+      for (let row = 0; row < here; row++) {
+        const at = (first + row) * barcodeBytes;
+        memory.set(barcodes.subarray(at, at + barcodeBytes), this.#slot.windowAt + row * rowBytes);
+      }
+      this.#scanBlock(job, collector, this.#slot.windowAt, firstId + first, here);
+    }
+  }
+
+  /** Writes the distances to `barcode` of consecutive rows, from row `first` on, all of them in memory. */
+  async measure(barcode: Uint8Array, first: number, distances: Uint32Array, signal: AbortSignal): Promise<void> {
+    const { rowsAt, rowBytes, blockRows } = this.#layout;
+    const { queriesAt, foundAt } = this.#slot;
+    const { memory, scan } = this.#kernel;
+    this.#startStretch();
+    for (let done = 0; done < distances.length; done += blockRows) {
+      signal.throwIfAborted();
+      const count = Math.min(blockRows, distances.length - done);
+      this.#writeQueries(barcode, [barcode]);
+      scan(rowsAt + (first + done) * rowBytes, rowBytes, count, queriesAt, foundAt);
+      distances.set(new Uint32Array(memory.buffer, foundAt, count), done);
+      await this.#letMessagesIn();
+    }
+  }
+
+  /** The nearest of those asking patches that this thread could claim, a batch at a time. */
+  async scanPairs(job: PairsJob, onBatch: () => void): Promise<PairsPart[]> {
+    const parts: PairsPart[] = [];
+    this.#startStretch();
+    for (;;) {
+      const first = job.first + claim(job.claims) * BATCH;
+      if (first >= job.end || isWithdrawn(job.claims)) return parts;
+      const heaps = await this.#scanBatch(job, first, Math.min(BATCH, job.end - first));
+      parts.push(toPart(first, job.n, heaps));
+      onBatch();
+    }
+  }
+
+  async #scanBatch(job: PairsJob, first: number, count: number): Promise<NearestHeap[]> {
+    const { tileRows } = this.#layout;
+    const heaps = Array.from({ length: count }, () => new NearestHeap(job.n));
+    for (let row = 0; row < job.rows && !isWithdrawn(job.claims); row += tileRows) {
+      this.#scanTile(job, heaps, first, row, Math.min(tileRows, job.rows - row));
+      await this.#letMessagesIn();
+    }
+    return heaps;
+  }
+
+  #scanTile(job: PairsJob, heaps: readonly NearestHeap[], first: number, row: number, rows: number): void {
+    const { rowsAt, rowBytes } = this.#layout;
+    const { queriesAt, limitsAt, foundAt } = this.#slot;
+    const { memory, selectEach } = this.#kernel;
+    if (this.#writtenFor !== heaps) {
+      const from = rowsAt + first * rowBytes;
+      new Uint8Array(memory.buffer).copyWithin(queriesAt, from, from + heaps.length * rowBytes);
+      this.#writtenFor = heaps;
+    }
+    const limits = new Uint32Array(memory.buffer, limitsAt, heaps.length);
+    for (const [query, heap] of heaps.entries()) limits[query] = heap.limit;
+    const rowAt = rowsAt + row * rowBytes;
+    const triples = selectEach(rowAt, rowBytes, rows, queriesAt, heaps.length, limitsAt, foundAt);
+    const found = new Uint32Array(memory.buffer, foundAt, triples * 3);
+    for (let at = 0; at < found.length; at += 3) {
+      const query = found[at] ?? 0;
+      const asking = first + query;
+      const id = row + (found[at + 1] ?? 0);
+      if (mayAnswer(job, asking, id)) heaps[query]?.offer(id, found[at + 2] ?? 0);
+    }
+  }
+
+  #scanBlock(job: ScanJob, collector: Collector, rowsAt: number, firstId: number, count: number): void {
+    const { allowedAt, queriesAt, foundAt } = this.#slot;
+    const { buffer } = this.#kernel.memory;
+    this.#writeQueries(job, job.examples);
+    copyBits(job.allowed, firstId, count, new Uint32Array(buffer, allowedAt, Math.ceil(count / 32)));
+    const pairs = this.#kernel.select(
+      rowsAt,
+      this.#layout.rowBytes,
+      count,
+      queriesAt,
+      job.likes,
+      job.examples.length - job.likes,
+      job.byNearest ? 1 : 0,
+      allowedAt,
+      collector.limit,
+      foundAt,
+    );
+    const found = new Uint32Array(buffer, foundAt, pairs * 2);
+    for (let at = 0; at < found.length; at += 2) collector.offer(firstId + (found[at] ?? 0), found[at + 1] ?? 0);
+  }
+
+  #writeQueries(asking: ScanJob | Uint8Array, barcodes: readonly Uint8Array[]): void {
+    if (this.#writtenFor === asking) return;
+    const { rowBytes } = this.#layout;
+    const memory = new Uint8Array(this.#kernel.memory.buffer);
+    for (const [at, barcode] of barcodes.entries()) {
+      const address = this.#slot.queriesAt + at * rowBytes;
+      memory.fill(0, address + barcode.length, address + rowBytes);
+      memory.set(barcode, address);
+    }
+    this.#writtenFor = asking;
+  }
+
+  #startStretch(): void {
+    this.#resumedAt = performance.now();
+  }
+
+  async #letMessagesIn(): Promise<void> {
+    if (performance.now() - this.#resumedAt < STRETCH_MS) return;
+    await yieldToMessages();
+    this.#startStretch();
+  }
+}
+
+function mayAnswer({ sourceOf, allowed }: PairsJob, asking: number, id: number): boolean {
+  if (id === asking || (sourceOf && sourceOf[id] === sourceOf[asking])) return false;
+  return !allowed || (has(allowed, id) && has(allowed, asking));
+}
+
+function toPart(first: number, n: number, heaps: readonly NearestHeap[]): PairsPart {
+  const ids = new Uint32Array(heaps.length * n).fill(NOBODY);
+  const distances = new Uint32Array(heaps.length * n).fill(NOBODY);
+  for (const [query, heap] of heaps.entries()) {
+    for (const [rank, neighbour] of heap.ranked().entries()) {
+      ids[query * n + rank] = neighbour.id;
+      distances[query * n + rank] = neighbour.distance;
+    }
+  }
+  return { first, ids, distances };
+}

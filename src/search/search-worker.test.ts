@@ -1,0 +1,499 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, it, vi } from 'vitest';
+import { hammingDistance } from '../barcode/hamming.ts';
+import { layerAgreements } from '../barcode/layer-agreement.ts';
+import { barcodeBits, barcodeBytes, layerSpans, namedProfile, type Profile } from '../barcode/profile.ts';
+import { createCollection } from '../library/collections.ts';
+import { commitBatch } from '../library/commit-batch.ts';
+import { deletePatches } from '../library/edit-patches.ts';
+import { openDatabase } from '../library/open-database.ts';
+import type { PatchRecord } from '../library/schema.ts';
+import { type Hit, NO_FILTER, type Query } from './hits.ts';
+import { NOBODY } from './scan-job.ts';
+import { layOut } from './scan-layout.ts';
+import { type Means, type SearchRequest, SearchWorker } from './search-worker.ts';
+
+type Barcode = Uint8Array<ArrayBuffer>;
+
+/** 36 bytes a barcode. */
+const SMALL: Profile = { ...namedProfile('standard', 'weights'), layers: [1, 2, 4], sampling: 96 };
+
+/** 38,236 bytes a barcode, 27 a segment. */
+const PAPER = namedProfile('paper', 'weights');
+
+const RULE = { kind: 'folder' } as const;
+
+/** One example, nothing left out. */
+function asking(query: Query, n: number, request: Partial<SearchRequest> = {}): SearchRequest {
+  return {
+    question: { likes: [query], unlikes: [], combination: 'mean' },
+    n,
+    filter: NO_FILTER,
+    sameSource: true,
+    onePerSource: false,
+    foldNeighbours: false,
+    ...request,
+  };
+}
+
+function context(signal = new AbortController().signal) {
+  return { signal, progress: vi.fn() };
+}
+
+/** Barcodes in a fixed pseudo-random order of bytes; `seed` tells them apart. */
+function barcodeOf(seed: number, profile = SMALL): Barcode {
+  let state = seed + 1;
+  return Uint8Array.from({ length: barcodeBytes(profile) }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state >> 8;
+  });
+}
+
+async function addCollection(profile: Profile): Promise<string> {
+  const { id } = await createCollection({
+    name: 'Colon',
+    profileName: 'standard',
+    profile,
+    origin: { kind: 'files' },
+    labelRule: { folderLevel: 1, renamed: {} },
+    sourceRule: { kind: 'file' },
+  });
+  return id;
+}
+
+/** Stores one patch a barcode; the same path again replaces its patch. */
+function store(collectionId: string, barcodes: Readonly<Record<string, Barcode>>): Promise<PatchRecord[]> {
+  const colours = { histogram: new Uint16Array(512), pixelHash: '' };
+  const common = {
+    label: '',
+    width: 1,
+    height: 1,
+    fileSize: 1,
+    fileModified: 1,
+    colours,
+    thumbnail: new ArrayBuffer(0),
+  };
+  const files = Object.entries(barcodes).map(([path, barcode]) => ({ ...common, path, barcode }));
+  return commitBatch(collectionId, files, []);
+}
+
+async function openWorker(barcodes: readonly Barcode[], profile = SMALL) {
+  const collectionId = await addCollection(profile);
+  await store(collectionId, Object.fromEntries(barcodes.map((barcode, at) => [`p${at}`, barcode])));
+  const worker = new SearchWorker();
+  const opening = context();
+  await worker.open({ collectionId, profile, sourceRule: RULE }, opening);
+  return { collectionId, worker, progress: opening.progress };
+}
+
+/** Measures all and sorts all. */
+function searchPlainly(barcodes: readonly Barcode[], query: Barcode, profile = SMALL): Hit[] {
+  const bits = barcodeBits(profile);
+  return barcodes
+    .map((barcode, patchId) => {
+      const distance = hammingDistance(barcode, query);
+      const layers = layerAgreements(barcode, query, layerSpans(profile));
+      return { patchId, distance, similarity: (bits - distance) / bits, layers };
+    })
+    .sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
+}
+
+/** Four folders of five patches; every second patch is labelled "b". */
+function describeTwenty(worker: SearchWorker) {
+  const patches = twenty.map((_, id) => ({ id, path: `slides/${id % 4}/p${id}`, label: id % 2 ? 'b' : 'a' }));
+  worker.describe({ patches });
+  return patches;
+}
+
+const twenty = Array.from({ length: 20 }, (_, seed) => barcodeOf(seed));
+
+describe('a query', () => {
+  it('from a patch finds the nearest others, with their agreement layer by layer', async () => {
+    const { worker } = await openWorker(twenty);
+    const { hits } = await worker.query(asking({ patchId: 5 }, 7), context());
+    const expected = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5);
+    expect(hits).toEqual(expected.slice(0, 7));
+  });
+
+  it('from outside may find a patch that is the same', async () => {
+    const { worker } = await openWorker(twenty);
+    const [nearest] = (await worker.query(asking({ barcode: barcodeOf(3) }, 1), context())).hits;
+    expect(nearest).toMatchObject({ patchId: 3, distance: 0, similarity: 1 });
+  });
+
+  it('leaves out neighbours on a slide of better hits, when they are to be folded', async () => {
+    const { worker } = await openWorker(twenty);
+    // Two slides of five patches in a row each, and ten images of their own.
+    const patches = twenty.map((_, id) => {
+      if (id >= 10) return { id, path: `${id}.png`, label: '' };
+      const area = { x: (id % 5) * 256, y: 0, width: 256, height: 256 };
+      return { id, path: `${id < 5 ? 'a' : 'b'}.svs#${area.x},0`, label: '', area };
+    });
+    worker.describe({ patches });
+    const ask = async (request: Partial<SearchRequest>) =>
+      (await worker.query(asking({ barcode: barcodeOf(99) }, 20, request), context())).hits.map(
+        ({ patchId }) => patchId,
+      );
+    const all = await ask({});
+    const expected: number[] = [];
+    for (const id of all) {
+      const isBeside = (kept: number) => Math.floor(kept / 5) === Math.floor(id / 5) && Math.abs(kept - id) === 1;
+      if (id >= 10 || !expected.some(isBeside)) expected.push(id);
+    }
+    expect(await ask({ foldNeighbours: true })).toEqual(expected);
+    expect(await ask({ foldNeighbours: true, n: 3 })).toEqual(expected.slice(0, 3));
+    expect(expected.length).toBeLessThan(20);
+  });
+
+  it('finds patches of every segment', async () => {
+    const barcodes = Array.from({ length: 60 }, (_, seed) => barcodeOf(seed, PAPER));
+    const { worker, progress } = await openWorker(barcodes, PAPER);
+    const query = barcodeOf(99, PAPER);
+    const { hits } = await worker.query(asking({ barcode: query }, 60), context());
+    expect(hits).toEqual(searchPlainly(barcodes, query, PAPER));
+    expect(progress.mock.calls.map(([{ loaded, total }]) => `${loaded}/${total}`)).toEqual(['27/60', '54/60', '60/60']);
+  });
+
+  it('is answered for any stored patch while the collection is still loading', async () => {
+    const { collectionId } = await openWorker(twenty);
+    const worker = new SearchWorker();
+    const opening = worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
+    await expect(worker.query(asking({ patchId: 19 }, 3), context())).resolves.toBeDefined();
+    await opening;
+  });
+
+  it('says what is wrong with it', async () => {
+    const { worker } = await openWorker(twenty);
+    const ask = (query: { patchId: number } | { barcode: Barcode }, from = worker) =>
+      from.query(asking(query, 1), context());
+    await expect(ask({ patchId: 20 })).rejects.toMatchObject({ code: 'patch-missing' });
+    await expect(ask({ barcode: new Uint8Array(35) })).rejects.toMatchObject({ code: 'profile-mismatch' });
+    await expect(ask({ patchId: 0 }, new SearchWorker())).rejects.toMatchObject({ code: 'collection-missing' });
+    const aborted = context(AbortSignal.abort());
+    const abandoned = worker.query(asking({ patchId: 0 }, 1), aborted);
+    await expect(abandoned).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('an update', () => {
+  async function findNearest(worker: SearchWorker, barcode: Barcode) {
+    const [nearest] = (await worker.query(asking({ barcode }, 1), context())).hits;
+    return nearest;
+  }
+
+  it('adds new patches and replaces changed ones', async () => {
+    const { worker } = await openWorker(twenty);
+    await worker.update({ ids: [20, 4, 21], barcodes: [barcodeOf(20), barcodeOf(104), barcodeOf(21)] });
+    const expected = twenty.with(4, barcodeOf(104)).concat(barcodeOf(20), barcodeOf(21));
+    const { hits } = await worker.query(asking({ barcode: barcodeOf(7) }, 50), context());
+    expect(hits).toEqual(searchPlainly(expected, barcodeOf(7)));
+  });
+
+  it('that arrives while the collection is loading is kept', async () => {
+    const { collectionId } = await openWorker(twenty);
+    const worker = new SearchWorker();
+    const opening = worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
+    const updating = worker.update({ ids: [4, 20], barcodes: [barcodeOf(104), barcodeOf(20)] });
+    await Promise.all([opening, updating]);
+    expect(await findNearest(worker, barcodeOf(104))).toMatchObject({ patchId: 4, distance: 0 });
+    expect(await findNearest(worker, barcodeOf(20))).toMatchObject({ patchId: 20, distance: 0 });
+  });
+
+  it('also brings in what another tab has stored before it', async () => {
+    const { collectionId, worker } = await openWorker(twenty);
+    await store(collectionId, { untold: barcodeOf(200) });
+    const [told] = await store(collectionId, { told: barcodeOf(201) });
+    await worker.update({ ids: [told?.id ?? 0], barcodes: [barcodeOf(201)] });
+    expect(await findNearest(worker, barcodeOf(200))).toMatchObject({ patchId: 20, distance: 0 });
+    expect(await findNearest(worker, barcodeOf(201))).toMatchObject({ patchId: 21, distance: 0 });
+  });
+});
+
+describe('opening', () => {
+  it('reports a collection that is not there', async () => {
+    const opening = new SearchWorker().open({ collectionId: 'none', profile: SMALL, sourceRule: RULE }, context());
+    await expect(opening).rejects.toMatchObject({ code: 'collection-missing' });
+  });
+
+  it('stops when aborted', async () => {
+    const { collectionId } = await openWorker(twenty);
+    const opening = new SearchWorker().open(
+      { collectionId, profile: SMALL, sourceRule: RULE },
+      context(AbortSignal.abort()),
+    );
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('a filter', () => {
+  async function search(worker: SearchWorker, request: Partial<SearchRequest>, n = 100) {
+    const { hits } = await worker.query(asking({ patchId: 6 }, n, request), context());
+    return hits;
+  }
+  const others = searchPlainly(twenty, barcodeOf(6)).filter(({ patchId }) => patchId !== 6);
+
+  it('by label, folder or source leaves the true nearest of what passes', async () => {
+    const { worker } = await openWorker(twenty);
+    describeTwenty(worker);
+    const labelled = others.filter(({ patchId }) => patchId % 2 === 1).slice(0, 4);
+    expect(await search(worker, { filter: { labels: ['b'], folder: undefined } }, 4)).toEqual(labelled);
+    const inFolder = others.filter(({ patchId }) => patchId % 4 === 3);
+    expect(await search(worker, { filter: { labels: [], folder: 'slides/3' } })).toEqual(inFolder);
+    expect(await search(worker, { filter: { labels: ['a'], folder: 'slides/3' } })).toEqual([]);
+    expect(await search(worker, { filter: { labels: [], folder: 'slides' } })).toEqual(others);
+    const elsewhere = others.filter(({ patchId }) => patchId % 4 !== 2);
+    expect(await search(worker, { sameSource: false })).toEqual(elsewhere);
+  });
+
+  it('to one hit a source keeps the nearest of each', async () => {
+    const { worker } = await openWorker(twenty);
+    describeTwenty(worker);
+    const best = [0, 1, 2, 3].map((folder) => others.find(({ patchId }) => patchId % 4 === folder));
+    const found = await search(worker, { onePerSource: true });
+    expect(found).toEqual(others.filter((hit) => best.includes(hit)));
+  });
+
+  it('knows changed labels, another source rule and removed patches at once', async () => {
+    const { worker } = await openWorker(twenty);
+    const patches = describeTwenty(worker);
+    worker.describe({ patches: patches.slice(10, 13).map((patch) => ({ ...patch, label: 'new' })) });
+    const relabelled = others.filter(({ patchId }) => patchId >= 10 && patchId <= 12);
+    expect(await search(worker, { filter: { labels: ['new'], folder: undefined } })).toEqual(relabelled);
+    worker.setSourceRule({ sourceRule: { kind: 'pattern', pattern: 'slides' } });
+    expect(await search(worker, { sameSource: false })).toEqual([]);
+    worker.remove({ ids: [0, 11] });
+    expect(await search(worker, {})).toEqual(others.filter(({ patchId }) => ![0, 11].includes(patchId)));
+    expect(worker.facets()).toEqual({
+      labels: [
+        { value: 'a', count: 7 },
+        { value: 'b', count: 9 },
+        { value: 'new', count: 2 },
+      ],
+      folders: [
+        { value: 'slides', count: 18 },
+        { value: 'slides/0', count: 4 },
+        { value: 'slides/1', count: 5 },
+        { value: 'slides/2', count: 5 },
+        { value: 'slides/3', count: 4 },
+      ],
+    });
+  });
+
+  it('never shows what the page does not know yet', async () => {
+    const { worker } = await openWorker(twenty);
+    const { hits, searched } = await worker.query(asking({ patchId: 6 }, 100, { below: 9 }), context());
+    expect(searched).toBe(9);
+    expect(hits).toEqual(others.filter(({ patchId }) => patchId < 9));
+  });
+});
+
+describe('several examples', () => {
+  const bits = barcodeBits(SMALL);
+  const likes = [2, 9, 15].map((patchId) => ({ patchId }));
+
+  it('are one question by their mean distance, with the mean agreement of each layer', async () => {
+    const { worker } = await openWorker(twenty);
+    const question = { likes, unlikes: [], combination: 'mean' } as const;
+    const { hits } = await worker.query(asking({ patchId: 0 }, 3, { question }), context());
+    const scores = twenty.map((barcode, patchId) => {
+      const each = likes.map((like) => hammingDistance(barcode, barcodeOf(like.patchId)));
+      return { patchId, distance: each.reduce((sum, distance) => sum + distance, 0) / 3 };
+    });
+    const ranked = scores
+      .filter(({ patchId }) => ![2, 9, 15].includes(patchId))
+      .sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
+    expect(hits.map(({ patchId, distance }) => ({ patchId, distance }))).toEqual(ranked.slice(0, 3));
+    for (const hit of hits) {
+      const agreeing = layerSpans(SMALL).reduce(
+        (sum, span, at) => sum + span.bits * (hit.layers[at]?.agreement ?? 0),
+        0,
+      );
+      expect(agreeing).toBeCloseTo(bits - hit.distance, 9);
+      expect(hit.similarity).toBeCloseTo(agreeing / bits, 9);
+    }
+  });
+
+  it('or by the nearest of them, with its agreement; what is nearer to an unlike is left out', async () => {
+    const { worker } = await openWorker(twenty);
+    const question = { likes, unlikes: [{ patchId: 4 }], combination: 'nearest' } as const;
+    const { hits } = await worker.query(asking({ patchId: 0 }, 100, { question }), context());
+    const expected = twenty.flatMap((barcode, patchId) => {
+      if ([2, 4, 9, 15].includes(patchId)) return [];
+      const distances = likes.map((like) => hammingDistance(barcode, barcodeOf(like.patchId)));
+      const distance = Math.min(...distances);
+      const like = likes[distances.indexOf(distance)]?.patchId ?? 0;
+      if (hammingDistance(barcode, barcodeOf(4)) < distance) return [];
+      const layers = layerAgreements(barcodeOf(like), barcode, layerSpans(SMALL));
+      return [{ patchId, distance, similarity: (bits - distance) / bits, layers }];
+    });
+    expected.sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
+    expect(expected.length).toBeLessThan(16);
+    expect(hits).toEqual(expected);
+  });
+});
+
+describe('little memory', () => {
+  it('changes no answer, and says how long each question takes', async () => {
+    const barcodes = Array.from({ length: 60 }, (_, seed) => barcodeOf(seed, PAPER));
+    const { collectionId } = await openWorker(barcodes, PAPER);
+    const budget = layOut(barcodeBytes(PAPER), 1).rowsAt + 40 * 38_240;
+    const worker = new SearchWorker({ threads: 1, startHelper: () => expect.unreachable(), budget });
+    const opening = context();
+    await worker.open({ collectionId, profile: PAPER, sourceRule: RULE }, opening);
+    expect(opening.progress).toHaveBeenLastCalledWith({ loaded: 40, total: 60, secondsAQuestion: expect.any(Number) });
+    const { hits } = await worker.query(asking({ patchId: 50 }, 60), context());
+    expect(hits).toEqual(searchPlainly(barcodes, barcodeOf(50, PAPER), PAPER).filter(({ patchId }) => patchId !== 50));
+    const pairs = worker.nearestOfAll({ n: 1, sameSource: true }, context());
+    await expect(pairs).rejects.toMatchObject({ code: 'search-out-of-memory' });
+  });
+});
+
+describe('the nearest of every patch', () => {
+  it('leave out patches of the same source when asked', async () => {
+    const { worker } = await openWorker(twenty);
+    describeTwenty(worker);
+    const progress = vi.fn();
+    const { value } = await worker.nearestOfAll(
+      { n: 2, sameSource: false, first: 5, end: 7 },
+      { signal: new AbortController().signal, progress },
+    );
+    const expected = [5, 6].flatMap((id) =>
+      searchPlainly(twenty, barcodeOf(id))
+        .filter(({ patchId }) => patchId % 4 !== id % 4)
+        .slice(0, 2),
+    );
+    expect([...value.ids]).toEqual(expected.map(({ patchId }) => patchId));
+    expect([...value.distances]).toEqual(expected.map(({ distance }) => distance));
+    expect(progress).toHaveBeenLastCalledWith(1);
+  });
+});
+
+describe('the distances of given patches', () => {
+  it('are those that measuring one by one gives', async () => {
+    const { worker } = await openWorker(twenty);
+    const ids = Uint32Array.of(0, 3, 4, 5, 19);
+    const question = { likes: [{ patchId: 5 }], unlikes: [], combination: 'mean' } as const;
+    const distances = (await worker.distances({ question, ids }, context())).value;
+    expect([...distances]).toEqual([...ids].map((id) => hammingDistance(barcodeOf(5), barcodeOf(id))));
+  });
+
+  it('are means or smallest ones, as the hits of the same question', async () => {
+    const { worker } = await openWorker(twenty);
+    const likes = [{ patchId: 2 }, { barcode: barcodeOf(77) }, { patchId: 9 }];
+    for (const combination of ['mean', 'nearest'] as const) {
+      const question = { likes, unlikes: [], combination };
+      const { hits } = await worker.query(asking({ patchId: 2 }, 20, { question }), context());
+      const sorted = hits.toSorted((a, b) => a.patchId - b.patchId);
+      const ids = Uint32Array.from(sorted, ({ patchId }) => patchId);
+      const distances = (await worker.distances({ question, ids }, context())).value;
+      expect([...distances]).toEqual(sorted.map(({ distance }) => distance));
+    }
+  });
+
+  it('cannot be had of a patch that is not there', async () => {
+    const { worker } = await openWorker(twenty);
+    const question = { likes: [{ patchId: 5 }], unlikes: [], combination: 'mean' } as const;
+    const asked = worker.distances({ question, ids: Uint32Array.of(4, 20) }, context());
+    await expect(asked).rejects.toMatchObject({ code: 'patch-missing' });
+  });
+});
+
+describe('a deleted patch', () => {
+  /** The collection of twenty without patches 0, 6 and 19, as it is opened anew. */
+  async function openWithout(means?: Means) {
+    const collectionId = await addCollection(SMALL);
+    await store(collectionId, Object.fromEntries(twenty.map((barcode, at) => [`p${at}`, barcode])));
+    for await (const ids of deletePatches(collectionId, [0, 6, 19])) expect(ids).toEqual([0, 6, 19]);
+    const worker = new SearchWorker(means);
+    await worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
+    return { collectionId, worker };
+  }
+
+  const startHelper = () => expect.unreachable();
+
+  it.each([
+    ['in memory', undefined],
+    ['read for the question', { threads: 1, startHelper, budget: 0 }],
+  ])('neither answers nor asks when its collection is opened again, %s', async (_, means) => {
+    const { worker } = await openWithout(means);
+    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    const others = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => ![0, 5, 6, 19].includes(patchId));
+    expect(hits).toEqual(others);
+    await expect(worker.query(asking({ patchId: 6 }, 20), context())).rejects.toMatchObject({ code: 'patch-missing' });
+  });
+
+  it('asks no more as soon as it is removed', async () => {
+    const { worker } = await openWorker(twenty);
+    await worker.remove({ ids: [6] });
+    await expect(worker.query(asking({ patchId: 6 }, 20), context())).rejects.toMatchObject({ code: 'patch-missing' });
+  });
+
+  it('is found again when its image has been indexed anew, and its label is known then', async () => {
+    const { collectionId, worker } = await openWithout();
+    const [back] = await store(collectionId, { p6: barcodeOf(106) });
+    if (!back) throw new Error('nothing stored');
+    worker.describe({ patches: [{ ...back, label: 'again' }] });
+    await worker.update({ ids: [back.id], barcodes: [barcodeOf(106)] });
+    const filter = { labels: ['again'], folder: undefined };
+    const { hits } = await worker.query(asking({ barcode: barcodeOf(106) }, 20, { filter }), context());
+    expect(hits).toMatchObject([{ patchId: 6, distance: 0 }]);
+  });
+
+  it('is the nearest of none, and has none', async () => {
+    const { worker } = await openWithout();
+    const { ids } = (await worker.nearestOfAll({ n: 19, sameSource: true }, context())).value;
+    for (const asked of twenty.keys()) {
+      const found = [...ids.subarray(asked * 19, (asked + 1) * 19)].filter((id) => id !== NOBODY);
+      const isThere = (id: number) => ![0, 6, 19].includes(id);
+      const others = searchPlainly(twenty, barcodeOf(asked)).map(({ patchId }) => patchId);
+      expect(found).toEqual(isThere(asked) ? others.filter((id) => id !== asked && isThere(id)) : []);
+    }
+  });
+});
+
+describe('a barcode that is damaged on disk', () => {
+  const noHelper = () => {
+    throw new Error('there is no helper');
+  };
+
+  async function openDamaged(means?: Means) {
+    const collectionId = await addCollection(SMALL);
+    await store(collectionId, Object.fromEntries(twenty.map((barcode, at) => [`p${at}`, barcode])));
+    const database = await openDatabase();
+    const segment = await database.get('segments', [collectionId, 0]);
+    if (!segment) throw new Error('no segment');
+    new Uint8Array(segment.barcodes)[7 * barcodeBytes(SMALL)] = 0xff ^ (barcodeOf(7)[0] ?? 0);
+    await database.put('segments', segment);
+    const worker = new SearchWorker(means);
+    await worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
+    return worker;
+  }
+
+  it('neither answers nor asks, and all others do', async () => {
+    const worker = await openDamaged();
+    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    const expected = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5 && patchId !== 7);
+    expect(hits).toEqual(expected);
+    await expect(worker.query(asking({ patchId: 7 }, 20), context())).rejects.toMatchObject({ code: 'record-damaged' });
+  });
+
+  it.each([
+    ['in memory', undefined],
+    ['read for the question', { threads: 1, startHelper: noHelper, budget: 0 }],
+  ])('has no distance, %s', async (_, means) => {
+    const worker = await openDamaged(means);
+    const question = { likes: [{ patchId: 5 }, { patchId: 6 }], unlikes: [] };
+    for (const combination of ['mean', 'nearest'] as const) {
+      const ids = Uint32Array.of(5, 7, 8);
+      const { value } = await worker.distances({ question: { ...question, combination }, ids }, context());
+      expect(Array.from(value, Number.isNaN)).toEqual([false, true, false]);
+    }
+  });
+
+  it('answers again once its image has been indexed anew', async () => {
+    const worker = await openDamaged();
+    await worker.update({ ids: [7], barcodes: [barcodeOf(7)] });
+    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    expect(hits).toHaveLength(19);
+  });
+});

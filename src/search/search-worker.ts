@@ -1,0 +1,333 @@
+import { hammingDistance } from '../barcode/hamming.ts';
+import { layerAgreements } from '../barcode/layer-agreement.ts';
+import type { Neighbour } from '../barcode/nearest.ts';
+import { barcodeBits, barcodeBytes, type LayerSpan, layerSpans, type Profile } from '../barcode/profile.ts';
+import { AppError } from '../base/errors.ts';
+import { type CallContext, type Transferred, transfer } from '../base/rpc.ts';
+import { getCollection, idsEnd } from '../library/collections.ts';
+import type { SourceRule } from '../library/schema.ts';
+import { readBarcode, readBarcodes } from '../library/segments.ts';
+import { nearestFolded } from './fold-neighbours.ts';
+import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
+import {
+  type Answer,
+  type Combination,
+  type Facets,
+  type Hit,
+  type HitFilter,
+  NO_FILTER,
+  type Query,
+  type SearchQuestion,
+} from './hits.ts';
+import { PatchTable, type PatchTraits } from './patch-table.ts';
+import type { PairsPart } from './scan-job.ts';
+import { SearchIndex, type WantedPairs } from './search-index.ts';
+import type { RemoteHelper } from './start-helpers.ts';
+
+/** Barcodes in memory, of all that the collection has. */
+export interface LoadProgress {
+  readonly loaded: number;
+  readonly total: number;
+  /** When there is no memory for the rest: how long every question takes to read it, judged by what has been read. */
+  readonly secondsAQuestion?: number;
+}
+
+export interface Opening {
+  readonly collectionId: string;
+  readonly profile: Profile;
+  readonly sourceRule: SourceRule;
+}
+
+export interface SearchRequest {
+  readonly question: SearchQuestion;
+  /** Most hits wanted. */
+  readonly n: number;
+  readonly filter: HitFilter;
+  /** False leaves out patches of the sources of the patches to be like. */
+  readonly sameSource: boolean;
+  /** True keeps the nearest hit of each source alone. */
+  readonly onePerSource: boolean;
+  /** True leaves out hits that overlap or touch a better one of the same slide. */
+  readonly foldNeighbours: boolean;
+  /** Patches from this id on are left out; all are searched when it is not given. */
+  readonly below?: number;
+}
+
+export interface PairsRequest extends Pick<WantedPairs, 'n' | 'first' | 'end'> {
+  /** False leaves out patches of the asking patch's source. */
+  readonly sameSource: boolean;
+}
+
+export interface DistancesRequest {
+  /** What is to be unlike has no part in it. */
+  readonly question: SearchQuestion;
+  /** Patches whose distances are wanted, ascending. */
+  readonly ids: Uint32Array<ArrayBuffer>;
+}
+
+/** Who helps to scan, and with how much memory. */
+export interface Means {
+  /** Threads that scan, this one included. More than one needs memory that can be shared. */
+  readonly threads: number;
+  readonly startHelper: () => RemoteHelper;
+  /** Bytes that barcodes may take in memory. */
+  readonly budget: number;
+}
+
+interface OpenCollection {
+  readonly collectionId: string;
+  readonly layers: readonly LayerSpan[];
+  readonly bits: number;
+  readonly index: SearchIndex;
+  readonly table: PatchTable;
+  /** Patches in memory whose barcode is damaged: never found, never asked with. */
+  readonly damaged: Set<number>;
+}
+
+/** Holds one collection's barcodes and finds the nearest among them. Served in a worker of its own. */
+export class SearchWorker {
+  readonly #means: Means | undefined;
+  #opened: OpenCollection | undefined;
+  /** The last of the writes to the index, which run one after another. */
+  #lastWrite: Promise<void> = Promise.resolve();
+
+  constructor(means?: Means) {
+    this.#means = means;
+  }
+
+  /**
+   * Loads the barcodes of a collection, and resolves when all are in memory that there is room for. Queries are answered
+   * meanwhile, from those that are loaded.
+   * @throws AppError collection-missing, search-out-of-memory, storage-failed; the signal's reason when aborted.
+   */
+  async open(
+    { collectionId, profile, sourceRule }: Opening,
+    { signal, progress }: CallContext<LoadProgress>,
+  ): Promise<void> {
+    const { threads = 1, budget } = this.#means ?? {};
+    const index = new SearchIndex(barcodeBytes(profile), {
+      kernel: createKernel(threads > 1 ? allocateSharedMemory() : allocateMemory()),
+      threads,
+      ...(budget && { budget }),
+      readStored: (firstId) => readBarcodes(collectionId, firstId),
+    });
+    const table = new PatchTable(sourceRule);
+    const spans = { layers: layerSpans(profile), bits: barcodeBits(profile) };
+    const opened = { collectionId, index, table, damaged: new Set<number>(), ...spans };
+    this.#opened = opened;
+    await this.#write(async () => {
+      const helpers = Promise.all(startHelpers(index, this.#means));
+      // Told below, when the barcodes are loaded.
+      helpers.catch(() => {});
+      const end = idsEnd(await getCollection(collectionId));
+      index.reserve(end);
+      await loadRest(opened, (secondsAQuestion) => {
+        signal.throwIfAborted();
+        const total = Math.max(index.size, end);
+        progress({ loaded: index.held, total, ...(secondsAQuestion && { secondsAQuestion }) });
+      });
+      await helpers;
+    });
+  }
+
+  /** Takes over barcodes that were stored or replaced since: `barcodes[i]` is that of patch `ids[i]`. */
+  async update({ ids, barcodes }: { ids: readonly number[]; barcodes: readonly Uint8Array[] }): Promise<void> {
+    const opened = this.#requireOpen();
+    const { index, table, damaged } = opened;
+    await this.#write(async () => {
+      for (const [i, id] of ids.entries()) {
+        const barcode = barcodes[i];
+        if (!barcode) continue;
+        // Another tab has stored patches that this worker was not told of.
+        if (id > index.size) await loadRest(opened);
+        index.put(id, barcode);
+        damaged.delete(id);
+      }
+      table.restore(ids);
+    });
+  }
+
+  /** Takes over paths and labels of patches, new or changed; filters know them from now on. */
+  describe({ patches }: { patches: readonly PatchTraits[] }): void {
+    this.#requireOpen().table.describe(patches);
+  }
+
+  /** Makes patches unfindable at once, and keeps them so whatever of them is still being loaded. */
+  remove({ ids }: { ids: readonly number[] }): Promise<void> {
+    const { table } = this.#requireOpen();
+    table.remove(ids);
+    return this.#write(async () => table.remove(ids));
+  }
+
+  setSourceRule({ sourceRule }: { sourceRule: SourceRule }): void {
+    this.#requireOpen().table.setSourceRule(sourceRule);
+  }
+
+  /** The labels and folders of the patches described so far. */
+  facets(): Facets {
+    return this.#requireOpen().table.facets();
+  }
+
+  /**
+   * The patches nearest to the question, by distance, then id. The asking patches are never among them.
+   * @throws AppError collection-missing when none is open, patch-missing, profile-mismatch when an outside barcode has
+   * another length; the signal's reason when aborted.
+   */
+  async query(
+    { question, n, filter, sameSource, onePerSource, foldNeighbours, below }: SearchRequest,
+    { signal }: CallContext,
+  ): Promise<Answer> {
+    const opened = this.#requireOpen();
+    const { index, table, damaged } = opened;
+    const examples = [...question.likes, ...question.unlikes];
+    const barcodes = await Promise.all(examples.map((example) => findExample(opened, example)));
+    const searched = Math.min(below ?? index.size, index.size);
+    const allowed = table.admit(
+      { filter, without: [...idsOf(examples), ...damaged], notSourcesOf: sameSource ? [] : idsOf(question.likes) },
+      searched,
+    );
+    const wanted = {
+      examples: barcodes,
+      likes: question.likes.length,
+      byNearest: question.combination === 'nearest',
+      allowed,
+      sourceOf: onePerSource ? table.sourceOf : undefined,
+      below: searched,
+    };
+    const nearest = (count: number) => index.nearest({ ...wanted, n: count }, signal);
+    const neighbours = await (foldNeighbours ? nearestFolded(n, nearest, (id) => table.placeOf(id)) : nearest(n));
+    const likes = barcodes.slice(0, question.likes.length);
+    const hits = neighbours.map((neighbour) => toHit(opened, likes, question.combination, neighbour));
+    return { hits: await Promise.all(hits), searched };
+  }
+
+  /**
+   * How far each of some patches is from the question, as `Hit.distance` is: at `i` that of patch `ids[i]`; NaN where its
+   * barcode is damaged.
+   * @throws What `query` throws.
+   */
+  async distances(
+    { question: { likes, combination }, ids }: DistancesRequest,
+    { signal }: CallContext,
+  ): Promise<Transferred<Float64Array<ArrayBuffer>>> {
+    const opened = this.#requireOpen();
+    const barcodes = await Promise.all(likes.map((like) => findExample(opened, like)));
+    const last = ids.at(-1) ?? -1;
+    if (last >= opened.index.size) throw new AppError('patch-missing', String(last));
+    const scores = await opened.index.scoresOf({ ids, likes: barcodes, byNearest: combination === 'nearest' }, signal);
+    const distances = Float64Array.from(scores, (score, at) =>
+      opened.damaged.has(ids[at] as number) ? Number.NaN : toDistance(score, likes.length, combination),
+    );
+    return transfer(distances, [distances.buffer]);
+  }
+
+  /**
+   * The nearest of every patch, or of a range of them, among all others; deleted and damaged ones have none and are none.
+   * @throws AppError search-out-of-memory when not all barcodes are in memory; the signal's reason when aborted.
+   */
+  async nearestOfAll(
+    { sameSource, ...wanted }: PairsRequest,
+    { signal, progress }: CallContext<number>,
+  ): Promise<Transferred<PairsPart>> {
+    const { index, table, damaged } = this.#requireOpen();
+    const sourceOf = sameSource ? undefined : table.sourceOf;
+    const allowed = table.admit({ filter: NO_FILTER, without: [...damaged], notSourcesOf: [] }, index.size);
+    const part = await index.nearestOfAll({ ...wanted, sourceOf, allowed }, signal, progress);
+    return transfer(part, [part.ids.buffer, part.distances.buffer]);
+  }
+
+  /** The memory that the open collection's barcodes lie in. */
+  protected get memory(): WebAssembly.Memory {
+    return this.#requireOpen().index.memory;
+  }
+
+  #requireOpen(): OpenCollection {
+    if (!this.#opened) throw new AppError('collection-missing', 'none is open');
+    return this.#opened;
+  }
+
+  #write(work: () => Promise<void>): Promise<void> {
+    const writing = this.#lastWrite.then(work);
+    this.#lastWrite = writing.catch(() => undefined);
+    return writing;
+  }
+}
+
+function startHelpers(index: SearchIndex, means: Means | undefined): Promise<void>[] {
+  if (!means) return [];
+  return Array.from({ length: means.threads - 1 }, () => index.addHelper(means.startHelper()));
+}
+
+/** Loads what the library holds beyond the end of the index, as far as there is memory. */
+async function loadRest(
+  { collectionId, index, table, damaged }: OpenCollection,
+  onLoaded?: (secondsAQuestion?: number) => void,
+): Promise<void> {
+  const begin = performance.now();
+  const before = index.held;
+  for await (const run of readBarcodes(collectionId, index.size)) {
+    index.put(run.firstId, run.barcodes);
+    for (const id of run.damaged ?? []) damaged.add(id);
+    table.remove(run.deleted ?? []);
+    if (index.held < index.size) break;
+    onLoaded?.();
+  }
+  if (index.held === index.size) return;
+  index.extendTo(idsEnd(await getCollection(collectionId)));
+  const secondsAPatch = (performance.now() - begin) / 1000 / Math.max(1, index.held - before);
+  onLoaded?.(secondsAPatch * (index.size - index.held));
+}
+
+async function findExample(opened: OpenCollection, example: Query): Promise<Uint8Array> {
+  const { table, bits, damaged } = opened;
+  if ('patchId' in example) {
+    const { patchId } = example;
+    if (damaged.has(patchId)) throw new AppError('record-damaged', String(patchId));
+    if (table.isRemoved(patchId)) throw new AppError('patch-missing', String(patchId));
+    return barcodeOf(opened, patchId);
+  }
+  if (example.barcode.length !== Math.ceil(bits / 8)) {
+    throw new AppError('profile-mismatch', `${example.barcode.length} bytes for ${bits} bits`);
+  }
+  return example.barcode;
+}
+
+async function barcodeOf({ collectionId, index }: OpenCollection, patchId: number): Promise<Uint8Array> {
+  return patchId < index.held ? index.barcodeOf(patchId) : readBarcode(collectionId, patchId);
+}
+
+function idsOf(examples: readonly Query[]): number[] {
+  return examples.flatMap((example) => ('patchId' in example ? [example.patchId] : []));
+}
+
+async function toHit(
+  opened: OpenCollection,
+  likes: readonly Uint8Array[],
+  combination: Combination,
+  { id, distance: score }: Neighbour,
+): Promise<Hit> {
+  const { layers, bits } = opened;
+  const barcode = await barcodeOf(opened, id);
+  const distance = toDistance(score, likes.length, combination);
+  const counted = combination === 'mean' ? likes : [nearestTo(barcode, likes)];
+  const agreements = counted.map((like) => layerAgreements(like, barcode, layers));
+  return {
+    patchId: id,
+    distance,
+    similarity: (bits - distance) / bits,
+    layers: layers.map(({ layer }, at) => {
+      const sum = agreements.reduce((total, agreement) => total + (agreement[at]?.agreement ?? 0), 0);
+      return { layer, agreement: sum / agreements.length };
+    }),
+  };
+}
+
+function toDistance(score: number, likes: number, combination: Combination): number {
+  return combination === 'mean' ? score / likes : score;
+}
+
+function nearestTo(barcode: Uint8Array, others: readonly Uint8Array[]): Uint8Array {
+  return others.reduce((best, other) =>
+    hammingDistance(other, barcode) < hammingDistance(best, barcode) ? other : best,
+  );
+}
