@@ -7,3 +7,8 @@ export function wholeCollection(collectionId: string): IDBKeyRange {
 export function numbersBetween(collectionId: string, first: number, end: number): IDBKeyRange {
   return IDBKeyRange.bound([collectionId, first], [collectionId, end], false, true);
 }
+
+/** Keys `[collectionId, first]` and all behind them. */
+export function numbersFrom(collectionId: string, first: number): IDBKeyRange {
+  return IDBKeyRange.bound([collectionId, first], [collectionId, []]);
+}

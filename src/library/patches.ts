@@ -1,11 +1,13 @@
 import { AppError } from '../base/errors.ts';
 import { numbersBetween, wholeCollection } from './key-ranges.ts';
+import { readPages } from './pages.ts';
 import type { ColourRecord, FailureRecord, PatchRecord } from './schema.ts';
 import { unseal, unsealColours, unsealThumbnail } from './seal.ts';
 import { DAMAGED, soundOf } from './set-aside.ts';
 import { transact } from './transact.ts';
 
-const CHUNK = 2_000;
+/** Ids that one page spans. */
+const PAGE = 2_000;
 
 /** What tells whether a file has changed since its patch was stored. */
 export type KnownFile = Pick<PatchRecord, 'id' | 'fileSize' | 'fileModified'>;
@@ -22,25 +24,20 @@ export async function* readPatches(collectionId: string): AsyncGenerator<PatchRe
 }
 
 async function* readRecords(collectionId: string): AsyncGenerator<PatchRecord[]> {
-  for (let first = 0; ; first += CHUNK) {
-    const chunk = await readPatchesBetween(collectionId, first, first + CHUNK);
-    yield await soundOf(chunk, unseal);
-    if (chunk.length < CHUNK) return;
-  }
+  for await (const page of readPages('patches', collectionId, PAGE)) yield await soundOf(page, unseal);
 }
 
 /** The colours of the patches of a collection in id order, as `readPatches` gives them. */
 export async function* readColours(collectionId: string): AsyncGenerator<ColourRecord[]> {
-  for (let first = 0; ; first += CHUNK) {
-    const chunk = await readColoursBetween(collectionId, first, first + CHUNK);
-    yield await soundOf(chunk, unsealColours);
-    if (chunk.length < CHUNK) return;
-  }
+  for await (const page of readPages('colours', collectionId, PAGE)) yield await soundOf(page, unsealColours);
 }
 
 /** @throws AppError patch-missing, also when it is damaged. */
 export async function readPatch(collectionId: string, id: number): Promise<PatchRecord> {
-  const [patch] = await soundOf(await readPatchesBetween(collectionId, id, id + 1), unseal);
+  const found = await transact(['patches'], 'readonly', (transaction) =>
+    transaction.objectStore('patches').get([collectionId, id]),
+  );
+  const [patch] = await soundOf(found ? [found] : [], unseal);
   if (!patch || patch.deleted) throw new AppError('patch-missing', `${collectionId}/${id}`);
   return patch;
 }
@@ -87,16 +84,4 @@ function consecutiveRuns(ids: readonly number[]): { first: number; end: number }
     else runs.push({ first: id, end: id + 1 });
   }
   return runs;
-}
-
-function readPatchesBetween(collectionId: string, first: number, end: number): Promise<PatchRecord[]> {
-  return transact(['patches'], 'readonly', (transaction) =>
-    transaction.objectStore('patches').getAll(numbersBetween(collectionId, first, end)),
-  );
-}
-
-function readColoursBetween(collectionId: string, first: number, end: number): Promise<ColourRecord[]> {
-  return transact(['colours'], 'readonly', (transaction) =>
-    transaction.objectStore('colours').getAll(numbersBetween(collectionId, first, end)),
-  );
 }

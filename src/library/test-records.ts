@@ -1,12 +1,17 @@
 /** Collections and files for tests. */
 import { barcodeBytes, namedProfile, type Profile } from '../barcode/profile.ts';
 import { createCollection, type NewCollection } from './collections.ts';
-import type { IndexedFile } from './commit-batch.ts';
+import { commitBatch, type FailedFile, type IndexedFile } from './commit-batch.ts';
+import { deletePatches } from './edit-patches.ts';
 import { patchPath } from './patch-path.ts';
 import type { CollectionRecord, CutRule, PatchRecord, SlideRecord } from './schema.ts';
+import { putSlide } from './slides.ts';
 
 /** 8 bytes a barcode. */
 export const TINY_PROFILE: Profile = { ...namedProfile('standard', 'weights'), layers: [1], sampling: 64 };
+
+/** 512 bytes a barcode, 2,048 a segment. */
+export const SMALL_PROFILE: Profile = { ...TINY_PROFILE, layers: [1, 2], sampling: 2_048 };
 
 /** 38,236 bytes a barcode, so that few patches fill a segment. */
 export const PAPER_PROFILE: Profile = namedProfile('paper', 'weights');
@@ -72,4 +77,39 @@ export function indexedArea(slidePath: string, x: number, y: number): IndexedFil
 export function patchRecord(collectionId: string, id: number, file: IndexedFile): PatchRecord {
   const { barcode: _barcode, thumbnail: _thumbnail, colours: _colours, ...record } = file;
   return { ...record, collectionId, id };
+}
+
+/** Patches of `addCollectionWithHoles`, before any was deleted. */
+const MANY = 5_000;
+
+/** Failed files and slides of `addCollectionWithHoles`. */
+export const MANY_FAILURES = 2_500;
+export const MANY_SLIDES = 300;
+
+/**
+ * A collection of several pages in every store, and of three segments. Every third patch is deleted, and all from 2,000 to 3,999.
+ * @returns Its id, and the ids of the patches that are left, ascending. Their files are `indexedFile(pathOf(id), versionOf(id))`.
+ */
+export async function addCollectionWithHoles(
+  properties: Partial<NewCollection> = {},
+): Promise<{ id: string; left: number[] }> {
+  const { id, profile } = await addCollection({ profile: SMALL_PROFILE, cutRule: CUT_RULE, ...properties });
+  const ids = Array.from({ length: MANY }, (_, at) => at);
+  const failed = Array.from({ length: MANY_FAILURES }, (_, at): FailedFile => {
+    return { path: `${at}.broken`, fileSize: 1, fileModified: 2, error: { code: 'image-broken', detail: `${at}` } };
+  });
+  const files = ids.map((at) => indexedFile(pathOf(at), versionOf(at), profile));
+  await commitBatch(id, files, failed);
+  for (let slide = 0; slide < MANY_SLIDES; slide++) await putSlide(slideRecord(id, `${slide}.svs`));
+  const isDeleted = (at: number) => at % 3 === 0 || (at >= 2_000 && at < 4_000);
+  for await (const _deleted of deletePatches(id, ids.filter(isDeleted)));
+  return { id, left: ids.filter((at) => !isDeleted(at)) };
+}
+
+export function pathOf(patchId: number): string {
+  return `folder ${patchId % 7}/${patchId}.png`;
+}
+
+export function versionOf(patchId: number): number {
+  return (patchId % 255) + 1;
 }

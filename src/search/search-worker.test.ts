@@ -3,11 +3,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { hammingDistance } from '../barcode/hamming.ts';
 import { layerAgreements } from '../barcode/layer-agreement.ts';
 import { barcodeBits, barcodeBytes, layerSpans, namedProfile, type Profile } from '../barcode/profile.ts';
-import { createCollection } from '../library/collections.ts';
+import { createCollection, getCollection } from '../library/collections.ts';
 import { commitBatch } from '../library/commit-batch.ts';
 import { deletePatches } from '../library/edit-patches.ts';
 import { openDatabase } from '../library/open-database.ts';
 import type { PatchRecord } from '../library/schema.ts';
+import { addCollectionWithHoles } from '../library/test-records.ts';
 import { type Hit, NO_FILTER, type Query } from './hits.ts';
 import { NOBODY } from './scan-job.ts';
 import { layOut } from './scan-layout.ts';
@@ -114,6 +115,16 @@ describe('a query', () => {
     const expected = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5);
     expect(hits).toEqual(expected.slice(0, 7));
   });
+
+  it('finds all that is left of several pages with holes', async () => {
+    const { id: collectionId, left } = await addCollectionWithHoles();
+    const { profile } = await getCollection(collectionId);
+    const worker = new SearchWorker();
+    await worker.open({ collectionId, profile, sourceRule: RULE }, context());
+    const [first = 0, ...others] = left;
+    const { hits } = await worker.query(asking({ patchId: first }, 5_000), context());
+    expect(hits.map(({ patchId }) => patchId).sort((a, b) => a - b)).toEqual(others);
+  }, 60_000);
 
   it('from outside may find a patch that is the same', async () => {
     const { worker } = await openWorker(twenty);

@@ -7,11 +7,12 @@ import { colourHistogram, hellingerDistance } from '../../base/colour-histogram.
 import { seededRandom } from '../../base/seeded-random.ts';
 import type { Choices } from '../../evaluation/evaluation.ts';
 import { partition } from '../../evaluation/partition.ts';
-import { createCollection } from '../../library/collections.ts';
+import { createCollection, getCollection } from '../../library/collections.ts';
 import { commitBatch, type IndexedFile } from '../../library/commit-batch.ts';
 import { deletePatches, relabelPatches } from '../../library/edit-patches.ts';
 import { flipBit } from '../../library/flip-bit.ts';
 import { openDatabase } from '../../library/open-database.ts';
+import { addCollectionWithHoles } from '../../library/test-records.ts';
 import { EvaluationWorker } from './evaluation-worker.ts';
 
 const profile: Profile = { ...namedProfile('standard', 'weights'), sampling: 100 };
@@ -165,6 +166,15 @@ describe('EvaluationWorker', () => {
     expect(samples[patchIds.indexOf(1)]?.label).toBe('given');
     expect(scores.patches).toBe(patchIds.length);
   });
+
+  it('measures what is left of several pages with holes', async () => {
+    const { id, left } = await addCollectionWithHoles();
+    const { profile: small } = await getCollection(id);
+    const request = { collectionId: id, ...FOLDS, layers: small.layers };
+    const { patchIds, scores } = await new EvaluationWorker().evaluate(request, context);
+    expect(patchIds).toEqual(left);
+    expect(scores.patches).toBe(left.length);
+  }, 60_000);
 
   it('stops when it is told to', async () => {
     const request = { collectionId, ...FOLDS };
