@@ -104,7 +104,7 @@ test.describe('an evaluation', () => {
     await choose('Folds', '3 folds');
     await evaluate();
     await expect(page.getByRole('region', { name: 'Results' })).toContainText(
-      /Random folds reach .* leaving a group out/,
+      /with random folds, and in .* with their own source left out/,
     );
     const report = await exportJson();
     expect(report).toMatchObject({ protocol: 'cv3', seed: 1, folds: 3, neighbours: 3 });

@@ -13,6 +13,10 @@ export interface ClassScores {
   readonly specificity: number | null;
   /** Share of the answers with this label that are right: TP / (TP + FP). */
   readonly precision: number | null;
+  /** 2 TP / (2 TP + FP + FN): the harmonic mean of precision and sensitivity, 0 where nothing is right. */
+  readonly f1: number | null;
+  /** Patches of the class whose vote was wrong, or that no patch could answer. */
+  readonly failures: number;
   /** Of the score "share of the voters with this label". */
   readonly auc: number | null;
 }
@@ -44,6 +48,8 @@ class ClassTally {
       sensitivity: share(this.truePositives, this.patches),
       specificity: share(others - this.falsePositives, others),
       precision: share(this.truePositives, this.truePositives + this.falsePositives),
+      f1: share(2 * this.truePositives, this.patches + this.truePositives + this.falsePositives),
+      failures: this.patches - this.truePositives,
       auc: areaUnderCurve([unscored, ...scored]),
     };
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findDuplicates } from './duplicates.ts';
+import { duplicateEffect, findDuplicates } from './duplicates.ts';
 
 it('finds patches with the same pixels, their labels, and whether one can be retrieved for another', () => {
   const hashes = ['x', 'y', 'x', 'z', 'y', 'x'];
@@ -14,4 +14,17 @@ it('finds patches with the same pixels, their labels, and whether one can be ret
 
 it('finds none where all differ', () => {
   expect(findDuplicates(['x', 'y'], ['a', 'a'], () => true)).toEqual([]);
+});
+
+it('say what the figures would be without identical images, by voting again', () => {
+  // 0 and 1 are twins with different labels: 0 is wrong because of it, 2 is not concerned.
+  const duplicates = [{ members: [0, 1], labels: ['a', 'b'], acrossFolds: true }];
+  const labels = ['a', 'b', 'a', 'a'];
+  const queries = [
+    { at: 0, retrieved: [1, 2, 3] },
+    { at: 2, retrieved: [0, 1, 3] },
+  ];
+  expect(duplicateEffect(duplicates, queries, labels, 1, 10)).toEqual({ queries: 1, right: 1, rightWithout: 2 });
+  // Three hits were kept, two are left: who would come fourth is not known.
+  expect(duplicateEffect(duplicates, queries, labels, 3, 3)).toBeUndefined();
 });

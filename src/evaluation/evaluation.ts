@@ -1,13 +1,16 @@
 /** An evaluation from neighbours found to figures: everything that is shown, exported and printed. */
 import type { LayerNumber, Profile } from '../barcode/profile.ts';
 import { voteOf } from '../barcode/vote.ts';
-import type { Answer } from './answers.ts';
-import { type DuplicateGroup, findDuplicates } from './duplicates.ts';
-import { meanOf } from './mean-sd.ts';
+import { type Answer, judge } from './answers.ts';
+import { type DuplicateEffect, type DuplicateGroup, duplicateEffect, findDuplicates } from './duplicates.ts';
+import { meanOf, share } from './mean-sd.ts';
 import type { NearestTable } from './nearest-table.ts';
+import { type Pair, type PairedDifference, pairedDifference } from './paired-difference.ts';
 import { mayAnswer, NEVER_ASKS, type Partition, type Sample } from './partition.ts';
 import type { Protocol } from './protocol.ts';
 import { type Scores, scoresOf } from './scores.ts';
+import { type SourceScores, sourceScores } from './source-scores.ts';
+import { type SpreadFigures, spreadFigures } from './spread.ts';
 
 /** Neighbours that a person can let vote. */
 export const VOTER_CHOICES = [1, 3, 5] as const;
@@ -20,6 +23,11 @@ export interface Choices {
   readonly voters: number;
   /** Whether patches with the asking one's very pixels are kept from answering it. */
   readonly withoutDuplicates: boolean;
+  /**
+   * What names a patch's source (slide, case) in its path, as `nameSources` takes it, where the protocol does not say;
+   * undefined where sources are not known.
+   */
+  readonly sourcePattern?: string | undefined;
 }
 
 /** One way to search and vote, and what it reached. */
@@ -27,6 +35,8 @@ export interface Row {
   readonly layers: readonly LayerNumber[];
   readonly voters: number;
   readonly scores: Scores;
+  /** Against the chosen setting on the same queries; undefined for the chosen one itself. */
+  readonly againstChosen: PairedDifference | undefined;
 }
 
 /** A patch that asked. Positions count the labelled patches; `patchIds` of the evaluation names them. */
@@ -35,8 +45,14 @@ export interface AskedPatch {
   /** Its label and the label voted for; undefined when nothing was allowed to answer. */
   readonly truth: string;
   readonly predicted: string | undefined;
-  /** Positions of those retrieved, nearest first. */
+  /** Positions of those retrieved, nearest first, and how far each is, in bits. */
   readonly retrieved: readonly number[];
+  readonly distances: readonly number[];
+  /** How many patches might be retrieved, and how many of them have its label. */
+  readonly references: number;
+  readonly relevant: number;
+  /** A position in `foldNames`. */
+  readonly fold: number;
 }
 
 export interface Evaluation extends Choices {
@@ -49,8 +65,21 @@ export interface Evaluation extends Choices {
   /** See Partition. */
   readonly unmatched: number;
   readonly foldNames: readonly string[];
+  /** The source of each patch, by position; undefined where sources are not known. */
+  readonly sources: readonly string[] | undefined;
   /** Of the chosen layers and number of voters. */
   readonly scores: Scores;
+  /** The same queries' figures with their spread. Units are the sources, or single patches where these are not known. */
+  readonly figures: SpreadFigures;
+  readonly colourFigures: SpreadFigures;
+  /** Barcodes against colour alone. */
+  readonly againstColour: PairedDifference | undefined;
+  /** A row a source; none where sources are not known. */
+  readonly perSource: readonly SourceScores[];
+  /** Share of queries whose nearest hit is of their own source; null where sources are not known. */
+  readonly fromOwnSource: number | null;
+  /** Queries with a label that none of the patches that they may retrieve has: they cannot be right. */
+  readonly withoutRelevant: number;
   /** The same with colour histograms in place of barcodes. */
   readonly colour: Scores;
   /** What always answering with the label most frequent among those that may answer gets right. */
@@ -58,6 +87,8 @@ export interface Evaluation extends Choices {
   /** Every setting compared, the one of `scores` among them. */
   readonly rows: readonly Row[];
   readonly duplicates: readonly DuplicateGroup[];
+  /** Undefined where they were kept from answering, or it cannot be told. */
+  readonly duplicateEffect: DuplicateEffect | undefined;
   readonly asked: readonly AskedPatch[];
 }
 
@@ -73,6 +104,8 @@ export interface Findings {
   readonly samples: readonly Sample[];
   readonly unlabelled: number;
   readonly partition: Partition;
+  /** See Evaluation. */
+  readonly sources?: readonly string[] | undefined;
   /** One hash of pixels a sample. */
   readonly hashes: readonly string[];
   /** The chosen layers. */
@@ -83,21 +116,27 @@ export interface Findings {
 }
 
 export function evaluate(findings: Findings, choices: Choices): Evaluation {
-  const { partition, samples, hashes, chosen, others, colour, profile, patchIds, unlabelled } = findings;
+  const { partition, samples, hashes, chosen, others, colour, profile, patchIds, unlabelled, sources } = findings;
   const { voters, withoutDuplicates } = choices;
   const labels = samples.map(({ label }) => label);
   const isReference = (q: number, r: number) => mayAnswer(partition, q, r);
   const duplicates = findDuplicates(hashes, labels, isReference);
   const counts = countReferences(labels, partition, withoutDuplicates ? duplicates : []);
   const answersIn = (table: NearestTable) => answersOf(table, labels, partition, counts);
+  const asked = askedPatches(chosen.table, labels, partition, counts, voters);
+  const units = asked.map(({ at }) => sources?.[at] ?? samples[at]?.path ?? '');
   const chosenAnswers = answersIn(chosen.table);
+  const colourAnswers = answersIn(colour);
+  const chosenRight = rightVotes(chosenAnswers, voters);
+  const rowOf = (layers: readonly LayerNumber[], answers: readonly Answer[], n: number): Row => ({
+    layers,
+    voters: n,
+    scores: scoresOf(answers, n),
+    againstChosen: pairedDifference(pairUp(rightVotes(answers, n), chosenRight, units)),
+  });
   const scores = scoresOf(chosenAnswers, voters);
-  const byVoters = VOTER_CHOICES.filter((n) => n !== voters).map((n) => {
-    return { layers: chosen.layers, voters: n, scores: scoresOf(chosenAnswers, n) };
-  });
-  const byLayers = others.map(({ layers, table }) => {
-    return { layers, voters, scores: scoresOf(answersIn(table), voters) };
-  });
+  const byVoters = VOTER_CHOICES.filter((n) => n !== voters).map((n) => rowOf(chosen.layers, chosenAnswers, n));
+  const byLayers = others.map(({ layers, table }) => rowOf(layers, answersIn(table), voters));
   return {
     ...choices,
     profile,
@@ -106,13 +145,37 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
     unlabelled,
     unmatched: partition.unmatched,
     foldNames: partition.foldNames,
+    sources,
     scores,
-    colour: scoresOf(answersIn(colour), voters),
+    figures: spreadFigures(chosenAnswers, voters, units),
+    colourFigures: spreadFigures(colourAnswers, voters, units),
+    colour: scoresOf(colourAnswers, voters),
+    againstColour: pairedDifference(pairUp(chosenRight, rightVotes(colourAnswers, voters), units)),
+    perSource: sources ? sourceScores(chosenAnswers, colourAnswers, units, voters) : [],
+    fromOwnSource: sources ? shareFromOwnSource(asked, sources) : null,
+    withoutRelevant: asked.filter(({ relevant }) => relevant === 0).length,
     majority: majorityAccuracy(labels, partition),
-    rows: [...byLayers, { layers: chosen.layers, voters, scores }, ...byVoters],
+    rows: [...byLayers, { layers: chosen.layers, voters, scores, againstChosen: undefined }, ...byVoters],
     duplicates,
-    asked: askedPatches(chosen.table, labels, partition, voters),
+    duplicateEffect: withoutDuplicates
+      ? undefined
+      : duplicateEffect(duplicates, asked, labels, voters, chosen.table.depth),
+    asked,
   };
+}
+
+/** 1 for a right vote, 0 for a wrong one, answer by answer. */
+function rightVotes(answers: readonly Answer[], voters: number): number[] {
+  return answers.map((answer) => Number(judge(answer, voters).isRight));
+}
+
+function pairUp(first: readonly number[], second: readonly number[], units: readonly string[]): Pair[] {
+  return units.map((unit, at) => ({ unit, first: first[at] ?? 0, second: second[at] ?? 0 }));
+}
+
+function shareFromOwnSource(asked: readonly AskedPatch[], sources: readonly string[]): number | null {
+  const own = asked.filter(({ at, retrieved: [nearest] }) => nearest !== undefined && sources[nearest] === sources[at]);
+  return share(own.length, asked.length);
 }
 
 interface ReferenceCount {
@@ -188,16 +251,21 @@ function askedPatches(
   table: NearestTable,
   labels: readonly string[],
   { fold }: Partition,
+  counts: readonly ReferenceCount[],
   voters: number,
 ): AskedPatch[] {
   return labels.flatMap((truth, at) => {
-    if (fold[at] === NEVER_ASKS) return [];
-    const retrieved = table.neighboursOf(at);
+    const own = fold[at] ?? NEVER_ASKS;
+    if (own === NEVER_ASKS) return [];
+    const { references = 0, relevant = 0 } = counts[at] ?? {};
+    const hits = table.hitsOf(at);
+    const retrieved = hits.map(({ id }) => id);
+    const distances = hits.map(({ distance }) => distance);
     const predicted = voteOf(
       retrieved.map((found) => labels[found] ?? ''),
       voters,
     )?.label;
-    return [{ at, truth, predicted, retrieved }];
+    return [{ at, truth, predicted, retrieved, distances, references, relevant, fold: own }];
   });
 }
 

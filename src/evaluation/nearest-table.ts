@@ -35,7 +35,15 @@ export class NearestTable {
 
   /** Ids of a query's neighbours, nearest first. */
   neighboursOf(query: number): number[] {
+    return this.hitsOf(query).map(({ id }) => id);
+  }
+
+  /** A query's neighbours with their distances, nearest first. */
+  hitsOf(query: number): { readonly id: number; readonly distance: number }[] {
     const keys = this.#keys.subarray(query * this.depth, (query + 1) * this.depth);
-    return [...keys.filter(Number.isFinite)].map((key) => key % this.#size);
+    return [...keys.filter(Number.isFinite)].map((key) => {
+      const id = key % this.#size;
+      return { id, distance: (key - id) / this.#size };
+    });
   }
 }

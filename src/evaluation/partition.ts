@@ -27,6 +27,14 @@ export function mayAnswer({ fold, answers }: Partition, q: number, r: number): b
   return q !== r && answers[r] === 1 && fold[r] !== fold[q];
 }
 
+/** Whether any patch may be retrieved for any other. */
+export function hasQueries({ fold, answers }: Partition): boolean {
+  const asking = new Set(fold);
+  asking.delete(NEVER_ASKS);
+  const answering = new Set(fold.filter((_, at) => answers[at] === 1));
+  return [...asking].some((own) => answering.size > Number(answering.has(own)));
+}
+
 /** Divides the samples as the protocol says. Throws SyntaxError when its pattern is no regular expression. */
 export function partition(samples: readonly Sample[], protocol: Protocol): Partition {
   switch (protocol.kind) {
@@ -57,18 +65,36 @@ function stratifiedFolds(samples: readonly Sample[], k: number, seed: number): P
   return { fold, answers: new Uint8Array(samples.length).fill(1), foldNames, unmatched: 0 };
 }
 
-/** The first match in the path names the group, or else the first in the label; what matches nowhere is its own group. */
-function leaveGroupOut(samples: readonly Sample[], pattern: string): Partition {
+/** The source (slide, case) of every patch. */
+export interface Sources {
+  /** By position. */
+  readonly names: readonly string[];
+  /** Patches that the pattern does not match, each of them a source of its own, named by its path. */
+  readonly unmatched: number;
+}
+
+/**
+ * The first match of a regular expression in the path names the source, or else the first in the label.
+ * @throws SyntaxError when it is none.
+ */
+export function nameSources(samples: readonly Sample[], pattern: string): Sources {
   const expression = new RegExp(pattern);
   const matches = samples.map(({ path, label }) => expression.exec(path)?.[0] ?? expression.exec(label)?.[0]);
-  const groups = matches.map((match, at) => match ?? samples[at]?.path ?? '');
+  return {
+    names: matches.map((match, at) => match ?? samples[at]?.path ?? ''),
+    unmatched: matches.filter((match) => match === undefined).length,
+  };
+}
+
+function leaveGroupOut(samples: readonly Sample[], pattern: string): Partition {
+  const { names: groups, unmatched } = nameSources(samples, pattern);
   const foldNames = [...new Set(groups)].sort();
   const foldOf = new Map(foldNames.map((name, at) => [name, at]));
   return {
     fold: Int32Array.from(groups, (group) => foldOf.get(group) ?? NEVER_ASKS),
     answers: new Uint8Array(samples.length).fill(1),
     foldNames,
-    unmatched: matches.filter((match) => match === undefined).length,
+    unmatched,
   };
 }
 

@@ -21,9 +21,10 @@ export function startEvaluation(collectionId: string, choices: Choices): Promise
 export function compareWith(otherId: string): Promise<void> {
   const [newest] = evaluationStore.getState().evaluations;
   if (!newest) return Promise.resolve();
-  const { protocol, layers, voters, withoutDuplicates } = newest;
+  const { protocol, layers, voters, withoutDuplicates, sourcePattern } = newest;
   return run(async (signal) => {
-    const other = await evaluateInWorker(otherId, { protocol, layers, voters, withoutDuplicates }, signal);
+    const choices = { protocol, layers, voters, withoutDuplicates, sourcePattern };
+    const other = await evaluateInWorker(otherId, choices, signal);
     if (namesOf(other) !== namesOf(newest)) throw new AppError('evaluation-other-images');
     const { compared } = evaluationStore.getState();
     const kept = compared.filter(({ profile }) => profileKey(profile) !== profileKey(other.profile));

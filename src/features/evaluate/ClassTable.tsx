@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
+import { aucWords, percentWords } from '../../evaluation/figure-words.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import { labelOrder } from '../../ui/label-order.ts';
-import { aucWords, percentWords } from './figures.ts';
 import styles from './Table.module.css';
 
 /** Each label against all others. */

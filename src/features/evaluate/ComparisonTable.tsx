@@ -2,6 +2,7 @@ import ArrowDown from 'lucide-react/icons/arrow-down';
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
+import { aucWords, percentWords, withDeviation } from '../../evaluation/figure-words.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
 import { protocolName } from '../../evaluation/protocol.ts';
 import { PUBLISHED_SETS, type PublishedSet } from '../../evaluation/published.ts';
@@ -9,7 +10,6 @@ import { classes } from '../../ui/classes.ts';
 import { Select } from '../../ui/Select.tsx';
 import styles from './ComparisonTable.module.css';
 import { comparedRows, profileWords, type SortColumn, type SortOrder, sortRows } from './comparison.ts';
-import { aucWords, percentWords, withDeviation } from './figures.ts';
 import tableStyles from './Table.module.css';
 
 const NO_SET = 'none';

@@ -1,5 +1,5 @@
 import { countDuplicates, type Evaluation } from '../../evaluation/evaluation.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatNumber } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import styles from './DuplicatesNote.module.css';
 
@@ -7,17 +7,13 @@ const MOST_GROUPS = 50;
 
 /** Images that are there more than once, and what they do to the figures. */
 export function DuplicatesNote({ evaluation }: { evaluation: Evaluation }) {
-  const { duplicates, samples, withoutDuplicates } = evaluation;
+  const { duplicates, samples } = evaluation;
   if (duplicates.length === 0) return null;
   const { groups, acrossFolds, contradicting } = countDuplicates(duplicates);
   return (
     <Notice title={`${formatCount(groups, 'image')} with identical pixels under several names`}>
       <p>
-        {acrossFolds === 0
-          ? 'None of them could answer its twin.'
-          : withoutDuplicates
-            ? `Of ${formatCount(acrossFolds, 'group')}, some lie on each side of a fold; they were kept from answering each other.`
-            : `Of ${formatCount(acrossFolds, 'group')}, some lie on each side of a fold, so a patch could find itself. Evaluate again with identical images kept apart to see without.`}{' '}
+        {effectWords(evaluation, acrossFolds)}{' '}
         {contradicting > 0
           ? `${formatCount(contradicting, 'group')} with different labels: one of them must be wrong.`
           : ''}
@@ -32,4 +28,17 @@ export function DuplicatesNote({ evaluation }: { evaluation: Evaluation }) {
       </details>
     </Notice>
   );
+}
+
+function effectWords({ withoutDuplicates, duplicateEffect, asked }: Evaluation, acrossFolds: number): string {
+  if (acrossFolds === 0) return 'No query could find an image identical to it.';
+  if (withoutDuplicates) return 'No query was allowed to find an image identical to it.';
+  if (!duplicateEffect)
+    return 'Queries could find images identical to them: evaluate again without, to see the figures.';
+  const { queries, right, rightWithout } = duplicateEffect;
+  return `Among the hits that vote, ${formatCount(queries, 'query found', 'queries found')} an image identical to it. Of ${formatCount(
+    asked.length,
+    'query',
+    'queries',
+  )}, ${formatNumber(right)} are right; without identical images it would be ${formatNumber(rightWithout)}.`;
 }

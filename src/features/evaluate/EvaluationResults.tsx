@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
+import { sentencesOn } from '../../evaluation/sentences.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { formatCount } from '../../ui/format.ts';
 import { ClassTable } from './ClassTable.tsx';
@@ -10,7 +11,6 @@ import { DuplicatesNote } from './DuplicatesNote.tsx';
 import styles from './EvaluationResults.module.css';
 import { ExportButtons } from './ExportButtons.tsx';
 import { FigureTable } from './FigureTable.tsx';
-import { gapWords } from './gap.ts';
 import { HeadlineFigures } from './HeadlineFigures.tsx';
 import { OtherProfiles } from './OtherProfiles.tsx';
 
@@ -38,7 +38,7 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
       </div>
       <HeadlineFigures evaluation={evaluation} />
       <div className={styles.meaning}>
-        {gapWords(evaluation, others).map((words) => (
+        {sentencesOn(evaluation, others).map((words) => (
           <p key={words}>{words}</p>
         ))}
       </div>

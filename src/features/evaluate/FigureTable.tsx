@@ -1,8 +1,8 @@
 import type { Evaluation } from '../../evaluation/evaluation.ts';
+import { aucWords, percentWords, withDeviation } from '../../evaluation/figure-words.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
 import { PRECISION_RANKS, type Scores } from '../../evaluation/scores.ts';
 import { Hint } from '../../ui/Hint.tsx';
-import { aucWords, percentWords, withDeviation } from './figures.ts';
 import styles from './Table.module.css';
 
 /** Every figure, the colours' beside the barcodes'. */

@@ -1,10 +1,10 @@
 import type { Evaluation } from '../../evaluation/evaluation.ts';
+import { percentWords, withDeviation } from '../../evaluation/figure-words.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
 import type { MeanSd } from '../../evaluation/mean-sd.ts';
 import { classes } from '../../ui/classes.ts';
 import { formatPercent } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
-import { percentWords, withDeviation } from './figures.ts';
 import styles from './HeadlineFigures.module.css';
 
 /** The accuracy, never without what colour alone and guessing reach. All on one scale. */

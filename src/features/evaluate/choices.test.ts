@@ -30,6 +30,11 @@ describe('the form', () => {
     expect(toChoices({ ...filled, kind: 'split' }).protocol).toEqual({ kind: 'split', train: 'a', test: 'b' });
   });
 
+  it('hands on what names the sources, whatever the protocol, once it can be used', () => {
+    const sourcePattern = (pattern: string) => toChoices({ ...FORM, pattern }).sourcePattern;
+    expect([sourcePattern('HE'), sourcePattern(''), sourcePattern('(')]).toEqual(['HE', undefined, undefined]);
+  });
+
   it('puts layers in and takes them out, and never leaves none', () => {
     expect(toggleLayer([2, 5], 3)).toEqual([2, 3, 5]);
     expect(toggleLayer([2, 3, 5], 3)).toEqual([2, 5]);

@@ -93,6 +93,7 @@ export function toChoices(form: EvaluationForm): Choices {
     layers: form.layers,
     voters: Number(form.voters),
     withoutDuplicates: form.withoutDuplicates,
+    sourcePattern: patternProblem(form.pattern) === undefined ? form.pattern : undefined,
   };
 }
 

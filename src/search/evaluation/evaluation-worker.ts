@@ -4,7 +4,7 @@ import { COLOUR_BINS } from '../../base/colour-histogram.ts';
 import { AppError } from '../../base/errors.ts';
 import type { CallContext } from '../../base/rpc.ts';
 import { type Choices, type Evaluation, evaluate } from '../../evaluation/evaluation.ts';
-import { NEVER_ASKS, type Partition, partition, type Sample } from '../../evaluation/partition.ts';
+import { hasQueries, nameSources, type Partition, partition, type Sample } from '../../evaluation/partition.ts';
 import type { Protocol } from '../../evaluation/protocol.ts';
 import { PUBLISHED_LAYER_SETS } from '../../evaluation/published.ts';
 import { RANKING_DEPTH } from '../../evaluation/ranking-scores.ts';
@@ -69,8 +69,9 @@ export class EvaluationWorker {
     if (!chosen || !colour) throw new AppError('unexpected', 'fewer tables than measures');
     const patchIds = labelled.map(({ id }) => id);
     const unlabelled = patches.length - labelled.length;
+    const sources = sourcesOf(samples, choices);
     return evaluate(
-      { profile, patchIds, samples, unlabelled, partition: divided, hashes, chosen, others: found, colour },
+      { profile, patchIds, samples, unlabelled, partition: divided, sources, hashes, chosen, others: found, colour },
       choices,
     );
   }
@@ -166,22 +167,25 @@ function layerSetsOf({ layers, binarisation }: Profile, chosen: readonly LayerNu
 
 /** @throws AppError pattern-invalid, evaluation-nothing-asks. */
 function divide(samples: readonly Sample[], protocol: Protocol): Partition {
-  const divided = tryToDivide(samples, protocol);
-  const asking = new Set(divided.fold);
-  asking.delete(NEVER_ASKS);
-  const answering = new Set(divided.fold.filter((_, at) => divided.answers[at] === 1));
-  const isAnswered = [...asking].some((fold) => answering.size > Number(answering.has(fold)));
-  if (!isAnswered) throw new AppError('evaluation-nothing-asks');
+  const divided = tryWithPattern(() => partition(samples, protocol));
+  if (!hasQueries(divided)) throw new AppError('evaluation-nothing-asks');
   return divided;
 }
 
-function tryToDivide(samples: readonly Sample[], protocol: Protocol): Partition {
+/** @throws AppError pattern-invalid where the work throws SyntaxError. */
+function tryWithPattern<Result>(work: () => Result): Result {
   try {
-    return partition(samples, protocol);
+    return work();
   } catch (thrown) {
     if (thrown instanceof SyntaxError) throw new AppError('pattern-invalid', thrown.message);
     throw thrown;
   }
+}
+
+/** The source of each sample, as the protocol or else the collection names it; undefined where neither does. */
+function sourcesOf(samples: readonly Sample[], { protocol, sourcePattern }: Choices): readonly string[] | undefined {
+  const pattern = protocol.kind === 'leave-out' ? protocol.pattern : sourcePattern;
+  return pattern === undefined ? undefined : tryWithPattern(() => nameSources(samples, pattern).names);
 }
 
 /** The same number for the same hash. */

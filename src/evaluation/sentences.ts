@@ -1,0 +1,126 @@
+/** What the figures of an evaluation say, in sentences: only what a paired difference and its interval support. */
+import type { Evaluation } from './evaluation.ts';
+import { intervalWords, percentWords, pointsBetween } from './figure-words.ts';
+import { LEAST_UNITS, type PairedDifference, pairedDifference } from './paired-difference.ts';
+
+/** @param others Evaluations of the same collection by other protocols. */
+export function sentencesOn(evaluation: Evaluation, others: readonly Evaluation[]): string[] {
+  return [
+    protocolSentence(evaluation),
+    foldsSentence(evaluation, others),
+    colourSentence(evaluation),
+    missingSentence(evaluation),
+  ].filter((sentence) => sentence !== undefined);
+}
+
+function protocolSentence({ protocol, sources, fromOwnSource }: Evaluation): string {
+  const ownHits = `${percentWords(fromOwnSource)} of queries found a patch of their own source nearest`;
+  switch (protocol.kind) {
+    case 'leave-out':
+      return 'No query could find patches of its own source, so these figures estimate what to expect of a source that is not in the collection.';
+    case 'folds':
+      return `In random folds a query may find patches of its own source, which resemble it whatever they show: the figures can be too high for a new source. ${
+        sources ? `Here ${ownHits}.` : 'Name the sources and leave one out to see.'
+      }`;
+    case 'split':
+      return sources
+        ? `Hits came from the folder “${protocol.train}” alone; ${ownHits}.`
+        : `Hits came from the folder “${protocol.train}” alone. If a slide or patient has patches in both folders, the figures can be too high for a new one.`;
+  }
+}
+
+/** Random folds against leaving a source out, whichever of them the evaluation is. */
+function foldsSentence(evaluation: Evaluation, others: readonly Evaluation[]): string | undefined {
+  const all = [evaluation, ...others];
+  const folds = all.find(({ protocol }) => protocol.kind === 'folds');
+  const leaveOut = all.find(({ protocol }) => protocol.kind === 'leave-out');
+  const difference = folds && leaveOut && foldsAgainstLeaveOut(folds, leaveOut);
+  if (!difference) return undefined;
+  const { first, second } = difference;
+  return `The same ${difference.queries} queries are right in ${percentWords(first)} with random folds, and in ${percentWords(
+    second,
+  )} with their own source left out: ${differenceWords(difference, 'source', 'with random folds')} ${conclusion(
+    difference,
+    'source',
+    {
+      higher: 'Judge a new source by the second figure.',
+      lower: 'Here random folds give the lower figure.',
+    },
+  )}`;
+}
+
+/**
+ * How much more often the queries are right in random folds than with their own source left out.
+ * @returns Undefined where the two did not search alike, or not with the same patches and labels.
+ */
+export function foldsAgainstLeaveOut(folds: Evaluation, leaveOut: Evaluation): PairedDifference | undefined {
+  if (settingOf(folds) !== settingOf(leaveOut)) return undefined;
+  const inFolds = rightByPatch(folds);
+  const leftOut = rightByPatch(leaveOut);
+  if (inFolds.size !== leftOut.size) return undefined;
+  const pairs = leaveOut.asked.flatMap(({ at }) => {
+    const patchId = leaveOut.patchIds[at] ?? -1;
+    const [first, second] = [inFolds.get(patchId), leftOut.get(patchId)];
+    const unit = leaveOut.sources?.[at];
+    return first === undefined || second === undefined || unit === undefined ? [] : [{ unit, first, second }];
+  });
+  return pairs.length === leftOut.size ? pairedDifference(pairs) : undefined;
+}
+
+function settingOf({ layers, voters, withoutDuplicates, patchIds, samples }: Evaluation): string {
+  return JSON.stringify([layers, voters, withoutDuplicates, patchIds, samples.map(({ label }) => label)]);
+}
+
+function rightByPatch({ asked, patchIds }: Evaluation): Map<number, number> {
+  return new Map(asked.map(({ at, truth, predicted }) => [patchIds[at] ?? -1, Number(truth === predicted)]));
+}
+
+function colourSentence({ againstColour, sources }: Evaluation): string | undefined {
+  if (!againstColour) return undefined;
+  const { first, second } = againstColour;
+  const unit = sources ? 'source' : 'patch';
+  return `Barcodes are right in ${percentWords(first)}, colour alone in ${percentWords(second)}: ${differenceWords(
+    againstColour,
+    unit,
+    'with barcodes',
+  )} ${conclusion(againstColour, unit, {
+    higher: 'Here barcodes tell the labels apart better than colour alone.',
+    lower: 'Here colour alone tells the labels apart better than barcodes.',
+  })}`;
+}
+
+function missingSentence({ withoutRelevant, asked, protocol }: Evaluation): string | undefined {
+  if (withoutRelevant === 0) return undefined;
+  const where = protocol.kind === 'leave-out' ? 'no other source has' : 'none of the patches they may find has';
+  return `${withoutRelevant} of ${asked.length} queries have a label that ${where}: they cannot be right, and count as wrong.`;
+}
+
+/** "5.1 points more with barcodes (95 % interval −3.0 to 13.2; more in 7 of 10 sources, fewer in 3)." */
+function differenceWords(difference: PairedDifference, unit: 'source' | 'patch', where: string): string {
+  const { first, second, interval, units, up, down } = difference;
+  const points = pointsBetween(first, second);
+  const size =
+    points === 0
+      ? 'no difference in the first decimal'
+      : `${Math.abs(points).toFixed(1)} points ${points > 0 ? 'more' : 'fewer'}`;
+  const counts =
+    unit === 'source'
+      ? `more in ${up} of ${units} sources, fewer in ${down}`
+      : `${up} queries right only so, ${down} only otherwise; patches counted as independent`;
+  return `${size} ${where} (${interval ? `95 % interval ${intervalWords(interval)}; ` : ''}${counts}).`;
+}
+
+function conclusion(
+  { verdict, units }: PairedDifference,
+  unit: 'source' | 'patch',
+  words: { readonly higher: string; readonly lower: string },
+): string {
+  if (verdict) return words[verdict];
+  if (units >= LEAST_UNITS) return 'That may be chance: the interval includes 0.';
+  const count = unit === 'source' ? counted(units, 'source', 'sources') : counted(units, 'patch', 'patches');
+  return `${count} cannot show whether that is chance.`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
