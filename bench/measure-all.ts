@@ -1,6 +1,6 @@
+import { measureFirstLoad } from '../scripts/byte-budget.mjs';
 import { measureEncoding, measureRobust } from './measure-encoding.ts';
 import { measureEvaluation } from './measure-evaluation.ts';
-import { measureFirstLoad } from './measure-first-load.ts';
 import { measureIndexing } from './measure-indexing.ts';
 import { measureSearch } from './measure-search.ts';
 

@@ -15,6 +15,7 @@ const { prepareAssets } = await import('./assets.mjs');
 const { buildApp } = await import('./setup/build-app.mjs');
 const { ensureBrowser } = await import('./setup/find-browser.mjs');
 const { softwareGpuEnvironment } = await import('./setup/find-software-gpu.mjs');
+const { overBudget } = await import('./byte-budget.mjs');
 const { ensureFaiss } = await import('./setup/ensure-faiss.mjs');
 const browser = await ensureBrowser();
 await prepareAssets();
@@ -31,12 +32,20 @@ await runStep(
   softwareGpuEnvironment(browser),
 );
 await buildApp();
+requireBudget();
 await runStep('test harness', 'vite', ['build', '--config', 'e2e/harness/vite.config.ts', '--logLevel', 'warn']);
 await runStep('end-to-end tests', 'playwright', ['test'], {
   GRAMSCOPE_CHROMIUM: browser,
   PLAYWRIGHT_JSON_OUTPUT_FILE: E2E_RESULTS,
 });
 sumUp();
+
+function requireBudget() {
+  const excesses = overBudget('dist');
+  if (excesses.length === 0) return;
+  console.error([...excesses, 'scripts/byte-budget.mjs has the limits.'].join('\n'));
+  process.exit(1);
+}
 
 function sumUp() {
   const unit = JSON.parse(readFileSync(UNIT_RESULTS, 'utf8'));

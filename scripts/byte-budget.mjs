@@ -1,0 +1,96 @@
+/**
+ * What the built page may weigh. A change that needs more raises its line here, in the same commit and with its reason.
+ * All sizes are kilobytes (1,000 bytes) after gzip.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** HTML, style sheets and scripts that the page and its workers load at once. */
+const FIRST_LOAD = 330;
+
+/** Scripts that are loaded when they are needed, by the name of their chunk. */
+const LAZY = {
+  SlideScreen: 105,
+  'webgpu-engine': 80,
+  lerc: 40,
+  zstd: 35,
+  'detect-slide': 25,
+  'pako.esm': 16,
+  'decode-tiff': 16,
+  'decode-jpeg2000': 14,
+};
+
+/** For a lazy chunk that has no line above. */
+const ANY_OTHER = 10;
+
+/** A chunk imported at once; one imported by `import()` is lazy and matches nothing here. */
+const STATIC_IMPORT = /(?:^|[;}\s])(?:import|export)\s*(?:[\w*{][^"';()]*from\s*)?["'](\.[^"']+\.js)["']/g;
+
+/**
+ * Weights, WebAssembly, fonts and lazily loaded scripts are not counted.
+ * @param {string} dist The folder of the build.
+ * @returns {number} Kilobytes, to one decimal.
+ */
+export function measureFirstLoad(dist) {
+  const bytes = [...loadedAtOnce(dist)].reduce((sum, file) => sum + gzippedBytes(dist, file), 0);
+  return Math.round(bytes / 100) / 10;
+}
+
+/**
+ * @param {string} dist The folder of the build.
+ * @returns {string[]} A sentence for each limit that the build exceeds.
+ */
+export function overBudget(dist) {
+  const atOnce = loadedAtOnce(dist);
+  const lazy = readdirSync(path.join(dist, 'code'))
+    .filter((file) => file.endsWith('.js') && !atOnce.has(`code/${file}`))
+    .map((file) => ({ file, name: chunkName(file), size: gzippedBytes(dist, `code/${file}`) / 1000 }));
+  const first = measureFirstLoad(dist);
+  return [
+    ...(first > FIRST_LOAD ? [`The first load weighs ${first} kB; ${FIRST_LOAD} kB are allowed.`] : []),
+    ...lazy
+      .map((chunk) => ({ ...chunk, limit: new Map(Object.entries(LAZY)).get(chunk.name) ?? ANY_OTHER }))
+      .filter(({ size, limit }) => size > limit)
+      .map(({ file, size, limit }) => `${file} weighs ${size.toFixed(1)} kB; ${limit} kB are allowed.`),
+  ];
+}
+
+/** @param {string} dist */
+function loadedAtOnce(dist) {
+  const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
+  const linked = [...html.matchAll(/(?:src|href)="\.\/(code\/[^"]+\.(?:js|css))"/g)].map((match) => match[1] ?? '');
+  const workers = readdirSync(path.join(dist, 'code'))
+    .filter((file) => /\.worker-.*\.js$/.test(file))
+    .map((file) => `code/${file}`);
+  const files = new Set(['index.html']);
+  for (const entry of [...linked, ...workers]) addWithImports(dist, entry, files);
+  return files;
+}
+
+/**
+ * @param {string} dist
+ * @param {string} file
+ * @param {Set<string>} files Gains the file and all that it imports at once.
+ */
+function addWithImports(dist, file, files) {
+  if (files.has(file)) return;
+  files.add(file);
+  if (!file.endsWith('.js')) return;
+  for (const [, imported] of readFileSync(path.join(dist, file), 'utf8').matchAll(STATIC_IMPORT)) {
+    if (imported) addWithImports(dist, path.posix.join(path.posix.dirname(file), imported), files);
+  }
+}
+
+/**
+ * @param {string} dist
+ * @param {string} file
+ */
+function gzippedBytes(dist, file) {
+  return gzipSync(readFileSync(path.join(dist, file))).length;
+}
+
+/** @param {string} file Its hash of eight characters, which may hold hyphens, is left out. */
+function chunkName(file) {
+  return file.slice(0, -'-12345678.js'.length);
+}
