@@ -11,10 +11,10 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 requireNode();
 await installPackages();
 const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
-const { ensureFaiss } = await import('../scripts/setup/ensure-faiss.mjs');
+const { ensurePythonModules } = await import('../scripts/setup/python-packages.mjs');
 const { runnerImport } = await import('vite');
 await ensureBrowser();
-const hasFaiss = await ensureFaiss();
+const hasFaiss = (await ensurePythonModules(['faiss'])).length === 0;
 const config = 'bench/search/page/vite.config.ts';
 await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);
 /** @type {{ module: typeof import('./search/measure-scans.ts') }} */

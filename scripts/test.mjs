@@ -16,10 +16,12 @@ const { buildApp } = await import('./setup/build-app.mjs');
 const { ensureBrowser } = await import('./setup/find-browser.mjs');
 const { softwareGpuEnvironment } = await import('./setup/find-software-gpu.mjs');
 const { overBudget } = await import('./byte-budget.mjs');
-const { ensureFaiss } = await import('./setup/ensure-faiss.mjs');
+const { ensurePythonModules } = await import('./setup/python-packages.mjs');
 const browser = await ensureBrowser();
 await prepareAssets();
-if (!(await ensureFaiss())) console.log('FAISS is not here and cannot be installed: its recipe is not tried.');
+for (const module of await ensurePythonModules(['faiss', 'sklearn'])) {
+  console.log(`Python's ${module} is not here and cannot be installed: what is compared with it is skipped.`);
+}
 mkdirSync('test-results', { recursive: true });
 
 await runStep('types', 'tsc', []);

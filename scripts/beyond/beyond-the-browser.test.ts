@@ -13,7 +13,7 @@ import { createCollection } from '../../src/library/collections.ts';
 import { commitBatch } from '../../src/library/commit-batch.ts';
 import { NO_FILTER } from '../../src/search/hits.ts';
 import { SearchWorker } from '../../src/search/search-worker.ts';
-import { hasFaiss, PYTHON } from '../setup/ensure-faiss.mjs';
+import { hasPythonModule, PYTHON } from '../setup/python-packages.mjs';
 
 const PATCHES = 1_000;
 const QUERIES = 100;
@@ -123,7 +123,7 @@ describe('the recipes of docs/beyond-the-browser.md', () => {
     await database.close();
   }, 240_000);
 
-  it.skipIf(!hasFaiss())(
+  it.skipIf(!hasPythonModule('faiss'))(
     'find in FAISS what the app finds',
     () => {
       const report = 'import json\nprint(json.dumps([ids.tolist(), distances.tolist(), recall]))\n';
@@ -144,7 +144,7 @@ describe('the recipes of docs/beyond-the-browser.md', () => {
     120_000,
   );
 
-  it.skipIf(!hasFaiss())('make the rows that PostgreSQL loads', () => {
+  it.skipIf(!hasPythonModule('faiss'))('make the rows that PostgreSQL loads', () => {
     const [toCsv = ''] = recipes('text').filter((code) => code.startsWith('import csv'));
     const output = withArchive((folder) =>
       execFileSync(PYTHON, ['-c', toCsv, 'collection.tar'], { cwd: folder, maxBuffer: 2 ** 26 }),

@@ -13,12 +13,10 @@ const PROTOCOL_TITLES: Readonly<Record<Protocol['kind'], string>> = {
   split: 'Train and test folders',
 };
 
-const FORMATS = { html: /HTML/, json: /JSON/, csv: /CSV/ } as const;
+const FORMATS = { html: /HTML/, json: /JSON/, csv: /CSV/, predictions: /every query/ } as const;
 
-export interface Reports {
+export interface Reports extends Readonly<Partial<Record<'html' | 'csv' | 'predictions', Buffer>>> {
   readonly json: JsonReport;
-  readonly html: Buffer | undefined;
-  readonly csv: Buffer | undefined;
 }
 
 /**
@@ -31,11 +29,11 @@ export async function evaluateCollection(page: Page, name: string, options: Opti
   await navigation.getByTitle(name, { exact: true }).click();
   await navigation.getByRole('link', { name: 'Evaluate', exact: true }).click();
   for (const protocol of options.protocols.toReversed()) await evaluateBy(page, protocol, options);
-  return {
-    json: JSON.parse((await exportAs(page, 'json')).toString('utf8')),
-    html: options.reports.html === undefined ? undefined : await exportAs(page, 'html'),
-    csv: options.reports.csv === undefined ? undefined : await exportAs(page, 'csv'),
-  };
+  const reports: Partial<Record<'html' | 'csv' | 'predictions', Buffer>> = {};
+  for (const kind of ['html', 'csv', 'predictions'] as const) {
+    if (options.reports[kind] !== undefined) reports[kind] = await exportAs(page, kind);
+  }
+  return { json: JSON.parse((await exportAs(page, 'json')).toString('utf8')), ...reports };
 }
 
 async function evaluateBy(page: Page, protocol: Protocol, options: Options): Promise<void> {

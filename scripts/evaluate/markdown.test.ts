@@ -6,18 +6,30 @@ import { namedProfile } from '../../src/barcode/profile.ts';
 import { type JsonReport, type JsonRow, jsonReport } from '../../src/engine/evaluation/report-json.ts';
 import type { Evaluation } from '../../src/evaluation/evaluation.ts';
 import { scoresOf } from '../../src/evaluation/scores.ts';
+import { spreadFigures } from '../../src/evaluation/spread.ts';
 import { answer } from '../../src/evaluation/test-answers.ts';
 import { markdownSection, replaceSection } from './markdown.ts';
 
-const SCORES = scoresOf(
-  [answer(0, 'a', 'aaa'), answer(0, 'b', 'aaa'), answer(1, 'a', 'aaa'), answer(1, 'b', 'bbb')],
-  3,
-);
+const ANSWERS = [answer(0, 'a', 'aaa'), answer(0, 'b', 'aaa'), answer(1, 'a', 'aaa'), answer(1, 'b', 'bbb')];
+const SCORES = scoresOf(ANSWERS, 3);
+const FIGURES = spreadFigures(ANSWERS, 3, ['x', 'x', 'y', 'z']);
 
 function evaluation(protocol: Evaluation['protocol']): Evaluation {
   const rows = [5, 3].map((layer) => ({ layers: [layer], voters: 3, scores: SCORES }));
-  const rest = { profile: namedProfile('standard', 'weights'), layers: [5], voters: 3, duplicates: [], samples: [] };
-  return { ...rest, protocol, scores: SCORES, colour: SCORES, majority: 0.5, rows } as unknown as Evaluation;
+  const nothing = { duplicates: [], samples: [], perSource: [], mistaken: [] };
+  return {
+    ...nothing,
+    profile: namedProfile('standard', 'weights'),
+    layers: [5],
+    voters: 3,
+    protocol,
+    scores: SCORES,
+    colour: SCORES,
+    figures: FIGURES,
+    colourFigures: FIGURES,
+    majority: 0.5,
+    rows,
+  } as unknown as Evaluation;
 }
 
 const REPORT: JsonReport = jsonReport(

@@ -37,7 +37,12 @@ describe('the command line', () => {
       'a.json',
     ];
     const protocols = ['--protocol', 'cv10', '--protocol', 'leave-out:HE-\\d+', '--protocol', 'split:a,b'];
-    expect(parseOptions([...words, ...protocols, '--protocol', 'split', '--markdown', 'b.md'], BASE)).toMatchObject({
+    expect(
+      parseOptions(
+        [...words, ...protocols, '--protocol', 'split', '--markdown', 'b.md', '--predictions', 'c.csv'],
+        BASE,
+      ),
+    ).toMatchObject({
       profileName: 'custom',
       settings: { size: 256, sampling: 'full' },
       layers: [2, 5],
@@ -47,7 +52,24 @@ describe('the command line', () => {
         { kind: 'split', train: 'a', test: 'b' },
         { kind: 'split', train: 'train', test: 'test' },
       ],
-      reports: { json: path.join(BASE, 'a.json'), markdown: path.join(BASE, 'b.md') },
+      reports: {
+        json: path.join(BASE, 'a.json'),
+        markdown: path.join(BASE, 'b.md'),
+        predictions: path.join(BASE, 'c.csv'),
+      },
+    });
+  });
+
+  it('leads with leaving a slide out as soon as slides are named', () => {
+    expect(parseOptions(['tiles', '--slides', 'HE-\\d+'], BASE)).toMatchObject({
+      protocols: [
+        { kind: 'leave-out', pattern: 'HE-\\d+' },
+        { kind: 'folds', k: 5, seed: 1 },
+      ],
+      slidePattern: 'HE-\\d+',
+    });
+    expect(parseOptions(['tiles', '--slides', 'HE', '--protocol', 'cv3'], BASE)).toMatchObject({
+      protocols: [{ kind: 'folds', k: 3 }],
     });
   });
 

@@ -23,20 +23,23 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
   --size N                     longer side in pixels instead of the profile's
   --views 4|8                  sum the Gram matrices over the quarter turns, or these and their mirror images
   --layers 2,3,5               layers whose bits are compared (the profile's)
-  --protocol cv5               cvK: stratified cross-validation in K folds (3, 5 or 10)
-             leave-out:PATTERN one group out; what the regular expression matches in the path names the group
-             split[:TRAIN,TEST] the folder TEST asks the folder TRAIN (train,test)
-                               give it again to have several side by side; the first one is the report's
+  --protocol leave-out:PATTERN one source (slide, case) left out; what the regular expression matches in the path names it
+             cv5               cvK: stratified cross-validation in K random folds (3, 5 or 10)
+             split[:TRAIN,TEST] images in the folder TEST are searched for among those in TRAIN (train,test)
+                               give it again to have several side by side; the first one is the report's.
+                               Without it: leave-out by --slides, then cv5; cv5 alone where no pattern is given
   --neighbours N               how many of the nearest vote: 1, 3 or 5 (3)
   --seed N                     deals the folds (1)
   --without-duplicates         identical images never answer each other
-  --slides PATTERN             what matches in the path names the slide: Robust normalises slide by slide (leave-out's)
+  --slides PATTERN             what matches in the path names the slide: for leave-out and for the spread of the figures,
+                               and Robust normalises slide by slide (leave-out's)
   --label-level N              which folder level below FOLDER names the label (1)
   --limit N                    only N images, as many of each label as possible
   --engine auto|webgpu|wasm    what computes (auto)
   --published crc|emc|kimia24  puts the paper's figures for that set beside yours in the markdown
   --json FILE, --html FILE, --csv FILE, --markdown FILE
-                               reports to keep`;
+                               reports to keep
+  --predictions FILE           a CSV table of every query with its answer: labels, votes, hits, distances, source`;
 
 /** A command that cannot be carried out as it is written. */
 export class UsageError extends Error {}
@@ -59,11 +62,11 @@ export interface Options {
   readonly reports: Readonly<Partial<Record<ReportKind, string>>>;
 }
 
-export type ReportKind = 'json' | 'html' | 'csv' | 'markdown';
+export type ReportKind = 'json' | 'html' | 'csv' | 'markdown' | 'predictions';
 
 const SETS = Object.keys(PUBLISHED_SETS) as PublishedSet[];
 
-const REPORT_KINDS: readonly ReportKind[] = ['json', 'html', 'csv', 'markdown'];
+const REPORT_KINDS: readonly ReportKind[] = ['json', 'html', 'csv', 'markdown', 'predictions'];
 
 /**
  * @param base Where relative paths begin.
@@ -86,7 +89,7 @@ export function parseOptions(words: readonly string[], base: string): Options | 
     throw new UsageError('Robust has a size and views of its own.');
   }
   const settings = { ...NAMED_SETTINGS[named], ...(size !== undefined && { size }), ...(views && { views }) };
-  const protocols = values.protocol.map((protocol) => parseProtocol(protocol, seed));
+  const protocols = (values.protocol ?? usualProtocols(values.slides)).map((protocol) => parseProtocol(protocol, seed));
   return {
     folder: path.resolve(base, folder),
     profileName: settings.size === NAMED_SETTINGS[named].size && !views ? named : 'custom',
@@ -109,6 +112,11 @@ export function parseOptions(words: readonly string[], base: string): Options | 
   };
 }
 
+/** Where sources are known, leaving one out comes first: it is what a new one will be like. */
+function usualProtocols(slides: string | undefined): string[] {
+  return slides === undefined ? ['cv5'] : [`leave-out:${slides}`, 'cv5'];
+}
+
 function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   try {
@@ -121,7 +129,7 @@ function parse(words: readonly string[]) {
         views: text,
         layers: text,
         slides: text,
-        protocol: { ...text, multiple: true, default: ['cv5'] },
+        protocol: { ...text, multiple: true },
         neighbours: { ...text, default: '3' },
         seed: { ...text, default: '1' },
         'without-duplicates': { type: 'boolean', default: false },
@@ -133,6 +141,7 @@ function parse(words: readonly string[]) {
         html: text,
         csv: text,
         markdown: text,
+        predictions: text,
         help: { type: 'boolean', default: false },
       },
     });

@@ -65,14 +65,13 @@ function collectionName(folder: string, { settings, labelLevel, slidePattern }: 
   return `${path.basename(folder)}, ${settings.size} px, ${settings.sampling}${views}${stains}${labels}`;
 }
 
-async function write(
-  { json, html, csv }: Reports,
-  { reports, published }: Options,
-  words: readonly string[],
-): Promise<void> {
+async function write(made: Reports, { reports, published }: Options, words: readonly string[]): Promise<void> {
+  const { json } = made;
   if (reports.json) await save(reports.json, `${JSON.stringify(json, undefined, 2)}\n`);
-  if (reports.html && html) await save(reports.html, html);
-  if (reports.csv && csv) await save(reports.csv, csv);
+  for (const kind of ['html', 'csv', 'predictions'] as const) {
+    const [file, content] = [reports[kind], made[kind]];
+    if (file && content) await save(file, content);
+  }
   if (reports.markdown)
     await save(reports.markdown, await replaceSection(reports.markdown, markdownSection(json, words, published)));
 }

@@ -9,7 +9,7 @@ import { type Pair, type PairedDifference, pairedDifference } from './paired-dif
 import { mayAnswer, NEVER_ASKS, type Partition, type Sample } from './partition.ts';
 import type { Protocol } from './protocol.ts';
 import { type Scores, scoresOf } from './scores.ts';
-import { type SourceScores, sourceScores } from './source-scores.ts';
+import { type Mistaken, mistakenIn, type SourceScores, sourceScores } from './source-scores.ts';
 import { type SpreadFigures, spreadFigures } from './spread.ts';
 
 /** Neighbours that a person can let vote. */
@@ -74,6 +74,8 @@ export interface Evaluation extends Choices {
   readonly colourFigures: SpreadFigures;
   /** Barcodes against colour alone. */
   readonly againstColour: PairedDifference | undefined;
+  /** Wrong votes by true and predicted label, most frequent first. */
+  readonly mistaken: readonly Mistaken[];
   /** A row a source; none where sources are not known. */
   readonly perSource: readonly SourceScores[];
   /** Share of queries whose nearest hit is of their own source; null where sources are not known. */
@@ -151,6 +153,7 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
     colourFigures: spreadFigures(colourAnswers, voters, units),
     colour: scoresOf(colourAnswers, voters),
     againstColour: pairedDifference(pairUp(chosenRight, rightVotes(colourAnswers, voters), units)),
+    mistaken: mistakenIn(chosenAnswers, voters),
     perSource: sources ? sourceScores(chosenAnswers, colourAnswers, units, voters) : [],
     fromOwnSource: sources ? shareFromOwnSource(asked, sources) : null,
     withoutRelevant: asked.filter(({ relevant }) => relevant === 0).length,

@@ -24,6 +24,8 @@ export interface Scores {
   /** Mean over classes of their sensitivity, over all patches (Eq. 4): the whole-scan accuracy. */
   readonly etaW: number | null;
   readonly etaTotal: number | null;
+  /** Over all patches; see `figuresOf`. */
+  readonly macroF1: number | null;
   /** At the ranks of PRECISION_RANKS, means over patches. */
   readonly precisionAt: readonly (number | null)[];
   /** Mean average precision at 10, over the patches whose label can be found at all. */
@@ -54,6 +56,7 @@ export function scoresOf(answers: readonly Answer[], n: number): Scores {
     etaP,
     etaW,
     etaTotal: etaP === null || etaW === null ? null : etaP * etaW,
+    macroF1: meanOf(perClass.map(({ f1 }) => f1)),
     precisionAt: PRECISION_RANKS.map((k) => meanOf(judged.map((answer) => precisionAt(answer, k)))),
     meanAveragePrecision: meanOf(judged.map(averagePrecision)),
     chance: meanOf(judged.map(({ relevant, references }) => share(relevant, references) ?? 0)),

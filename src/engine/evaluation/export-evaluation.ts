@@ -4,8 +4,9 @@ import type { CollectionRecord } from '../../library/schema.ts';
 import { csvReport } from './report-csv.ts';
 import { htmlReport } from './report-html.ts';
 import { jsonReport } from './report-json.ts';
+import { predictionsReport } from './report-predictions.ts';
 
-export type ReportFormat = 'json' | 'csv' | 'html';
+export type ReportFormat = 'json' | 'csv' | 'html' | 'predictions';
 
 /**
  * An evaluation as a file to keep.
@@ -24,6 +25,8 @@ export async function exportEvaluation(
       return new Blob([`${JSON.stringify(report, undefined, 2)}\n`], { type: 'application/json' });
     case 'csv':
       return csvReport(report);
+    case 'predictions':
+      return predictionsReport(evaluation);
     case 'html':
       return htmlReport(evaluation, report, id);
   }

@@ -2,8 +2,11 @@ import { type LayerNumber, type Profile, profileKey } from '../../barcode/profil
 import { countDuplicates, type Evaluation, type Row } from '../../evaluation/evaluation.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
 import type { MeanSd } from '../../evaluation/mean-sd.ts';
+import type { PairedDifference } from '../../evaluation/paired-difference.ts';
 import { protocolName } from '../../evaluation/protocol.ts';
 import { PRECISION_RANKS, type Scores } from '../../evaluation/scores.ts';
+import type { Mistaken, SourceScores } from '../../evaluation/source-scores.ts';
+import type { Spread, SpreadFigures } from '../../evaluation/spread.ts';
 
 /** Figures of one way to search, in percent, the AUC from 0 to 1; null for what is not defined. */
 export interface JsonFigures {
@@ -22,6 +25,51 @@ export interface JsonFigures {
   readonly map_at_10: number | null;
 }
 
+/**
+ * The figures of src/evaluation/figures.ts: over all queries, whatever their fold, each with its sample deviation over folds
+ * (or left-out groups) and its 95 % interval over sources, or over single patches where sources are not known.
+ */
+export interface JsonSpreadFigures
+  extends WithSpread<'top1' | 'mv3' | 'mv5' | 'macro_f1' | 'balanced_accuracy' | 'map_at_10'> {}
+
+type WithSpread<Name extends string> = {
+  readonly [Key in Name | `${Name}_sd`]: number | null;
+} & { readonly [Key in `${Name}_ci95`]: readonly [number, number] | null };
+
+/** How much more often the first of two ways is right on the same queries, in points. */
+export interface JsonDifference {
+  readonly difference: number;
+  readonly ci95: readonly [number, number] | null;
+  /** Sources, or patches where sources are not known: all, those where the first is ahead, and where it is behind. */
+  readonly units: number;
+  readonly units_ahead: number;
+  readonly units_behind: number;
+}
+
+/** Queries of one label that were taken for another; null where no patch might be retrieved. */
+export interface JsonMistaken {
+  readonly label: string;
+  readonly predicted: string | null;
+  readonly count: number;
+}
+
+export interface JsonSource {
+  readonly source: string;
+  readonly n: number;
+  /** Different labels among its queries; its macro F1 and balanced accuracy know no others. */
+  readonly labels: number;
+  readonly top1: number | null;
+  readonly mv3: number | null;
+  readonly mv5: number | null;
+  readonly macro_f1: number | null;
+  readonly balanced_accuracy: number | null;
+  readonly map_at_10: number | null;
+  readonly colour_accuracy: number | null;
+  /** Queries whose vote was wrong, and what they were taken for, most frequent first. */
+  readonly failures: number;
+  readonly mistaken: readonly JsonMistaken[];
+}
+
 export interface JsonRow extends JsonFigures {
   readonly protocol: string;
   readonly size: number;
@@ -31,12 +79,16 @@ export interface JsonRow extends JsonFigures {
   readonly views: number;
   readonly layers: readonly LayerNumber[];
   readonly neighbours: number;
+  readonly macro_f1: number | null;
+  readonly balanced_accuracy: number | null;
+  /** Against the evaluation's own setting on the same queries; null for that setting itself. */
+  readonly against_chosen: JsonDifference | null;
   /** What colour histograms reach by the same protocol with as many neighbours; null where that was not measured. */
   readonly colour_accuracy: number | null;
   readonly chance: number | null;
 }
 
-export interface JsonReport extends JsonFigures {
+export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, JsonSpreadFigures {
   readonly gramscope: string;
   /** ISO 8601. */
   readonly date: string;
@@ -63,7 +115,17 @@ export interface JsonReport extends JsonFigures {
   readonly unanswered: number;
   readonly unlabelled: number;
   readonly unmatched: number;
+  /** Queries with a label that none of the patches they may retrieve has: they count as wrong. */
+  readonly without_relevant: number;
+  /** Queries whose nearest hit is of their own source, percent; null where sources are not known. */
+  readonly from_own_source: number | null;
+  /** The figures by colour alone. */
+  readonly colour: JsonSpreadFigures;
+  /** Barcodes against colour alone. */
+  readonly against_colour: JsonDifference | null;
   readonly per_class: readonly object[];
+  /** A row a source (slide, case), by name; empty where sources are not known. */
+  readonly per_source: readonly JsonSource[];
   /** counts[t][p]: patches of labels[t] that were taken for labels[p]. */
   readonly confusion: Evaluation['scores']['confusion'];
   readonly duplicates: object;
@@ -102,6 +164,7 @@ export function jsonReport(
     without_duplicates: evaluation.withoutDuplicates,
     folds: scores.folds,
     ...figuresOf(scores, protocol),
+    ...spreadOf(evaluation.figures),
     accuracy_over_folds: percent(scores.accuracy.mean),
     colour_accuracy: percent(colourAccuracy.mean),
     colour_accuracy_sd: percent(colourAccuracy.sd),
@@ -110,19 +173,28 @@ export function jsonReport(
     unanswered: scores.unanswered,
     unlabelled: evaluation.unlabelled,
     unmatched: evaluation.unmatched,
-    per_class: scores.perClass.map(({ label, patches, sensitivity, specificity, precision, auc }) => ({
+    without_relevant: evaluation.withoutRelevant,
+    from_own_source: percent(evaluation.fromOwnSource),
+    colour: spreadOf(evaluation.colourFigures),
+    against_colour: differenceOf(evaluation.againstColour),
+    per_class: scores.perClass.map(({ label, patches, failures, auc, ...shares }) => ({
       label,
       patches,
-      sensitivity: percent(sensitivity),
-      specificity: percent(specificity),
-      precision: percent(precision),
+      sensitivity: percent(shares.sensitivity),
+      specificity: percent(shares.specificity),
+      precision: percent(shares.precision),
+      f1: percent(shares.f1),
       auc: round(auc),
+      failures,
+      mistaken: mistakenOf(evaluation.mistaken.filter(({ truth }) => truth === label)),
     })),
+    per_source: evaluation.perSource.map(sourceOf),
     confusion: scores.confusion,
     duplicates: {
       groups,
       across_folds: acrossFolds,
       contradicting,
+      ...effectOf(evaluation),
       paths: duplicates.map(({ members }) => members.map((at) => samples[at]?.path)),
     },
     rows: [evaluation, ...compared].flatMap((one) => one.rows.map((row) => toRow(one, row))),
@@ -140,6 +212,9 @@ function toRow({ profile, protocol, voters, colour }: Evaluation, row: Row): Jso
     layers: row.layers,
     neighbours: row.voters,
     ...figuresOf(row.scores, protocol),
+    macro_f1: percent(row.scores.macroF1),
+    balanced_accuracy: percent(row.scores.etaW),
+    against_chosen: differenceOf(row.againstChosen),
     colour_accuracy: row.voters === voters ? percent(headlineOf(colour, protocol).accuracy.mean) : null,
     chance: percent(row.scores.chance),
   };
@@ -160,6 +235,65 @@ function figuresOf(scores: Scores, protocol: Evaluation['protocol']): JsonFigure
   };
 }
 
+function spreadOf(figures: SpreadFigures): JsonSpreadFigures {
+  return {
+    ...withSpread('top1', figures.top1),
+    ...withSpread('mv3', figures.mv3),
+    ...withSpread('mv5', figures.mv5),
+    ...withSpread('macro_f1', figures.macroF1),
+    ...withSpread('balanced_accuracy', figures.balancedAccuracy),
+    ...withSpread('map_at_10', figures.meanAveragePrecision),
+  };
+}
+
+function withSpread<Name extends string>(name: Name, { value, sd, interval }: Spread): WithSpread<Name> {
+  return {
+    [name]: percent(value),
+    [`${name}_sd`]: percent(sd),
+    [`${name}_ci95`]: percents(interval),
+  } as WithSpread<Name>;
+}
+
+function differenceOf(paired: PairedDifference | undefined): JsonDifference | null {
+  if (!paired) return null;
+  const { first, second, interval, units, up, down } = paired;
+  return {
+    difference: points(first - second),
+    ci95: percents(interval),
+    units,
+    units_ahead: up,
+    units_behind: down,
+  };
+}
+
+function sourceOf({ source, queries, labels, figures, colour, failures, mistaken }: SourceScores): JsonSource {
+  return {
+    source,
+    n: queries,
+    labels,
+    top1: percent(figures.top1),
+    mv3: percent(figures.mv3),
+    mv5: percent(figures.mv5),
+    macro_f1: percent(figures.macroF1),
+    balanced_accuracy: percent(figures.balancedAccuracy),
+    map_at_10: percent(figures.meanAveragePrecision),
+    colour_accuracy: percent(colour),
+    failures,
+    mistaken: mistakenOf(mistaken),
+  };
+}
+
+function mistakenOf(mistaken: readonly Mistaken[]): JsonMistaken[] {
+  return mistaken.map(({ truth, predicted = null, count }) => ({ label: truth, predicted, count }));
+}
+
+/** Right votes as it was, and as it would be if no query could find an image identical to it. */
+function effectOf({ duplicateEffect }: Evaluation): object {
+  if (!duplicateEffect) return {};
+  const { queries, right, rightWithout } = duplicateEffect;
+  return { queries, right, right_without: rightWithout };
+}
+
 type Named<Name extends string> = Record<Name | `${Name}_sd`, number | null>;
 
 function named<Name extends string>(
@@ -172,6 +306,14 @@ function named<Name extends string>(
 
 function percent(share: number | null): number | null {
   return round(share === null ? null : share * 100);
+}
+
+function percents(interval: readonly [number, number] | null): readonly [number, number] | null {
+  return interval && [points(interval[0]), points(interval[1])];
+}
+
+function points(share: number): number {
+  return round(share * 100) ?? 0;
 }
 
 /** Four digits behind the point: more than any evaluation can tell. */

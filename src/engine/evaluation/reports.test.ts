@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { namedProfile } from '../../barcode/profile.ts';
 import { type Evaluation, evaluate } from '../../evaluation/evaluation.ts';
 import { NearestTable } from '../../evaluation/nearest-table.ts';
-import { mayAnswer, partition } from '../../evaluation/partition.ts';
+import { mayAnswer, nameSources, partition } from '../../evaluation/partition.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
 import { exportEvaluation } from './export-evaluation.ts';
@@ -32,6 +32,7 @@ function makeEvaluation(): Evaluation {
       samples: SAMPLES,
       unlabelled: 0,
       partition: divided,
+      sources: nameSources(SAMPLES, protocol.pattern).names,
       hashes: ['1', '2', '3', '3'],
       chosen: { layers, table },
       others: [],
@@ -41,7 +42,7 @@ function makeEvaluation(): Evaluation {
   );
 }
 
-async function makeReport(format: 'json' | 'csv' | 'html'): Promise<string> {
+async function makeReport(format: 'json' | 'csv' | 'html' | 'predictions'): Promise<string> {
   const collection = await addCollection({ name: 'Colon' });
   await commitBatch(
     collection.id,
@@ -72,6 +73,12 @@ describe('reports', () => {
       'per_class',
       'confusion',
       'rows',
+      'top1',
+      'mv3',
+      'mv5',
+      'macro_f1',
+      'balanced_accuracy',
+      'per_source',
     ];
     expect(Object.keys(report)).toEqual(expect.arrayContaining(promised));
   });
@@ -81,6 +88,27 @@ describe('reports', () => {
     expect(lines[0]).toMatch(/^"protocol","layers","neighbours"/);
     expect(lines[1]).toMatch(/^"leave-out:\^=\?\.","1 2 3 4 5",3,256,2048,"per-layer",1,0,/);
     expect(lines).toHaveLength(4);
+  });
+
+  it('have a row a source with its failures', async () => {
+    const { per_source }: JsonReport = JSON.parse(await makeReport('json'));
+    expect(per_source.map(({ source, n, failures, macro_f1 }) => [source, n, failures, macro_f1])).toEqual([
+      ['=b', 1, 1, 0],
+      ['a', 2, 2, 0],
+      ['b', 1, 1, 0],
+    ]);
+    expect(per_source[1]?.mistaken).toEqual([{ label: HOSTILE, predicted: 'b', count: 2 }]);
+  });
+
+  it('give every query a line with its answer', async () => {
+    const [head = '', ...lines] = (await makeReport('predictions')).trim().split('\r\n');
+    expect(head).toMatch(/^"path","source","fold","true","predicted","right","voters","votes","top1","mv3","mv5",/);
+    expect(lines).toHaveLength(4);
+    expect(lines[2]).toBe(
+      `"b/1","b","b","b","${HOSTILE}",0,3,"${HOSTILE} 2; b 1","${HOSTILE}","${HOSTILE}","${HOSTILE}",3,1,` +
+        `"a/1","${HOSTILE}",0,"a/2","${HOSTILE}",1,"'=b/2","b",3${',"","",""'.repeat(7)}`,
+    );
+    expect(lines[3]).toMatch(/^"'=b\/2"/);
   });
 
   it('carry the pictures of the mistakes, and run nothing that a file is called', async () => {

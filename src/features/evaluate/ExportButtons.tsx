@@ -8,10 +8,11 @@ import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { useAction } from '../../ui/use-action.ts';
 
-const FORMATS: readonly { format: ReportFormat; title: string }[] = [
-  { format: 'html', title: 'Report with pictures (HTML)' },
-  { format: 'json', title: 'All figures (JSON)' },
-  { format: 'csv', title: 'Settings compared (CSV)' },
+const FORMATS: readonly { format: ReportFormat; title: string; ending: string }[] = [
+  { format: 'html', title: 'Report with pictures (HTML)', ending: 'evaluation.html' },
+  { format: 'json', title: 'All figures (JSON)', ending: 'evaluation.json' },
+  { format: 'csv', title: 'Settings compared (CSV)', ending: 'evaluation.csv' },
+  { format: 'predictions', title: 'Table of every query with its hits', ending: 'predictions.csv' },
 ];
 
 interface Props {
@@ -22,12 +23,9 @@ interface Props {
 
 export function ExportButtons({ collection, evaluation, others }: Props) {
   const { isBusy, error, run } = useAction();
-  const save = (format: ReportFormat) =>
+  const save = (format: ReportFormat, ending: string) =>
     run(async () => {
-      saveFile(
-        `${collection.name} evaluation.${format}`,
-        await exportEvaluation(format, collection, evaluation, others),
-      );
+      saveFile(`${collection.name} ${ending}`, await exportEvaluation(format, collection, evaluation, others));
     });
   return (
     <>
@@ -39,8 +37,8 @@ export function ExportButtons({ collection, evaluation, others }: Props) {
           </Button>
         }
       >
-        {FORMATS.map(({ format, title }) => (
-          <MenuItem key={format} onSelect={() => save(format)}>
+        {FORMATS.map(({ format, title, ending }) => (
+          <MenuItem key={format} onSelect={() => save(format, ending)}>
             {title}
           </MenuItem>
         ))}
