@@ -34,6 +34,7 @@ export async function timeSearch({
       n: HITS,
       filter: NO_FILTER,
       sameSource: true,
+      insideRegion: true,
       onePerSource: false,
       foldNeighbours: false,
     });

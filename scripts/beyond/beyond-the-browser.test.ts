@@ -69,6 +69,7 @@ beforeAll(async () => {
       n: HITS,
       filter: NO_FILTER,
       sameSource: true,
+      insideRegion: true,
       onePerSource: false,
       foldNeighbours: false,
     };

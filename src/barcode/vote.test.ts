@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { voteOf } from './vote.ts';
+import { describe, expect, it } from 'vitest';
+import { tallyOf, voteOf } from './vote.ts';
 
 it.each([
   { labels: ['a', 'b', 'b'], label: 'b', supporters: [1, 2], voters: 3 },
@@ -28,4 +28,40 @@ it.each([
   { labels: ['c', 'b', 'b', 'a', 'a', 'a'], asked: 5, label: 'c' },
 ])('$asked of $labels vote for $label', ({ labels, asked, label }) => {
   expect(voteOf(labels, asked)?.label).toBe(label);
+});
+
+describe('a tally', () => {
+  it('names the label that more than half of the voters have', () => {
+    expect(tallyOf(['b', 'a', 'a'])).toEqual({
+      voters: 3,
+      labels: [
+        { label: 'a', supporters: [1, 2] },
+        { label: 'b', supporters: [0] },
+      ],
+      unlabelled: 0,
+      majority: 'a',
+    });
+  });
+
+  it.each([
+    { labels: ['a', 'b', 'c'], counts: [1, 1, 1], unlabelled: 0 },
+    { labels: ['b', 'a'], counts: [1, 1], unlabelled: 0 },
+    { labels: ['a', '', ''], counts: [1], unlabelled: 2 },
+    { labels: ['', '', ''], counts: [], unlabelled: 3 },
+    { labels: ['', '', '', 'a'], counts: [], unlabelled: 3 },
+    { labels: [], counts: [], unlabelled: 0 },
+  ])('sees no majority in $labels', ({ labels, counts, unlabelled }) => {
+    const tally = tallyOf(labels);
+    expect(tally).toMatchObject({ unlabelled, majority: undefined });
+    expect(tally.labels.map(({ supporters }) => supporters.length)).toEqual(counts);
+  });
+
+  it('counts those without a label among the voters', () => {
+    expect(tallyOf(['a', '', 'a'])).toMatchObject({ voters: 3, unlabelled: 1, majority: 'a' });
+    expect(tallyOf(['a', 'b', 'b', '', 'c'], 5)).toMatchObject({ voters: 5, unlabelled: 1, majority: undefined });
+  });
+
+  it('puts the nearest label first among equals', () => {
+    expect(tallyOf(['c', 'a', 'b']).labels.map(({ label }) => label)).toEqual(['c', 'a', 'b']);
+  });
 });

@@ -27,3 +27,34 @@ export function voteOf(labels: readonly string[], asked = VOTERS): Vote | undefi
   const label = ahead.length === 1 && ahead[0] ? ahead[0][0] : nearest.label;
   return { label, supporters: ranks.get(label) ?? [], voters: ballots.length };
 }
+
+/** What the nearest say of a query, without a rule that decides for them. */
+export interface Tally {
+  /** How many were counted: those asked, or all where fewer are at hand. */
+  readonly voters: number;
+  /** Each label with its supporters, most of them first, then by who is nearest. */
+  readonly labels: readonly { readonly label: string; readonly supporters: readonly number[] }[];
+  /** Voters without a label. */
+  readonly unlabelled: number;
+  /** The label that more than half of the voters have. */
+  readonly majority: string | undefined;
+}
+
+/**
+ * Counts the nearest, those without a label among them: a label has a majority when more than half of all voters have it.
+ * @param labels Labels of the nearest references, nearest first; empty for none.
+ * @param asked How many of the nearest vote.
+ */
+export function tallyOf(labels: readonly string[], asked = VOTERS): Tally {
+  const ballots = labels.slice(0, asked);
+  const ranks = new Map<string, number[]>();
+  for (const [rank, label] of ballots.entries()) ranks.set(label, [...(ranks.get(label) ?? []), rank]);
+  const unlabelled = ranks.get('')?.length ?? 0;
+  ranks.delete('');
+  const counted = [...ranks]
+    .map(([label, supporters]) => ({ label, supporters }))
+    .sort((a, b) => b.supporters.length - a.supporters.length);
+  const first = counted[0];
+  const majority = first && first.supporters.length * 2 > ballots.length ? first.label : undefined;
+  return { voters: ballots.length, labels: counted, unlabelled, majority };
+}

@@ -30,3 +30,18 @@ export function copyBits(set: BitSet, first: number, count: number, target: Uint
     target[at] = shift === 0 ? low : low | ((set[word + 1] ?? 0) << (32 - shift));
   }
 }
+
+/** How many ids below `size` are in the set. */
+export function count(set: BitSet, size: number): number {
+  let sum = 0;
+  for (let word = 0; word < size >>> 5; word++) sum += bitsSet(set[word] ?? 0);
+  const rest = size & 31;
+  return rest === 0 ? sum : sum + bitsSet((set[size >>> 5] ?? 0) & ((1 << rest) - 1));
+}
+
+/** Of a 32-bit number, by adding ever wider fields. */
+function bitsSet(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

@@ -50,3 +50,14 @@ function foldNeighbours(
 function touch(a: SlideArea, b: SlideArea): boolean {
   return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }
+
+/** Edges drawn by hand miss those of a grid: areas that have no more than this share of the smaller one in common do not overlap. */
+const CHANCE_OVERLAP = 0.1;
+
+/** Whether two areas show the same tissue in part. */
+export function overlap(a: SlideArea, b: SlideArea): boolean {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  const smaller = Math.min(a.width * a.height, b.width * b.height);
+  return width > 0 && height > 0 && width * height > CHANCE_OVERLAP * smaller;
+}

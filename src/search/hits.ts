@@ -1,8 +1,8 @@
 import type { LayerNumber } from '../barcode/profile.ts';
+import type { Place } from './fold-neighbours.ts';
 
-/** One similar patch. */
-export interface Hit {
-  readonly patchId: number;
+/** How similar a patch is. */
+export interface Likeness {
   /** Differing bits, 0 to barcodeBits(profile); from several examples their mean (which may be a fraction) or smallest. */
   readonly distance: number;
   /** Share of agreeing bits, 0 to 1. */
@@ -11,15 +11,28 @@ export interface Hit {
   readonly layers: readonly { readonly layer: LayerNumber; readonly agreement: number }[];
 }
 
+/** One similar patch. */
+export interface Hit extends Likeness {
+  readonly patchId: number;
+  /** Between the patch and the query alone: the first of the examples to be like. */
+  readonly pair: Likeness;
+}
+
 /** The hits of a question, and what was searched. */
 export interface Answer {
   readonly hits: readonly Hit[];
+  /** The nearest VOTERS of all references, however a filter or another choice narrows the list of hits. */
+  readonly nearest: readonly Hit[];
+  /** Patches that could have been among the nearest: all but the query, and what its source is where that is left out. */
+  readonly references: number;
   /** Patches searched: those with ids below this. Fewer than the collection has while it is being loaded. */
   readonly searched: number;
 }
 
-/** An example: a patch of the collection (which is never a hit), or an outside image's barcode. */
-export type Query = { readonly patchId: number } | { readonly barcode: Uint8Array<ArrayBuffer> };
+/** An example: a patch of the collection (which is never a hit), an outside image's barcode, or that of a region of a slide. */
+export type Query =
+  | { readonly patchId: number }
+  | { readonly barcode: Uint8Array<ArrayBuffer>; readonly region?: Place };
 
 /** How several examples make one distance: their mean, or the distance to the nearest of them. */
 export type Combination = 'mean' | 'nearest';
@@ -48,6 +61,8 @@ export interface QueryOptions {
   readonly n: number;
   /** When false, patches of the query's own source (slide, folder or file; the collection's source rule) are left out. */
   readonly sameSource: boolean;
+  /** When false, patches that overlap the region asked with are left out: they show the same tissue. */
+  readonly insideRegion: boolean;
   /** Only the best hit of each source is wanted. */
   readonly onePerSource: boolean;
   /** Hits that overlap or touch a better one of the same slide are left out. */

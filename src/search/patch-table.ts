@@ -1,10 +1,10 @@
 import type { SlideArea } from '../base/slide.ts';
-import { slidePathOf } from '../library/patch-path.ts';
+import { patchPath, slidePathOf } from '../library/patch-path.ts';
 import type { SourceRule } from '../library/schema.ts';
 import { sourceNamer } from '../library/sources.ts';
 import { type BitSet, bitSetOf, remove } from './bit-set.ts';
 import { Column } from './column.ts';
-import type { Place } from './fold-neighbours.ts';
+import { overlap, type Place } from './fold-neighbours.ts';
 import type { Facet, Facets, HitFilter } from './hits.ts';
 
 /** What a filter has to know of a patch. */
@@ -21,8 +21,10 @@ export interface Admission {
   readonly filter: HitFilter;
   /** These patches may not. */
   readonly without: readonly number[];
-  /** Patches of the same source as one of these may not. */
-  readonly notSourcesOf: readonly number[];
+  /** Patches of the same source as one of these may not: patches by id, or places on slides. */
+  readonly notSourcesOf: readonly (number | Place)[];
+  /** Patches that overlap one of these may not. */
+  readonly notOverlapping?: readonly Place[];
 }
 
 /** Labels, folders and sources of a collection's patches, laid out so that a filter is one pass over flat arrays. */
@@ -89,17 +91,29 @@ export class PatchTable {
   }
 
   /** @returns The patches below `size` that may be found. One not yet described passes only where nothing is asked of it. */
-  admit({ filter, without, notSourcesOf }: Admission, size: number): BitSet {
+  admit({ filter, without, notSourcesOf, notOverlapping = [] }: Admission, size: number): BitSet {
     const { labels, folder } = filter;
     const allowed = bitSetOf(size, true);
     if (labels.length > 0) this.#labels.keep(allowed, (label) => labels.includes(label));
     if (folder !== undefined) this.#folders.keep(allowed, (each) => each === folder || each.startsWith(`${folder}/`));
-    const sources = new Set(notSourcesOf.map((id) => this.#sources.valueOf(id)));
+    const sources = new Set(notSourcesOf.map((each) => this.#sourceOf(each)));
     sources.delete(undefined);
     if (sources.size > 0) this.#sources.drop(allowed, (source) => sources.has(source));
+    for (const place of notOverlapping) this.#dropOverlapping(allowed, place);
     for (const id of without) remove(allowed, id);
     for (const id of this.#removed) remove(allowed, id);
     return allowed;
+  }
+
+  #sourceOf(each: number | Place): string | undefined {
+    if (typeof each === 'number') return this.#sources.valueOf(each);
+    return this.#nameSource({ path: patchPath(each.slide, each.area), area: each.area });
+  }
+
+  #dropOverlapping(allowed: BitSet, { slide, area }: Place): void {
+    this.#traits.forEach((traits, id) => {
+      if (traits?.area && slidePathOf(traits) === slide && overlap(traits.area, area)) remove(allowed, id);
+    });
   }
 
   /** Every label and folder in use with its number of patches, by name; a folder counts what lies below it too. */

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { hammingDistance } from '../barcode/hamming.ts';
 import { layerAgreements } from '../barcode/layer-agreement.ts';
 import { barcodeBits, barcodeBytes, layerSpans, namedProfile, type Profile } from '../barcode/profile.ts';
+import type { SlideArea } from '../base/slide.ts';
 import { createCollection, getCollection } from '../library/collections.ts';
 import { commitBatch } from '../library/commit-batch.ts';
 import { deletePatches } from '../library/edit-patches.ts';
@@ -31,6 +32,7 @@ function asking(query: Query, n: number, request: Partial<SearchRequest> = {}): 
     n,
     filter: NO_FILTER,
     sameSource: true,
+    insideRegion: true,
     onePerSource: false,
     foldNeighbours: false,
     ...request,
@@ -94,7 +96,8 @@ function searchPlainly(barcodes: readonly Barcode[], query: Barcode, profile = S
     .map((barcode, patchId) => {
       const distance = hammingDistance(barcode, query);
       const layers = layerAgreements(barcode, query, layerSpans(profile));
-      return { patchId, distance, similarity: (bits - distance) / bits, layers };
+      const likeness = { distance, similarity: (bits - distance) / bits, layers };
+      return { patchId, ...likeness, pair: likeness };
     })
     .sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
 }
@@ -298,11 +301,78 @@ describe('a filter', () => {
   });
 });
 
+describe('the nearest references', () => {
+  const others = searchPlainly(twenty, barcodeOf(6)).filter(({ patchId }) => patchId !== 6);
+  const ask = async (request: Partial<SearchRequest>) => {
+    const { worker } = await openWorker(twenty);
+    describeTwenty(worker);
+    return worker.query(asking({ patchId: 6 }, 10, request), context());
+  };
+
+  it.each([
+    { name: 'labels', request: { filter: { labels: ['b'], folder: undefined } } },
+    { name: 'a folder', request: { filter: { labels: [], folder: 'slides/3' } } },
+    { name: 'one hit a source', request: { onePerSource: true } },
+    { name: 'folded neighbours', request: { foldNeighbours: true } },
+    { name: 'a short list', request: { n: 1 } },
+  ])('stay the same when hits are narrowed to $name', async ({ request }) => {
+    const { nearest, references } = await ask(request);
+    expect(nearest).toEqual(others.slice(0, 3));
+    expect(references).toBe(19);
+  });
+
+  it('are none of the source that a person leaves out', async () => {
+    const { nearest, references } = await ask({ sameSource: false, filter: { labels: ['a'], folder: undefined } });
+    expect(nearest).toEqual(others.filter(({ patchId }) => patchId % 4 !== 2).slice(0, 3));
+    expect(references).toBe(15);
+  });
+});
+
+describe('a region of a slide', () => {
+  // Two slides of nine patches in a 3 x 3 grid each, and two images.
+  const patches = twenty.map((_, id) => {
+    if (id >= 18) return { id, path: `${id}.png`, label: '' };
+    const area = { x: (id % 3) * 100, y: Math.floor((id % 9) / 3) * 100, width: 100, height: 100 };
+    return { id, path: `slide-${Math.floor(id / 9)}.svs#${area.x},${area.y}`, label: '', area };
+  });
+  const ask = async (area: SlideArea, request: Partial<SearchRequest>) => {
+    const { worker } = await openWorker(twenty);
+    worker.describe({ patches });
+    worker.setSourceRule({ sourceRule: { kind: 'file' } });
+    const query = { barcode: barcodeOf(0), region: { slide: 'slide-0.svs', area } };
+    const { hits, nearest, references } = await worker.query(asking(query, 100, request), context());
+    return { found: hits.map(({ patchId }) => patchId).sort((a, b) => a - b), nearest, references };
+  };
+  const all = twenty.map((_, id) => id);
+  // The edges of what is drawn by hand miss the grid by a few pixels.
+  const corner = { x: -4, y: 3, width: 205, height: 103 };
+
+  it('finds nothing that lies in it, unless that is included', async () => {
+    const outside = await ask(corner, { insideRegion: false });
+    expect(outside.found).toEqual(all.slice(2));
+    expect(outside.references).toBe(18);
+    expect(outside.nearest.map(({ patchId }) => patchId)).not.toContain(0);
+    const included = await ask(corner, { insideRegion: true });
+    expect(included.found).toEqual(all);
+    expect(included.nearest[0]).toMatchObject({ patchId: 0, distance: 0 });
+  });
+
+  it('does not find the patch that it lies in', async () => {
+    const { found } = await ask({ x: 120, y: 130, width: 40, height: 30 }, { insideRegion: false });
+    expect(found).toEqual(all.filter((id) => id !== 4));
+  });
+
+  it('has its slide for its source', async () => {
+    const { found } = await ask(corner, { insideRegion: false, sameSource: false });
+    expect(found).toEqual(all.slice(9));
+  });
+});
+
 describe('several examples', () => {
   const bits = barcodeBits(SMALL);
   const likes = [2, 9, 15].map((patchId) => ({ patchId }));
 
-  it('are one question by their mean distance, with the mean agreement of each layer', async () => {
+  it('are one question by their mean distance, with the mean agreement of each layer; a pair has its own', async () => {
     const { worker } = await openWorker(twenty);
     const question = { likes, unlikes: [], combination: 'mean' } as const;
     const { hits } = await worker.query(asking({ patchId: 0 }, 3, { question }), context());
@@ -310,6 +380,10 @@ describe('several examples', () => {
       const each = likes.map((like) => hammingDistance(barcode, barcodeOf(like.patchId)));
       return { patchId, distance: each.reduce((sum, distance) => sum + distance, 0) / 3 };
     });
+    for (const { patchId, pair } of hits) {
+      expect(pair.distance).toBe(hammingDistance(barcodeOf(2), barcodeOf(patchId)));
+      expect(pair.layers).toEqual(layerAgreements(barcodeOf(2), barcodeOf(patchId), layerSpans(SMALL)));
+    }
     const ranked = scores
       .filter(({ patchId }) => ![2, 9, 15].includes(patchId))
       .sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
@@ -339,7 +413,7 @@ describe('several examples', () => {
     });
     expected.sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
     expect(expected.length).toBeLessThan(16);
-    expect(hits).toEqual(expected);
+    expect(hits.map(({ pair: _pair, ...hit }) => hit)).toEqual(expected);
   });
 });
 

@@ -2,12 +2,14 @@ import { hammingDistance } from '../barcode/hamming.ts';
 import { layerAgreements } from '../barcode/layer-agreement.ts';
 import type { Neighbour } from '../barcode/nearest.ts';
 import { barcodeBits, barcodeBytes, type LayerSpan, layerSpans, type Profile } from '../barcode/profile.ts';
+import { VOTERS } from '../barcode/vote.ts';
 import { AppError } from '../base/errors.ts';
 import { type CallContext, type Transferred, transfer } from '../base/rpc.ts';
 import { getCollection, idsEnd } from '../library/collections.ts';
 import type { SourceRule } from '../library/schema.ts';
 import { readBarcode, readBarcodes } from '../library/segments.ts';
-import { nearestFolded } from './fold-neighbours.ts';
+import { count } from './bit-set.ts';
+import { nearestFolded, type Place } from './fold-neighbours.ts';
 import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
 import {
   type Answer,
@@ -15,6 +17,7 @@ import {
   type Facets,
   type Hit,
   type HitFilter,
+  type Likeness,
   NO_FILTER,
   type Query,
   type SearchQuestion,
@@ -43,8 +46,10 @@ export interface SearchRequest {
   /** Most hits wanted. */
   readonly n: number;
   readonly filter: HitFilter;
-  /** False leaves out patches of the sources of the patches to be like. */
+  /** False leaves out patches of the sources of the patches and regions to be like. */
   readonly sameSource: boolean;
+  /** False leaves out patches that overlap a region to be like. */
+  readonly insideRegion: boolean;
   /** True keeps the nearest hit of each source alone. */
   readonly onePerSource: boolean;
   /** True leaves out hits that overlap or touch a better one of the same slide. */
@@ -169,12 +174,13 @@ export class SearchWorker {
   }
 
   /**
-   * The patches nearest to the question, by distance, then id. The asking patches are never among them.
+   * The patches nearest to the question, by distance, then id, and, whatever narrows their list, the nearest references. The
+   * asking patches are never among them.
    * @throws AppError collection-missing when none is open, patch-missing, profile-mismatch when an outside barcode has
    * another length; the signal's reason when aborted.
    */
   async query(
-    { question, n, filter, sameSource, onePerSource, foldNeighbours, below }: SearchRequest,
+    { question, n, filter, sameSource, insideRegion, onePerSource, foldNeighbours, below }: SearchRequest,
     { signal }: CallContext,
   ): Promise<Answer> {
     const opened = this.#requireOpen();
@@ -182,23 +188,35 @@ export class SearchWorker {
     const examples = [...question.likes, ...question.unlikes];
     const barcodes = await Promise.all(examples.map((example) => findExample(opened, example)));
     const searched = Math.min(below ?? index.size, index.size);
-    const allowed = table.admit(
-      { filter, without: [...idsOf(examples), ...damaged], notSourcesOf: sameSource ? [] : idsOf(question.likes) },
-      searched,
-    );
+    const admission = {
+      without: [...idsOf(examples), ...damaged],
+      notSourcesOf: sameSource ? [] : [...idsOf(question.likes), ...regionsOf(question.likes)],
+      notOverlapping: insideRegion ? [] : regionsOf(question.likes),
+    };
+    const references = table.admit({ ...admission, filter: NO_FILTER }, searched);
+    const allowed = isOpen(filter) ? references : table.admit({ ...admission, filter }, searched);
     const wanted = {
       examples: barcodes,
       likes: question.likes.length,
       byNearest: question.combination === 'nearest',
-      allowed,
       sourceOf: onePerSource ? table.sourceOf : undefined,
       below: searched,
     };
-    const nearest = (count: number) => index.nearest({ ...wanted, n: count }, signal);
-    const neighbours = await (foldNeighbours ? nearestFolded(n, nearest, (id) => table.placeOf(id)) : nearest(n));
+    const nearest = (count: number) => index.nearest({ ...wanted, allowed, n: count }, signal);
+    const found = await (foldNeighbours ? nearestFolded(n, nearest, (id) => table.placeOf(id)) : nearest(n));
+    const isPlain = isOpen(filter) && !onePerSource && !foldNeighbours && n >= VOTERS;
+    const voters = isPlain
+      ? found.slice(0, VOTERS)
+      : await index.nearest({ ...wanted, allowed: references, sourceOf: undefined, n: VOTERS }, signal);
     const likes = barcodes.slice(0, question.likes.length);
-    const hits = neighbours.map((neighbour) => toHit(opened, likes, question.combination, neighbour));
-    return { hits: await Promise.all(hits), searched };
+    const toHits = (neighbours: readonly Neighbour[]) =>
+      Promise.all(neighbours.map((neighbour) => toHit(opened, likes, question.combination, neighbour)));
+    return {
+      hits: await toHits(found),
+      nearest: await toHits(voters),
+      references: count(references, searched),
+      searched,
+    };
   }
 
   /**
@@ -300,19 +318,39 @@ function idsOf(examples: readonly Query[]): number[] {
   return examples.flatMap((example) => ('patchId' in example ? [example.patchId] : []));
 }
 
+function regionsOf(examples: readonly Query[]): Place[] {
+  return examples.flatMap((example) => ('barcode' in example && example.region ? [example.region] : []));
+}
+
+function isOpen({ labels, folder }: HitFilter): boolean {
+  return labels.length === 0 && folder === undefined;
+}
+
 async function toHit(
   opened: OpenCollection,
   likes: readonly Uint8Array[],
   combination: Combination,
   { id, distance: score }: Neighbour,
 ): Promise<Hit> {
-  const { layers, bits } = opened;
   const barcode = await barcodeOf(opened, id);
   const distance = toDistance(score, likes.length, combination);
   const counted = combination === 'mean' ? likes : [nearestTo(barcode, likes)];
-  const agreements = counted.map((like) => layerAgreements(like, barcode, layers));
+  const likeness = likenessOf(opened, barcode, counted, distance);
+  const [query] = likes;
+  if (!query || likes.length === 1) return { patchId: id, ...likeness, pair: likeness };
+  const pair = likenessOf(opened, barcode, [query], hammingDistance(query, barcode));
+  return { patchId: id, ...likeness, pair };
+}
+
+/** @param distance From the barcode to the others. */
+function likenessOf(
+  { layers, bits }: Pick<OpenCollection, 'layers' | 'bits'>,
+  barcode: Uint8Array,
+  others: readonly Uint8Array[],
+  distance: number,
+): Likeness {
+  const agreements = others.map((other) => layerAgreements(other, barcode, layers));
   return {
-    patchId: id,
     distance,
     similarity: (bits - distance) / bits,
     layers: layers.map(({ layer }, at) => {

@@ -114,6 +114,7 @@ function ask(patchId: number) {
     n: HITS,
     filter: NO_FILTER,
     sameSource: true,
+    insideRegion: true,
     onePerSource: false,
     foldNeighbours: false,
   });

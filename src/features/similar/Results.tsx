@@ -64,9 +64,11 @@ export function Results(props: ResultsProps) {
   const isAllThere = isLoaded && load.isComplete;
   const facets = useFacets(isAllThere ? patches : undefined);
   const similar = useSimilar(question, patches.length, edits, isAllThere);
-  const { hits, answeredKey, isSearching, isSlow } = similar;
+  const { answer, answeredKey, isSearching, isSlow } = similar;
+  const hits = answer?.hits;
   useShownElsewhere(question, answeredKey === question?.key ? hits : undefined);
-  const found = useMemo(() => hits && withPatches(hits, patches), [hits, patches]);
+  const found = useMemo(() => answer && withPatches(answer.hits, patches), [answer, patches]);
+  const nearest = useMemo(() => answer && withPatches(answer.nearest, patches), [answer, patches]);
   const before = useQueryTrail(collection.id, asked);
   const micronsOf = useMemo(() => {
     const resolutions = new Map(slides?.map(({ path, info }) => [path, info.micronsPerPixel]));
@@ -80,7 +82,7 @@ export function Results(props: ResultsProps) {
     ...before.slice(-TRAIL_SHOWN).flatMap((asked) => (asked.kind === 'patch' ? [asked.patchId] : [])),
     ...examples.likes,
     ...examples.unlikes,
-    ...(found ?? []).map(({ patch }) => patch.id),
+    ...[...(nearest ?? []), ...(found ?? [])].map(({ patch }) => patch.id),
   ]);
   // Another collection has other labels and folders.
   useEffect(() => () => changeOptions({ filter: NO_FILTER }), []);
@@ -130,12 +132,18 @@ export function Results(props: ResultsProps) {
     <>
       <div className={styles.query}>
         {trailAndCard}
-        <VoteLine found={found?.map(({ patch }) => patch)} isSlow={isSlow} labelIndices={labelIndices} urlOf={urlOf} />
+        <VoteLine
+          nearest={nearest?.map(({ patch }) => patch)}
+          references={answer?.references ?? 0}
+          isSlow={isSlow}
+          labelIndices={labelIndices}
+          urlOf={urlOf}
+        />
         <ExamplesBar {...exampleActions} pathOf={(id) => patches[id]?.path ?? ''} urlOf={urlOf} />
         <SearchOptions
           sourceRule={collection.sourceRule}
           hasSlides={collection.cutRule !== undefined}
-          isOutside={query.kind !== 'patch'}
+          asked={query.kind}
           facets={facets}
           labelIndices={labelIndices}
         />
@@ -158,7 +166,11 @@ export function Results(props: ResultsProps) {
           />
           <div ref={hitsArea} tabIndex={-1} className={styles.hits}>
             {found?.length === 0 ? (
-              <NothingFound options={question?.options} hasUnlikes={examples.unlikes.length > 0} />
+              <NothingFound
+                options={question?.options}
+                hasUnlikes={examples.unlikes.length > 0}
+                isRegion={query.kind === 'region'}
+              />
             ) : (
               <HitList
                 found={found}
@@ -203,17 +215,23 @@ function useShownElsewhere(question: Question | undefined, hits: readonly Hit[] 
 interface NothingFoundProps {
   options: QueryOptions | undefined;
   hasUnlikes: boolean;
+  isRegion: boolean;
 }
 
-function NothingFound({ options, hasUnlikes }: NothingFoundProps) {
+function NothingFound({ options, hasUnlikes, isRegion }: NothingFoundProps) {
   const isFiltered = options && (options.filter.labels.length > 0 || options.filter.folder !== undefined);
   return <EmptyState title="Nothing to compare with">{reason()}</EmptyState>;
 
   function reason(): string {
     if (isFiltered) return 'No patch passes the filter. Choose more labels or another folder above.';
     if (hasUnlikes) return 'Every patch is more like a “less like” example than like the query.';
-    if (options?.sameSource !== false) return 'There is no other patch in the collection yet.';
-    return 'Every other patch has the same source as the query. Include the same source above to see them.';
+    if (options?.sameSource === false) {
+      return 'Every other patch has the same source as the query. Include the same source above to see them.';
+    }
+    if (isRegion && options?.insideRegion === false) {
+      return 'Every patch overlaps the region. Include the region above to see them.';
+    }
+    return 'There is no other patch in the collection yet.';
   }
 }
 

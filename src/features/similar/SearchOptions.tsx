@@ -6,6 +6,7 @@ import { Hint } from '../../ui/Hint.tsx';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
+import type { QueryView } from './query-view.ts';
 import styles from './SearchOptions.module.css';
 import { changeOptions, HIT_COUNTS, similarStore } from './similar-store.ts';
 
@@ -15,15 +16,18 @@ export interface SearchOptionsProps {
   sourceRule: SourceRule;
   /** Patches were cut from whole slides. */
   hasSlides: boolean;
-  /** An outside image has no source of its own. */
-  isOutside: boolean;
+  /** An outside image has no source of its own, and only a region holds patches. */
+  asked: QueryView['kind'];
   facets: Facets;
   labelIndices: ReadonlyMap<string, number>;
 }
 
 /** How many hits, and which patches may be among them. */
-export function SearchOptions({ sourceRule, hasSlides, isOutside, facets, labelIndices }: SearchOptionsProps) {
-  const { n, sameSource, onePerSource, foldNeighbours, filter } = useStore(similarStore, (state) => state.options);
+export function SearchOptions({ sourceRule, hasSlides, asked, facets, labelIndices }: SearchOptionsProps) {
+  const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useStore(
+    similarStore,
+    (state) => state.options,
+  );
   const hasSources = hasSlides || sourceRule.kind !== 'file';
   const source = sourceRule.kind === 'folder' ? 'folder' : 'slide';
   return (
@@ -37,7 +41,7 @@ export function SearchOptions({ sourceRule, hasSlides, isOutside, facets, labelI
         options={COUNT_OPTIONS}
       />
       <Filters facets={facets} labelIndices={labelIndices} filter={filter} />
-      {!hasSources || isOutside ? null : (
+      {!hasSources || asked === 'outside' ? null : (
         <Switch
           label={`Include same ${source}`}
           checked={sameSource}
@@ -50,6 +54,19 @@ export function SearchOptions({ sourceRule, hasSlides, isOutside, facets, labelI
           }
         />
       )}
+      {asked === 'region' ? (
+        <Switch
+          label="Include the region"
+          checked={insideRegion}
+          onCheckedChange={(checked) => changeOptions({ insideRegion: checked })}
+          hint={
+            <Hint about="what lies in the region">
+              Patches that overlap the region show the same tissue, and would be the nearest for no other reason. They
+              are left out of the hits and of the vote, as a patch asked with is.
+            </Hint>
+          }
+        />
+      ) : null}
       {hasSources ? (
         <Switch
           label={`One hit per ${source}`}

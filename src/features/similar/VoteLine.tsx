@@ -1,45 +1,51 @@
-import { VOTERS, voteOf } from '../../barcode/vote.ts';
+import { type Tally, tallyOf } from '../../barcode/vote.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { classes } from '../../ui/classes.ts';
+import { formatCount } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
 import { PatchImage } from '../../ui/PatchImage.tsx';
 import styles from './VoteLine.module.css';
 
 export interface VoteLineProps {
-  /** The patches found, nearest first. Before the first answer the line's place is kept. */
-  found: readonly PatchRecord[] | undefined;
+  /** The nearest references, nearest first. Before the first answer the line's place is kept. */
+  nearest: readonly PatchRecord[] | undefined;
+  /** How many references there are. */
+  references: number;
   /** Dims what answers the query before. */
   isSlow: boolean;
   labelIndices: ReadonlyMap<string, number>;
   urlOf: (patchId: number) => string | undefined;
 }
 
-/** What the three nearest patches say the query is, with the three as evidence. */
-export function VoteLine({ found, isSlow, labelIndices, urlOf }: VoteLineProps) {
-  if (!found || found.length === 0) return <div className={styles.vote} />;
-  const nearest = found.slice(0, VOTERS);
-  const vote = voteOf(nearest.map(({ label }) => label));
+/** What the nearest references say of the query, with these as evidence. */
+export function VoteLine({ nearest, references, isSlow, labelIndices, urlOf }: VoteLineProps) {
+  if (!nearest || nearest.length === 0) return <div className={styles.vote} />;
+  const tally = tallyOf(nearest.map(({ label }) => label));
   return (
     <div className={classes(styles.vote, isSlow && styles.before)}>
-      <p className={styles.words}>
-        {vote ? (
-          <>
-            Vote: <strong>{vote.label}</strong>, {vote.supporters.length} of {vote.voters}
-          </>
-        ) : (
-          'No vote: no labels'
-        )}{' '}
-        <Hint about="the vote">
-          The three nearest patches vote with their labels; the label that most of them have wins, and when all three
-          differ, the nearest decides. It is a hint at what the query resembles in your own collection, not a diagnosis.
-        </Hint>
-      </p>
+      <div className={styles.words}>
+        <p className={styles.verdict}>
+          <Verdict tally={tally} nearest={nearest[0]?.label || 'no label'} />{' '}
+          <Hint about="the vote">
+            The nearest {nearest.length} of all references vote with their labels; a label has a majority when more than
+            half of them have it. Filters and the other choices below narrow the list of hits, never the vote; only
+            leaving out the query’s own source does. It is a hint at what the query resembles in your own collection,
+            not a diagnosis.
+          </Hint>
+        </p>
+        <p className={styles.quiet}>
+          {`The nearest ${nearest.length} of ${formatCount(references, 'reference', 'references')}`}
+        </p>
+      </div>
       <ol className={styles.voters} aria-label="The nearest patches and their labels">
-        {nearest.map(({ id, label }, rank) => (
+        {nearest.map(({ id, label }) => (
           <li
             key={id}
             title={label || 'no label'}
-            className={classes(styles.voter, vote && !vote.supporters.includes(rank) && styles.against)}
+            className={classes(
+              styles.voter,
+              tally.majority !== undefined && label !== tally.majority && styles.against,
+            )}
           >
             <PatchImage url={urlOf(id)} labelIndex={labelIndices.get(label)} />
             <span className="visually-hidden">{label || 'no label'}</span>
@@ -47,5 +53,27 @@ export function VoteLine({ found, isSlow, labelIndices, urlOf }: VoteLineProps) 
         ))}
       </ol>
     </div>
+  );
+}
+
+function Verdict({ tally, nearest }: { tally: Tally; nearest: string }) {
+  const { majority, labels, unlabelled, voters } = tally;
+  const [first] = labels;
+  if (!first)
+    return <>No vote: {voters === 1 ? 'the nearest has no label' : `none of the nearest ${voters} has a label`}</>;
+  if (majority !== undefined) {
+    return (
+      <>
+        Vote: <strong>{majority}</strong>, {first.supporters.length} of {voters}
+        {unlabelled > 0 ? ` (${unlabelled} without a label)` : null}
+      </>
+    );
+  }
+  const counts = labels.map(({ label, supporters }) => `${label} ${supporters.length}`);
+  return (
+    <>
+      <strong>No majority:</strong> {[...counts, ...(unlabelled > 0 ? [`no label ${unlabelled}`] : [])].join(', ')}; the
+      nearest: {nearest}
+    </>
   );
 }

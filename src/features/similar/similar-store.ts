@@ -17,6 +17,7 @@ export interface SimilarState {
 const FIRST_OPTIONS: QueryOptions = {
   n: HIT_COUNTS[0],
   sameSource: true,
+  insideRegion: false,
   onePerSource: false,
   foldNeighbours: true,
   filter: NO_FILTER,

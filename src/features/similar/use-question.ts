@@ -5,6 +5,7 @@ import type { Query } from '../../search/hits.ts';
 import type { Examples } from './examples.ts';
 import { progressOf, type QueryView } from './query-view.ts';
 import { similarStore } from './similar-store.ts';
+import type { RegionQuery } from './use-region.ts';
 import type { Question } from './use-similar.ts';
 
 /**
@@ -17,18 +18,24 @@ export function useQuestion(
   query: QueryView,
   { likes, unlikes, combination }: Examples,
 ): Question | undefined {
-  const { n, sameSource, onePerSource, foldNeighbours, filter } = useStore(similarStore, (state) => state.options);
+  const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useStore(
+    similarStore,
+    (state) => state.options,
+  );
   const hasSlides = cutRule !== undefined;
   const patchId = query.kind === 'patch' ? query.patch.id : undefined;
   const progress = progressOf(query);
   const barcode = progress?.status === 'ready' ? progress.barcode : undefined;
+  const region = query.kind === 'region' ? query.region : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the name stands for the region.
   return useMemo(() => {
-    const own = queryOf(patchId, barcode);
+    const own = queryOf(patchId, barcode, region);
     if (!own) return undefined;
     const hasSources = hasSlides || sourceRule.kind !== 'file';
     const options = {
       n,
       sameSource: sameSource || !hasSources,
+      insideRegion,
       onePerSource: onePerSource && hasSources,
       foldNeighbours: foldNeighbours && hasSlides,
       filter,
@@ -40,6 +47,7 @@ export function useQuestion(
   }, [
     n,
     sameSource,
+    insideRegion,
     onePerSource,
     foldNeighbours,
     filter,
@@ -54,7 +62,12 @@ export function useQuestion(
   ]);
 }
 
-function queryOf(patchId: number | undefined, barcode: Uint8Array<ArrayBuffer> | undefined): Query | undefined {
+function queryOf(
+  patchId: number | undefined,
+  barcode: Uint8Array<ArrayBuffer> | undefined,
+  region: RegionQuery | undefined,
+): Query | undefined {
   if (patchId !== undefined) return { patchId };
-  return barcode && { barcode };
+  if (!barcode) return undefined;
+  return region ? { barcode, region: { slide: region.slidePath, area: region.area } } : { barcode };
 }

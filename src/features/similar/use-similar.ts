@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
 import { openCollectionStore } from '../../engine/collection/open-collection-store.ts';
 import { findSimilar } from '../../engine/question/search-service.ts';
-import type { Hit, QueryOptions, SearchQuestion } from '../../search/hits.ts';
+import type { Answer, QueryOptions, SearchQuestion } from '../../search/hits.ts';
 
 /** Milliseconds after which a person is told that the search is under way. */
 const NOTICED = 300;
@@ -16,8 +16,8 @@ export interface Question {
 
 export interface Similar {
   /** The last answer: the one of the question before until the new one is there. */
-  readonly hits: readonly Hit[] | undefined;
-  /** The question that `hits` answers. */
+  readonly answer: Answer | undefined;
+  /** The question that it answers. */
   readonly answeredKey: string | undefined;
   readonly isSearching: boolean;
   /** Searching for longer than one takes for granted. */
@@ -43,7 +43,7 @@ interface Outcome {
  * @param end The id after the last patch's.
  */
 export function useSimilar(question: Question | undefined, end: number, edits: number, isLoaded: boolean): Similar {
-  const [hits, setHits] = useState<readonly Hit[]>();
+  const [answer, setAnswer] = useState<Answer>();
   const [outcome, setOutcome] = useState<Outcome>();
   const [round, setRound] = useState(0);
   const isLoadedNow = useRef(isLoaded);
@@ -55,10 +55,10 @@ export function useSimilar(question: Question | undefined, end: number, edits: n
     const asking = new AbortController();
     const asked = { key, end: endOfPatches(), isEarly: !isLoadedNow.current };
     findSimilar(question.question, options, asking.signal).then(
-      (answer) => {
+      (found) => {
         if (asking.signal.aborted) return;
-        setHits(answer.hits);
-        setOutcome({ ...asked, end: answer.searched });
+        setAnswer(found);
+        setOutcome({ ...asked, end: found.searched });
       },
       (thrown) => {
         if (!asking.signal.aborted) setOutcome({ ...asked, error: toErrorReport(thrown) });
@@ -74,7 +74,7 @@ export function useSimilar(question: Question | undefined, end: number, edits: n
   }, [isOutdated, askAgain]);
   const isSearching = outcome?.key !== question?.key;
   return {
-    hits,
+    answer,
     answeredKey: outcome?.key,
     isSearching,
     isSlow: useStillAfter(NOTICED, isSearching),

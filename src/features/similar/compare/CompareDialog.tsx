@@ -49,9 +49,10 @@ export function CompareDialog({ found, rank, onRankChange, ...rest }: CompareDia
   );
 }
 
-function summaryOf({ hit }: FoundPatch): string {
-  const alike = `${formatPercent(hit.similarity, 1)} alike, distance ${formatDistance(hit.distance)} bits.`;
-  const extremes = layerExtremes(hit.layers);
+/** What is seen side by side is the query and the hit alone, whatever examples stand beside the query. */
+function summaryOf({ hit: { pair } }: FoundPatch): string {
+  const alike = `${formatPercent(pair.similarity, 1)} of bits agree, distance ${formatDistance(pair.distance)} bits.`;
+  const extremes = layerExtremes(pair.layers);
   if (!extremes) return alike;
   const { most, least } = extremes;
   return `${alike} They agree most in conv${most} (${LAYER_MEANINGS[most]}), least in conv${least} (${LAYER_MEANINGS[least]}).`;
@@ -118,7 +119,7 @@ function Comparison({ query, compared, rank, count, labelIndices, urlOf, onRankC
       </div>
       <div className={styles.below}>
         <div className={styles.layers}>
-          <LayerTable layers={hit.layers} />
+          <LayerTable layers={hit.pair.layers} />
         </div>
         <div className={styles.controls}>
           <IconButton label="Zoom out" icon={<ZoomOut />} onClick={zoomOut} />
