@@ -4,7 +4,7 @@ import { requestDevice } from '../../../src/encoder/request-device.ts';
 import { compilePipelines } from '../../../src/encoder/webgpu/pipelines.ts';
 import { startWebGpuEngine } from '../../../src/encoder/webgpu-engine.ts';
 import type { Adapter } from '../engines.ts';
-import { requestAdapter } from './request-adapter.ts';
+import { requestAdapter } from './timed-engine.ts';
 
 const CHANNELS = 512;
 const FREQUENCIES = 36;

@@ -4,8 +4,7 @@ import { packBits } from '../../../src/barcode/pack.ts';
 import { ALL_LAYERS } from '../../../src/barcode/profile.ts';
 import { preprocess } from '../../../src/encoder/preprocess.ts';
 import { buildOnnxModel } from './onnx-model.ts';
-import { randomImages } from './random-images.ts';
-import type { TimedEngine, Timing } from './timed-engine.ts';
+import { randomImages, type TimedEngine, type Timing } from './timed-engine.ts';
 
 /** One of onnxruntime-web's builds. */
 export interface OrtBuild {

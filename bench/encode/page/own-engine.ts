@@ -1,10 +1,8 @@
-import { namedProfile } from '../../../src/barcode/profile.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../../../src/encoder/untrained.ts';
 import { Network } from '../../../src/encoder/wasm/network.ts';
 import { startThreads, type Threads } from '../../../src/encoder/wasm/wasm-engine.ts';
 import { WasmExtractor } from '../../../src/encoder/wasm/wasm-extractor.ts';
-import { randomImages } from './random-images.ts';
-import type { TimedEngine, Timing } from './timed-engine.ts';
+import { randomImages, standardProfile, type TimedEngine, type Timing } from './timed-engine.ts';
 
 /** The app's own WebAssembly engine. */
 export class OwnEngine implements TimedEngine {
@@ -23,7 +21,7 @@ export class OwnEngine implements TimedEngine {
     if (!this.#started) throw new Error('start first');
     const { arena, pool, extractor } = this.#started;
     const images = randomImages(size, batch);
-    const profile = { ...namedProfile('standard', UNTRAINED_WEIGHTS_ID), size };
+    const profile = standardProfile(size);
     const before = { ...pool.milliseconds };
     const begin = performance.now();
     const barcodes = await extractor.encode(images, profile, new AbortController().signal);

@@ -1,4 +1,3 @@
-import { namedProfile } from '../../../src/barcode/profile.ts';
 import { GpuGuard } from '../../../src/encoder/gpu-guard.ts';
 import { preprocess } from '../../../src/encoder/preprocess.ts';
 import { requestDevice } from '../../../src/encoder/request-device.ts';
@@ -6,9 +5,14 @@ import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../../../src/encoder/unt
 import { Network } from '../../../src/encoder/webgpu/network.ts';
 import { compilePipelines, type Precision } from '../../../src/encoder/webgpu/pipelines.ts';
 import { WebGpuExtractor } from '../../../src/encoder/webgpu/webgpu-extractor.ts';
-import { randomImages } from './random-images.ts';
-import { requestAdapter } from './request-adapter.ts';
-import { STANDARD_ENTRIES, type TimedEngine, type Timing } from './timed-engine.ts';
+import {
+  randomImages,
+  requestAdapter,
+  STANDARD_ENTRIES,
+  standardProfile,
+  type TimedEngine,
+  type Timing,
+} from './timed-engine.ts';
 
 /** The app's own WebGPU kernels, with half or single precision between them. */
 export class OwnGpuEngine implements TimedEngine {
@@ -41,7 +45,7 @@ export class OwnGpuEngine implements TimedEngine {
     if (!this.#started) throw new Error('start first');
     const { network, extractor } = this.#started;
     const images = randomImages(size, batch);
-    const profile = { ...namedProfile('standard', UNTRAINED_WEIGHTS_ID), size };
+    const profile = standardProfile(size);
     // Before the patches, since it takes the network's plan from them.
     const stages = this.#stages.get(size) ?? (await timeStages(network, size));
     this.#stages.set(size, stages);

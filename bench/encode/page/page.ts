@@ -2,18 +2,8 @@
 import { Connection } from '../../../src/base/rpc.ts';
 import { type EncodeBench, type EngineKey, toSample } from '../engines.ts';
 import { describeAdapter, fasterProduct } from './gpu-limit.ts';
-import type { MultiplyAddLoop } from './multiply-add-loop.ts';
+import type { MultiplyAddLoop } from './limit.worker.ts';
 import type { TimedEngine } from './timed-engine.ts';
-
-const WORKERS: Readonly<Record<EngineKey, () => Worker>> = {
-  own: () => new Worker(new URL('./own.worker.ts', import.meta.url), { type: 'module' }),
-  ort: () => new Worker(new URL('./ort.worker.ts', import.meta.url), { type: 'module' }),
-  tfjs: () => new Worker(new URL('./tfjs.worker.ts', import.meta.url), { type: 'module' }),
-  ownGpu: () => new Worker(new URL('./own-gpu.worker.ts', import.meta.url), { type: 'module' }),
-  ownGpuHalf: () => new Worker(new URL('./own-gpu-half.worker.ts', import.meta.url), { type: 'module' }),
-  ortGpu: () => new Worker(new URL('./ort-gpu.worker.ts', import.meta.url), { type: 'module' }),
-  tfjsGpu: () => new Worker(new URL('./tfjs-gpu.worker.ts', import.meta.url), { type: 'module' }),
-};
 
 /** More would mostly wait for memory; the app takes no more either. */
 const MOST_THREADS = 8;
@@ -23,7 +13,9 @@ const connections = new Map<EngineKey, Connection<TimedEngine>>();
 globalThis.encodeBench = {
   async start(engine, threads) {
     connections.get(engine)?.destroy();
-    const connection = new Connection<TimedEngine>(WORKERS[engine]());
+    const connection = new Connection<TimedEngine>(
+      new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: engine }),
+    );
     connections.set(engine, connection);
     return connection.remote.start({ threads });
   },

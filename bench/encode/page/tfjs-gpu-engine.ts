@@ -1,11 +1,8 @@
 import { memory } from '@tensorflow/tfjs-core';
-import { namedProfile } from '../../../src/barcode/profile.ts';
 import type { FeatureExtractor } from '../../../src/encoder/feature-extractor.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../../../src/encoder/untrained.ts';
 import { startWebGpuEngine } from '../../../src/encoder/webgpu-engine.ts';
-import { randomImages } from './random-images.ts';
-import { requestAdapter } from './request-adapter.ts';
-import type { TimedEngine, Timing } from './timed-engine.ts';
+import { randomImages, requestAdapter, standardProfile, type TimedEngine, type Timing } from './timed-engine.ts';
 
 /** TensorFlow.js' WebGPU backend, as the app takes it where our own kernels are wrong. */
 export class TfjsGpuEngine implements TimedEngine {
@@ -21,7 +18,7 @@ export class TfjsGpuEngine implements TimedEngine {
   async encode({ size, batch }: { readonly size: number; readonly batch: number }): Promise<Timing> {
     if (!this.#extractor) throw new Error('start first');
     const images = randomImages(size, batch);
-    const profile = { ...namedProfile('standard', UNTRAINED_WEIGHTS_ID), size };
+    const profile = standardProfile(size);
     const begin = performance.now();
     const barcodes = await this.#extractor.encode(images, profile, new AbortController().signal);
     const milliseconds = performance.now() - begin;

@@ -1,4 +1,0 @@
-declare module '*.as.ts?wasm&relaxed-simd' {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
-}
