@@ -15,7 +15,9 @@ export const LAYER_CHANNELS: Readonly<Record<LayerNumber, number>> = { 1: 64, 2:
 export const MIN_SIDE = 16;
 
 /** Where the threshold of Eq. 2 (arXiv 2111.15519) is taken: over each layer's kept entries, or over all of them. */
-export type Binarisation = 'per-layer' | 'global';
+export type Binarisation = (typeof BINARISATIONS)[number];
+
+export const BINARISATIONS = ['per-layer', 'global'] as const;
 
 export interface Profile {
   /** Version of the recipe from pixels to bits; raised whenever the same pixels would give other bits. */
@@ -36,10 +38,14 @@ export interface Profile {
 }
 
 /** The quarter turns of a patch (4), or these and their mirror images (8): a barcode that forgets how the patch lay. */
-export type Views = 4 | 8;
+export type Views = (typeof VIEWS)[number];
+
+export const VIEWS = [4, 8] as const;
 
 /** Macenko et al., ISBI 2009 (imaging/stain). */
-export type StainNormalisation = 'macenko';
+export type StainNormalisation = (typeof STAIN_NORMALISATIONS)[number];
+
+export const STAIN_NORMALISATIONS = ['macenko'] as const;
 
 /** What a person can decide about a profile; the rest follows from the weights and the recipe. */
 export type ProfileSettings = Pick<Profile, 'size' | 'sampling' | 'binarisation' | 'views' | 'stain'> & {
@@ -48,7 +54,9 @@ export type ProfileSettings = Pick<Profile, 'size' | 'sampling' | 'binarisation'
 };
 
 /** Profiles with a name of their own. */
-export type NamedProfile = 'standard' | 'robust' | 'paper';
+export type NamedProfile = (typeof NAMED_PROFILES)[number];
+
+export const NAMED_PROFILES = ['standard', 'robust', 'paper'] as const;
 
 export type ProfileName = NamedProfile | 'custom';
 

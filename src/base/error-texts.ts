@@ -183,6 +183,11 @@ export const ERROR_TEXTS = {
     sentence: 'The exported collection is damaged or not complete.',
     action: 'Nothing was changed. Copy the file again, or export the collection again.',
   },
+  'import-invalid': {
+    sentence: 'The file says something that no exported collection says.',
+    action:
+      'Nothing was changed. It was altered after the export, or Gramscope is at fault: the technical detail names the place.',
+  },
   'import-profile': {
     sentence: 'The collection was exported with other weights than those loaded here.',
     action:
@@ -192,6 +197,7 @@ export const ERROR_TEXTS = {
     sentence: 'The sample could not be loaded.',
     action: 'Reload the page, or drop a folder of your own.',
   },
+  // biome-ignore lint/plugin: says what each text is made of; the keys are ErrorCodes.
 } as const satisfies Record<string, { sentence: string; action: string }>;
 
 export type ErrorCode = keyof typeof ERROR_TEXTS;

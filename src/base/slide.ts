@@ -1,6 +1,8 @@
 /** What a whole slide is to the rest of the house, whatever its file format. */
 
-export type SlideFormat = 'aperio' | 'tiff' | 'ome-tiff' | 'ndpi' | 'philips' | 'dicom';
+export const SLIDE_FORMATS = ['aperio', 'tiff', 'ome-tiff', 'ndpi', 'philips', 'dicom'] as const;
+
+export type SlideFormat = (typeof SLIDE_FORMATS)[number];
 
 /** The file of a slide; of a DICOM series, all of its instances. */
 export type SlideFiles = readonly [Blob, ...Blob[]];

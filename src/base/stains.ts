@@ -10,7 +10,9 @@ export interface Stains {
 }
 
 /** Why no stains could be told: what has none is taken as it is. */
-export type NoStains = 'little-tissue' | 'one-stain' | 'foreign-colours';
+export type NoStains = (typeof NO_STAINS)[number];
+
+export const NO_STAINS = ['little-tissue', 'one-stain', 'foreign-colours'] as const;
 
 /** The direction of a vector that is not 0. */
 export function unitVector([red, green, blue]: Vector3): Vector3 {

@@ -1,4 +1,7 @@
+import * as v from 'valibot';
+import { dictionarySchema, lookUp } from '../base/dictionary.ts';
 import { AppError } from '../base/errors.ts';
+import { parse, readJson } from '../base/parse.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from './untrained.ts';
 import { WEIGHT_COUNT, WEIGHT_SPECS } from './vgg19-layers.ts';
 import { openWeightsCache, type WeightsCache } from './weights-cache.ts';
@@ -19,16 +22,18 @@ export interface LoadingProgress {
 }
 
 /** What the asset step writes: the TensorFlow.js weights manifest with the hash of each shard. */
-interface Manifest {
-  readonly weightsManifest: readonly [{ readonly paths: readonly string[]; readonly weights: readonly NamedShape[] }];
-  readonly sha256: Readonly<Record<string, string>>;
-  readonly weightsId: string;
-}
+const manifestSchema = v.object({
+  weightsManifest: v.tuple([
+    v.object({
+      paths: v.array(v.string()),
+      weights: v.array(v.object({ name: v.string(), shape: v.array(v.number()) })),
+    }),
+  ]),
+  sha256: dictionarySchema(v.string(), v.string()),
+  weightsId: v.string(),
+});
 
-interface NamedShape {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
+type Manifest = v.InferOutput<typeof manifestSchema>;
 
 /**
  * Loads the trained weights that the asset step has put under `assetsUrl`, or makes the untrained ones where it has not.
@@ -52,7 +57,7 @@ export async function loadWeights(
   const { paths } = manifest.weightsManifest[0];
   const shards = await Promise.all(
     paths.map(async (path) => {
-      const shard = await loadShard(new URL(path, folder), manifest.sha256[path], signal, cache);
+      const shard = await loadShard(new URL(path, folder), lookUp(manifest.sha256, path), signal, cache);
       loadedBytes += shard.byteLength;
       onProgress({ loadedBytes, totalBytes });
       return shard;
@@ -68,12 +73,18 @@ export async function loadWeights(
 /** The manifest, or nothing where the server has none (it may answer with the page instead). */
 async function fetchManifest(url: URL, signal: AbortSignal, cache: WeightsCache): Promise<Manifest | undefined> {
   const bytes = await fetchManifestFile(url, signal, cache);
-  const parsed = parseJson(new TextDecoder().decode(bytes));
-  if (parsed !== undefined && !isManifest(parsed)) {
-    throw new AppError('weights-damaged', 'manifest.json describes another network');
-  }
+  const manifest = readManifest(new TextDecoder().decode(bytes));
   await cache.put(url, bytes);
-  return parsed;
+  return manifest;
+}
+
+function readManifest(text: string): Manifest | undefined {
+  const document = readJson(text);
+  if (document === undefined) return undefined;
+  const parsed = parse(manifestSchema, document);
+  if ('value' in parsed && describesNetwork(parsed.value)) return parsed.value;
+  const problem = 'problem' in parsed ? `: ${parsed.problem}` : '';
+  throw new AppError('weights-damaged', `manifest.json describes another network${problem}`);
 }
 
 /**
@@ -129,21 +140,11 @@ async function bodyOf<Body>(body: Promise<Body>, url: URL, signal: AbortSignal):
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether the parsed manifest describes this network, tensor by tensor. */
-function isManifest(value: unknown): value is Manifest {
-  const { weightsManifest: [group] = [], sha256, weightsId } = (value ?? {}) as Partial<Manifest>;
-  if (!group || typeof sha256 !== 'object' || typeof weightsId !== 'string' || !Array.isArray(group.paths))
-    return false;
-  const signature = (specs: readonly NamedShape[]) => JSON.stringify(specs.map(({ name, shape }) => [name, shape]));
-  return Array.isArray(group.weights) && signature(group.weights) === signature(WEIGHT_SPECS);
+/** Whether the weights are those of this network, tensor by tensor. */
+function describesNetwork({ weightsManifest: [{ weights }] }: Manifest): boolean {
+  const signature = (specs: readonly { readonly name: string; readonly shape: readonly number[] }[]) =>
+    JSON.stringify(specs.map(({ name, shape }) => [name, shape]));
+  return signature(weights) === signature(WEIGHT_SPECS);
 }
 
 async function verify(bytes: ArrayBuffer, expected: string | undefined, what: string): Promise<void> {

@@ -13,6 +13,7 @@
 import type { DBSchema } from 'idb';
 import type { Profile, ProfileName } from '../barcode/profile.ts';
 import type { PatchColours } from '../base/colour-histogram.ts';
+import type { Dictionary } from '../base/dictionary.ts';
 import type { ErrorReport } from '../base/errors.ts';
 import type { SlideArea, SlideInfo } from '../base/slide.ts';
 import type { NoStains, Stains } from '../base/stains.ts';
@@ -30,7 +31,7 @@ export interface Sealed {
 export interface LabelRule {
   readonly folderLevel: number;
   /** Labels a person renamed: folder name to label. */
-  readonly renamed: Readonly<Record<string, string>>;
+  readonly renamed: Dictionary<string>;
 }
 
 /** Which patches count as one source (a slide or case): each file, each folder, or a part of the path. */

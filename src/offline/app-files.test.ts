@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { dictionaryOf } from '../base/dictionary.ts';
 import { AppFiles, type Build } from './app-files.ts';
 
 const SCOPE = 'http://localhost/app/';
-const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin' };
+const HEADERS = dictionaryOf([['Cross-Origin-Opener-Policy', 'same-origin']]);
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -38,8 +39,8 @@ beforeEach(() => {
 });
 
 function makeFiles(files = server, version = 'v1'): AppFiles {
-  const hashes = Object.entries(files).map(([file, text]) => [file, sha256(text)]);
-  const build: Build = { files: Object.fromEntries(hashes), headers: HEADERS, version };
+  const hashes = Object.entries(files).map(([file, text]) => [file, sha256(text)] as const);
+  const build: Build = { files: dictionaryOf(hashes), headers: HEADERS, version };
   const fetchFile = async (url: RequestInfo | URL) => {
     const text = server[String(url).slice(SCOPE.length)];
     return new Response(text ?? '', { status: text === undefined ? 404 : 200, headers: { 'Content-Type': 'text/x' } });
@@ -107,6 +108,7 @@ describe('AppFiles', () => {
     ['a query', () => own('index.html?image=1')],
     ['a query to the weights', () => own('assets/vgg19/manifest.json?image=1')],
     ['an unknown path', () => own('image-1')],
+    ['a path that every object knows', () => own('constructor')],
     ['another folder of the host', () => own('../other/x')],
     ['another host', () => makeFiles().decide({ url: 'http://elsewhere/app/', method: 'GET', mode: 'no-cors' })],
   ])('refuses requests with %s', (_what, decide) => expect(decide()).toBe('refuse'));

@@ -1,9 +1,11 @@
+import { type Dictionary, entriesOf, lookUp } from '../base/dictionary.ts';
+
 /** A build as its service worker knows it. */
 export interface Build {
   /** SHA-256 (hexadecimal) of every file, by its path below the app's folder. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Dictionary<string>;
   /** Headers that every file is answered with, whatever host it came from. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Dictionary<string>;
   /** Changes with any file. */
   readonly version: string;
 }
@@ -40,7 +42,7 @@ export class AppFiles {
   async store(): Promise<void> {
     const cache = await this.#caches.open(this.#cacheName);
     await Promise.all(
-      Object.entries(this.#build.files).map(async ([file, sha256]) => {
+      entriesOf(this.#build.files).map(async ([file, sha256]) => {
         const response = await this.#fetch(this.#urlOf(file), { cache: 'no-cache' });
         if (!response.ok) throw new Error(`${file}: HTTP ${response.status}`);
         const bytes = await response.arrayBuffer();
@@ -66,7 +68,7 @@ export class AppFiles {
     const path = pathname.slice(this.#scope.pathname.length) || PAGE;
     const isPlain = isBelow && method === 'GET' && search === '';
     if (mode === 'navigate') return isBelow && method === 'GET' && path === PAGE ? { file: PAGE } : 'network';
-    if (isPlain && (path.startsWith(CODE) || this.#build.files[path] !== undefined)) return { file: path };
+    if (isPlain && (path.startsWith(CODE) || lookUp(this.#build.files, path) !== undefined)) return { file: path };
     return isPlain && path.startsWith(ASSETS) ? 'network' : 'refuse';
   }
 
@@ -96,7 +98,7 @@ export class AppFiles {
 
   #secure({ headers }: Response, body: BodyInit | null): Response {
     const type = headers.get('Content-Type') ?? 'application/octet-stream';
-    return new Response(body, { headers: { ...this.#build.headers, 'Content-Type': type } });
+    return new Response(body, { headers: [...entriesOf(this.#build.headers), ['Content-Type', type]] });
   }
 }
 

@@ -1,11 +1,15 @@
+import * as v from 'valibot';
+import { parseOr } from '../base/parse.ts';
+
 /** Light or dark: the system's, unless a person chose otherwise. tokens.css does the rest. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 const KEY = 'gramscope-theme';
 
+const choiceSchema: v.GenericSchema<unknown, ThemeChoice> = v.picklist(['light', 'dark']);
+
 export function getThemeChoice(): ThemeChoice {
-  const stored = readStored();
-  return stored === 'light' || stored === 'dark' ? stored : 'system';
+  return parseOr(choiceSchema, readStored(), 'system');
 }
 
 export function setThemeChoice(choice: ThemeChoice): void {

@@ -59,5 +59,6 @@ export async function compileKernels(
     const pipeline = await device.createComputePipelineAsync({ label: name, layout: 'auto', compute: { module } });
     return [name, pipeline] as const;
   });
+  // biome-ignore lint/plugin: the keys are KernelNames.
   return Object.fromEntries(await Promise.all(compiled));
 }

@@ -1,5 +1,7 @@
 /** What the app has stored on this machine, and the end of it. */
 import { createStore } from 'zustand/vanilla';
+import { parseOr } from '../../base/parse.ts';
+import { countSchema } from '../../library/facts.ts';
 import { deleteDatabase } from '../../library/open-database.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { cancelRun } from '../indexing/indexing.ts';
@@ -28,7 +30,7 @@ export const lossStore = createStore<{ readonly lost: number }>(() => ({ lost: 0
 
 /** To be called with the collections as they are when the app starts. */
 export function noticeLoss(collections: number): void {
-  const remembered = Number(localStorage.getItem(MARKER_KEY) ?? 0);
+  const remembered = parseOr(countSchema, Number(localStorage.getItem(MARKER_KEY) ?? 0), 0);
   if (collections === 0 && remembered > 0) lossStore.setState({ lost: remembered });
 }
 

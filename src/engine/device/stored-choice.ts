@@ -1,12 +1,13 @@
+import * as v from 'valibot';
+import { parseOr } from '../../base/parse.ts';
 import type { EngineChoice } from '../../encoder/feature-extractor.ts';
 
 const KEY = 'gramscope.engine';
-const CHOICES: readonly EngineChoice[] = ['auto', 'webgpu', 'wasm'];
+const choiceSchema: v.GenericSchema<unknown, EngineChoice> = v.picklist(['auto', 'webgpu', 'wasm']);
 
 /** The engine that a person chose under Settings; `auto` until then. */
 export function readStoredChoice(): EngineChoice {
-  const stored = localStorage.getItem(KEY);
-  return CHOICES.find((choice) => choice === stored) ?? 'auto';
+  return parseOr(choiceSchema, localStorage.getItem(KEY), 'auto');
 }
 
 export function storeEngineChoice(choice: EngineChoice): void {

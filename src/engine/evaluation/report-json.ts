@@ -1,4 +1,5 @@
 import { type LayerNumber, type Profile, profileKey } from '../../barcode/profile.ts';
+import { type Dictionary, dictionaryOf } from '../../base/dictionary.ts';
 import { countDuplicates, type Evaluation, type Row } from '../../evaluation/evaluation.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
 import type { MeanSd } from '../../evaluation/mean-sd.ts';
@@ -21,7 +22,7 @@ export interface JsonFigures {
   readonly eta_p: number | null;
   readonly eta_w: number | null;
   readonly eta_total: number | null;
-  readonly precision_at: Readonly<Record<string, number | null>>;
+  readonly precision_at: Dictionary<number | null>;
   readonly map_at_10: number | null;
 }
 
@@ -230,7 +231,7 @@ function figuresOf(scores: Scores, protocol: Evaluation['protocol']): JsonFigure
     eta_p: percent(scores.etaP),
     eta_w: percent(scores.etaW),
     eta_total: percent(scores.etaTotal),
-    precision_at: Object.fromEntries(PRECISION_RANKS.map((k, at) => [k, percent(scores.precisionAt[at] ?? null)])),
+    precision_at: dictionaryOf(PRECISION_RANKS.map((k, at) => [`${k}`, percent(scores.precisionAt[at] ?? null)])),
     map_at_10: percent(scores.meanAveragePrecision),
   };
 }

@@ -1,5 +1,8 @@
+import * as v from 'valibot';
 import { barcodeBytes, NAMED_SETTINGS, type ProfileSettings, profileWith } from '../../barcode/profile.ts';
 import { COLOUR_BYTES } from '../../base/colour-histogram.ts';
+import { type Dictionary, dictionaryOf, dictionarySchema, entriesOf, lookUp } from '../../base/dictionary.ts';
+import { parseOr, readJson } from '../../base/parse.ts';
 import { deviceStore } from '../device/device-store.ts';
 import { encoder } from '../device/encoder-host.ts';
 import { indexingStore } from './indexing-store.ts';
@@ -15,6 +18,9 @@ const FULL_GRAM_FACTOR = 1.05;
 
 const KEY = 'gramscope.seconds-per-gmac';
 
+/** By the names of devices. */
+const speedsSchema = dictionarySchema(v.string(), v.pipe(v.number(), v.gtValue(0), v.finite()));
+
 export interface RunEstimate {
   /** Barcodes, colours and thumbnails. */
   readonly bytes: number;
@@ -25,7 +31,7 @@ export interface RunEstimate {
 /** What indexing `files` square images would cost on this device. */
 export function estimateRun(files: number, settings: ProfileSettings): RunEstimate {
   const perPatch = barcodeBytes(profileWith(settings, '')) + COLOUR_BYTES + THUMBNAIL_BYTES;
-  const secondsPerGmac = rememberedSpeeds()[deviceName() ?? ''];
+  const secondsPerGmac = lookUp(rememberedSpeeds(), deviceName() ?? '');
   return {
     bytes: files * perPatch,
     seconds: secondsPerGmac === undefined ? undefined : files * secondsPerGmac * patchGmac(settings),
@@ -36,8 +42,8 @@ export function estimateRun(files: number, settings: ProfileSettings): RunEstima
 export function rememberSpeed(settings: ProfileSettings, patchesPerSecond: number): void {
   const device = deviceName();
   if (!device || patchesPerSecond <= 0) return;
-  const speeds = { ...rememberedSpeeds(), [device]: 1 / (patchesPerSecond * patchGmac(settings)) };
-  localStorage.setItem(KEY, JSON.stringify(speeds));
+  const speeds = new Map(entriesOf(rememberedSpeeds())).set(device, 1 / (patchesPerSecond * patchGmac(settings)));
+  localStorage.setItem(KEY, JSON.stringify(dictionaryOf(speeds)));
 }
 
 /**
@@ -74,10 +80,6 @@ function deviceName(): string | undefined {
   return state.status === 'ready' ? state.device.name : undefined;
 }
 
-function rememberedSpeeds(): Partial<Record<string, number>> {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '{}');
-  } catch {
-    return {};
-  }
+function rememberedSpeeds(): Dictionary<number> {
+  return parseOr(speedsSchema, readJson(localStorage.getItem(KEY) ?? ''), {});
 }

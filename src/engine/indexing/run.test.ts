@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { barcodeBytes, namedProfile } from '../../barcode/profile.ts';
+import { dictionaryOf } from '../../base/dictionary.ts';
 import { AppError } from '../../base/errors.ts';
 import { createCollection, getCollection } from '../../library/collections.ts';
 import { readFailures, readKnownFiles, readPatches } from '../../library/patches.ts';
@@ -87,7 +88,7 @@ describe('an indexing run', () => {
       profileName: 'standard',
       profile,
       origin: { kind: 'folder' },
-      labelRule: { folderLevel: 1, renamed: { tumour: 'Carcinoma' } },
+      labelRule: { folderLevel: 1, renamed: dictionaryOf([['tumour', 'Carcinoma']]) },
       sourceRule: { kind: 'file' },
     });
   });

@@ -1,3 +1,4 @@
+import { lookUp } from '../../base/dictionary.ts';
 import type { LabelRule } from '../../library/schema.ts';
 import type { FoundFile } from './intake.ts';
 
@@ -10,7 +11,7 @@ export function labelFolder(path: string, folderLevel: number): string {
 /** The label of the patch at `path`; empty for none. */
 export function labelOf(path: string, rule: LabelRule): string {
   const folder = labelFolder(path, rule.folderLevel);
-  return rule.renamed[folder] ?? folder;
+  return lookUp(rule.renamed, folder) ?? folder;
 }
 
 export interface LabelCount {
@@ -27,7 +28,7 @@ export function countLabels(files: readonly Pick<FoundFile, 'path'>[], rule: Lab
     images.set(folder, (images.get(folder) ?? 0) + 1);
   }
   return [...images]
-    .map(([folder, count]) => ({ folder, label: rule.renamed[folder] ?? folder, images: count }))
+    .map(([folder, count]) => ({ folder, label: lookUp(rule.renamed, folder) ?? folder, images: count }))
     .sort((a, b) => a.folder.localeCompare(b.folder, 'en', { numeric: true }));
 }
 

@@ -3,7 +3,9 @@
  * Intake and take the same way as a person's own folder.
  */
 import { encode as encodePng } from 'fast-png';
+import * as v from 'valibot';
 import { AppError } from '../../base/errors.ts';
+import { parse, readJson } from '../../base/parse.ts';
 import { drawTexture, TEXTURE_KINDS } from './draw-texture.ts';
 import type { FoundFile, Intake } from './intake.ts';
 
@@ -15,14 +17,18 @@ export interface SampleDescription {
   readonly url?: string;
 }
 
-/** What the asset step writes to assets/sample/sample.json. */
-interface SampleManifest {
-  readonly source: string;
-  readonly licence: string;
-  readonly url?: string;
-  /** `path` is where the tile lies below the sample's folder, `file` where it is fetched from, beside the manifest. */
-  readonly tiles: readonly { readonly path: string; readonly file: string }[];
-}
+/**
+ * What the asset step writes to assets/sample/sample.json. `path` is where the tile lies below the sample's folder, `file`
+ * where it is fetched from, beside the manifest.
+ */
+const manifestSchema = v.object({
+  source: v.string(),
+  licence: v.string(),
+  url: v.exactOptional(v.string()),
+  tiles: v.array(v.object({ path: v.string(), file: v.string() })),
+});
+
+type SampleManifest = v.InferOutput<typeof manifestSchema>;
 
 const DRAWN_A_KIND = 20;
 const DRAWN_SIDE = 192;
@@ -52,11 +58,19 @@ export async function openSample(): Promise<Intake> {
 }
 
 function loadManifest(): Promise<SampleManifest | undefined> {
-  manifestOnce ??= fetch(sampleUrl('sample.json')).then(
-    (response) => (response.ok ? (response.json() as Promise<SampleManifest>) : undefined),
-    () => undefined,
-  );
+  manifestOnce ??= fetchManifest();
   return manifestOnce;
+}
+
+/** Nothing where the app was built without tiles, or cannot reach them. */
+async function fetchManifest(): Promise<SampleManifest | undefined> {
+  const response = await fetch(sampleUrl('sample.json')).catch(() => undefined);
+  // A server may answer with the page where it has no such file.
+  const document = readJson(response?.ok ? await response.text() : '');
+  if (document === undefined) return undefined;
+  const parsed = parse(manifestSchema, document);
+  if ('value' in parsed) return parsed.value;
+  throw new AppError('sample-unavailable', parsed.problem);
 }
 
 function sampleUrl(file: string): URL {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { renameCollection } from '../../engine/collection/collections.ts';
+import { LONGEST } from '../../library/facts.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -45,6 +46,7 @@ export function RenameDialog({ collection, onClose }: CollectionDialogProps) {
         <TextField
           label="Name"
           value={name}
+          maxLength={LONGEST.typed}
           onValueChange={setName}
           data-autofocus
           error={isEmpty ? 'Give the collection a name.' : undefined}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { setSourceRule } from '../../engine/collection/collections.ts';
+import { LONGEST } from '../../library/facts.ts';
 import type { SourceRule } from '../../library/schema.ts';
 import { compilePattern } from '../../library/sources.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -48,6 +49,7 @@ export function SourceDialog({ collection, onClose }: CollectionDialogProps) {
         <TextField
           label="Pattern (regular expression)"
           value={pattern}
+          maxLength={LONGEST.typed}
           onValueChange={setPattern}
           monospaced
           placeholder="HE-\d+"

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { partition } from '../../evaluation/partition.ts';
+import { LONGEST } from '../../library/facts.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Select } from '../../ui/Select.tsx';
@@ -36,6 +37,7 @@ export function ProtocolFields({ form, change, patches }: Props) {
         <TextField
           label="Pattern that names the slide"
           value={form.pattern}
+          maxLength={LONGEST.typed}
           onValueChange={(pattern) => change({ pattern })}
           monospaced
           placeholder="HE-\d+"

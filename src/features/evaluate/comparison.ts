@@ -30,7 +30,7 @@ const SORTED_BY = {
   auc: (row: ComparedRow) => row.auc.mean ?? -1,
   meanAveragePrecision: (row: ComparedRow) => row.meanAveragePrecision ?? -1,
   published: (row: ComparedRow) => row.published?.accuracy ?? -1,
-} satisfies Record<string, (row: ComparedRow) => string | number>;
+};
 
 export type SortColumn = keyof typeof SORTED_BY;
 

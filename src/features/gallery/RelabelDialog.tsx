@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { relabelPatches } from '../../engine/collection/edit-patches.ts';
+import { LONGEST } from '../../library/facts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -68,6 +69,7 @@ export function RelabelDialog({ collectionId, ids, labels, labelIndices, onClose
           label="Label"
           placeholder="Choose one below, or type a new one"
           value={text ?? ''}
+          maxLength={LONGEST.typed}
           onValueChange={setText}
           data-autofocus
         />

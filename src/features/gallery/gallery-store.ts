@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
+import { parseOr } from '../../base/parse.ts';
 import { NO_FILTER, type PatchFilter } from './filter.ts';
 import { NOTHING_SELECTED, type Selection } from './selection.ts';
 
@@ -23,10 +25,15 @@ const FIRST: GalleryState = {
   isSelecting: false,
 };
 
+const keptSchema = v.object({
+  tileSize: v.pipe(v.number(), v.minValue(TILE_SIZES.least), v.maxValue(TILE_SIZES.most)),
+});
+
 export const galleryStore = createStore<GalleryState>()(
   persist((): GalleryState => FIRST, {
     name: 'gramscope-gallery',
     partialize: ({ tileSize }) => ({ tileSize }),
+    merge: (kept, state) => ({ ...state, ...parseOr(keptSchema, kept, { tileSize: state.tileSize }) }),
   }),
 );
 

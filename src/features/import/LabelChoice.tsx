@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { FoundFile } from '../../engine/intake/intake.ts';
 import { countLabels, type LabelCount } from '../../engine/intake/labels.ts';
+import { LONGEST } from '../../library/facts.ts';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -27,7 +28,7 @@ export function LabelChoice({ files, counted, form, change }: Props) {
     label: title,
     ...(level > 0 && { note: formatCount(labels, 'label') }),
   }));
-  const rename = (folder: string, label: string) => change({ renamed: { ...form.renamed, [folder]: label } });
+  const rename = (folder: string, label: string) => change({ renamed: new Map(form.renamed).set(folder, label) });
   return (
     <div className={styles.choice}>
       <Select
@@ -39,7 +40,7 @@ export function LabelChoice({ files, counted, form, change }: Props) {
           </Hint>
         }
         value={String(form.folderLevel)}
-        onValueChange={(level) => change({ folderLevel: Number(level), renamed: {} })}
+        onValueChange={(level) => change({ folderLevel: Number(level), renamed: new Map() })}
         options={options}
         disabled={options.length === 1}
         help={options.length === 1 ? 'Nothing lies in subfolders, so there is nothing to take labels from.' : undefined}
@@ -58,7 +59,12 @@ export function LabelChoice({ files, counted, form, change }: Props) {
             </thead>
             <tbody>
               {folders.slice(0, MOST_ROWS).map((row) => (
-                <LabelRow key={row.folder} row={row} label={form.renamed[row.folder] ?? row.folder} rename={rename} />
+                <LabelRow
+                  key={row.folder}
+                  row={row}
+                  label={form.renamed.get(row.folder) ?? row.folder}
+                  rename={rename}
+                />
               ))}
             </tbody>
           </table>
@@ -90,6 +96,7 @@ function LabelRow({ row: { folder, images }, label, rename }: RowProps) {
             aria-label={`Label for ${folder}`}
             value={label}
             placeholder={folder}
+            maxLength={LONGEST.typed}
             onChange={(event) => rename(folder, event.target.value)}
             spellCheck={false}
             autoComplete="off"

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { addToCollection, startIndexing } from '../../engine/indexing/indexing.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
+import { LONGEST } from '../../library/facts.ts';
 import type { CutRule } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -99,6 +100,7 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
             <TextField
               label="Name of the collection"
               value={form.name}
+              maxLength={LONGEST.typed}
               onValueChange={(name) => change({ name })}
               error={form.name.trim() === '' ? 'Give the collection a name.' : undefined}
             />

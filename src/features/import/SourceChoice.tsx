@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { FoundFile } from '../../engine/intake/intake.ts';
+import { LONGEST } from '../../library/facts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
@@ -60,6 +61,7 @@ function PatternField({ files, form, change }: Props) {
           </Hint>
         }
         value={form.pattern}
+        maxLength={LONGEST.typed}
         onValueChange={(pattern) => change({ pattern })}
         monospaced
         placeholder="HE-\d+"

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NAMED_SETTINGS, namedProfile } from '../../barcode/profile.ts';
+import { dictionaryOf } from '../../base/dictionary.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import {
@@ -119,10 +120,21 @@ describe('the request', () => {
   });
 
   it('carries only labels that were really renamed', () => {
-    const renamed = { TUMOR: ' Tumour ', STROMA: 'STROMA', OTHER: ' ' };
+    const renamed = new Map([
+      ['TUMOR', ' Tumour '],
+      ['STROMA', 'STROMA'],
+      ['OTHER', ' '],
+      ['__proto__', 'Prototype'],
+    ]);
     expect(toRequest(intakeOf(PATHS), { ...form, name: ' Colon ', renamed })).toMatchObject({
       name: 'Colon',
-      labelRule: { folderLevel: 1, renamed: { TUMOR: 'Tumour' } },
+      labelRule: {
+        folderLevel: 1,
+        renamed: dictionaryOf([
+          ['TUMOR', 'Tumour'],
+          ['__proto__', 'Prototype'],
+        ]),
+      },
       sourceRule: { kind: 'file' },
     });
   });

@@ -1,4 +1,5 @@
 import { NAMED_SETTINGS, type ProfileName, type ProfileSettings, SIZE_RANGE } from '../../barcode/profile.ts';
+import { type Dictionary, dictionaryOf } from '../../base/dictionary.ts';
 import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
 import { countLabels, deepestFolderLevel } from '../../engine/intake/labels.ts';
@@ -13,7 +14,8 @@ export interface ReviewForm {
   readonly name: string;
   /** 0 for no labels. */
   readonly folderLevel: number;
-  readonly renamed: Readonly<Record<string, string>>;
+  /** Labels by the folders that they replace, as written. */
+  readonly renamed: ReadonlyMap<string, string>;
   readonly sourceKind: SourceRule['kind'];
   readonly pattern: string;
   readonly profileName: ProfileName;
@@ -44,7 +46,7 @@ export function initialForm(intake: Intake, collections: readonly CollectionReco
     destination: sameOrigin?.id ?? NEW_COLLECTION,
     name: freeName(intake.kind === 'files' ? FILES_NAME : intake.name, collections),
     folderLevel: Math.min(1, deepestFolderLevel(itemsOf(intake))),
-    renamed: {},
+    renamed: new Map(),
     sourceKind: 'file',
     pattern: '',
     profileName: 'standard',
@@ -172,7 +174,7 @@ export function toRequest(intake: Intake, form: ReviewForm): IndexingRequest {
 }
 
 /** An emptied field means the folder's own name again. */
-function trulyRenamed(renamed: ReviewForm['renamed']): Record<string, string> {
-  const trimmed = Object.entries(renamed).map(([folder, label]) => [folder, label.trim()] as const);
-  return Object.fromEntries(trimmed.filter(([folder, label]) => label !== '' && label !== folder));
+function trulyRenamed(renamed: ReviewForm['renamed']): Dictionary<string> {
+  const trimmed = [...renamed].map(([folder, label]) => [folder, label.trim()] as const);
+  return dictionaryOf(trimmed.filter(([folder, label]) => label !== '' && label !== folder));
 }

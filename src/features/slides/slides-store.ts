@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
+import { parseOr } from '../../base/parse.ts';
 
 /** What is laid over slides; kept between visits. */
 export interface SlidesState {
@@ -9,6 +11,17 @@ export interface SlidesState {
   readonly heatOpacity: number;
 }
 
+const FIRST: SlidesState = { showsGrid: true, showsHeat: false, heatOpacity: 0.6 };
+
+const keptSchema = v.object({
+  showsGrid: v.fallback(v.boolean(), FIRST.showsGrid),
+  showsHeat: v.fallback(v.boolean(), FIRST.showsHeat),
+  heatOpacity: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), FIRST.heatOpacity),
+});
+
 export const slidesStore = createStore<SlidesState>()(
-  persist((): SlidesState => ({ showsGrid: true, showsHeat: false, heatOpacity: 0.6 }), { name: 'gramscope-slides' }),
+  persist((): SlidesState => FIRST, {
+    name: 'gramscope-slides',
+    merge: (kept, state) => ({ ...state, ...parseOr(keptSchema, kept, FIRST) }),
+  }),
 );

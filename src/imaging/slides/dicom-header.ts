@@ -81,10 +81,10 @@ const TAG = {
 } as const;
 
 const IMPLICIT = '1.2.840.10008.1.2';
-const UNREAD: Readonly<Record<string, string>> = {
-  '1.2.840.10008.1.2.2': 'big-endian DICOM',
-  '1.2.840.10008.1.2.1.99': 'deflated DICOM',
-};
+const UNREAD = new Map([
+  ['1.2.840.10008.1.2.2', 'big-endian DICOM'],
+  ['1.2.840.10008.1.2.1.99', 'deflated DICOM'],
+]);
 
 export async function isDicom(source: ByteRanges): Promise<boolean> {
   if (source.size < META_AT) return false;
@@ -112,7 +112,7 @@ export async function readDicomIdentity(source: ByteRanges): Promise<DicomIdenti
 
 async function openHeader(source: ByteRanges): Promise<{ transferSyntax: string; reader: HeaderReader }> {
   const { transferSyntax, end } = await readMeta(source);
-  const unread = UNREAD[transferSyntax];
+  const unread = UNREAD.get(transferSyntax);
   if (unread) throw new AppError('slide-variant', unread);
   return { transferSyntax, reader: new HeaderReader(new DicomElements(source, end, transferSyntax !== IMPLICIT)) };
 }

@@ -13,14 +13,14 @@ import { frameAt, proveOrder } from './dicom-order.ts';
 import { checkLevel, type StoredLevel } from './slide-levels.ts';
 
 /** How frames are compressed, by the transfer syntax. */
-const COMPRESSION: Readonly<Record<string, 'none' | 'JPEG' | 'JPEG 2000'>> = {
-  '1.2.840.10008.1.2': 'none',
-  '1.2.840.10008.1.2.1': 'none',
-  '1.2.840.10008.1.2.4.50': 'JPEG',
-  '1.2.840.10008.1.2.4.51': 'JPEG',
-  '1.2.840.10008.1.2.4.90': 'JPEG 2000',
-  '1.2.840.10008.1.2.4.91': 'JPEG 2000',
-};
+const COMPRESSION: ReadonlyMap<string, 'none' | 'JPEG' | 'JPEG 2000'> = new Map([
+  ['1.2.840.10008.1.2', 'none'],
+  ['1.2.840.10008.1.2.1', 'none'],
+  ['1.2.840.10008.1.2.4.50', 'JPEG'],
+  ['1.2.840.10008.1.2.4.51', 'JPEG'],
+  ['1.2.840.10008.1.2.4.90', 'JPEG 2000'],
+  ['1.2.840.10008.1.2.4.91', 'JPEG 2000'],
+]);
 
 /** One resolution of a slide: the frames of one instance. */
 export interface DicomLevel extends StoredLevel {
@@ -56,7 +56,7 @@ export async function openDicomLevel(source: ByteRanges, header: DicomHeader): P
 
 function checkVariant({ transferSyntax, bits, samples, photometric, planes, concatenated }: DicomHeader): string {
   const variant = (detail: string) => new AppError('slide-variant', `DICOM with ${detail}`);
-  const compression = COMPRESSION[transferSyntax];
+  const compression = COMPRESSION.get(transferSyntax);
   if (!compression) throw variant(`transfer syntax ${transferSyntax}`);
   if (bits !== 8) throw variant(`${bits} bits a sample`);
   if (samples !== 1 && samples !== 3) throw variant(`${samples} samples a pixel`);
@@ -121,7 +121,7 @@ function placeByPosition(level: StoredLevel, { frames, positions }: DicomHeader)
 
 async function decode(frame: Uint8Array<ArrayBuffer>, header: DicomHeader): Promise<RgbImage> {
   try {
-    switch (COMPRESSION[header.transferSyntax]) {
+    switch (COMPRESSION.get(header.transferSyntax)) {
       case 'JPEG':
         return await decodeJpegFrame(frame, header);
       case 'JPEG 2000':

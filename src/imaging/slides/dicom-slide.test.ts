@@ -170,6 +170,11 @@ describe('DICOM whole slides', () => {
   });
 });
 
+it('takes an image of a kind that no file has for a level', async () => {
+  const slide = await open(raw(image, tilesOf(image), { ...full, 524296: { CS: 'ORIGINAL\\PRIMARY\\constructor' } }));
+  expect(slide.info.passedOver).toEqual([]);
+});
+
 describe('DICOM that does not say where its frames belong', () => {
   const columnsFirst = tilesOf(image).sort((a, b) => a.column - b.column || a.row - b.row);
 
@@ -211,8 +216,11 @@ describe('DICOM that is not read', () => {
     await expect(refused(more)).rejects.toMatchObject({ code: 'slide-variant' });
   });
 
-  it('a transfer syntax that it does not know', async () => {
-    await expect(refused(full, '1.2.840.10008.1.2.4.80')).rejects.toMatchObject({ code: 'slide-variant' });
+  it.each(['1.2.840.10008.1.2.4.80', 'constructor', '__proto__'])('the transfer syntax %s', async (transferSyntax) => {
+    await expect(refused(full, transferSyntax)).rejects.toMatchObject({
+      code: 'slide-variant',
+      detail: expect.stringContaining(transferSyntax),
+    });
   });
 
   it('frames outside of the image are damage', async () => {

@@ -8,7 +8,11 @@ import { isReduced, orderLevels, toSlideLevels } from './slide-levels.ts';
 const WHOLE_SLIDE = '1.2.840.10008.5.1.4.1.1.77.1.6';
 
 /** Images that are no level, by the third value of ImageType, and what they are called here. */
-const PASSED_OVER: Readonly<Record<string, string>> = { LABEL: 'label', OVERVIEW: 'macro', THUMBNAIL: 'thumbnail' };
+const PASSED_OVER = new Map([
+  ['LABEL', 'label'],
+  ['OVERVIEW', 'macro'],
+  ['THUMBNAIL', 'thumbnail'],
+]);
 
 /** Whether an instance is one of a whole slide, by its class or, where writers were careless, by its modality. */
 export function isWholeSlide({ sopClass, modality }: DicomIdentity): boolean {
@@ -24,7 +28,7 @@ export async function openDicomSlide(sources: readonly ByteRanges[]): Promise<Op
   const stored: DicomLevel[] = [];
   for (const source of sources) {
     const header = await readDicomHeader(source);
-    const name = isWholeSlide(header) ? PASSED_OVER[header.flavour] : 'other';
+    const name = isWholeSlide(header) ? PASSED_OVER.get(header.flavour) : 'other';
     if (name) passedOver.push(name);
     else stored.push(await openDicomLevel(source, header));
   }

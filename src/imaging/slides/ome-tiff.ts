@@ -11,7 +11,14 @@ import {
 import { SLIDE_TAG, type TiffFile } from './tiff-file.ts';
 
 /** Micrometres of each unit that PhysicalSizeX may have. */
-const MICRONS: Readonly<Record<string, number>> = { m: 1e6, cm: 1e4, mm: 1e3, µm: 1, nm: 1e-3, Å: 1e-4 };
+const MICRONS = new Map([
+  ['m', 1e6],
+  ['cm', 1e4],
+  ['mm', 1e3],
+  ['µm', 1],
+  ['nm', 1e-3],
+  ['Å', 1e-4],
+]);
 
 /**
  * The first image is the slide. Its smaller levels are its SubIFDs; without any, they are the further directories.
@@ -48,7 +55,7 @@ function checkPlanes(pixels: Attributes, samples: number): void {
 }
 
 function micronsOf(pixels: Attributes): number | undefined {
-  const unit = MICRONS[pixels.get('PhysicalSizeXUnit') ?? 'µm'];
+  const unit = MICRONS.get(pixels.get('PhysicalSizeXUnit') ?? 'µm');
   return unit === undefined ? undefined : asMicronsPerPixel(Number(pixels.get('PhysicalSizeX')) * unit);
 }
 

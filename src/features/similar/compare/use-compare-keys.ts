@@ -8,20 +8,20 @@ export interface CompareActions {
   showWhole: () => void;
 }
 
-const ACTION_OF_KEY: Readonly<Record<string, keyof CompareActions>> = {
-  ArrowLeft: 'previous',
-  ArrowRight: 'next',
-  '+': 'zoomIn',
-  '=': 'zoomIn',
-  '-': 'zoomOut',
-  '0': 'showWhole',
-};
+const ACTION_OF_KEY: ReadonlyMap<string, keyof CompareActions> = new Map([
+  ['ArrowLeft', 'previous'],
+  ['ArrowRight', 'next'],
+  ['+', 'zoomIn'],
+  ['=', 'zoomIn'],
+  ['-', 'zoomOut'],
+  ['0', 'showWhole'],
+]);
 
 /** Keys of the comparison, wherever in it the focus is. */
 export function useCompareKeys(actions: CompareActions): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const action = ACTION_OF_KEY[event.key];
+      const action = ACTION_OF_KEY.get(event.key);
       if (!action || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       actions[action]();
