@@ -1,6 +1,7 @@
 import { AppError } from '../../base/errors.ts';
+import { slidePathOf } from '../patch-path.ts';
 import { checksumsText, type FileChecksums, PART_BYTES, PartHasher, sha256 } from './checksums.ts';
-import { arrayHeaders, FILES, knownSizes, type Manifest, readManifest } from './manifest.ts';
+import { arrayHeaders, FILES, knownSizes, type Manifest, readHead, readManifest } from './manifest.ts';
 import { type PatchRow, readTable } from './read-table.ts';
 import { readSlideFacts, type SlideFacts } from './slide-facts.ts';
 import { BLOCK_BYTES, END_BYTES, paddingAfter, readTarHeader } from './tar.ts';
@@ -25,14 +26,14 @@ interface FoundFile {
   readonly end: number;
 }
 
-/** Larger descriptions are none of ours. */
-const LONGEST_MANIFEST = 1024 * 1024;
+/** Larger descriptions are none of ours: these hold the stains of 100,000 slides, and a million slides. */
+const MOST_BYTES = { manifest: 64 * 1024 * 1024, slides: 256 * 1024 * 1024 } as const;
 
 /**
  * Reads an export from beginning to end and compares every byte of it with what it should be. Stores nothing.
  * @param onProgress Told the share read, 0 to 1.
  * @throws AppError import-foreign when it is no export of a version that this one knows, import-damaged when it is not
- * whole or a byte has changed; the signal's reason when aborted.
+ * whole or a byte has changed, import-invalid when it says what no export does; the signal's reason when aborted.
  */
 export async function checkArchive(
   archive: Blob,
@@ -40,24 +41,26 @@ export async function checkArchive(
   onProgress: (share: number) => void,
 ): Promise<CheckedArchive> {
   const first = await findFile(archive, 0);
-  if (first?.name !== FILES.manifest || first.content.size > LONGEST_MANIFEST) throw new AppError('import-foreign');
-  const manifest = readManifest(await first.content.text());
-  if (!manifest) throw new AppError('import-foreign', 'the description is not understood');
+  if (first?.name !== FILES.manifest || first.content.size > MOST_BYTES.manifest) throw new AppError('import-foreign');
+  const text = await first.content.text();
   const files = [first];
-  for (const name of namesOf(manifest)) files.push(await requireFile(archive, files.at(-1)?.end ?? 0, name));
+  for (const name of namesOf(readHead(text))) files.push(await requireFile(archive, files.at(-1)?.end ?? 0, name));
   const contentOf = (wanted: string) => files.find(({ name }) => name === wanted)?.content ?? new Blob();
   const end = files.at(-1)?.end ?? 0;
   requireZeros(await archive.slice(end, end + END_BYTES + 1).arrayBuffer(), END_BYTES);
   const read = await hashFiles(files.slice(0, -1), archive.size, signal, onProgress);
   const checksums = checksumsText(read);
   if ((await contentOf(FILES.checksums).text()) !== checksums) throw new AppError('import-damaged', 'checksums differ');
+  const manifest = readManifest(text);
   const sizes = knownSizes(manifest);
   const headers = arrayHeaders(manifest);
   const [barcodes, colours] = [contentOf(FILES.barcodes), contentOf(FILES.colours)];
   const [thumbnails, patches] = [contentOf(FILES.thumbnails), contentOf(FILES.patches)];
   if (barcodes.size !== sizes.barcodes || colours.size !== sizes.colours || thumbnails.size !== sizes.thumbnails) {
-    throw new AppError('import-damaged', 'sizes do not fit the description');
+    throw new AppError('import-invalid', 'sizes do not fit the description');
   }
+  await requireHeader(barcodes, FILES.barcodes, headers.barcodes);
+  await requireHeader(colours, FILES.colours, headers.colours);
   await requireTable(patches, manifest);
   return {
     digest: await sha256(new TextEncoder().encode(checksums)),
@@ -66,12 +69,12 @@ export async function checkArchive(
     colours: colours.slice(headers.colours.length),
     thumbnails,
     patches,
-    slides: manifest.version === 1 ? [] : readSlideFacts(await contentOf(FILES.slides).text()),
+    slides: manifest.version === 1 ? [] : await readSlides(contentOf(FILES.slides)),
   };
 }
 
 /** The files behind the description, in their order. */
-function namesOf({ version }: Manifest): string[] {
+function namesOf({ version }: Pick<Manifest, 'version'>): string[] {
   const { manifest: _manifest, slides, checksums, ...common } = FILES;
   return [...Object.values(common), ...(version === 1 ? [] : [slides]), checksums];
 }
@@ -121,23 +124,51 @@ async function hashFiles(
   return hashed;
 }
 
-/** A row a patch, ids ascending from 0, and thumbnails that add up. */
+async function requireHeader(array: Blob, name: string, header: Uint8Array): Promise<void> {
+  const found = new Uint8Array(await array.slice(0, header.length).arrayBuffer());
+  if (!header.every((byte, at) => byte === found[at])) throw new AppError('import-invalid', `${name}: another header`);
+}
+
+async function readSlides(slides: Blob): Promise<SlideFacts[]> {
+  if (slides.size > MOST_BYTES.slides) throw new AppError('import-invalid', `${FILES.slides}: ${slides.size} bytes`);
+  return readSlideFacts(await slides.text());
+}
+
+/** A row a patch, ids ascending from 0, thumbnails that add up, and grids that a slide can have. */
 async function requireTable(patches: Blob, manifest: Manifest): Promise<void> {
   const { patchCount, thumbnailBytes } = manifest;
+  const grids = new Map<string, Grid>();
   let next = 0;
   let bytes = 0;
   for await (const rows of readTable(patches, manifest)) {
     for (const row of rows) {
-      if (row.id !== next++ || !isPlausible(row)) throw new AppError('import-damaged', `row ${next} of the table`);
+      if (row.id !== next++) throw new AppError('import-invalid', `${FILES.patches}: ${row.id} is not the next id`);
       bytes += row.thumbnailBytes;
+      requireGrid(grids, row);
     }
   }
-  if (next !== patchCount || bytes !== thumbnailBytes) throw new AppError('import-damaged', `${next} patches`);
+  if (next !== patchCount || bytes !== thumbnailBytes) {
+    const found = `${next} patches with thumbnails of ${bytes} bytes`;
+    throw new AppError('import-invalid', `${FILES.patches}: ${found}, not ${patchCount} with ${thumbnailBytes}`);
+  }
 }
 
-function isPlausible({ path, width, height, fileSize, fileModified, thumbnailBytes }: PatchRow): boolean {
-  const counts = [width, height, fileSize, thumbnailBytes];
-  return (
-    path !== '' && Number.isFinite(fileModified) && counts.every((count) => Number.isSafeInteger(count) && count >= 0)
-  );
+interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Cells of the grid that a slide is cut by: none has more, and whoever shows the slide has room for them all. */
+const MOST_CELLS = 2 ** 27;
+
+function requireGrid(grids: Map<string, Grid>, row: PatchRow): void {
+  const slide = slidePathOf(row);
+  if (slide === undefined || !row.area) return;
+  const { x, y, width, height } = row.area;
+  const { columns, rows } = grids.get(slide) ?? { columns: 0, rows: 0 };
+  const grid = { columns: Math.max(columns, x / width + 1), rows: Math.max(rows, y / height + 1) };
+  if (grid.columns * grid.rows > MOST_CELLS) {
+    throw new AppError('import-invalid', `${FILES.patches}: row ${row.id}, area: too far out for patches of this size`);
+  }
+  grids.set(slide, grid);
 }

@@ -38,6 +38,11 @@ export class CsvReader {
     return rows;
   }
 
+  /** Characters of the field that has not come to its end. */
+  get unfinished(): number {
+    return this.#field.length;
+  }
+
   /** Whether the text ended with a whole row. */
   get isAtEnd(): boolean {
     return this.#state === 'plain' && this.#field === '' && this.#row.length === 0;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../base/error-texts.ts';
 import { AppError } from '../../base/errors.ts';
 import {
   beginRestoring,
@@ -29,7 +30,7 @@ type Told = (step: StoringStep, share: number) => void;
  * the disk is full, and when the export turns out not to be whole.
  * @param weightsId Of the weights in use.
  * @param onProgress Told the step and the share of it that is done, 0 to 1.
- * @throws AppError import-profile when its barcodes cannot be compared with those made here, import-damaged,
+ * @throws AppError import-profile when its barcodes cannot be compared with those made here, import-damaged, import-invalid,
  * storage-full and the other storage errors, what reading the file throws; the signal's reason when aborted.
  */
 export async function importArchive(
@@ -81,9 +82,11 @@ async function storeRest(
   }
 }
 
+const FINAL: readonly ErrorCode[] = ['storage-full', 'import-damaged', 'import-invalid'];
+
 /** Whether to keep what is stored would be of no use, or in the way. A drive that was unplugged comes back. */
 function isFinal(thrown: unknown): boolean {
-  return thrown instanceof AppError && (thrown.code === 'storage-full' || thrown.code === 'import-damaged');
+  return thrown instanceof AppError && FINAL.some((code) => code === thrown.code);
 }
 
 function storeBatch(collection: RestoringCollection, batch: ArchiveBatch): Promise<void> {

@@ -1,5 +1,19 @@
-import { barcodeBytes, type Profile, profileKey } from '../../barcode/profile.ts';
+import * as v from 'valibot';
+import { barcodeBytes, type Profile } from '../../barcode/profile.ts';
 import { COLOUR_BINS } from '../../base/colour-histogram.ts';
+import { AppError } from '../../base/errors.ts';
+import { parseJson } from '../../base/parse.ts';
+import {
+  countSchema,
+  createdAtSchema,
+  cutRuleSchema,
+  labelRuleSchema,
+  nameSchema,
+  profileNameSchema,
+  profileSchema,
+  sourceRuleSchema,
+  stainGroupsSchema,
+} from '../facts.ts';
 import type { CollectionRecord } from '../schema.ts';
 import { npyHeader } from './npy.ts';
 
@@ -54,31 +68,41 @@ type CollectionFacts = Pick<
 export type Manifest = CollectionFacts & { readonly format: typeof FORMAT; readonly version: 1 | typeof VERSION };
 
 export function manifestOf(collection: CollectionRecord): Manifest {
-  return { format: FORMAT, version: VERSION, ...factsOf(collection) };
-}
-
-/** The facts alone, of a record or of a file, either of which may hold more. */
-function factsOf(holder: CollectionFacts): CollectionFacts {
   const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, createdAt, patchCount, thumbnailBytes } =
-    holder;
+    collection;
   const facts = { name, profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
-  return { ...facts, ...(cutRule && { cutRule }), ...(stains && { stains }) };
+  return { format: FORMAT, version: VERSION, ...facts, ...(cutRule && { cutRule }), ...(stains && { stains }) };
 }
 
-/** @returns What the text says and this version knows; undefined when the text is no manifest, or one that this version does not understand. */
-export function readManifest(text: string): Manifest | undefined {
-  try {
-    const manifest: Manifest = JSON.parse(text);
-    if (manifest.format !== FORMAT || (manifest.version !== 1 && manifest.version !== VERSION)) return undefined;
-    const counts = [manifest.patchCount, manifest.thumbnailBytes, manifest.createdAt, barcodeBytes(manifest.profile)];
-    const words = [manifest.name, manifest.profileName, profileKey(manifest.profile)];
-    const isWhole = counts.every((count) => Number.isSafeInteger(count) && count >= 0);
-    const hasRules = Number.isInteger(manifest.labelRule.folderLevel) && typeof manifest.sourceRule.kind === 'string';
-    if (!isWhole || !hasRules || !words.every((word) => typeof word === 'string')) return undefined;
-    return { format: FORMAT, version: manifest.version, ...factsOf(manifest) };
-  } catch {
-    return undefined;
-  }
+const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({
+  format: v.literal(FORMAT),
+  version: v.picklist([1, VERSION]),
+  name: nameSchema,
+  profileName: profileNameSchema,
+  profile: profileSchema,
+  labelRule: labelRuleSchema,
+  sourceRule: sourceRuleSchema,
+  cutRule: v.exactOptional(cutRuleSchema),
+  stains: v.exactOptional(stainGroupsSchema),
+  createdAt: createdAtSchema,
+  patchCount: countSchema,
+  thumbnailBytes: countSchema,
+});
+
+const headSchema = v.object({ format: v.literal(FORMAT), version: v.picklist([1, VERSION]) });
+
+/** What tells an export from other files, and which files it has. @throws AppError import-foreign when this version reads none of it. */
+export function readHead(text: string): Pick<Manifest, 'version'> {
+  const head = parseJson(headSchema, text);
+  if ('problem' in head) throw new AppError('import-foreign', `${FILES.manifest}: ${head.problem}`);
+  return head.value;
+}
+
+/** What the text says and this version knows. @throws AppError import-invalid when it says what no export does. */
+export function readManifest(text: string): Manifest {
+  const manifest = parseJson(manifestSchema, text);
+  if ('problem' in manifest) throw new AppError('import-invalid', `${FILES.manifest}: ${manifest.problem}`);
+  return manifest.value;
 }
 
 /** The headers of the two arrays. */
