@@ -35,6 +35,7 @@ export function spreadFigures(answers: readonly Answer[], voters: number, units:
       ),
     ),
   });
+  // biome-ignore lint/plugin: the keys are FigureKeys.
   return Object.fromEntries(FIGURE_KEYS.map((key) => [key, spreadOf(key)])) as Record<FigureKey, Spread>;
 }
 
