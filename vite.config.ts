@@ -23,5 +23,9 @@ export default defineConfig({
   },
   server: { headers: securityHeaders },
   preview: { headers: securityHeaders },
-  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}', 'bench/**/*.test.ts'] },
+  test: {
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}', 'bench/**/*.test.ts'],
+    // No test is about time, and a machine may have other things to do.
+    testTimeout: 60_000,
+  },
 });

@@ -81,7 +81,7 @@ async function killAfter(batches: number): Promise<void> {
   const patches = { size: PART_BYTES + 1, slice: (at: number) => (at === 0 ? archive.patches : never) };
   const told = vi.fn();
   void importArchive({ ...archive, thumbnails, patches } as unknown as CheckedArchive, WEIGHTS, goOn, told);
-  await vi.waitFor(() => expect(told).toHaveBeenLastCalledWith('storing', batches / BATCHES));
+  await vi.waitFor(() => expect(told).toHaveBeenLastCalledWith('storing', batches / BATCHES), { timeout: 60_000 });
 }
 
 /** Every record of every store, as it is stored, but for the ids of collections and what follows from them. */
