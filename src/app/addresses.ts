@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { openCollectionStore } from '../engine/collection/open-collection-store.ts';
+import type { Patch } from '../columns/patch-chunk.ts';
+import { currentCollection, openCollectionStore } from '../engine/collection/open-collection-store.ts';
 import type { Addresses } from '../features/similar/addresses.ts';
 import { slidePathOf } from '../library/patch-path.ts';
-import type { PatchRecord } from '../library/schema.ts';
 import { type Asked, queryPath, type SlideView, slidePath } from '../ui/routes.ts';
 import { askedOf, collectionOf, type Route } from './route.ts';
 
@@ -21,7 +21,7 @@ export function useAddresses(route: Route, location: string): Addresses {
 }
 
 function besideGallery(collectionId: string, asked: Asked | undefined, ownSlide: string | undefined): Addresses {
-  const onSlide = (patch: PatchRecord, isBeside: boolean) => placeOn(collectionId, patch, { asked, isBeside });
+  const onSlide = (patch: Patch, isBeside: boolean) => placeOn(collectionId, patch, { asked, isBeside });
   return {
     of: (next) => queryPath(collectionId, next),
     placeOf: (patch) => onSlide(patch, false),
@@ -43,11 +43,7 @@ function besideSlide(collectionId: string, view: SlideView, ownSlide: string | u
   };
 }
 
-function placeOn(
-  collectionId: string,
-  patch: PatchRecord,
-  view: Pick<SlideView, 'asked' | 'isBeside'>,
-): string | undefined {
+function placeOn(collectionId: string, patch: Patch, view: Pick<SlideView, 'asked' | 'isBeside'>): string | undefined {
   const path = slidePathOf(patch);
   return path === undefined ? undefined : slidePath(collectionId, { ...view, slidePath: path, shownId: patch.id });
 }
@@ -59,7 +55,5 @@ function useSlideOf(asked: Asked | undefined): string | undefined {
 /** The slide that a query lies on, if it lies on one. */
 function slideOf(asked: Asked | undefined): string | undefined {
   if (asked?.kind === 'region') return asked.slidePath;
-  const open = openCollectionStore.getState();
-  const patch = asked?.kind === 'patch' && 'patches' in open ? open.patches[asked.patchId] : undefined;
-  return patch && slidePathOf(patch);
+  return asked?.kind === 'patch' ? currentCollection()?.patches.table.slide.wordAt(asked.patchId) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { LayerNumber } from '../barcode/profile.ts';
+import type { PatchFilter } from '../columns/filter.ts';
 import type { Place } from './fold-neighbours.ts';
 
 /** How similar a patch is. */
@@ -47,12 +48,7 @@ export interface SearchQuestion {
 }
 
 /** Conditions on hits; they hold together. */
-export interface HitFilter {
-  /** Any of these; none given means every label. */
-  readonly labels: readonly string[];
-  /** This folder and what lies below it; undefined means everywhere. */
-  readonly folder: string | undefined;
-}
+export type HitFilter = Pick<PatchFilter, 'labels' | 'folder'>;
 
 export const NO_FILTER: HitFilter = { labels: [], folder: undefined };
 
@@ -68,15 +64,4 @@ export interface QueryOptions {
   /** Hits that overlap or touch a better one of the same slide are left out. */
   readonly foldNeighbours: boolean;
   readonly filter: HitFilter;
-}
-
-/** A value that a filter can ask for, and how many patches have it. */
-export interface Facet {
-  readonly value: string;
-  readonly count: number;
-}
-
-export interface Facets {
-  readonly labels: readonly Facet[];
-  readonly folders: readonly Facet[];
 }

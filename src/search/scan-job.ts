@@ -1,5 +1,5 @@
 import { type Collector, NearestHeap, NearestOfEachGroup } from '../barcode/nearest.ts';
-import type { BitSet } from './bit-set.ts';
+import type { BitSet } from '../columns/bit-set.ts';
 
 /** What one question asks of every thread. */
 export interface ScanJob {

@@ -1,6 +1,6 @@
 import { type Collector, NearestHeap, type Neighbour } from '../barcode/nearest.ts';
 import { yieldToMessages } from '../base/yield-to-messages.ts';
-import { copyBits, has } from './bit-set.ts';
+import { copyBits, has } from '../columns/bit-set.ts';
 import type { SearchKernel } from './hamming-kernel.ts';
 import { claim, collectorOf, isWithdrawn, NOBODY, type PairsJob, type PairsPart, type ScanJob } from './scan-job.ts';
 import { BATCH, type ScanLayout, type Slot } from './scan-layout.ts';

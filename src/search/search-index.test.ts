@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hammingDistance } from '../barcode/hamming.ts';
 import type { Neighbour } from '../barcode/nearest.ts';
 import { Connection, type Endpoint, serve } from '../base/rpc.ts';
-import { bitSetOf, remove } from './bit-set.ts';
+import { bitSetOf, remove } from '../columns/bit-set.ts';
 import { allocateSharedMemory, createKernel, PAGE_BYTES } from './hamming-kernel.ts';
 import { ScanHelper } from './scan-helper.ts';
 import { NOBODY } from './scan-job.ts';

@@ -1,8 +1,8 @@
 import { hammingDistance } from '../barcode/hamming.ts';
 import type { Neighbour } from '../barcode/nearest.ts';
 import { AppError } from '../base/errors.ts';
+import type { BitSet } from '../columns/bit-set.ts';
 import { type BarcodeRun, soundRuns } from '../library/segments.ts';
-import type { BitSet } from './bit-set.ts';
 import { createKernel, PAGE_BYTES, type SearchKernel } from './hamming-kernel.ts';
 import {
   type Claims,

@@ -5,16 +5,17 @@ import { barcodeBits, barcodeBytes, type LayerSpan, layerSpans, type Profile } f
 import { VOTERS } from '../barcode/vote.ts';
 import { AppError } from '../base/errors.ts';
 import { type CallContext, type Transferred, transfer } from '../base/rpc.ts';
+import { count } from '../columns/bit-set.ts';
+import type { PatchChunk } from '../columns/patch-chunk.ts';
 import { getCollection, idsEnd } from '../library/collections.ts';
 import type { SourceRule } from '../library/schema.ts';
 import { readBarcode, readBarcodes } from '../library/segments.ts';
-import { count } from './bit-set.ts';
+import { Findable } from './findable.ts';
 import { nearestFolded, type Place } from './fold-neighbours.ts';
 import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
 import {
   type Answer,
   type Combination,
-  type Facets,
   type Hit,
   type HitFilter,
   type Likeness,
@@ -22,7 +23,6 @@ import {
   type Query,
   type SearchQuestion,
 } from './hits.ts';
-import { PatchTable, type PatchTraits } from './patch-table.ts';
 import type { PairsPart } from './scan-job.ts';
 import { SearchIndex, type WantedPairs } from './search-index.ts';
 import type { RemoteHelper } from './start-helpers.ts';
@@ -84,7 +84,7 @@ interface OpenCollection {
   readonly layers: readonly LayerSpan[];
   readonly bits: number;
   readonly index: SearchIndex;
-  readonly table: PatchTable;
+  readonly findable: Findable;
   /** Patches in memory whose barcode is damaged: never found, never asked with. */
   readonly damaged: Set<number>;
 }
@@ -116,9 +116,9 @@ export class SearchWorker {
       ...(budget && { budget }),
       readStored: (firstId) => readBarcodes(collectionId, firstId),
     });
-    const table = new PatchTable(sourceRule);
+    const findable = new Findable(collectionId, sourceRule);
     const spans = { layers: layerSpans(profile), bits: barcodeBits(profile) };
-    const opened = { collectionId, index, table, damaged: new Set<number>(), ...spans };
+    const opened = { collectionId, index, findable, damaged: new Set<number>(), ...spans };
     this.#opened = opened;
     await this.#write(async () => {
       const helpers = Promise.all(startHelpers(index, this.#means));
@@ -138,7 +138,7 @@ export class SearchWorker {
   /** Takes over barcodes that were stored or replaced since: `barcodes[i]` is that of patch `ids[i]`. */
   async update({ ids, barcodes }: { ids: readonly number[]; barcodes: readonly Uint8Array[] }): Promise<void> {
     const opened = this.#requireOpen();
-    const { index, table, damaged } = opened;
+    const { index, findable, damaged } = opened;
     await this.#write(async () => {
       for (const [i, id] of ids.entries()) {
         const barcode = barcodes[i];
@@ -148,29 +148,24 @@ export class SearchWorker {
         index.put(id, barcode);
         damaged.delete(id);
       }
-      table.restore(ids);
+      findable.restore(ids);
     });
   }
 
   /** Takes over paths and labels of patches, new or changed; filters know them from now on. */
-  describe({ patches }: { patches: readonly PatchTraits[] }): void {
-    this.#requireOpen().table.describe(patches);
+  describe({ patches }: { patches: PatchChunk }): void {
+    this.#requireOpen().findable.describe(patches);
   }
 
   /** Makes patches unfindable at once, and keeps them so whatever of them is still being loaded. */
   remove({ ids }: { ids: readonly number[] }): Promise<void> {
-    const { table } = this.#requireOpen();
-    table.remove(ids);
-    return this.#write(async () => table.remove(ids));
+    const { findable } = this.#requireOpen();
+    findable.remove(ids);
+    return this.#write(async () => findable.remove(ids));
   }
 
   setSourceRule({ sourceRule }: { sourceRule: SourceRule }): void {
-    this.#requireOpen().table.setSourceRule(sourceRule);
-  }
-
-  /** The labels and folders of the patches described so far. */
-  facets(): Facets {
-    return this.#requireOpen().table.facets();
+    this.#requireOpen().findable.setSourceRule(sourceRule);
   }
 
   /**
@@ -184,7 +179,7 @@ export class SearchWorker {
     { signal }: CallContext,
   ): Promise<Answer> {
     const opened = this.#requireOpen();
-    const { index, table, damaged } = opened;
+    const { index, findable, damaged } = opened;
     const examples = [...question.likes, ...question.unlikes];
     const barcodes = await Promise.all(examples.map((example) => findExample(opened, example)));
     const searched = Math.min(below ?? index.size, index.size);
@@ -193,17 +188,17 @@ export class SearchWorker {
       notSourcesOf: sameSource ? [] : [...idsOf(question.likes), ...regionsOf(question.likes)],
       notOverlapping: insideRegion ? [] : regionsOf(question.likes),
     };
-    const references = table.admit({ ...admission, filter: NO_FILTER }, searched);
-    const allowed = isOpen(filter) ? references : table.admit({ ...admission, filter }, searched);
+    const references = findable.admit({ ...admission, filter: NO_FILTER }, searched);
+    const allowed = isOpen(filter) ? references : findable.admit({ ...admission, filter }, searched);
     const wanted = {
       examples: barcodes,
       likes: question.likes.length,
       byNearest: question.combination === 'nearest',
-      sourceOf: onePerSource ? table.sourceOf : undefined,
+      sourceOf: onePerSource ? findable.sourceOf : undefined,
       below: searched,
     };
     const nearest = (count: number) => index.nearest({ ...wanted, allowed, n: count }, signal);
-    const found = await (foldNeighbours ? nearestFolded(n, nearest, (id) => table.placeOf(id)) : nearest(n));
+    const found = await (foldNeighbours ? nearestFolded(n, nearest, (id) => findable.placeOf(id)) : nearest(n));
     const isPlain = isOpen(filter) && !onePerSource && !foldNeighbours && n >= VOTERS;
     const voters = isPlain
       ? found.slice(0, VOTERS)
@@ -247,9 +242,9 @@ export class SearchWorker {
     { sameSource, ...wanted }: PairsRequest,
     { signal, progress }: CallContext<number>,
   ): Promise<Transferred<PairsPart>> {
-    const { index, table, damaged } = this.#requireOpen();
-    const sourceOf = sameSource ? undefined : table.sourceOf;
-    const allowed = table.admit({ filter: NO_FILTER, without: [...damaged], notSourcesOf: [] }, index.size);
+    const { index, findable, damaged } = this.#requireOpen();
+    const sourceOf = sameSource ? undefined : findable.sourceOf;
+    const allowed = findable.admit({ filter: NO_FILTER, without: [...damaged], notSourcesOf: [] }, index.size);
     const part = await index.nearestOfAll({ ...wanted, sourceOf, allowed }, signal, progress);
     return transfer(part, [part.ids.buffer, part.distances.buffer]);
   }
@@ -278,7 +273,7 @@ function startHelpers(index: SearchIndex, means: Means | undefined): Promise<voi
 
 /** Loads what the library holds beyond the end of the index, as far as there is memory. */
 async function loadRest(
-  { collectionId, index, table, damaged }: OpenCollection,
+  { collectionId, index, findable, damaged }: OpenCollection,
   onLoaded?: (secondsAQuestion?: number) => void,
 ): Promise<void> {
   const begin = performance.now();
@@ -286,7 +281,7 @@ async function loadRest(
   for await (const run of readBarcodes(collectionId, index.size)) {
     index.put(run.firstId, run.barcodes);
     for (const id of run.damaged ?? []) damaged.add(id);
-    table.remove(run.deleted ?? []);
+    findable.remove(run.deleted ?? []);
     if (index.held < index.size) break;
     onLoaded?.();
   }
@@ -297,11 +292,11 @@ async function loadRest(
 }
 
 async function findExample(opened: OpenCollection, example: Query): Promise<Uint8Array> {
-  const { table, bits, damaged } = opened;
+  const { findable, bits, damaged } = opened;
   if ('patchId' in example) {
     const { patchId } = example;
     if (damaged.has(patchId)) throw new AppError('record-damaged', String(patchId));
-    if (table.isRemoved(patchId)) throw new AppError('patch-missing', String(patchId));
+    if (findable.isRemoved(patchId)) throw new AppError('patch-missing', String(patchId));
     return barcodeOf(opened, patchId);
   }
   if (example.barcode.length !== Math.ceil(bits / 8)) {

@@ -1,6 +1,7 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { Popover } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
+import type { Facet } from '../base/facet.ts';
 import { Button } from './Button.tsx';
 import styles from './FacetMenu.module.css';
 import { formatCount, formatNumber } from './format.ts';
@@ -9,12 +10,6 @@ import { TextField } from './TextField.tsx';
 /** More than these are searched, not scrolled. */
 const SEARCHED_FROM = 12;
 const MOST_SHOWN = 200;
-
-/** A value that can be chosen, and how many patches have it. */
-export interface Facet {
-  readonly value: string;
-  readonly count: number;
-}
 
 export interface FacetMenuProps {
   /** What is chosen among, in the plural: "Labels". */

@@ -1,22 +1,42 @@
+import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ErrorReport } from '../../base/errors.ts';
-import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
-
-/** Position in this array is the patch id; undefined where a patch was deleted. Replaced (never mutated) when patches change. */
-export type Patches = readonly (PatchRecord | undefined)[];
+import type { Patches } from '../../columns/patches.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
 
 /** The collection that the gallery shows and the search worker holds. Patches appear while it loads and while it is indexed. */
+export interface OpenCollection {
+  readonly status: 'loading' | 'open';
+  readonly collection: CollectionRecord;
+  readonly patches: Patches;
+  /** Rises when labels are changed or patches deleted: what was asked before may have another answer now. */
+  readonly edits: number;
+}
+
 export type OpenCollectionState =
   | { readonly status: 'closed' }
   | { readonly status: 'failed'; readonly collectionId: string; readonly error: ErrorReport }
-  | {
-      readonly status: 'loading' | 'open';
-      readonly collection: CollectionRecord;
-      readonly patches: Patches;
-      /** How many there are. */
-      readonly patchCount: number;
-      /** Rises when labels are changed or patches deleted: what was asked before may have another answer now. */
-      readonly edits: number;
-    };
+  | OpenCollection;
 
 export const openCollectionStore = createStore<OpenCollectionState>(() => ({ status: 'closed' }));
+
+/** What is open, wholly or as far as it has been read; undefined when nothing is, or another collection than asked for. */
+export function openCollectionOf(state: OpenCollectionState, collectionId?: string): OpenCollection | undefined {
+  if (state.status !== 'open' && state.status !== 'loading') return undefined;
+  return collectionId === undefined || state.collection.id === collectionId ? state : undefined;
+}
+
+/** Why the collection could not be opened, or is not there any more. */
+export function failureOf(state: OpenCollectionState, collectionId: string): ErrorReport | undefined {
+  return state.status === 'failed' && state.collectionId === collectionId ? state.error : undefined;
+}
+
+/** What is open for a screen, which it draws again with every change. */
+export function useOpenedCollection(collectionId: string): OpenCollection | undefined {
+  return useStore(openCollectionStore, (state) => openCollectionOf(state, collectionId));
+}
+
+/** What is open now. */
+export function currentCollection(collectionId?: string): OpenCollection | undefined {
+  return openCollectionOf(openCollectionStore.getState(), collectionId);
+}

@@ -1,7 +1,11 @@
-/** Opens one collection for the gallery and the search, and keeps both true while it is indexed. */
+/** Opens one collection for the gallery and the search, and keeps both true while it is indexed and edited. */
 import { toErrorReport } from '../../base/errors.ts';
+import type { Connection } from '../../base/rpc.ts';
+import { type PatchChunk, packPatches } from '../../columns/patch-chunk.ts';
+import type { PatchLoader } from '../../columns/patch-loader.ts';
+import { PatchTable } from '../../columns/patch-table.ts';
+import { Patches, SharedViews } from '../../columns/patches.ts';
 import { getCollection } from '../../library/collections.ts';
-import { readPatches } from '../../library/patches.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import {
   addToSearch,
@@ -12,46 +16,68 @@ import {
   regroupSearch,
   removeFromSearch,
 } from '../question/search-service.ts';
-import { type OpenCollectionState, openCollectionStore } from './open-collection-store.ts';
+import { connectLoader } from './connect-loader.ts';
+import { currentCollection, type OpenCollection, openCollectionStore } from './open-collection-store.ts';
 import { dropThumbnails } from './thumbnails.ts';
 
-/** Raised by every opening, so that one that was overtaken stops writing to the store. */
-let opening = 0;
+/** An opening under way, or the last one; it stops writing to the store as soon as another one takes its place. */
+interface Opening {
+  readonly views: SharedViews;
+  readonly loader: Connection<PatchLoader>;
+  /** What has changed while the collection was still being read: done again once it is, since what is read may be older. */
+  readonly meanwhile: (() => void)[];
+}
 
-/** Patches stored by a run while the collection was still being read. */
-let storedMeanwhile: PatchRecord[] = [];
+let current: Opening | undefined;
 
 /** Shows a collection: its patches appear as they are read. A failure shows in openCollectionStore. */
 export async function openCollection(collectionId: string): Promise<void> {
-  const current = openCollectionStore.getState();
-  if ((current.status === 'open' || current.status === 'loading') && current.collection.id === collectionId) return;
-  const turn = ++opening;
-  storedMeanwhile = [];
+  if (currentCollection(collectionId)) return;
+  close();
+  const views = new SharedViews(new PatchTable(collectionId));
+  const opening: Opening = { views, loader: connectLoader(), meanwhile: [] };
+  current = opening;
+  const isCurrent = () => current === opening;
   try {
     const collection = await getCollection(collectionId);
-    if (turn !== opening) return;
-    openCollectionStore.setState({ status: 'loading', collection, patches: [], patchCount: 0, edits: 0 }, true);
+    if (!isCurrent()) return;
+    const patches = new Patches(views);
+    openCollectionStore.setState({ status: 'loading', collection, patches, edits: 0 }, true);
     openSearch(collection);
-    for await (const chunk of readPatches(collectionId)) {
-      if (turn !== opening) return;
-      addPatches(chunk);
-    }
-    addPatches(storedMeanwhile);
-    hideMissing(collectionId);
-    const loaded = openCollectionStore.getState();
-    if (turn === opening && loaded.status === 'loading')
-      openCollectionStore.setState({ ...loaded, status: 'open' }, true);
+    await readAll(opening, isCurrent);
   } catch (thrown) {
-    if (turn !== opening) return;
+    if (!isCurrent()) return;
     closeSearch();
     openCollectionStore.setState({ status: 'failed', collectionId, error: toErrorReport(thrown) }, true);
+  } finally {
+    opening.loader.destroy();
   }
+}
+
+async function readAll({ views, loader, meanwhile }: Opening, isCurrent: () => boolean): Promise<void> {
+  const { collectionId } = views.table;
+  const onProgress = (chunk: PatchChunk) => {
+    if (isCurrent()) addPatches(chunk);
+  };
+  await loader.remote.read({ collectionId }, { onProgress });
+  if (!isCurrent()) return;
+  for (const change of meanwhile) change();
+  hideMissing(collectionId);
+  show({ status: 'open' });
+  const order = await loader.remote.order(undefined);
+  if (!isCurrent()) return;
+  views.pathOrder.begin(order);
+  showChanges();
 }
 
 /** Closes the collection if it is the open one, and gives its memory back. */
 export function closeCollection(collectionId: string): void {
-  if (!isOpen(collectionId)) return;
-  opening++;
+  if (currentCollection(collectionId)) close();
+}
+
+function close(): void {
+  current?.loader.destroy();
+  current = undefined;
   closeSearch();
   openCollectionStore.setState({ status: 'closed' }, true);
 }
@@ -62,66 +88,57 @@ export function showStored(
   patches: readonly PatchRecord[],
   barcodes: readonly Uint8Array<ArrayBuffer>[],
 ): void {
-  if (!isOpen(collectionId)) return;
+  const open = currentCollection(collectionId);
+  if (!open) return;
   addToSearch(collectionId, patches, barcodes);
-  if (openCollectionStore.getState().status === 'open') addPatches(patches);
-  else storedMeanwhile.push(...patches);
+  const add = () => addPatches(packPatches(patches));
+  if (open.status === 'open') add();
+  else current?.meanwhile.push(add);
 }
 
 /** Shows other labels of patches that are there, and lets filters know them. */
 export function showRelabelled(collectionId: string, patches: readonly PatchRecord[]): void {
-  if (!isOpen(collectionId)) return;
-  addPatches(patches);
-  noteEdit();
+  edit(collectionId, () => addPatches(packPatches(patches)));
 }
 
 /** Takes deleted patches off the screen and out of the search. */
 export function showDeleted(collectionId: string, ids: readonly number[]): void {
   dropThumbnails(collectionId, ids);
-  const state = openState();
-  if (state?.collection.id !== collectionId) return;
-  removeFromSearch(collectionId, ids);
-  const patches = [...state.patches];
-  let { patchCount } = state;
-  for (const id of ids) {
-    if (patches[id]) patchCount--;
-    patches[id] = undefined;
-  }
-  openCollectionStore.setState({ ...state, patches, patchCount }, true);
-  noteEdit();
+  edit(collectionId, () => {
+    removeFromSearch(collectionId, ids);
+    current?.views.table.remove(ids);
+    showChanges();
+  });
+}
+
+function edit(collectionId: string, change: () => void): void {
+  const open = currentCollection(collectionId);
+  if (!open) return;
+  change();
+  if (open.status === 'loading') current?.meanwhile.push(change);
+  show({ edits: open.edits + 1 });
 }
 
 /** Shows a changed name or source rule. */
 export function refreshOpenCollection(collection: CollectionRecord): void {
-  const state = openState();
-  if (state?.collection.id !== collection.id) return;
-  openCollectionStore.setState({ ...state, collection }, true);
+  if (!currentCollection(collection.id)) return;
+  show({ collection });
   regroupSearch(collection.id, collection.sourceRule);
 }
 
-function isOpen(collectionId: string): boolean {
-  return openState()?.collection.id === collectionId;
+function addPatches(chunk: PatchChunk): void {
+  const table = current?.views.table;
+  if (!table || chunk.ids.length === 0) return;
+  table.put(chunk);
+  describeToSearch(table.collectionId, chunk);
+  showChanges();
 }
 
-function openState(): Extract<OpenCollectionState, { patches: unknown }> | undefined {
-  const state = openCollectionStore.getState();
-  return state.status === 'open' || state.status === 'loading' ? state : undefined;
+function showChanges(): void {
+  if (current) show({ patches: new Patches(current.views) });
 }
 
-function addPatches(added: readonly PatchRecord[]): void {
-  const state = openState();
-  if (!state || added.length === 0) return;
-  const patches = [...state.patches];
-  let { patchCount } = state;
-  for (const patch of added) {
-    if (!patches[patch.id]) patchCount++;
-    patches[patch.id] = patch;
-  }
-  describeToSearch(state.collection.id, added);
-  openCollectionStore.setState({ ...state, patches, patchCount }, true);
-}
-
-function noteEdit(): void {
-  const state = openState();
-  if (state) openCollectionStore.setState({ ...state, edits: state.edits + 1 }, true);
+function show(change: Partial<OpenCollection>): void {
+  const open = currentCollection();
+  if (open) openCollectionStore.setState({ ...open, ...change }, true);
 }

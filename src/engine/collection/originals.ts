@@ -1,10 +1,11 @@
 import type { SlideArea } from '../../base/slide.ts';
 import type { Stains } from '../../base/stains.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import { encodeImage } from '../../imaging/encode-image.ts';
 import { normaliseStains } from '../../imaging/stain/macenko.ts';
 import { getCollection } from '../../library/collections.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
-import type { PatchRecord, SlideRecord } from '../../library/schema.ts';
+import type { SlideRecord } from '../../library/schema.ts';
 import { readSlide } from '../../library/slides.ts';
 import { patchReaders } from '../decoding/patch-reader-pool.ts';
 import { slideReaders } from '../decoding/slide-reader-pool.ts';
@@ -23,7 +24,7 @@ export type Original = { readonly blob: Blob } | NotFound;
  * @param stains When given, the image is shown as the network saw it: in the stains of the reference.
  * @throws AppError when the file can be opened but not read as an image any more.
  */
-export async function readOriginal(patch: PatchRecord, signal: AbortSignal, stains?: Stains): Promise<Original> {
+export async function readOriginal(patch: Patch, signal: AbortSignal, stains?: Stains): Promise<Original> {
   const slidePath = slidePathOf(patch);
   if (patch.area && slidePath !== undefined) {
     return readFromSlide(patch.collectionId, slidePath, patch.area, stains, signal);
@@ -53,7 +54,7 @@ async function readFromSlide(
 }
 
 /** Asks the browser for what the original of a patch is read from. Call it from a click. */
-export async function allowOriginal(patch: PatchRecord): Promise<boolean> {
+export async function allowOriginal(patch: Patch): Promise<boolean> {
   const slidePath = slidePathOf(patch);
   const slide = slidePath === undefined ? undefined : await readSlide(patch.collectionId, slidePath);
   return slide ? allowSlide(slide) : allowFolder(patch.collectionId);

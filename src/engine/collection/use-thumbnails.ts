@@ -2,16 +2,27 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { requestThumbnails, thumbnailsStore, thumbnailUrl } from './thumbnails.ts';
 
-/** Reads the thumbnails of these patches, and gives what is there of them. */
-export function useThumbnails(collectionId: string, ids: readonly number[]): (patchId: number) => string | undefined {
+/**
+ * Reads the thumbnails of these patches, and gives what is there of them.
+ * @param settled Milliseconds that the patches must stay the same before they are read: of a window that is scrolled fast,
+ * what flies by is not.
+ */
+export function useThumbnails(
+  collectionId: string,
+  ids: readonly number[],
+  settled = 0,
+): (patchId: number) => string | undefined {
   useStore(thumbnailsStore, (state) => state.version);
   const wanted = ids.join(' ');
   const missing = ids.filter((id) => thumbnailUrl(collectionId, id) === undefined).length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: asks again when one of them has been let go.
   useEffect(() => {
     if (wanted === '') return;
-    // What cannot be read keeps its empty place; the next answer tries again.
-    requestThumbnails(collectionId, wanted.split(' ').map(Number)).catch(() => {});
-  }, [collectionId, wanted, missing]);
+    // What cannot be read keeps its empty place; the next patches try again.
+    const read = () => requestThumbnails(collectionId, wanted.split(' ').map(Number)).catch(() => {});
+    if (settled === 0) void read();
+    const timer = settled > 0 ? setTimeout(read, settled) : undefined;
+    return () => clearTimeout(timer);
+  }, [collectionId, wanted, missing, settled]);
   return (patchId) => thumbnailUrl(collectionId, patchId);
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors.ts';
-import { openCollectionStore } from '../collection/open-collection-store.ts';
+import { currentCollection } from '../collection/open-collection-store.ts';
 import { patchReaders } from '../decoding/patch-reader-pool.ts';
 import { encoder } from '../device/encoder-host.ts';
 import { type ChosenStains, chooseStains } from '../stains/choose-stains.ts';
@@ -21,8 +21,8 @@ export interface OutsideImage {
  * @throws AppError collection-missing when none is open, and what reading or encoding throws; the signal's reason.
  */
 export async function encodeOutsideImage(file: File, signal: AbortSignal): Promise<OutsideImage> {
-  const open = openCollectionStore.getState();
-  if (open.status !== 'open' && open.status !== 'loading') throw new AppError('collection-missing');
+  const open = currentCollection();
+  if (!open) throw new AppError('collection-missing');
   const { profile } = open.collection;
   const chosen = profile.stain && (await chooseStains(file, open.collection.id, signal));
   const wanted = { size: profile.size, stains: chosen?.stains };

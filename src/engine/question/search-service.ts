@@ -5,11 +5,11 @@
 import { AppError } from '../../base/errors.ts';
 import { Connection } from '../../base/rpc.ts';
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
+import { type PatchChunk, packPatches } from '../../columns/patch-chunk.ts';
 import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/schema.ts';
-import type { Answer, Facets, QueryOptions, SearchQuestion } from '../../search/hits.ts';
-import type { PatchTraits } from '../../search/patch-table.ts';
+import type { Answer, QueryOptions, SearchQuestion } from '../../search/hits.ts';
 import type { SearchWorker } from '../../search/search-worker.ts';
-import { openCollectionStore, type Patches } from '../collection/open-collection-store.ts';
+import { currentCollection } from '../collection/open-collection-store.ts';
 import { searchLoadStore } from './search-load-store.ts';
 
 type SearchConnection = Connection<SearchWorker>;
@@ -76,9 +76,9 @@ export function addToSearch(
 }
 
 /** Tells the worker paths and labels, new or changed, for its filters. */
-export function describeToSearch(collectionId: string, patches: readonly PatchRecord[]): void {
+export function describeToSearch(collectionId: string, patches: PatchChunk): void {
   if (current?.collection.id !== collectionId) return;
-  current.connection.remote.describe({ patches: patches.map(toTraits) }).catch(() => {});
+  current.connection.remote.describe({ patches }).catch(() => {});
 }
 
 /** Makes patches unfindable at once. */
@@ -89,8 +89,8 @@ export function removeFromSearch(collectionId: string, ids: readonly number[]): 
 
 /** Makes patches unfindable whose records are not there: deleted, or set aside as damaged. */
 export function hideMissing(collectionId: string): void {
-  const patches = knownPatches(collectionId);
-  const missing = Array.from(patches.keys()).filter((id) => !patches[id]);
+  const table = currentCollection(collectionId)?.patches.table;
+  const missing = Array.from({ length: table?.end ?? 0 }, (_, id) => id).filter((id) => !table?.has(id));
   if (missing.length > 0) removeFromSearch(collectionId, missing);
 }
 
@@ -132,17 +132,12 @@ export function measureDistances(
   });
 }
 
-/** Labels and folders of the open collection, to filter by; nothing when none is open. */
-export async function searchFacets(): Promise<Facets> {
-  return (await current?.connection.remote.facets(undefined)) ?? { labels: [], folders: [] };
-}
-
 async function ask(question: SearchQuestion, options: QueryOptions, signal: AbortSignal): Promise<Answer> {
   if (!current) throw new AppError('collection-missing');
   const { collection, connection, loaded } = current;
   await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   signal.throwIfAborted();
-  const below = knownPatches(collection.id).length;
+  const below = currentCollection(collection.id)?.patches.end ?? 0;
   return connection.remote.query({ question, ...options, below }, { signal });
 }
 
@@ -159,24 +154,10 @@ async function orOnceMore<Result>(work: () => Promise<Result>): Promise<Result> 
 }
 
 async function describeAll(collectionId: string): Promise<void> {
-  const patches = knownPatches(collectionId);
-  for (let first = 0; first < patches.length; first += DESCRIBED_AT_ONCE) {
-    const some = patches.slice(first, first + DESCRIBED_AT_ONCE);
-    describeToSearch(
-      collectionId,
-      some.filter((patch) => patch !== undefined),
-    );
+  const table = currentCollection(collectionId)?.patches.table;
+  for (let first = 0; table && first < table.end; first += DESCRIBED_AT_ONCE) {
+    describeToSearch(collectionId, packPatches(table.list(first, first + DESCRIBED_AT_ONCE)));
     await yieldToMessages();
   }
   hideMissing(collectionId);
-}
-
-function knownPatches(collectionId: string): Patches {
-  const open = openCollectionStore.getState();
-  const isOpen = open.status === 'open' || open.status === 'loading';
-  return isOpen && open.collection.id === collectionId ? open.patches : [];
-}
-
-function toTraits({ id, path, label, area }: PatchRecord): PatchTraits {
-  return { id, path, label, ...(area && { area }) };
 }

@@ -1,53 +1,51 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { slidePathOf } from '../../library/patch-path.ts';
 import type { SlideRecord } from '../../library/schema.ts';
-import { openCollectionStore, type Patches } from '../collection/open-collection-store.ts';
+import { openCollectionOf, openCollectionStore, useOpenedCollection } from '../collection/open-collection-store.ts';
+import { indexingStore } from '../indexing/indexing-store.ts';
 import { listSlides } from './open-slide.ts';
-
-/** Milliseconds that patches may go on coming in before the slides are read again. */
-const SETTLED = 300;
 
 const NONE: readonly SlideRecord[] = [];
 
 /**
- * The slides of a collection, in natural order of their paths; undefined until they have been read. Where patches were
- * deleted, `patchCount` is how many are left.
+ * The slides of a collection, in natural order of their paths; undefined until they have been read. They are read anew when
+ * the first patch of another one comes, and when a run ends. Where patches were deleted, `patchCount` is how many are left.
  */
 export function useSlides(collectionId: string): readonly SlideRecord[] | undefined {
   const [read, setRead] = useState<{ readonly collectionId: string; readonly slides: readonly SlideRecord[] }>();
-  const patchCount = useStore(openCollectionStore, (state) => ('patches' in state ? state.patchCount : 0));
-  const isRead = read?.collectionId === collectionId;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with other patches there may be other slides.
+  const known = useStore(
+    openCollectionStore,
+    (state) => openCollectionOf(state, collectionId)?.patches.table.slide.words.length,
+  );
+  const phase = useStore(indexingStore, ({ run }) => (run?.collectionId === collectionId ? run.phase : undefined));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: either says that there may be other slides.
   useEffect(() => {
     let isCurrent = true;
-    const readNow = () =>
-      listSlides(collectionId).then(
-        (slides) => isCurrent && setRead({ collectionId, slides: withoutDeleted(slides) }),
-        // What cannot be read has no slides; the collection itself says what is wrong.
-        () => isCurrent && setRead({ collectionId, slides: NONE }),
-      );
-    const timer = setTimeout(readNow, isRead ? SETTLED : 0);
+    listSlides(collectionId).then(
+      (slides) => isCurrent && setRead({ collectionId, slides }),
+      // What cannot be read has no slides; the collection itself says what is wrong.
+      () => isCurrent && setRead({ collectionId, slides: NONE }),
+    );
     return () => {
       isCurrent = false;
-      clearTimeout(timer);
     };
-  }, [collectionId, patchCount]);
-  return isRead ? read.slides : undefined;
+  }, [collectionId, known, phase]);
+  return useWithoutDeleted(collectionId, read?.collectionId === collectionId ? read.slides : undefined);
 }
 
-function withoutDeleted(slides: readonly SlideRecord[]): readonly SlideRecord[] {
-  const open = openCollectionStore.getState();
-  if (!('patches' in open) || (open.collection.nextId === undefined && open.edits === 0)) return slides;
-  const left = countBySlide(open.patches);
-  return slides.map((slide) => ({ ...slide, patchCount: left.get(slide.path) ?? 0 }));
-}
-
-function countBySlide(patches: Patches): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const patch of patches) {
-    const path = patch && slidePathOf(patch);
-    if (path !== undefined) counts.set(path, (counts.get(path) ?? 0) + 1);
-  }
-  return counts;
+function useWithoutDeleted(
+  collectionId: string,
+  slides: readonly SlideRecord[] | undefined,
+): readonly SlideRecord[] | undefined {
+  const open = useOpenedCollection(collectionId);
+  const table = open?.patches.table;
+  const hasDeleted = open !== undefined && (open.edits > 0 || open.collection.nextId !== undefined);
+  const counts = hasDeleted ? slides?.map(({ path }) => table?.slide.countOf(table.slide.codeOf(path) ?? 0) ?? 0) : [];
+  // As long as they are the same numbers, the slides are the same objects.
+  const key = counts?.join() ?? '';
+  return useMemo(() => {
+    if (key === '') return slides;
+    const left = key.split(',').map(Number);
+    return slides?.map((slide, at) => ({ ...slide, patchCount: left[at] ?? slide.patchCount }));
+  }, [slides, key]);
 }

@@ -1,8 +1,9 @@
 import type { NoStains, Stains } from '../../base/stains.ts';
-import { slidePathOf } from '../../library/patch-path.ts';
-import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
+import type { PatchTable } from '../../columns/patch-table.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
 import { readSlides } from '../../library/slides.ts';
-import { openCollectionStore } from '../collection/open-collection-store.ts';
+import { currentCollection } from '../collection/open-collection-store.ts';
 import { stainGrouper } from './stain-groups.ts';
 
 /** Images that share their stains, or a slide. */
@@ -11,7 +12,7 @@ export interface ToldStains {
   readonly name: string;
   readonly stains: Stains | NoStains;
   /** One of its patches, when the collection is open. */
-  readonly example: PatchRecord | undefined;
+  readonly example: Patch | undefined;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -21,11 +22,21 @@ export async function listStains({ id, stains = [], sourceRule }: CollectionReco
   const slides = (await readSlides(id)).flatMap(({ path, stains: told }) =>
     told ? [{ name: path, stains: told }] : [],
   );
-  const groupOf = stainGrouper(sourceRule);
-  const nameOf = (patch: PatchRecord) => slidePathOf(patch) ?? groupOf(patch.path);
-  const open = openCollectionStore.getState();
-  const patches = 'patches' in open && open.collection.id === id ? open.patches : [];
+  const table = currentCollection(id)?.patches.table;
+  const examples = table ? findExamples(table, stainGrouper(sourceRule)) : undefined;
   return [...stains, ...slides]
     .sort((a, b) => collator.compare(a.name, b.name))
-    .map((told) => ({ ...told, example: patches.find((patch) => patch && nameOf(patch) === told.name) }));
+    .map((told) => ({ ...told, example: examples?.get(told.name) }));
+}
+
+/** The first patch of each slide, and of each group of images. */
+function findExamples(table: PatchTable, groupOf: (path: string) => string): ReadonlyMap<string, Patch> {
+  const examples = new Map<string, Patch>();
+  for (let id = 0; id < table.end; id++) {
+    const path = table.pathAt(id);
+    const name = table.slide.wordAt(id) ?? (path === undefined ? undefined : groupOf(path));
+    const patch = name === undefined || examples.has(name) ? undefined : table.get(id);
+    if (name !== undefined && patch) examples.set(name, patch);
+  }
+  return examples;
 }

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { NoStains, Stains, Vector3 } from '../../base/stains.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import { readOriginal } from '../../engine/collection/originals.ts';
 import { listStains, type ToldStains } from '../../engine/stains/list-stains.ts';
-import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
 import { Select } from '../../ui/Select.tsx';
 import styles from './StainsSection.module.css';
 
@@ -68,7 +69,7 @@ function Swatch({ density, amount }: { density: Vector3; amount: number }) {
   return <span className={styles.swatch} style={{ background: `rgb(${channels.join(' ')})` }} />;
 }
 
-function BeforeAndAfter({ patch, stains }: { patch: PatchRecord; stains: Stains }) {
+function BeforeAndAfter({ patch, stains }: { patch: Patch; stains: Stains }) {
   const before = useImage(patch, undefined);
   const after = useImage(patch, stains);
   if (before === 'missing' || after === 'missing') return 'Give the folder again to see a patch before and after.';
@@ -90,7 +91,7 @@ function Figure({ url, caption }: { url: string | undefined; caption: string }) 
 }
 
 /** The address of the patch's image, `missing` when its file cannot be read now, undefined while it is being read. */
-function useImage(patch: PatchRecord, stains: Stains | undefined): string | undefined {
+function useImage(patch: Patch, stains: Stains | undefined): string | undefined {
   const [shown, setShown] = useState<string>();
   useEffect(() => {
     const reading = new AbortController();

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { Link } from 'wouter';
+import { labelOrder } from '../../columns/label-order.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import { type AskedPatch, type Evaluation, patchesInCell } from '../../evaluation/evaluation.ts';
 import { formatCount, formatNumber } from '../../ui/format.ts';
-import { labelOrder } from '../../ui/label-order.ts';
 import { PatchImage } from '../../ui/PatchImage.tsx';
 import { patchPath } from '../../ui/routes.ts';
 import styles from './CellPatches.module.css';

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
+import { labelOrder } from '../../columns/label-order.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { aucWords, percentWords } from '../../evaluation/figure-words.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
-import { labelOrder } from '../../ui/label-order.ts';
 import styles from './Table.module.css';
 
 /** Each label against all others. */

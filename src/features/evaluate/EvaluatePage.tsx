@@ -1,10 +1,11 @@
 import ChartColumn from 'lucide-react/icons/chart-column';
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { openCollectionStore } from '../../engine/collection/open-collection-store.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
+import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { forgetOthers } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
-import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -17,15 +18,19 @@ import { isOutdated } from './is-outdated.ts';
 /** How well a collection retrieves its own labels, with what colour alone and chance reach always beside it. */
 export function EvaluatePage({ collectionId }: { collectionId: string }) {
   useEffect(() => forgetOthers(collectionId), [collectionId]);
-  const open = useStore(openCollectionStore);
-  if (open.status === 'failed' && open.collectionId === collectionId) {
+  const open = useOpenedCollection(collectionId);
+  const error = useStore(openCollectionStore, (state) => failureOf(state, collectionId));
+  // Every patch is looked at: while more come in, when the page has time for it.
+  const settled = useDeferredValue(open?.patches);
+  const patches = useMemo(() => settled?.table.list() ?? [], [settled]);
+  if (error) {
     return (
       <div className={styles.page}>
-        <ErrorNotice error={open.error} />
+        <ErrorNotice error={error} />
       </div>
     );
   }
-  if (open.status !== 'open' || open.collection.id !== collectionId) {
+  if (open?.status !== 'open') {
     return (
       <div className={styles.page}>
         <Spinner label="Loading patches" showLabel />
@@ -33,8 +38,7 @@ export function EvaluatePage({ collectionId }: { collectionId: string }) {
     );
   }
   const { collection } = open;
-  const patches = open.patches.filter((patch) => patch !== undefined);
-  if (patches.every(({ label }) => label === '')) {
+  if (open.patches.labelOrder.size === 0) {
     return (
       <EmptyState icon={<ChartColumn />} title="No labels to evaluate with">
         An evaluation asks with every patch and looks whether those found have its label. Drop the folder again and take
@@ -60,7 +64,7 @@ export function EvaluatePage({ collectionId }: { collectionId: string }) {
 
 interface OutcomeProps {
   collection: CollectionRecord;
-  patches: readonly PatchRecord[];
+  patches: readonly Patch[];
 }
 
 function Outcome({ collection, patches }: OutcomeProps) {

@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import { cancelEvaluation, startEvaluation } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import { VOTER_CHOICES } from '../../evaluation/evaluation.ts';
-import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCount, formatPercent } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
@@ -25,7 +26,7 @@ const VOTERS = VOTER_CHOICES.map((n) => ({ value: String(n), label: n === 1 ? 'T
 
 interface Props {
   collection: CollectionRecord;
-  patches: readonly PatchRecord[];
+  patches: readonly Patch[];
 }
 
 /** Who asks, who answers, how many vote; and the button that begins. */

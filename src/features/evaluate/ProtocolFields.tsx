@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import { partition } from '../../evaluation/partition.ts';
 import { LONGEST } from '../../library/facts.ts';
-import type { PatchRecord } from '../../library/schema.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -11,7 +11,7 @@ const FOLDS = FOLD_CHOICES.map((k) => ({ value: k, label: `${k} folds` }));
 
 interface Props extends FormPart {
   /** Those with a label. */
-  patches: readonly PatchRecord[];
+  patches: readonly Patch[];
 }
 
 /** The fields of the chosen protocol. */
@@ -68,7 +68,7 @@ export function ProtocolFields({ form, change, patches }: Props) {
 }
 
 /** What the pattern makes of the paths, so that a slip shows before the run. */
-function Groups({ pattern, patches }: { pattern: string; patches: readonly PatchRecord[] }) {
+function Groups({ pattern, patches }: { pattern: string; patches: readonly Patch[] }) {
   const { foldNames, unmatched } = useMemo(
     () => partition(patches, { kind: 'leave-out', pattern }),
     [patches, pattern],

@@ -3,17 +3,16 @@ import Images from 'lucide-react/icons/images';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { openCollectionStore, type Patches } from '../../engine/collection/open-collection-store.ts';
+import { MatchesView } from '../../columns/filter.ts';
+import type { Patches } from '../../columns/patches.ts';
+import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatCount } from '../../ui/format.ts';
-import { labelOrder } from '../../ui/label-order.ts';
 import { collectionPath, patchPath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
-import { type Catalog, catalogOf } from './catalog.ts';
-import { matchingPatches } from './filter.ts';
 import styles from './Gallery.module.css';
 import { GalleryToolbar } from './GalleryToolbar.tsx';
 import {
@@ -39,23 +38,23 @@ export interface GalleryProps {
 
 /** All patches of a collection, to look through, narrow down and ask with. */
 export function Gallery({ collectionId, patchId }: GalleryProps) {
-  const open = useStore(openCollectionStore);
-  if (open.status === 'failed' && open.collectionId === collectionId) {
+  const open = useOpenedCollection(collectionId);
+  const error = useStore(openCollectionStore, (state) => failureOf(state, collectionId));
+  if (error) {
     return (
       <div className={styles.message}>
-        <ErrorNotice error={open.error} />
+        <ErrorNotice error={error} />
       </div>
     );
   }
-  const isHere = (open.status === 'open' || open.status === 'loading') && open.collection.id === collectionId;
-  if (!isHere || (open.status === 'loading' && open.patchCount === 0)) {
+  if (!open || (open.status === 'loading' && open.patches.count === 0)) {
     return (
       <div className={styles.message}>
         <Spinner label="Loading patches" showLabel />
       </div>
     );
   }
-  if (open.patchCount === 0) return <NoPatches collectionId={collectionId} />;
+  if (open.patches.count === 0) return <NoPatches collectionId={collectionId} />;
   return <PatchBrowser key={collectionId} collectionId={collectionId} patches={open.patches} patchId={patchId} />;
 }
 
@@ -76,14 +75,12 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
   const [location, navigate] = useLocation();
   const [pointedId, setPointedId] = useState<number>();
   const filter = useStore(galleryStore, (state) => filterOf(state, collectionId));
-  // While thousands come in, the catalog is built for those that are there when the page has time for it.
-  const settledPatches = useDeferredValue(patches);
-  const lastCatalog = useRef<Catalog>(undefined);
-  const catalog = useMemo(() => catalogOf(settledPatches, lastCatalog.current), [settledPatches]);
-  lastCatalog.current = catalog;
-  const labelIndices = useMemo(() => labelOrder(catalog.labels.map(({ value }) => value)), [catalog]);
+  // While thousands come in, those are shown that are there when the page has time for it.
+  const settled = useDeferredValue(patches);
+  const labelIndices = settled.labelOrder;
   const appliedFilter = useDeferredValue(filter);
-  const ids = useMemo(() => matchingPatches(catalog, appliedFilter), [catalog, appliedFilter]);
+  const matches = useMemo(() => new MatchesView(patches.table, appliedFilter), [patches.table, appliedFilter]);
+  const { ids } = useMemo(() => matches.at(settled), [matches, settled]);
   const ask = useCallback((id: number) => navigate(patchPath(collectionId, id)), [collectionId, navigate]);
   const isAsking = location !== collectionPath(collectionId);
   const selection = useStore(galleryStore, (state) => selectionOf(state, collectionId));
@@ -109,13 +106,12 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
     if (patchId !== undefined && selection.ids.has(patchId)) navigate(collectionPath(collectionId), { replace: true });
     clear();
   };
-  const captioned = patches[pointedId ?? patchId ?? -1];
+  const captioned = patches.get(pointedId ?? patchId ?? -1);
   return (
     <section ref={section} className={styles.gallery} aria-label="Gallery">
       <GalleryToolbar
         collectionId={collectionId}
-        catalog={catalog}
-        labelIndices={labelIndices}
+        patches={settled}
         filter={filter}
         matching={ids.length}
         isSelecting={isSelecting}
@@ -124,8 +120,7 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
       {ids.length > 0 ? (
         <PatchGrid
           collectionId={collectionId}
-          patches={catalog.patches}
-          labelIndices={labelIndices}
+          patches={settled}
           ids={ids}
           filter={appliedFilter}
           patchId={patchId}
@@ -145,8 +140,7 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
       {selection.ids.size > 0 ? (
         <SelectionBar
           collectionId={collectionId}
-          catalog={catalog}
-          labelIndices={labelIndices}
+          patches={settled}
           ids={selection.ids}
           onClear={clear}
           onDeleted={clearDeleted}

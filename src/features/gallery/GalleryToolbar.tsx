@@ -3,21 +3,20 @@ import Grid3x3 from 'lucide-react/icons/grid-3x3';
 import Search from 'lucide-react/icons/search';
 import SquareCheck from 'lucide-react/icons/square-check';
 import { useStore } from 'zustand';
+import { isFiltering, type PatchFilter } from '../../columns/filter.ts';
+import type { Patches } from '../../columns/patches.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FacetMenu } from '../../ui/FacetMenu.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import type { Catalog } from './catalog.ts';
-import { isFiltering, type PatchFilter } from './filter.ts';
 import styles from './GalleryToolbar.module.css';
 import { changeFilter, galleryStore, setSelecting, setTileSize, TILE_SIZES } from './gallery-store.ts';
 
 export interface GalleryToolbarProps {
   collectionId: string;
-  catalog: Catalog;
-  labelIndices: ReadonlyMap<string, number>;
+  patches: Patches;
   filter: PatchFilter;
   /** Patches that pass the filter. */
   matching: number;
@@ -26,11 +25,12 @@ export interface GalleryToolbarProps {
 }
 
 export function GalleryToolbar(props: GalleryToolbarProps) {
-  const { collectionId, catalog, labelIndices, filter, matching, isSelecting } = props;
+  const { collectionId, patches, filter, matching, isSelecting } = props;
+  const { facets, labelOrder } = patches;
   const tileSize = useStore(galleryStore, (state) => state.tileSize);
   const change = (part: Partial<PatchFilter>) => changeFilter(collectionId, part);
   const markOf = (label: string) => {
-    const index = labelIndices.get(label);
+    const index = labelOrder.get(label);
     return index === undefined ? null : <LabelMark index={index} />;
   };
   return (
@@ -45,10 +45,10 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
         value={filter.text}
         onValueChange={(text) => change({ text })}
       />
-      {labelIndices.size > 0 ? (
+      {labelOrder.size > 0 ? (
         <FacetMenu
           label="Labels"
-          facets={catalog.labels}
+          facets={facets.labels}
           chosen={filter.labels}
           multiple
           emptyName="No label"
@@ -56,10 +56,10 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
           onChange={(labels) => change({ labels })}
         />
       ) : null}
-      {catalog.folders.length > 1 ? (
+      {facets.folders.length > 1 ? (
         <FacetMenu
           label="Folders"
-          facets={catalog.folders}
+          facets={facets.folders}
           chosen={filter.folder === undefined ? [] : [filter.folder]}
           multiple={false}
           emptyName="The dropped folder itself"
@@ -69,7 +69,7 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
       <div className={styles.end}>
         <p className={styles.count} aria-live="polite">
           {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}
-          {formatCount(catalog.count, 'patch', 'patches')}
+          {formatCount(patches.count, 'patch', 'patches')}
         </p>
         <Button
           variant="quiet"

@@ -1,4 +1,4 @@
-import type { PatchRecord } from '../../library/schema.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import styles from './PatchCaption.module.css';
@@ -9,7 +9,7 @@ export function PatchCaption({
   labelIndex,
   isSelecting,
 }: {
-  patch: PatchRecord | undefined;
+  patch: Patch | undefined;
   labelIndex: number | undefined;
   isSelecting: boolean;
 }) {

@@ -1,19 +1,22 @@
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Patches } from '../../engine/collection/open-collection-store.ts';
-import { type PatchFilter, positionOf } from './filter.ts';
+import { positionOf } from '../../columns/ascending.ts';
+import type { PatchFilter } from '../../columns/filter.ts';
+import type { Patches } from '../../columns/patches.ts';
+import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import { galleryStore } from './gallery-store.ts';
 import { GAP, positionAfterKey } from './grid-layout.ts';
 import styles from './PatchGrid.module.css';
 import { PatchTile } from './PatchTile.tsx';
 import { type Selection, selectAll, selectRange, toggle } from './selection.ts';
 import { useVirtualGrid } from './use-virtual-grid.ts';
-import { useWindowThumbnails } from './use-window-thumbnails.ts';
+
+/** Milliseconds a window must stand before it is read: while one scrolls fast, what flies by is not. */
+const SETTLED = 80;
 
 export interface PatchGridProps {
   collectionId: string;
   patches: Patches;
-  labelIndices: ReadonlyMap<string, number>;
   /** Ids of the patches shown, ascending, and the filter they passed. */
   ids: Uint32Array;
   filter: PatchFilter;
@@ -34,7 +37,7 @@ export interface PatchGridProps {
  * never loses it; the patch that keys act on is its active descendant.
  */
 export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
-  const { collectionId, patches, labelIndices, ids, filter, patchId, selection, isSelecting } = props;
+  const { collectionId, patches, ids, filter, patchId, selection, isSelecting } = props;
   const { onSelect, onAsk, onLeave, onPoint } = props;
   const gridId = useId();
   const tileSize = useStore(galleryStore, (state) => state.tileSize);
@@ -43,10 +46,12 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
   const grid = useVirtualGrid({ count: ids.length, tileSize, activePosition });
   const { scroller, columns, side, rows, isLaidOut, reveal, toTop } = grid;
   const idsOfRow = (row: number) => Array.from(ids.subarray(row * columns, (row + 1) * columns));
-  const urlOf = useWindowThumbnails(
+  const urlOf = useThumbnails(
     collectionId,
     rows.flatMap(({ index }) => idsOfRow(index)),
+    SETTLED,
   );
+  const { table, labelOrder } = patches;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new query is revealed once; later growth does not move the page.
   useEffect(() => {
@@ -147,9 +152,9 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
               <PatchTile
                 key={id}
                 id={`${gridId}-${id}`}
-                path={patches[id]?.path ?? ''}
+                path={table.pathAt(id) ?? ''}
                 url={urlOf(id)}
-                labelIndex={labelIndices.get(patches[id]?.label ?? '')}
+                labelIndex={labelOrder.get(table.label.wordAt(id) ?? '')}
                 position={index * columns + column}
                 count={ids.length}
                 side={side}

@@ -1,10 +1,10 @@
 import { useId, useState } from 'react';
+import type { Facet } from '../../base/facet.ts';
 import { relabelPatches } from '../../engine/collection/edit-patches.ts';
 import { LONGEST } from '../../library/facts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import type { Facet } from '../../ui/FacetMenu.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import { TextField } from '../../ui/TextField.tsx';

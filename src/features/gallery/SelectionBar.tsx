@@ -1,9 +1,9 @@
 import Tag from 'lucide-react/icons/tag';
 import Trash from 'lucide-react/icons/trash-2';
 import { useId, useState } from 'react';
+import type { Patches } from '../../columns/patches.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatNumber } from '../../ui/format.ts';
-import type { Catalog } from './catalog.ts';
 import { DeletePatchesDialog } from './DeletePatchesDialog.tsx';
 import { RelabelDialog } from './RelabelDialog.tsx';
 import styles from './SelectionBar.module.css';
@@ -11,8 +11,7 @@ import { useMayEdit } from './use-may-edit.ts';
 
 export interface SelectionBarProps {
   collectionId: string;
-  catalog: Catalog;
-  labelIndices: ReadonlyMap<string, number>;
+  patches: Patches;
   /** At least one. */
   ids: ReadonlySet<number>;
   onClear: () => void;
@@ -21,7 +20,7 @@ export interface SelectionBarProps {
 }
 
 /** What can be done with the patches that are selected. */
-export function SelectionBar({ collectionId, catalog, labelIndices, ids, onClear, onDeleted }: SelectionBarProps) {
+export function SelectionBar({ collectionId, patches, ids, onClear, onDeleted }: SelectionBarProps) {
   // As they are when a dialog opens: while it works, patches leave the filter and the selection.
   const [open, setOpen] = useState<{ readonly kind: 'relabel' | 'delete'; readonly ids: readonly number[] }>();
   const mayEdit = useMayEdit();
@@ -52,8 +51,8 @@ export function SelectionBar({ collectionId, catalog, labelIndices, ids, onClear
         <RelabelDialog
           {...shared}
           ids={open.ids}
-          labels={catalog.labels}
-          labelIndices={labelIndices}
+          labels={patches.facets.labels}
+          labelIndices={patches.labelOrder}
           onDone={onClear}
         />
       ) : null}

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import { parseOr } from '../../base/parse.ts';
-import { NO_FILTER, type PatchFilter } from './filter.ts';
+import { NO_FILTER, type PatchFilter } from '../../columns/filter.ts';
 import { NOTHING_SELECTED, type Selection } from './selection.ts';
 
 export const TILE_SIZES = { least: 64, most: 256, start: 112 };

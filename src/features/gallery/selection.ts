@@ -1,4 +1,4 @@
-import { positionOf } from './filter.ts';
+import { positionOf } from '../../columns/ascending.ts';
 
 /** Patches picked out to be changed together. */
 export interface Selection {

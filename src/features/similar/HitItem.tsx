@@ -5,7 +5,7 @@ import Minus from 'lucide-react/icons/minus';
 import Plus from 'lucide-react/icons/plus';
 import Search from 'lucide-react/icons/search';
 import { Link, useLocation } from 'wouter';
-import type { PatchRecord } from '../../library/schema.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import type { Hit } from '../../search/hits.ts';
 import { formatDistance, formatPercent } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -21,7 +21,7 @@ export interface HitItemProps {
   /** From 1. */
   rank: number;
   hit: Hit;
-  patch: PatchRecord;
+  patch: Patch;
   labelIndex: number | undefined;
   url: string | undefined;
   addresses: Addresses;

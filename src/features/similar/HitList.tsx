@@ -1,4 +1,4 @@
-import type { PatchRecord } from '../../library/schema.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import type { Hit } from '../../search/hits.ts';
 import { classes } from '../../ui/classes.ts';
 import type { Addresses } from './addresses.ts';
@@ -7,7 +7,7 @@ import styles from './HitList.module.css';
 
 export interface FoundPatch {
   readonly hit: Hit;
-  readonly patch: PatchRecord;
+  readonly patch: Patch;
 }
 
 export interface HitListProps {

@@ -1,5 +1,5 @@
+import type { Patch } from '../../columns/patch-chunk.ts';
 import { slidePathOf } from '../../library/patch-path.ts';
-import type { PatchRecord } from '../../library/schema.ts';
 import { classes } from '../../ui/classes.ts';
 import { formatPlace } from '../../ui/format.ts';
 import styles from './PatchName.module.css';
@@ -23,7 +23,7 @@ export function PatchName({ path, room }: PatchNameProps) {
 }
 
 export interface PatchWhereaboutsProps {
-  patch: PatchRecord;
+  patch: Patch;
   room: number;
   /** Of the slides, by path; undefined for those that do not know theirs. */
   micronsOf: (slidePath: string) => number | undefined;

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import type { Patches } from '../../engine/collection/open-collection-store.ts';
+import type { Patches } from '../../columns/patches.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import { askedStore } from '../../engine/question/question-store.ts';
 import { searchLoadStore } from '../../engine/question/search-load-store.ts';
@@ -10,7 +10,6 @@ import { type Hit, NO_FILTER, type QueryOptions } from '../../search/hits.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { labelOrder } from '../../ui/label-order.ts';
 import { type Asked, queryPath } from '../../ui/routes.ts';
 import type { Addresses } from './addresses.ts';
 import { CompareDialog } from './compare/CompareDialog.tsx';
@@ -25,7 +24,6 @@ import { ResultsHeader } from './ResultsHeader.tsx';
 import { SearchOptions } from './SearchOptions.tsx';
 import { changeOptions } from './similar-store.ts';
 import { useExamples } from './use-examples.ts';
-import { useFacets } from './use-facets.ts';
 import { useQueryTrail } from './use-query-trail.ts';
 import { useQuestion } from './use-question.ts';
 import { type Question, useSimilar } from './use-similar.ts';
@@ -34,8 +32,6 @@ import { VoteLine } from './VoteLine.tsx';
 export interface ResultsProps {
   collection: CollectionRecord;
   patches: Patches;
-  /** How many there are. */
-  patchCount: number;
   /** See openCollectionStore. */
   edits: number;
   /** False while patches are still being read from the library. */
@@ -51,9 +47,9 @@ export interface ResultsProps {
 
 /** A query and what is like it. */
 export function Results(props: ResultsProps) {
-  const { collection, patches, patchCount, edits, isLoaded, asked, query, slides, addresses, onCancel } = props;
+  const { collection, patches, edits, isLoaded, asked, query, slides, addresses, onCancel } = props;
   const [, navigate] = useLocation();
-  const labelIndices = useMemo(() => labelOrder(patches.map((patch) => patch?.label ?? '')), [patches]);
+  const labelIndices = patches.labelOrder;
   const queryPatch = query.kind === 'patch' ? query.patch : undefined;
   const address = queryPath(collection.id, asked);
   const exampleActions = useExamples(address, patches);
@@ -62,8 +58,7 @@ export function Results(props: ResultsProps) {
   const question = useQuestion(collection, name, query, examples);
   const load = useStore(searchLoadStore);
   const isAllThere = isLoaded && load.isComplete;
-  const facets = useFacets(isAllThere ? patches : undefined);
-  const similar = useSimilar(question, patches.length, edits, isAllThere);
+  const similar = useSimilar(question, patches.end, edits, isAllThere);
   const { answer, answeredKey, isSearching, isSlow } = similar;
   const hits = answer?.hits;
   useShownElsewhere(question, answeredKey === question?.key ? hits : undefined);
@@ -139,12 +134,12 @@ export function Results(props: ResultsProps) {
           labelIndices={labelIndices}
           urlOf={urlOf}
         />
-        <ExamplesBar {...exampleActions} pathOf={(id) => patches[id]?.path ?? ''} urlOf={urlOf} />
+        <ExamplesBar {...exampleActions} pathOf={(id) => patches.get(id)?.path ?? ''} urlOf={urlOf} />
         <SearchOptions
           sourceRule={collection.sourceRule}
           hasSlides={collection.cutRule !== undefined}
           asked={query.kind}
-          facets={facets}
+          facets={patches.facets}
           labelIndices={labelIndices}
         />
       </div>
@@ -157,7 +152,7 @@ export function Results(props: ResultsProps) {
           <ResultsHeader
             layers={collection.profile.layers}
             hits={found?.length}
-            patchCount={patchCount}
+            patchCount={patches.count}
             load={load.isComplete ? undefined : load.progress}
             secondsAQuestion={load.progress?.secondsAQuestion}
             isSlow={isSlow}
@@ -174,7 +169,7 @@ export function Results(props: ResultsProps) {
             ) : (
               <HitList
                 found={found}
-                places={Math.min(question?.options.n ?? 0, patchCount - 1)}
+                places={Math.min(question?.options.n ?? 0, patches.count - 1)}
                 isSearching={isSearching}
                 isSlow={isSlow}
                 labelIndices={labelIndices}
@@ -237,13 +232,13 @@ function NothingFound({ options, hasUnlikes, isRegion }: NothingFoundProps) {
 
 function nameOf(asked: Asked, patches: Patches): string {
   if (asked.kind === 'region') return `A region of ${asked.slidePath}`;
-  return asked.kind === 'patch' ? (patches[asked.patchId]?.path ?? 'A deleted patch') : 'The image from outside';
+  return asked.kind === 'patch' ? (patches.get(asked.patchId)?.path ?? 'A deleted patch') : 'The image from outside';
 }
 
 /** Hits with their patches; a hit whose patch is gone is left out. */
 function withPatches(hits: readonly Hit[], patches: Patches): FoundPatch[] {
   return hits.flatMap((hit) => {
-    const patch = patches[hit.patchId];
+    const patch = patches.get(hit.patchId);
     return patch ? [{ hit, patch }] : [];
   });
 }

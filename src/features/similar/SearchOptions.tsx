@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
+import type { Facets } from '../../columns/facets.ts';
 import type { SourceRule } from '../../library/schema.ts';
-import type { Facets, HitFilter } from '../../search/hits.ts';
+import type { HitFilter } from '../../search/hits.ts';
 import { FacetMenu } from '../../ui/FacetMenu.tsx';
 import { Hint } from '../../ui/Hint.tsx';
 import { LabelMark } from '../../ui/LabelMark.tsx';

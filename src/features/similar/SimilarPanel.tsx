@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { openCollectionStore } from '../../engine/collection/open-collection-store.ts';
+import { useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { useSlides } from '../../engine/slides/use-slides.ts';
 import type { Asked } from '../../ui/routes.ts';
 import { AskBox } from './AskBox.tsx';
@@ -24,7 +24,7 @@ export interface SimilarPanelProps {
 /** What is like it: the query on top, its hits below, and a place to ask with an image from outside. */
 export function SimilarPanel({ collectionId, asked, addresses }: SimilarPanelProps) {
   const [, navigate] = useLocation();
-  const open = useStore(openCollectionStore);
+  const open = useOpenedCollection(collectionId);
   const image = useStore(outsideImageStore, (state) => state.image);
   const takeImage = useCallback(
     (file: File) => {
@@ -39,25 +39,23 @@ export function SimilarPanel({ collectionId, asked, addresses }: SimilarPanelPro
     navigate(addresses.of(undefined));
   };
 
-  const isHere = (open.status === 'open' || open.status === 'loading') && open.collection.id === collectionId;
   const slides = useSlides(collectionId);
-  const region = useRegion(isHere ? open.collection : undefined, asked, slides);
-  const query = isHere ? queryView() : undefined;
+  const region = useRegion(open?.collection, asked, slides);
+  const query = open && queryView();
 
   function queryView(): QueryView | undefined {
     if (region) return { kind: 'region', region };
     if (asked?.kind === 'outside') return image?.collectionId === collectionId ? { kind: 'outside', image } : undefined;
-    const patch = isHere && asked?.kind === 'patch' ? open.patches[asked.patchId] : undefined;
+    const patch = asked?.kind === 'patch' ? open?.patches.get(asked.patchId) : undefined;
     return patch && { kind: 'patch', patch };
   }
   return (
     <aside className={styles.panel} aria-label="Look-alikes">
-      {isHere && query && asked ? (
+      {open && query && asked ? (
         <Results
           key={collectionId}
           collection={open.collection}
           patches={open.patches}
-          patchCount={open.patchCount}
           edits={open.edits}
           isLoaded={open.status === 'open'}
           asked={asked}
@@ -67,7 +65,7 @@ export function SimilarPanel({ collectionId, asked, addresses }: SimilarPanelPro
           onCancel={cancel}
         />
       ) : (
-        <NoQuery isLoading={!isHere || open.status === 'loading'} asked={asked} isOnSlide={addresses.showsPlaces} />
+        <NoQuery isLoading={open?.status !== 'open'} asked={asked} isOnSlide={addresses.showsPlaces} />
       )}
       <AskBox onImage={takeImage} />
     </aside>

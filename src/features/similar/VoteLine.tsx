@@ -1,5 +1,5 @@
 import { type Tally, tallyOf } from '../../barcode/vote.ts';
-import type { PatchRecord } from '../../library/schema.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import { classes } from '../../ui/classes.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
@@ -8,7 +8,7 @@ import styles from './VoteLine.module.css';
 
 export interface VoteLineProps {
   /** The nearest references, nearest first. Before the first answer the line's place is kept. */
-  nearest: readonly PatchRecord[] | undefined;
+  nearest: readonly Patch[] | undefined;
   /** How many references there are. */
   references: number;
   /** Dims what answers the query before. */

@@ -1,4 +1,4 @@
-import type { PatchRecord } from '../../library/schema.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import type { Asked } from '../../ui/routes.ts';
 
 /** Where the panel's links lead, on the screen that it stands beside. */
@@ -6,9 +6,9 @@ export interface Addresses {
   /** Where a query is asked; undefined closes the query. */
   of(asked: Asked | undefined): string;
   /** Where a patch is shown at its place on its slide; undefined for a patch that is a file of its own. */
-  placeOf(patch: PatchRecord): string | undefined;
+  placeOf(patch: Patch): string | undefined;
   /** Where a patch's slide stands beside the query's; undefined when not both lie on slides. */
-  besideOf(patch: PatchRecord): string | undefined;
+  besideOf(patch: Patch): string | undefined;
   /** The patch that is shown at its place now. */
   readonly shownId: number | undefined;
   /** A click on a hit shows its place, instead of asking with it. */

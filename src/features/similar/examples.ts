@@ -27,8 +27,8 @@ export function withExample(examples: Examples, side: 'likes' | 'unlikes', patch
 }
 
 /** The examples without patches that have been deleted; the very same when there are none. */
-export function withoutMissing(examples: Examples, patches: readonly unknown[]): Examples {
-  const missing = [...examples.likes, ...examples.unlikes].filter((id) => patches[id] === undefined);
+export function withoutMissing(examples: Examples, isThere: (patchId: number) => boolean): Examples {
+  const missing = [...examples.likes, ...examples.unlikes].filter((id) => !isThere(id));
   return missing.reduce(withoutExample, examples);
 }
 

@@ -1,10 +1,10 @@
-import type { PatchRecord } from '../../library/schema.ts';
+import type { Patch } from '../../columns/patch-chunk.ts';
 import type { OutsideImage } from './outside-image-store.ts';
 import type { RegionQuery } from './use-region.ts';
 
 /** The query as the panel shows it: a patch, or an outside image or a region of a slide in whatever state it is. */
 export type QueryView =
-  | { readonly kind: 'patch'; readonly patch: PatchRecord }
+  | { readonly kind: 'patch'; readonly patch: Patch }
   | { readonly kind: 'outside'; readonly image: OutsideImage }
   | { readonly kind: 'region'; readonly region: RegionQuery };
 

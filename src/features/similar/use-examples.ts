@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { Patches } from '../../engine/collection/open-collection-store.ts';
+import type { Patches } from '../../columns/patches.ts';
 import { type Examples, noExamples, withExample, withoutExample, withoutMissing } from './examples.ts';
 import { similarStore } from './similar-store.ts';
 
@@ -16,7 +16,7 @@ export interface ExampleActions {
 export function useExamples(address: string, patches: Patches): ExampleActions {
   const kept = useStore(similarStore, (state) => state.examples);
   const examples = useMemo(
-    () => (kept?.address === address ? withoutMissing(kept, patches) : noExamples(address)),
+    () => (kept?.address === address ? withoutMissing(kept, (id) => patches.table.has(id)) : noExamples(address)),
     [kept, address, patches],
   );
   const change = (changed: Examples) => similarStore.setState({ examples: changed });

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
-import { openCollectionStore } from '../../engine/collection/open-collection-store.ts';
+import { currentCollection } from '../../engine/collection/open-collection-store.ts';
 import { findSimilar } from '../../engine/question/search-service.ts';
 import type { Answer, QueryOptions, SearchQuestion } from '../../search/hits.ts';
 
@@ -85,8 +85,7 @@ export function useSimilar(question: Question | undefined, end: number, edits: n
 }
 
 function endOfPatches(): number {
-  const open = openCollectionStore.getState();
-  return open.status === 'open' || open.status === 'loading' ? open.patches.length : 0;
+  return currentCollection()?.patches.end ?? 0;
 }
 
 /** True once `condition` has held for `milliseconds`. */

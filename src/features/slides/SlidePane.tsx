@@ -2,17 +2,16 @@ import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo
 import { useStore } from 'zustand';
 import type { Profile } from '../../barcode/profile.ts';
 import type { SlideArea } from '../../base/slide.ts';
-import type { Patches } from '../../engine/collection/open-collection-store.ts';
+import type { Patches } from '../../columns/patches.ts';
 import { askedStore } from '../../engine/question/question-store.ts';
 import type { OpenSlide } from '../../engine/slides/open-slide.ts';
-import { slidePathOf } from '../../library/patch-path.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { type Asked, queryPath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { HeatLegend } from './HeatLegend.tsx';
-import { heatPixels } from './heat.ts';
-import { cellPixels, latticeOf, patchAt, patchDrawn } from './lattice.ts';
+import { heatPixels, shareOf } from './heat.ts';
+import { cellPixels, LatticeView, patchAt, patchDrawn } from './lattice.ts';
 import { PaneCaption } from './PaneCaption.tsx';
 import { SlideLocked, SlideMissing } from './SlideGone.tsx';
 import styles from './SlidePane.module.css';
@@ -82,7 +81,8 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
   const [drawn, setDrawn] = useState<SlideArea>();
   const { showsGrid, showsHeat, heatOpacity } = useStore(slidesStore);
 
-  const lattice = useMemo(() => latticeOf(patches, slide.path), [patches, slide.path]);
+  const lattices = useMemo(() => new LatticeView(patches.table, slide.path), [patches.table, slide.path]);
+  const lattice = useMemo(() => lattices.at(patches), [lattices, patches]);
   const heat = useHeat(lattice, profile);
   const heatCanvas = useCellCanvas(
     lattice,
@@ -95,8 +95,8 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
   const hits = useStore(askedStore, (state) => state.asked?.hits);
   const areaOf = useCallback(
     (id: number | undefined) => {
-      const patch = id === undefined ? undefined : patches[id];
-      return patch && slidePathOf(patch) === slide.path ? patch.area : undefined;
+      if (id === undefined || patches.table.slide.wordAt(id) !== slide.path) return undefined;
+      return patches.table.areaAt(id);
     },
     [patches, slide.path],
   );
@@ -173,7 +173,6 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
     };
   }
 
-  const hoveredAt = lattice && heat && hoveredId !== undefined ? lattice.indexed.indexOf(hoveredId) : -1;
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the viewer within takes the focus; its keys are heard here. */}
@@ -196,7 +195,7 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
       <PaneCaption
         area={overlay.hovered}
         info={slide.info}
-        share={hoveredAt < 0 ? undefined : heat?.shares[hoveredAt]}
+        share={heat && hoveredId !== undefined ? shareOf(heat, hoveredId) : undefined}
         isIndexed={lattice !== undefined}
         isDrawing={isDrawing}
       />

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { openCollectionStore, type Patches } from '../../engine/collection/open-collection-store.ts';
+import type { Patches } from '../../columns/patches.ts';
+import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { useSlides } from '../../engine/slides/use-slides.ts';
-import { slidePathOf } from '../../library/patch-path.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { type Asked, type SlideView, slidePath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
@@ -21,16 +21,16 @@ export interface SlideScreenProps {
 export function SlideScreen({ collectionId, view }: SlideScreenProps) {
   const [, navigate] = useLocation();
   const [isDrawing, setIsDrawing] = useState(false);
-  const open = useStore(openCollectionStore);
+  const open = useOpenedCollection(collectionId);
+  const error = useStore(openCollectionStore, (state) => failureOf(state, collectionId));
   const slides = useSlides(collectionId);
   const { asked, shownId, isBeside } = view;
   const link = useMemo(() => (isBeside ? new ViewLink() : undefined), [isBeside]);
   useEscape(isDrawing, () => setIsDrawing(false));
 
-  if (open.status === 'failed') return <Message error={open.error} />;
-  const isHere = open.status !== 'closed' && open.collection.id === collectionId;
+  if (error) return <Message error={error} />;
   const slide = slides?.find(({ path }) => path === view.slidePath);
-  if (!isHere || !slides) return <Message />;
+  if (!open || !slides) return <Message />;
   if (!slide) return <Message error={{ code: 'slide-missing', detail: view.slidePath }} />;
 
   const own = slides.find(({ path }) => path === slideOf(asked, open.patches));
@@ -50,7 +50,7 @@ export function SlideScreen({ collectionId, view }: SlideScreenProps) {
         collectionId={collectionId}
         slides={slides}
         view={view}
-        patchCount={open.patchCount}
+        patchCount={open.patches.count}
         isPair={isPair}
         isDrawing={isDrawing}
         onDrawingChange={setIsDrawing}
@@ -81,8 +81,7 @@ export function SlideScreen({ collectionId, view }: SlideScreenProps) {
 
 function slideOf(asked: Asked | undefined, patches: Patches): string | undefined {
   if (asked?.kind === 'region') return asked.slidePath;
-  const patch = asked?.kind === 'patch' ? patches[asked.patchId] : undefined;
-  return patch && slidePathOf(patch);
+  return asked?.kind === 'patch' ? patches.table.slide.wordAt(asked.patchId) : undefined;
 }
 
 function Message({ error }: { error?: Parameters<typeof ErrorNotice>[0]['error'] }) {

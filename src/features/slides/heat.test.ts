@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cividisBytes } from '../../evaluation/cividis.ts';
-import { bandsOf, heatOf, heatPixels, nearestPlaces, placeOnScale } from './heat.ts';
+import { bandsOf, heatOf as heatOfIds, heatPixels, nearestPlaces, placeOnScale } from './heat.ts';
 import { type Lattice, NO_PATCH } from './lattice.ts';
 
 /** Patches 7, 8 and 9 of a slide, the last one in the second row. */
@@ -10,7 +10,17 @@ const lattice: Lattice = {
   rows: 2,
   ids: Int32Array.of(7, NO_PATCH, 8, 9),
   indexed: Uint32Array.of(7, 8, 9),
+  generation: 1,
 };
+
+/** The heat of the first patches of the lattice. */
+function heatOf(distances: Float64Array, bits: number) {
+  return heatOfIds(
+    Uint32Array.from(distances, (_, at) => 7 + at),
+    distances,
+    bits,
+  );
+}
 
 describe('a heat map', () => {
   it('has its scale from the least alike to the most alike that is not the query', () => {

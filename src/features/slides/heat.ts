@@ -1,9 +1,12 @@
+import { positionOf } from '../../columns/ascending.ts';
 import { cividisBytes } from '../../evaluation/cividis.ts';
-import type { Lattice } from './lattice.ts';
+import { type Lattice, NO_PATCH } from './lattice.ts';
 
 /** How alike each indexed patch of a slide is to the query. */
 export interface Heat {
-  /** Shares of agreeing bits, 0 to 1, in the order of `Lattice.indexed`; NaN where the stored barcode is damaged. */
+  /** The patches that were measured, ascending: those of the lattice, or some of them while it grows. */
+  readonly ids: Uint32Array;
+  /** Of each of `ids` its share of agreeing bits, 0 to 1; NaN where the stored barcode is damaged. */
   readonly shares: Float64Array;
   /** Patches whose share is known. */
   readonly count: number;
@@ -12,12 +15,13 @@ export interface Heat {
   readonly most: number;
 }
 
-/** @param distances Differing bits, in the order of `Lattice.indexed`, at least one; NaN where they are not known. */
-export function heatOf(distances: Float64Array, bits: number): Heat {
+/** @param distances Differing bits of each of `ids`, at least one; NaN where they are not known. */
+export function heatOf(ids: Uint32Array, distances: Float64Array, bits: number): Heat {
   const shares = distances.map((distance) => (bits - distance) / bits);
   const known = shares.filter((share) => !Number.isNaN(share));
   const others = known.some((share) => share < 1) ? known.filter((share) => share < 1) : known;
   return {
+    ids,
     shares,
     count: known.length,
     least: others.reduce((least, share) => Math.min(least, share), 1),
@@ -31,15 +35,20 @@ export function placeOnScale({ least, most }: Heat, share: number): number {
 }
 
 /** The heat map as RGBA pixels, one a cell of the grid; cells of which nothing is known are transparent. */
-export function heatPixels({ columns, rows, ids, indexed }: Lattice, heat: Heat): Uint8ClampedArray<ArrayBuffer> {
+export function heatPixels({ columns, rows, ids }: Lattice, heat: Heat): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(columns * rows * 4);
-  const shareOf = new Map(Array.from(indexed, (id, at) => [id, heat.shares[at] ?? 0]));
   for (const [cell, id] of ids.entries()) {
-    const share = shareOf.get(id);
-    if (share !== undefined && !Number.isNaN(share))
-      pixels.set([...cividisBytes(placeOnScale(heat, share)), 255], cell * 4);
+    const share = id === NO_PATCH ? undefined : shareOf(heat, id);
+    if (share !== undefined) pixels.set([...cividisBytes(placeOnScale(heat, share)), 255], cell * 4);
   }
   return pixels;
+}
+
+/** Undefined for a patch that has not been measured or could not be. */
+export function shareOf({ ids, shares }: Heat, patchId: number): number | undefined {
+  const at = positionOf(ids, patchId);
+  const share = at < 0 ? Number.NaN : (shares[at] ?? Number.NaN);
+  return Number.isNaN(share) ? undefined : share;
 }
 
 /** How many patches are how alike. */
@@ -76,11 +85,11 @@ export interface HeatPlace {
 }
 
 /** The `count` patches most alike, nearest first, ties by id. */
-export function nearestPlaces({ ids, indexed, columns, side }: Lattice, heat: Heat, count: number): HeatPlace[] {
-  const known = Array.from(indexed.keys()).filter((at) => !Number.isNaN(heat.shares[at]));
+export function nearestPlaces({ ids, columns, side }: Lattice, heat: Heat, count: number): HeatPlace[] {
+  const known = Array.from(heat.ids.keys()).filter((at) => !Number.isNaN(heat.shares[at]));
   const order = known.sort((a, b) => (heat.shares[b] ?? 0) - (heat.shares[a] ?? 0) || a - b);
   return order.slice(0, count).map((at) => {
-    const patchId = indexed[at] ?? 0;
+    const patchId = heat.ids[at] ?? 0;
     const cell = ids.indexOf(patchId);
     return {
       patchId,

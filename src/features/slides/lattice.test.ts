@@ -1,19 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Patch, packPatches } from '../../columns/patch-chunk.ts';
+import { PatchTable } from '../../columns/patch-table.ts';
+import { Patches, SharedViews } from '../../columns/patches.ts';
 import { patchPath } from '../../library/patch-path.ts';
-import type { PatchRecord } from '../../library/schema.ts';
-import { cellPixels, cellsWithin, latticeOf, NO_PATCH, patchAt, patchDrawn } from './lattice.ts';
+import { cellPixels, cellsWithin, LatticeView, NO_PATCH, patchAt, patchDrawn } from './lattice.ts';
 
 const SIDE = 200;
 
-function patchOf(id: number, slide: string, column: number, row: number): PatchRecord {
+function patchOf(id: number, slide: string, column: number, row: number): Patch {
   const area = { x: column * SIDE, y: row * SIDE, width: SIDE, height: SIDE };
   const path = patchPath(slide, area);
-  return { collectionId: 'c', id, path, area, label: '', width: 256, height: 256, fileSize: 1, fileModified: 1 };
+  return { collectionId: 'c', id, path, area, label: '', width: 256, height: 256 };
 }
 
 /** Two slides and a file of its own, their ids mixed. */
-const patches: PatchRecord[] = [
+const patches: Patch[] = [
   patchOf(0, 'a.svs', 1, 0),
   patchOf(1, 'b.svs', 0, 0),
   patchOf(2, 'a.svs', 2, 1),
@@ -22,13 +24,22 @@ const patches: PatchRecord[] = [
 ];
 delete (patches[3] as { area?: unknown }).area;
 
+/** A table of these patches, and the lattice of a slide that follows it. */
+function follow(slide: string, given: readonly Patch[] = patches) {
+  const table = new PatchTable('c');
+  table.put(packPatches(given));
+  const views = new SharedViews(table);
+  const view = new LatticeView(table, slide);
+  return { table, now: () => view.at(new Patches(views)) };
+}
+
 function lattice() {
-  const made = latticeOf(patches, 'a.svs');
+  const made = follow('a.svs').now();
   if (!made) throw new Error('no lattice');
   return made;
 }
 
-describe('latticeOf', () => {
+describe('the lattice of a slide', () => {
   it('puts each patch of the slide into its cell', () => {
     const { side, columns, rows, ids, indexed } = lattice();
     expect({ side, columns, rows }).toEqual({ side: SIDE, columns: 3, rows: 3 });
@@ -37,7 +48,62 @@ describe('latticeOf', () => {
   });
 
   it('is nothing for a slide without patches', () => {
-    expect(latticeOf(patches, 'c.svs')).toBeUndefined();
+    expect(follow('c.svs').now()).toBeUndefined();
+  });
+
+  it('is the same object as long as nothing of its slide changes', () => {
+    const { table, now } = follow('a.svs');
+    const before = now();
+    table.put(packPatches([patchOf(5, 'b.svs', 1, 1)]));
+    table.remove([1]);
+    expect(now()).toBe(before);
+  });
+
+  it('grows with the patches that come, and keeps its generation, so that what was measured stays', () => {
+    const { table, now } = follow('a.svs', []);
+    expect(now()).toBeUndefined();
+    table.put(packPatches(patches));
+    const { generation } = now() ?? {};
+    table.put(packPatches([patchOf(5, 'a.svs', 6, 4)]));
+    expect(now()).toMatchObject({ columns: 7, rows: 5, generation });
+    expect([...(now()?.indexed ?? [])]).toEqual([0, 2, 4, 5]);
+  });
+
+  it('begins a new generation when one of its patches goes or is another now', () => {
+    const { table, now } = follow('a.svs');
+    const first = now()?.generation;
+    table.put(packPatches([{ ...patchOf(2, 'a.svs', 2, 1), label: 'fat' }]));
+    const second = now()?.generation;
+    expect(second).not.toBe(first);
+    table.remove([2]);
+    expect(now()?.generation).not.toBe(second);
+    expect([...(now()?.indexed ?? [])]).toEqual([0, 4]);
+  });
+
+  it('followed is what it is when it is worked out at once', () => {
+    const place = fc.record({ slide: fc.constantFrom('a.svs', 'b.svs'), column: fc.nat(6), row: fc.nat(6) });
+    const step = fc.record({
+      added: fc.array(place, { maxLength: 5 }),
+      removed: fc.array(fc.nat(30), { maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+        const { table, now } = follow('a.svs', []);
+        const there = new Map<number, Patch>();
+        let next = 0;
+        for (const { added, removed } of steps) {
+          const placed = added.map(({ slide, column, row }) => patchOf(next++, slide, column, row));
+          table.put(packPatches(placed));
+          table.remove(removed);
+          for (const patch of placed) there.set(patch.id, patch);
+          for (const id of removed) there.delete(id);
+          now();
+        }
+        const { generation: _g, ...followed } = now() ?? { generation: 0 };
+        const { generation: _h, ...atOnce } = follow('a.svs', [...there.values()]).now() ?? { generation: 0 };
+        expect(followed).toEqual(atOnce);
+      }),
+    );
   });
 });
 

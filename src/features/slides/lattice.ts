@@ -1,6 +1,7 @@
 import type { SlideArea } from '../../base/slide.ts';
-import type { Patches } from '../../engine/collection/open-collection-store.ts';
-import { slidePathOf } from '../../library/patch-path.ts';
+import type { Changes } from '../../columns/change-log.ts';
+import type { PatchTable } from '../../columns/patch-table.ts';
+import { View } from '../../columns/view.ts';
 
 /** The indexed patches of one slide, each in its cell of the grid that the slide was cut by. */
 export interface Lattice {
@@ -12,28 +13,90 @@ export interface Lattice {
   readonly ids: Int32Array;
   /** The patches, ascending. */
   readonly indexed: Uint32Array<ArrayBuffer>;
+  /** The same as long as patches are only added: those that were there have their places, and their barcodes. */
+  readonly generation: number;
 }
 
 export const NO_PATCH = -1;
 
-/** @returns Undefined when no patch of the slide is indexed yet. */
-export function latticeOf(patches: Patches, slidePath: string): Lattice | undefined {
-  const cut = patches.filter((patch) => patch !== undefined).filter((patch) => slidePathOf(patch) === slidePath);
-  const side = cut[0]?.area?.width;
-  if (side === undefined) return undefined;
-  const cells = cut.flatMap(({ id, area }) =>
-    area?.width === side ? [{ id, column: Math.round(area.x / side), row: Math.round(area.y / side) }] : [],
-  );
-  const columns = 1 + cells.reduce((most, { column }) => Math.max(most, column), 0);
-  const rows = 1 + cells.reduce((most, { row }) => Math.max(most, row), 0);
-  const ids = new Int32Array(columns * rows).fill(NO_PATCH);
-  for (const { id, column, row } of cells) ids[row * columns + column] = id;
-  return { side, columns, rows, ids, indexed: Uint32Array.from(ids.filter((id) => id !== NO_PATCH)).sort() };
+/** Follows the indexed patches of one slide. Undefined while there are none. */
+export class LatticeView extends View<Lattice | undefined> {
+  readonly #slidePath: string;
+  #generation = 0;
+
+  constructor(table: PatchTable, slidePath: string) {
+    super(table);
+    this.#slidePath = slidePath;
+  }
+
+  protected build(): Lattice | undefined {
+    const { codes } = this.table.slide;
+    const code = this.table.slide.codeOf(this.#slidePath);
+    const indexed: number[] = [];
+    for (let id = 0; code !== undefined && id < this.table.end; id++) if (codes[id] === code) indexed.push(id);
+    return latticeOf(this.#patchesOf(indexed), this.#nextGeneration);
+  }
+
+  protected follow({ ids, areAppended, slides }: Changes, before: Lattice | undefined): Lattice | undefined {
+    const code = this.table.slide.codeOf(this.#slidePath);
+    if (code === undefined || !slides.has(code)) return before;
+    if (!before || !areAppended) return this.build();
+    const further = ids.filter((id) => this.table.slide.codeAt(id) === code);
+    return extended(before, this.#patchesOf(further), this.#nextGeneration);
+  }
+
+  readonly #nextGeneration = () => ++this.#generation;
+
+  #patchesOf(ids: Iterable<number>): PlacedPatch[] {
+    return Array.from(ids, (id) => ({ id, area: this.table.areaAt(id) })).filter(isPlaced);
+  }
 }
 
-/** The area of a cell of the grid, in pixels of level 0. */
-export function areaOfCell({ side }: Lattice, column: number, row: number): SlideArea {
-  return { x: column * side, y: row * side, width: side, height: side };
+interface PlacedPatch {
+  readonly id: number;
+  readonly area: SlideArea;
+}
+
+function isPlaced(patch: { id: number; area: SlideArea | undefined }): patch is PlacedPatch {
+  return patch.area !== undefined;
+}
+
+/** @param patches Of one slide, ascending. */
+export function latticeOf(patches: readonly PlacedPatch[], nextGeneration = () => 1): Lattice | undefined {
+  const side = patches[0]?.area.width;
+  if (side === undefined) return undefined;
+  const generation = nextGeneration();
+  const none = { side, columns: 0, rows: 0, ids: new Int32Array(0), indexed: new Uint32Array(0), generation };
+  return extended(none, patches, nextGeneration);
+}
+
+/** The lattice with further patches, whose ids are greater than all in it. Those of another size have no cell in it. */
+function extended(lattice: Lattice, patches: readonly PlacedPatch[], nextGeneration: () => number): Lattice {
+  const { side, generation } = lattice;
+  const cells = patches.flatMap(({ id, area }) =>
+    area.width === side ? [{ id, column: Math.round(area.x / side), row: Math.round(area.y / side) }] : [],
+  );
+  const columns = cells.reduce((most, { column }) => Math.max(most, column + 1), lattice.columns);
+  const rows = cells.reduce((most, { row }) => Math.max(most, row + 1), lattice.rows);
+  const ids = new Int32Array(columns * rows).fill(NO_PATCH);
+  for (let row = 0; row < lattice.rows; row++) {
+    ids.set(lattice.ids.subarray(row * lattice.columns, (row + 1) * lattice.columns), row * columns);
+  }
+  const replaced = new Set<number>();
+  for (const { id, column, row } of cells) {
+    const former = ids[row * columns + column] as number;
+    if (former !== NO_PATCH) replaced.add(former);
+    ids[row * columns + column] = id;
+  }
+  const indexed = new Uint32Array(lattice.indexed.length + cells.length);
+  indexed.set(lattice.indexed);
+  indexed.set(
+    cells.map(({ id }) => id),
+    lattice.indexed.length,
+  );
+  const grown = { side, columns, rows, ids, indexed, generation };
+  if (replaced.size === 0) return grown;
+  return { ...grown, indexed: indexed.filter((id) => !replaced.has(id)), generation: nextGeneration() };
 }
 
 /** The patch that a point of the slide, in pixels of level 0, lies in. */

@@ -1,26 +1,52 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { barcodeBits, type Profile } from '../../barcode/profile.ts';
 import { askedStore } from '../../engine/question/question-store.ts';
 import { measureDistances } from '../../engine/question/search-service.ts';
+import type { SearchQuestion } from '../../search/hits.ts';
 import { type Heat, heatOf } from './heat.ts';
 import type { Lattice } from './lattice.ts';
 
-/** How alike each patch of a slide is to what is asked; undefined while nothing is, or until it has been measured. */
+/** What is known so far of one question and one lattice. */
+interface Measured {
+  readonly question: SearchQuestion;
+  readonly generation: number;
+  /** Of each patch of the heat, in bits. */
+  readonly distances: Float64Array;
+  readonly heat: Heat;
+}
+
+/**
+ * How alike each patch of a slide is to what is asked; undefined while nothing is, or until it has been measured. While the
+ * lattice grows, only what is new is measured, and what is known stays.
+ */
 export function useHeat(lattice: Lattice | undefined, profile: Profile): Heat | undefined {
-  const asked = useStore(askedStore, (state) => state.asked);
-  const [measured, setMeasured] = useState<{ readonly of: string; readonly lattice: Lattice; readonly heat: Heat }>();
-  const key = asked?.key;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: equal keys ask the same.
+  const question = useStore(askedStore, (state) => state.asked?.question);
+  const [measured, setMeasured] = useState<Measured>();
+  const generation = lattice?.generation;
+  const known = measured?.question === question && measured?.generation === generation ? measured : undefined;
+  const isBehind = lattice !== undefined && lattice.indexed.length > (known?.heat.ids.length ?? 0);
+  // What comes while it is being measured is measured after it: a lattice that grows all the time holds up nothing.
+  const latest = useRef(lattice);
+  latest.current = lattice;
+
   useEffect(() => {
-    if (!asked || !lattice) return;
+    const ids = latest.current?.indexed;
+    if (!question || generation === undefined || !ids || !isBehind) return;
     const measuring = new AbortController();
-    measureDistances(asked.question, lattice.indexed, measuring.signal).then(
-      (distances) => setMeasured({ of: asked.key, lattice, heat: heatOf(distances, barcodeBits(profile)) }),
+    const fresh = ids.slice(known?.heat.ids.length ?? 0);
+    measureDistances(question, fresh, measuring.signal).then(
+      (measuredNow) => {
+        const distances = new Float64Array(ids.length);
+        if (known) distances.set(known.distances);
+        distances.set(measuredNow, ids.length - fresh.length);
+        setMeasured({ question, generation, distances, heat: heatOf(ids, distances, barcodeBits(profile)) });
+      },
       // The list of hits, which asks the same, says what is wrong.
       () => {},
     );
     return () => measuring.abort();
-  }, [key, lattice, profile]);
-  return measured && measured.of === key && measured.lattice === lattice ? measured.heat : undefined;
+  }, [question, generation, known, isBehind, profile]);
+
+  return known?.heat;
 }

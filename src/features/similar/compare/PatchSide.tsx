@@ -1,6 +1,6 @@
 import FolderOpen from 'lucide-react/icons/folder-open';
 import { ERROR_TEXTS } from '../../../base/error-texts.ts';
-import type { PatchRecord } from '../../../library/schema.ts';
+import type { Patch } from '../../../columns/patch-chunk.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { formatNumber } from '../../../ui/format.ts';
 import { LabelName } from '../LabelName.tsx';
@@ -12,7 +12,7 @@ import type { Size } from './view.ts';
 export type SharedSideProps = Pick<CompareSideProps, 'title' | 'isQuery' | 'scale' | 'view' | 'gestures' | 'stageRef'>;
 
 export interface PatchSideProps extends SharedSideProps {
-  patch: PatchRecord;
+  patch: Patch;
   labelIndex: number | undefined;
   thumbnailUrl: string | undefined;
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { type ErrorReport, toErrorReport } from '../../../base/errors.ts';
+import type { Patch } from '../../../columns/patch-chunk.ts';
 import { allowOriginal, readOriginal } from '../../../engine/collection/originals.ts';
-import type { PatchRecord } from '../../../library/schema.ts';
 
 export type ShownOriginal =
   | { readonly status: 'reading' | 'missing' }
@@ -10,7 +10,7 @@ export type ShownOriginal =
   | { readonly status: 'there'; readonly url: string };
 
 /** The patch's original image for as long as it is shown. */
-export function useOriginal(patch: PatchRecord): ShownOriginal {
+export function useOriginal(patch: Patch): ShownOriginal {
   const [shown, setShown] = useState<ShownOriginal>({ status: 'reading' });
   const [round, setRound] = useState(0);
   const allow = useCallback(() => {

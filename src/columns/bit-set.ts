@@ -1,9 +1,14 @@
 /** Sets of patch ids, one bit an id: bit `id % 32` of word `id / 32`. Ids beyond the last word are not in the set. */
 export type BitSet = Uint32Array;
 
+/** Words that a set of ids below `size` takes. */
+export function wordsFor(size: number): number {
+  return Math.ceil(size / 32);
+}
+
 /** A set that has room for ids below `size` and holds all of them or none. */
 export function bitSetOf(size: number, value: boolean): BitSet {
-  const words = new Uint32Array(Math.ceil(size / 32));
+  const words = new Uint32Array(wordsFor(size));
   return value ? words.fill(0xffffffff) : words;
 }
 

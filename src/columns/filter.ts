@@ -1,0 +1,103 @@
+import { add, type BitSet, bitSetOf, has, remove, wordsFor } from './bit-set.ts';
+import type { Changes } from './change-log.ts';
+import { isWithin } from './folders.ts';
+import { withRoom } from './growing.ts';
+import type { PatchTable } from './patch-table.ts';
+import { View } from './view.ts';
+
+/** What patches are narrowed down to; all conditions hold together. */
+export interface PatchFilter {
+  /** Words that all occur in the path, in any order and case. */
+  readonly text: string;
+  /** Any of these; none given means every label. */
+  readonly labels: readonly string[];
+  /** This folder and what lies below it; undefined means everywhere. */
+  readonly folder: string | undefined;
+}
+
+export const NO_FILTER: PatchFilter = { text: '', labels: [], folder: undefined };
+
+export function isFiltering({ text, labels, folder }: PatchFilter): boolean {
+  return text.trim() !== '' || labels.length > 0 || folder !== undefined;
+}
+
+/** The patches that pass a filter. */
+export interface Matches {
+  /** Ascending. */
+  readonly ids: Uint32Array;
+  /** The same as a set, which changes in place: of use as long as there are no newer matches. */
+  readonly set: BitSet;
+}
+
+/** Follows what passes one filter. */
+export class MatchesView extends View<Matches> {
+  readonly #filter: PatchFilter;
+  readonly #words: readonly string[];
+  /** For each code of a label or folder 1 where it passes; longer as there are new words. */
+  #labels: Uint8Array = new Uint8Array(0);
+  #folders: Uint8Array = new Uint8Array(0);
+  /** Those that pass, with room behind them for more: results are views of its beginning. */
+  #ids = new Uint32Array(0);
+  #set = bitSetOf(0, false);
+
+  constructor(table: PatchTable, filter: PatchFilter) {
+    super(table);
+    this.#filter = filter;
+    this.#words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  }
+
+  protected build(): Matches {
+    const { end } = this.table;
+    this.#takeNewWords();
+    this.#set = bitSetOf(end, false);
+    for (let id = 0; id < end; id++) if (this.#passes(id)) add(this.#set, id);
+    return this.#listed();
+  }
+
+  protected follow({ ids, areAppended }: Changes, before: Matches): Matches {
+    this.#takeNewWords();
+    this.#set = withRoom(this.#set, wordsFor(this.table.end), allocate);
+    const others = ids.filter((id) => this.#passes(id) !== has(this.#set, id));
+    if (others.length === 0) return before;
+    for (const id of others) {
+      if (has(this.#set, id)) remove(this.#set, id);
+      else add(this.#set, id);
+    }
+    return areAppended ? this.#appended(before, others) : this.#listed();
+  }
+
+  #listed(): Matches {
+    this.#ids = new Uint32Array(this.table.end);
+    let found = 0;
+    for (let id = 0; id < this.table.end; id++) if (has(this.#set, id)) this.#ids[found++] = id;
+    return { ids: this.#ids.subarray(0, found), set: this.#set };
+  }
+
+  #appended({ ids: { length } }: Matches, further: Uint32Array): Matches {
+    this.#ids = withRoom(this.#ids, length + further.length, allocate);
+    this.#ids.set(further, length);
+    return { ids: this.#ids.subarray(0, length + further.length), set: this.#set };
+  }
+
+  #passes(id: number): boolean {
+    const { label, folder } = this.table;
+    const path = this.table.lowerPathAt(id);
+    if (path === undefined || !this.#labels[label.codeAt(id)] || !this.#folders[folder.codeAt(id)]) return false;
+    return this.#words.every((word) => path.includes(word));
+  }
+
+  #takeNewWords(): void {
+    const { label, folder } = this.table;
+    const { labels, folder: wanted } = this.#filter;
+    if (this.#labels.length !== label.words.length) {
+      this.#labels = label.passing((word) => labels.length === 0 || labels.includes(word));
+    }
+    if (this.#folders.length !== folder.words.length) {
+      this.#folders = folder.passing((word) => wanted === undefined || isWithin(word, wanted));
+    }
+  }
+}
+
+function allocate(length: number): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(length);
+}
