@@ -48,7 +48,7 @@ module.exports = {
       name: 'engine-knows-workers-as-types',
       severity: 'error',
       comment: 'engine/ calls the classes that workers serve by RPC; by value they would run on the page.',
-      from: { path: '^src/engine/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/engine/', pathNot: '\\.test\\.ts$|/testing/' },
       to: {
         path: '^src/(columns/patch-loader|search/search-worker|search/scan-helper|search/evaluation/evaluation-worker|imaging/patch-reader|imaging/slides/slide-reader|encoder/encoder-service)\\.ts$',
         dependencyTypesNot: ['type-only'],

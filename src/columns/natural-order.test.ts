@@ -37,7 +37,9 @@ it('is that of the collator for plain names of digits and small letters', () => 
   const name = fc
     .array(fc.constantFrom('a', 'b', '1', '2', '3'), { minLength: 1, maxLength: 6 })
     .map((parts) => parts.join(''));
-  fc.assert(fc.property(name, name, (a, b) => {
+  fc.assert(
+    fc.property(name, name, (a, b) => {
       expect(Math.sign(naturalOrder(a, b))).toBe(Math.sign(compare(a, b)));
-    }));
+    }),
+  );
 });

@@ -1,6 +1,5 @@
 import type { Changes } from './change-log.ts';
 import type { PatchTable } from './patch-table.ts';
-import type { Patches } from './patches.ts';
 
 /**
  * Something worked out of a table, which follows what changes instead of being worked out anew. Its result is another
@@ -14,8 +13,8 @@ export abstract class View<Result> {
     this.table = table;
   }
 
-  /** @param patches Of the same table. */
-  at({ version }: Patches): Result {
+  /** @param patches Those of the table, as far as the caller has been told of them. */
+  at({ version }: { readonly version: number }): Result {
     const before = this.#last;
     if (before && before.version >= version) return before.result;
     const now = this.table.version;

@@ -32,6 +32,16 @@ export async function* readColours(collectionId: string): AsyncGenerator<ColourR
   for await (const page of readPages('colours', collectionId, PAGE)) yield await soundOf(page, unsealColours);
 }
 
+/** Some patches of a collection, in id order, without those that were deleted, are not there or are damaged, which is reported. */
+export async function readSomePatches(collectionId: string, ids: readonly number[]): Promise<PatchRecord[]> {
+  const records = await transact(['patches'], 'readonly', async (transaction) => {
+    const store = transaction.objectStore('patches');
+    const runs = consecutiveRuns(ids).map(({ first, end }) => store.getAll(numbersBetween(collectionId, first, end)));
+    return (await Promise.all(runs)).flat();
+  });
+  return (await soundOf(records, unseal)).filter(({ deleted }) => !deleted);
+}
+
 /** @throws AppError patch-missing, also when it is damaged. */
 export async function readPatch(collectionId: string, id: number): Promise<PatchRecord> {
   const found = await transact(['patches'], 'readonly', (transaction) =>

@@ -231,6 +231,27 @@ describe('an update', () => {
   });
 });
 
+describe('what another tab has stored', () => {
+  it('is found once it is read: new patches, and others in the place of former ones', async () => {
+    const { collectionId, worker } = await openWorker(twenty);
+    await store(collectionId, { p3: barcodeOf(103), new1: barcodeOf(101), new2: barcodeOf(102) });
+    await worker.read({ ids: [3, 20, 21] });
+    const found = async (seed: number) => (await worker.query(asking({ barcode: barcodeOf(seed) }, 1), context())).hits;
+    expect(await found(103)).toMatchObject([{ patchId: 3, distance: 0 }]);
+    expect(await found(101)).toMatchObject([{ patchId: 20, distance: 0 }]);
+    expect(await found(102)).toMatchObject([{ patchId: 21, distance: 0 }]);
+  });
+
+  it('and deleted again before it is read, is no failure', async () => {
+    const { collectionId, worker } = await openWorker(twenty);
+    for await (const ids of deletePatches(collectionId, [3])) expect(ids).toEqual([3]);
+    await worker.read({ ids: [3] });
+    await worker.remove({ ids: [3] });
+    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    expect(hits.map(({ patchId }) => patchId)).not.toContain(3);
+  });
+});
+
 describe('opening', () => {
   it('reports a collection that is not there', async () => {
     const opening = new SearchWorker().open({ collectionId: 'none', profile: SMALL, sourceRule: RULE }, context());

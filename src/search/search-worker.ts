@@ -152,6 +152,16 @@ export class SearchWorker {
     });
   }
 
+  /** Reads barcodes that were stored or replaced elsewhere; what is not in memory is read for each question anyway. */
+  async read({ ids }: { ids: readonly number[] }): Promise<void> {
+    const opened = this.#requireOpen();
+    await this.#write(async () => {
+      for (const id of ids.filter((each) => each < opened.index.held)) await readAgain(opened, id);
+      if (ids.some((id) => id >= opened.index.size)) await loadRest(opened);
+      opened.findable.restore(ids);
+    });
+  }
+
   /** Takes over paths and labels of patches, new or changed; filters know them from now on. */
   describe({ patches }: { patches: PatchChunk }): void {
     this.#requireOpen().findable.describe(patches);
@@ -289,6 +299,19 @@ async function loadRest(
   index.extendTo(idsEnd(await getCollection(collectionId)));
   const secondsAPatch = (performance.now() - begin) / 1000 / Math.max(1, index.held - before);
   onLoaded?.(secondsAPatch * (index.size - index.held));
+}
+
+/** Takes over the barcode of a patch that is in memory as it is stored now. */
+async function readAgain({ collectionId, index, damaged }: OpenCollection, id: number): Promise<void> {
+  try {
+    index.put(id, await readBarcode(collectionId, id));
+    damaged.delete(id);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    if (thrown.code === 'record-damaged') damaged.add(id);
+    // One that was deleted meanwhile: that is told of by itself.
+    else if (thrown.code !== 'patch-missing') throw thrown;
+  }
 }
 
 async function findExample(opened: OpenCollection, example: Query): Promise<Uint8Array> {

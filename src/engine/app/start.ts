@@ -2,8 +2,9 @@ import { toErrorReport } from '../../base/errors.ts';
 import { finishDeletions } from '../../library/collections.ts';
 import { whenReplaced } from '../../library/open-database.ts';
 import { tidyAsWriter } from '../../library/writer-lock.ts';
-import { refreshCollections } from '../collection/collections-list.ts';
+import { readCollections } from '../collection/collections-list.ts';
 import { collectionsStore } from '../collection/collections-store.ts';
+import { followOtherTabs } from '../collection/follow-other-tabs.ts';
 import { encoder } from '../device/encoder-host.ts';
 import { refreshInterruptedImports } from '../transfer/interrupted-imports.ts';
 import { appVersionStore } from './app-version.ts';
@@ -20,7 +21,9 @@ export function startEngine(): void {
 
 async function openLibrary(): Promise<void> {
   whenReplaced(() => appVersionStore.setState({ isNewerReady: true }));
-  await refreshCollections();
+  // Nothing of what was deleted stays in the memory of another tab.
+  followOtherTabs(() => location.reload());
+  await readCollections();
   noticeLoss(collectionsStore.getState().collections?.length ?? 0);
   collectionsStore.subscribe(({ collections }) => rememberCollections(collections?.length ?? 0));
   // While another tab writes it may be importing: what is hidden then is not what was left behind.

@@ -4,6 +4,7 @@ import { parseOr } from '../../base/parse.ts';
 import { countSchema } from '../../library/facts.ts';
 import { deleteDatabase } from '../../library/open-database.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
+import { tellOtherTabs } from '../collection/other-tabs.ts';
 import { cancelRun } from '../indexing/indexing.ts';
 
 export interface KeptFiles {
@@ -58,6 +59,7 @@ export async function deleteEverything(): Promise<void> {
     localStorage.clear();
     sessionStorage.clear();
   });
+  tellOtherTabs({ kind: 'everything-deleted' });
 }
 
 /** The app writes none, but a browser may hold some of an earlier version. */

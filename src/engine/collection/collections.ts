@@ -10,6 +10,7 @@ import { cancelRunInto } from '../indexing/indexing.ts';
 import { forgetIntakes } from '../intake/session-intakes.ts';
 import { refreshCollections } from './collections-list.ts';
 import { closeCollection, refreshOpenCollection } from './open-collection.ts';
+import { tellOtherTabs } from './other-tabs.ts';
 
 /** @throws AppError collection-missing, as the other changes below do. */
 export async function renameCollection(id: string, name: string): Promise<void> {
@@ -29,6 +30,8 @@ export async function deleteCollection(id: string): Promise<void> {
   forgetIntakes(id);
   const deleted = deleteStored(id);
   await refreshCollections();
+  // By now it is marked as deleted: a tab that looks for it does not find it any more.
+  tellOtherTabs({ kind: 'collection-deleted', collectionId: id });
   await deleted;
   await refreshCollections();
 }

@@ -1,7 +1,5 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Connection, type Endpoint, serve } from '../../base/rpc.ts';
-import { PatchLoader } from '../../columns/patch-loader.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
@@ -9,45 +7,24 @@ import { describeToSearch, removeFromSearch } from '../question/search-service.t
 import { connectLoader } from './connect-loader.ts';
 import { closeCollection, openCollection, showDeleted, showRelabelled, showStored } from './open-collection.ts';
 import { currentCollection, openCollectionStore } from './open-collection-store.ts';
+import { loadHere } from './testing/load-here.ts';
 
 // Its worker has tests of its own.
 vi.mock('../question/search-service.ts');
 // A thread of its own needs a browser.
 vi.mock('./connect-loader.ts');
 
-const ports: MessagePort[] = [];
 let collectionId: string;
 let stored: PatchRecord[];
 
-/** @param reads Called before the collection is read. */
-function loadHere(reads: () => Promise<void> = async () => {}) {
-  vi.mocked(connectLoader).mockImplementation(() => {
-    const { port1, port2 } = new MessageChannel();
-    ports.push(port1, port2);
-    const loader = new PatchLoader();
-    const read = loader.read.bind(loader);
-    loader.read = async (...args) => {
-      await reads();
-      await read(...args);
-    };
-    serve(loader, port2 as Endpoint);
-    port1.start();
-    port2.start();
-    return new Connection<PatchLoader>(port1 as Endpoint);
-  });
-}
-
 beforeEach(async () => {
   vi.clearAllMocks();
-  loadHere();
+  vi.mocked(connectLoader).mockImplementation(() => loadHere());
   ({ id: collectionId } = await addCollection());
   stored = await commitBatch(collectionId, [indexedFile('a'), indexedFile('b'), indexedFile('c')], []);
 });
 
-afterEach(() => {
-  closeCollection(collectionId);
-  for (const port of ports.splice(0)) port.close();
-});
+afterEach(() => closeCollection(collectionId));
 
 function opened() {
   const open = currentCollection(collectionId);
@@ -110,7 +87,7 @@ describe('while it is being read', () => {
     const waiting = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    loadHere(() => waiting);
+    vi.mocked(connectLoader).mockImplementation(() => loadHere(() => waiting));
     const opening = openCollection(collectionId);
     await vi.waitFor(() => expect(opened().status).toBe('loading'));
     // Told of as other tabs and runs tell it, while the records that are read are still those of before.

@@ -13,11 +13,13 @@ import {
   describeToSearch,
   hideMissing,
   openSearch,
+  readIntoSearch,
   regroupSearch,
   removeFromSearch,
 } from '../question/search-service.ts';
 import { connectLoader } from './connect-loader.ts';
 import { currentCollection, type OpenCollection, openCollectionStore } from './open-collection-store.ts';
+import { tellOtherTabs } from './other-tabs.ts';
 import { dropThumbnails } from './thumbnails.ts';
 
 /** An opening under way, or the last one; it stops writing to the store as soon as another one takes its place. */
@@ -82,15 +84,34 @@ function close(): void {
   openCollectionStore.setState({ status: 'closed' }, true);
 }
 
-/** Shows patches that a run has just stored, and makes them findable. */
+/** Says of the open collection that it is not there any more. */
+export function showGone(collectionId: string): void {
+  if (!currentCollection(collectionId)) return;
+  close();
+  const error = { code: 'collection-missing', detail: collectionId } as const;
+  openCollectionStore.setState({ status: 'failed', collectionId, error }, true);
+}
+
+/** Shows patches that a run has just stored, and makes them findable; `barcodes[i]` belongs to `patches[i]`. */
 export function showStored(
   collectionId: string,
   patches: readonly PatchRecord[],
   barcodes: readonly Uint8Array<ArrayBuffer>[],
 ): void {
+  tellOtherTabs({ kind: 'patches-stored', collectionId, ids: idsOf(patches) });
+  takeIn(collectionId, patches, () => addToSearch(collectionId, patches, barcodes));
+}
+
+/** Shows patches that another tab has stored. */
+export function showStoredElsewhere(collectionId: string, patches: readonly PatchRecord[]): void {
+  takeIn(collectionId, patches, () => readIntoSearch(collectionId, idsOf(patches)));
+}
+
+function takeIn(collectionId: string, patches: readonly PatchRecord[], makeFindable: () => void): void {
+  dropThumbnails(collectionId, idsOf(patches));
   const open = currentCollection(collectionId);
-  if (!open) return;
-  addToSearch(collectionId, patches, barcodes);
+  if (!open || patches.length === 0) return;
+  makeFindable();
   const add = () => addPatches(packPatches(patches));
   if (open.status === 'open') add();
   else current?.meanwhile.push(add);
@@ -98,11 +119,23 @@ export function showStored(
 
 /** Shows other labels of patches that are there, and lets filters know them. */
 export function showRelabelled(collectionId: string, patches: readonly PatchRecord[]): void {
-  edit(collectionId, () => addPatches(packPatches(patches)));
+  tellOtherTabs({ kind: 'patches-relabelled', collectionId, ids: idsOf(patches) });
+  showRelabelledElsewhere(collectionId, patches);
+}
+
+/** The same of patches that another tab has given other labels. */
+export function showRelabelledElsewhere(collectionId: string, patches: readonly PatchRecord[]): void {
+  if (patches.length > 0) edit(collectionId, () => addPatches(packPatches(patches)));
 }
 
 /** Takes deleted patches off the screen and out of the search. */
 export function showDeleted(collectionId: string, ids: readonly number[]): void {
+  tellOtherTabs({ kind: 'patches-deleted', collectionId, ids });
+  showDeletedElsewhere(collectionId, ids);
+}
+
+/** The same of patches that another tab has deleted. */
+export function showDeletedElsewhere(collectionId: string, ids: readonly number[]): void {
   dropThumbnails(collectionId, ids);
   edit(collectionId, () => {
     removeFromSearch(collectionId, ids);
@@ -119,11 +152,21 @@ function edit(collectionId: string, change: () => void): void {
   show({ edits: open.edits + 1 });
 }
 
-/** Shows a changed name or source rule. */
+/** Shows a name or source rule that was changed. */
 export function refreshOpenCollection(collection: CollectionRecord): void {
+  tellOtherTabs({ kind: 'collection-changed', collectionId: collection.id });
+  showCollection(collection);
+}
+
+/** The same of what another tab has changed. */
+export function showCollection(collection: CollectionRecord): void {
   if (!currentCollection(collection.id)) return;
   show({ collection });
   regroupSearch(collection.id, collection.sourceRule);
+}
+
+function idsOf(patches: readonly PatchRecord[]): number[] {
+  return patches.map(({ id }) => id);
 }
 
 function addPatches(chunk: PatchChunk): void {

@@ -13,7 +13,6 @@ import type { CollectionRecord, CutRule, LabelRule, Origin, PatchRecord, SourceR
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { refreshCollections } from '../collection/collections-list.ts';
 import { refreshOpenCollection, showStored } from '../collection/open-collection.ts';
-import { dropThumbnails } from '../collection/thumbnails.ts';
 import { patchReaders } from '../decoding/patch-reader-pool.ts';
 import { slideReaders } from '../decoding/slide-reader-pool.ts';
 import { deviceStore } from '../device/device-store.ts';
@@ -197,13 +196,8 @@ async function index(collection: CollectionRecord, intake: Intake, { gate, abort
     encoder: encoder(),
     batchSize: encodedTogether,
     readAhead: Math.max(patchReaders().size, slideReaders().size) + encodedTogether,
-    onStored: (patches: readonly PatchRecord[], barcodes: readonly Uint8Array<ArrayBuffer>[]) => {
-      dropThumbnails(
-        collection.id,
-        patches.map(({ id }) => id),
-      );
-      showStored(collection.id, patches, barcodes);
-    },
+    onStored: (patches: readonly PatchRecord[], barcodes: readonly Uint8Array<ArrayBuffer>[]) =>
+      showStored(collection.id, patches, barcodes),
     onProgress: update,
   };
   try {

@@ -75,6 +75,12 @@ export function addToSearch(
   current.connection.remote.update({ ids, barcodes: [...barcodes] }).catch(() => {});
 }
 
+/** Has the worker read the barcodes of patches that another tab has stored. */
+export function readIntoSearch(collectionId: string, ids: readonly number[]): void {
+  if (current?.collection.id !== collectionId) return;
+  current.connection.remote.read({ ids }).catch(() => {});
+}
+
 /** Tells the worker paths and labels, new or changed, for its filters. */
 export function describeToSearch(collectionId: string, patches: PatchChunk): void {
   if (current?.collection.id !== collectionId) return;
