@@ -2,7 +2,7 @@
  * The page's end of the search worker, which holds the barcodes of the open collection. A worker that dies is replaced
  * and loads the collection anew, once a question.
  */
-import { AppError } from '../../base/errors.ts';
+import { AppError, toErrorReport } from '../../base/errors.ts';
 import { Connection } from '../../base/rpc.ts';
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import { type PatchChunk, packPatches } from '../../columns/patch-chunk.ts';
@@ -60,7 +60,25 @@ export function openSearch(collection: CollectionRecord): void {
 export function closeSearch(): void {
   current?.connection.destroy();
   current = undefined;
-  searchLoadStore.setState({ progress: undefined, isComplete: false });
+  searchLoadStore.setState({ progress: undefined, isComplete: false }, true);
+}
+
+/** Begins anew with what the library holds, after a failure that `searchLoadStore` tells of. */
+export async function restartSearch(): Promise<void> {
+  if (!current) return;
+  openSearch(current.collection);
+  await describeAll(current.collection.id);
+}
+
+/**
+ * Tells the worker what nobody waits for. That it has ended meanwhile is no loss: the next question starts another one,
+ * which reads the library. Anything else leaves it with something else than the library has, and is said.
+ */
+function tell({ connection }: OpenSearch, call: Promise<unknown>): void {
+  call.catch((thrown) => {
+    if (connection.closedBy || current?.connection !== connection) return;
+    searchLoadStore.setState({ error: toErrorReport(thrown) });
+  });
 }
 
 /** Hands freshly stored barcodes to the worker, if it holds this collection. `barcodes[i]` belongs to `patches[i]`. */
@@ -71,26 +89,25 @@ export function addToSearch(
 ): void {
   if (current?.collection.id !== collectionId) return;
   const ids = patches.map(({ id }) => id);
-  // The worker has died: the next question starts another one, which loads what is stored.
-  current.connection.remote.update({ ids, barcodes: [...barcodes] }).catch(() => {});
+  tell(current, current.connection.remote.update({ ids, barcodes: [...barcodes] }));
 }
 
 /** Has the worker read the barcodes of patches that another tab has stored. */
 export function readIntoSearch(collectionId: string, ids: readonly number[]): void {
   if (current?.collection.id !== collectionId) return;
-  current.connection.remote.read({ ids }).catch(() => {});
+  tell(current, current.connection.remote.read({ ids }));
 }
 
 /** Tells the worker paths and labels, new or changed, for its filters. */
 export function describeToSearch(collectionId: string, patches: PatchChunk): void {
   if (current?.collection.id !== collectionId) return;
-  current.connection.remote.describe({ patches }).catch(() => {});
+  tell(current, current.connection.remote.describe({ patches }));
 }
 
 /** Makes patches unfindable at once. */
 export function removeFromSearch(collectionId: string, ids: readonly number[]): void {
   if (current?.collection.id !== collectionId) return;
-  current.connection.remote.remove({ ids }).catch(() => {});
+  tell(current, current.connection.remote.remove({ ids }));
 }
 
 /** Makes patches unfindable whose records are not there: deleted, or set aside as damaged. */
@@ -104,7 +121,7 @@ export function hideMissing(collectionId: string): void {
 export function regroupSearch(collectionId: string, sourceRule: SourceRule): void {
   if (current?.collection.id !== collectionId) return;
   current = { ...current, collection: { ...current.collection, sourceRule } };
-  current.connection.remote.setSourceRule({ sourceRule }).catch(() => {});
+  tell(current, current.connection.remote.setSourceRule({ sourceRule }));
 }
 
 /**
@@ -153,8 +170,7 @@ async function orOnceMore<Result>(work: () => Promise<Result>): Promise<Result> 
     return await work();
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== 'worker-crashed' || !current) throw thrown;
-    openSearch(current.collection);
-    await describeAll(current.collection.id);
+    await restartSearch();
     return await work();
   }
 }

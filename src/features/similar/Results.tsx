@@ -5,6 +5,7 @@ import type { Patches } from '../../columns/patches.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import { askedStore } from '../../engine/question/question-store.ts';
 import { searchLoadStore } from '../../engine/question/search-load-store.ts';
+import { restartSearch } from '../../engine/question/search-service.ts';
 import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
 import { type Hit, NO_FILTER, type QueryOptions } from '../../search/hits.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -94,6 +95,11 @@ export function Results(props: ResultsProps) {
     else setCompared(rank !== undefined && question ? { key: question.key, rank } : undefined);
   };
 
+  const error = similar.error ?? load.error;
+  const tryAgain = () => {
+    if (load.error) void restartSearch();
+    similar.askAgain();
+  };
   const progress = progressOf(query);
   const trailAndCard = (
     <>
@@ -143,9 +149,9 @@ export function Results(props: ResultsProps) {
           labelIndices={labelIndices}
         />
       </div>
-      {similar.error ? (
+      {error ? (
         <div className={styles.message}>
-          <ErrorNotice error={similar.error} actions={<Button onClick={similar.askAgain}>Try again</Button>} />
+          <ErrorNotice error={error} actions={<Button onClick={tryAgain}>Try again</Button>} />
         </div>
       ) : (
         <>

@@ -1,0 +1,228 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { namedProfile } from '../../barcode/profile.ts';
+import { AppError } from '../../base/errors.ts';
+import { type Endpoint, serve } from '../../base/rpc.ts';
+import { packPatches } from '../../columns/patch-chunk.ts';
+import { Patches, SharedViews } from '../../columns/patches.ts';
+import { filePatch, tableOf } from '../../columns/testing/table-of.ts';
+import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import { NO_FILTER, type QueryOptions } from '../../search/hits.ts';
+import { openCollectionStore } from '../collection/open-collection-store.ts';
+import { searchLoadStore } from './search-load-store.ts';
+import {
+  addToSearch,
+  closeSearch,
+  describeToSearch,
+  findSimilar,
+  hideMissing,
+  measureDistances,
+  openSearch,
+  readIntoSearch,
+  regroupSearch,
+  removeFromSearch,
+  restartSearch,
+} from './search-service.ts';
+
+const COLLECTION: CollectionRecord = {
+  id: 'c',
+  name: 'Colon',
+  profileName: 'standard',
+  profile: namedProfile('standard', 'weights'),
+  origin: { kind: 'files' },
+  labelRule: { folderLevel: 0, renamed: {} },
+  sourceRule: { kind: 'file' },
+  createdAt: 0,
+  patchCount: 3,
+  thumbnailBytes: 0,
+};
+
+const QUESTION = { likes: [{ patchId: 0 }], unlikes: [], combination: 'mean' } as const;
+const OPTIONS: QueryOptions = {
+  n: 10,
+  sameSource: true,
+  insideRegion: true,
+  onePerSource: false,
+  foldNeighbours: false,
+  filter: NO_FILTER,
+};
+const ANSWER = { hits: [], searched: 3 };
+
+type Method = 'open' | 'query' | 'distances' | 'update' | 'read' | 'describe' | 'remove' | 'setSourceRule';
+
+/** What the page starts in place of a worker: it notes what it is told, and answers as the test says. */
+class FakeWorker extends EventTarget {
+  readonly calls: { readonly method: Method; readonly argument: Record<string, unknown> }[] = [];
+  readonly #channel = new MessageChannel();
+
+  constructor() {
+    super();
+    workers.push(this);
+    const { port1, port2 } = this.#channel;
+    port1.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent('message', { data }));
+    const methods = ['open', 'query', 'distances', 'update', 'read', 'describe', 'remove', 'setSourceRule'] as const;
+    const service = methods.map((method) => [
+      method,
+      (argument: Record<string, unknown>) => this.#answer(method, argument),
+    ]);
+    serve(Object.fromEntries(service), port2 as Endpoint);
+    port2.start();
+  }
+
+  postMessage(message: unknown): void {
+    this.#channel.port1.postMessage(message);
+  }
+
+  terminate(): void {
+    this.#channel.port1.close();
+  }
+
+  crash(): void {
+    this.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
+  }
+
+  argumentsOf(method: Method): Record<string, unknown>[] {
+    return this.calls.filter((call) => call.method === method).map(({ argument }) => argument);
+  }
+
+  #answer(method: Method, argument: Record<string, unknown>): unknown {
+    this.calls.push({ method, argument });
+    return answers[method]?.(this);
+  }
+}
+
+let workers: FakeWorker[] = [];
+let answers: Partial<Record<Method, (worker: FakeWorker) => unknown>> = {};
+
+/** Patches 0 and 2 are there, patch 1 is not. */
+const table = tableOf([filePatch(0, 'a.png', 'fat'), filePatch(2, 'b.png')]);
+
+beforeEach(() => {
+  vi.stubGlobal('Worker', FakeWorker);
+  workers = [];
+  answers = { query: () => ANSWER };
+  const patches = new Patches(new SharedViews(table));
+  openCollectionStore.setState({ status: 'open', collection: COLLECTION, patches, edits: 0 }, true);
+  openSearch(COLLECTION);
+});
+
+afterEach(() => {
+  closeSearch();
+  openCollectionStore.setState({ status: 'closed' }, true);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function ask(signal = new AbortController().signal) {
+  return findSimilar(QUESTION, OPTIONS, signal);
+}
+
+function worker(at = 0): FakeWorker {
+  const found = workers[at];
+  if (!found) throw new Error(`no worker ${at}`);
+  return found;
+}
+
+describe('a question', () => {
+  it('is asked of the patches that the page knows', async () => {
+    await expect(ask()).resolves.toEqual(ANSWER);
+    expect(worker().argumentsOf('query')).toEqual([{ question: QUESTION, ...OPTIONS, below: 3 }]);
+    expect(searchLoadStore.getState().isComplete).toBe(true);
+  });
+
+  it('waits a second for the barcodes, and no longer', async () => {
+    closeSearch();
+    vi.useFakeTimers();
+    answers = { ...answers, open: () => new Promise(() => {}) };
+    openSearch(COLLECTION);
+    const asking = ask();
+    await vi.advanceTimersByTimeAsync(900);
+    expect(worker(1).argumentsOf('query')).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(200);
+    vi.useRealTimers();
+    await expect(asking).resolves.toEqual(ANSWER);
+    expect(searchLoadStore.getState().isComplete).toBe(false);
+  });
+
+  it('that cannot be asked says why', async () => {
+    await expect(ask(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    answers = { query: () => Promise.reject(new AppError('patch-missing')) };
+    await expect(ask()).rejects.toMatchObject({ code: 'patch-missing' });
+    answers = { open: () => Promise.reject(new AppError('search-out-of-memory')) };
+    openSearch(COLLECTION);
+    await expect(measureDistances(QUESTION, Uint32Array.of(0), new AbortController().signal)).rejects.toMatchObject({
+      code: 'search-out-of-memory',
+    });
+    closeSearch();
+    await expect(ask()).rejects.toMatchObject({ code: 'collection-missing' });
+  });
+
+  it('over which the worker dies is asked once more, of a worker that knows the same', async () => {
+    const crashing = (dying: FakeWorker) => {
+      dying.crash();
+      return new Promise(() => {});
+    };
+    answers = { query: (asked) => (asked === workers[0] ? crashing(asked) : ANSWER) };
+    regroupSearch('c', { kind: 'folder' });
+    await expect(ask()).resolves.toEqual(ANSWER);
+    expect(worker(1).argumentsOf('open')).toMatchObject([{ collectionId: 'c', sourceRule: { kind: 'folder' } }]);
+    expect(worker(1).argumentsOf('describe')).toMatchObject([
+      { patches: { ids: Uint32Array.of(0, 2), labels: ['fat', ''] } },
+    ]);
+    expect(worker(1).argumentsOf('remove')).toEqual([{ ids: [1] }]);
+    answers = { query: crashing };
+    await expect(ask()).rejects.toMatchObject({ code: 'worker-crashed' });
+    expect(workers).toHaveLength(3);
+  });
+});
+
+describe('what the worker is told', () => {
+  const stored: PatchRecord = { ...filePatch(3, 'c.png'), fileSize: 1, fileModified: 1 };
+  const tellings: readonly [Method, () => void, Record<string, unknown>][] = [
+    ['update', () => addToSearch('c', [stored], [Uint8Array.of(7)]), { ids: [3], barcodes: [Uint8Array.of(7)] }],
+    ['read', () => readIntoSearch('c', [3, 4]), { ids: [3, 4] }],
+    ['describe', () => describeToSearch('c', packPatches([stored])), { patches: packPatches([stored]) }],
+    ['remove', () => removeFromSearch('c', [2]), { ids: [2] }],
+    ['remove', () => hideMissing('c'), { ids: [1] }],
+    ['setSourceRule', () => regroupSearch('c', { kind: 'folder' }), { sourceRule: { kind: 'folder' } }],
+  ];
+
+  it.each(tellings)('reaches it: %s', async (method, tell, argument) => {
+    tell();
+    await vi.waitFor(() => expect(worker().argumentsOf(method)).toEqual([argument]));
+    expect(searchLoadStore.getState().error).toBeUndefined();
+  });
+
+  it.each(tellings)('is heard when it fails: %s', async (method, tell) => {
+    answers = { ...answers, [method]: () => Promise.reject(new AppError('storage-failed', 'disk')) };
+    tell();
+    const heard = { error: { code: 'storage-failed', detail: 'disk' } };
+    await vi.waitFor(() => expect(searchLoadStore.getState()).toMatchObject(heard));
+    answers = { query: () => ANSWER };
+    await restartSearch();
+    await vi.waitFor(() => expect(searchLoadStore.getState().isComplete).toBe(true));
+    expect(searchLoadStore.getState().error).toBeUndefined();
+  });
+
+  it.each(tellings)('may be lost with a worker that has ended: %s', async (_method, tell) => {
+    worker().crash();
+    tell();
+    await expect(ask()).resolves.toEqual(ANSWER);
+    expect(searchLoadStore.getState().error).toBeUndefined();
+  });
+
+  it('is not told of another collection', async () => {
+    addToSearch('other', [stored], [Uint8Array.of(7)]);
+    readIntoSearch('other', [1]);
+    describeToSearch('other', packPatches([stored]));
+    removeFromSearch('other', [1]);
+    hideMissing('other');
+    regroupSearch('other', { kind: 'folder' });
+    await ask();
+    expect(worker().calls.map(({ method }) => method)).toEqual(['open', 'query']);
+  });
+});
+
+it('a search that is closed ends its worker, and nothing more is known of its progress', () => {
+  closeSearch();
+  expect(searchLoadStore.getState()).toEqual({ progress: undefined, isComplete: false });
+});
