@@ -49,14 +49,12 @@ test.describe('a folder with whole slides', () => {
     );
     await expect(slideLine(review, PYRAMID)).toContainText('2,220 × 2,967 px · 1.11 × 1.48 mm · 5 levels · 0.499 µm');
     await expect(slideLine(review, JPEG_2000)).toContainText(
-      '4,443 × 3,567 px · 2 levels · JPEG 2000 · does not say its resolution',
+      '4,443 × 3,567 px · 2 levels · JPEG 2000 · resolution not recorded',
     );
-    await expect(slideLine(review, DICOM)).toContainText(
-      '3,236 × 2,638 px · 1 level · JPEG · does not say its resolution',
-    );
+    await expect(slideLine(review, DICOM)).toContainText('3,236 × 2,638 px · 1 level · JPEG · resolution not recorded');
     await expect(slideLine(review, BROKEN)).toContainText('damaged or not complete');
     await expect(review.getByText('1 slide cannot be read')).toBeVisible();
-    await expect(review.getByText(/^Not read: 1 label, 1 macro image, 2 thumbnails/)).toBeVisible();
+    await expect(review.getByText(/^Skipped: 1 label, 1 macro image, 2 thumbnails/)).toBeVisible();
   });
 
   test('shows tissue, and counts patches as they are asked for', async () => {

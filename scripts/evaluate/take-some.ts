@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { hasSupportedExtension } from '../../src/imaging/supported-extensions.ts';
+import { kindByName } from '../../src/imaging/supported-extensions.ts';
 
 /**
  * A folder `name` with copies of `limit` of the images below `source`, in turn from each label, in the order of their
@@ -9,7 +9,7 @@ import { hasSupportedExtension } from '../../src/imaging/supported-extensions.ts
  * @param labelLevel Which folder level below `source` names the label.
  */
 export async function takeSome(source: string, labelLevel: number, limit: number, copies: string): Promise<string> {
-  const images = (await readdir(source, { recursive: true })).filter(hasSupportedExtension).sort();
+  const images = (await readdir(source, { recursive: true })).filter(isImage).sort();
   const chosen = inTurn(images, (image) => image.split(path.sep)[labelLevel - 1] ?? '', limit);
   const folder = path.join(copies, `${path.basename(source)} first ${limit}`);
   await rm(folder, { recursive: true, force: true });
@@ -21,6 +21,11 @@ export async function takeSome(source: string, labelLevel: number, limit: number
     await utimes(to, atime, mtime);
   }
   return folder;
+}
+
+function isImage(file: string): boolean {
+  const kind = kindByName(file.replaceAll(path.sep, '/'));
+  return kind === 'image' || kind === 'either';
 }
 
 /** The first of every group, then the second of every group, and so on, until there are `limit`. */

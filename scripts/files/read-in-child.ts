@@ -26,7 +26,14 @@ export type Question =
 /** What the intake makes of a folder. Paths are relative to it. */
 export interface Found {
   readonly images: readonly string[];
-  readonly slides: readonly { readonly path: string; readonly files: readonly string[] }[];
+  readonly slides: readonly {
+    readonly path: string;
+    readonly files: readonly string[];
+    /** Why its name says that it cannot be read. */
+    readonly unread?: ErrorReport | undefined;
+  }[];
+  /** Left out, unless they are wanted. */
+  readonly masks: readonly string[];
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 
@@ -69,12 +76,19 @@ async function answer(question: Question): Promise<Answer> {
 }
 
 async function takeIn(folder: string): Promise<Found> {
-  const { files, slides, skipped } = await walkDirectory(directoryHandle(folder));
+  const { files, slides, masks, skipped } = await walkDirectory(directoryHandle(folder));
   return {
     images: files.map((file) => file.path),
-    slides: slides.map((slide) => ({ path: slide.path, files: slide.files.map((file) => file.path) })),
+    slides: slides.map((slide) => ({
+      path: slide.path,
+      files: slide.files.map((file) => file.path),
+      unread: slide.unread,
+    })),
+    masks: masks.map((mask) => mask.path),
     skipped: (Object.keys(skipped) as (keyof Intake['skipped'])[]).flatMap((reason) =>
-      skipped[reason].map((skippedPath) => ({ path: skippedPath, reason })),
+      skipped[reason].map((each) =>
+        typeof each === 'string' ? { path: each, reason } : { path: each.path, reason: each.what },
+      ),
     ),
   };
 }

@@ -85,41 +85,51 @@ export class FileTrier {
 async function tryFound(
   child: Child,
   folder: string,
-  { images, slides, skipped }: Found,
+  { images, slides, masks, skipped }: Found,
   manifest: Manifest,
   scratch: string,
 ): Promise<TriedFile[]> {
   const expected = (file: string) => manifest.get(file) ?? manifest.get(path.basename(file));
   const at = (file: string) => path.join(folder, file);
   const tried: TriedFile[] = [];
-  for (const file of images) {
+  const wanted = masks.filter((mask) => hasPixels(expected(mask)));
+  for (const file of [...images, ...wanted]) {
     const ask = (reference?: string) => child.ask({ kind: 'image', file: at(file), reference }, LIMIT_MS);
     tried.push({ path: file, as: 'image', ...(await compare(ask, at(file), expected(file), scratch)) });
   }
   for (const slide of slides) {
     const files = slide.files.map(at);
     for (const file of slide.files) {
-      const wanted = expected(file);
-      const size = wanted === 'nothing' ? undefined : wanted;
-      const ask = (reference?: string) => child.ask({ kind: 'slide', files, size, reference }, LIMIT_MS);
-      tried.push({ path: file, as: 'slide', ...(await compare(ask, at(file), wanted, scratch)) });
+      const pixels = expected(file);
+      const size = pixels === 'nothing' ? undefined : pixels;
+      const ask = (reference?: string): Promise<Answer | 'timeout' | 'crash'> =>
+        slide.unread
+          ? Promise.resolve({ kind: 'refused', error: slide.unread })
+          : child.ask({ kind: 'slide', files, size, reference }, LIMIT_MS);
+      tried.push({ path: file, as: 'slide', ...(await compare(ask, at(file), pixels, scratch)) });
     }
   }
-  for (const { path: file, reason } of skipped) {
-    const isExpected = ![undefined, 'nothing'].includes(expected(file) as string | undefined);
+  const leftOut = masks.filter((mask) => !wanted.includes(mask)).map((mask) => ({ path: mask, reason: 'mask' }));
+  for (const { path: file, reason } of [...leftOut, ...skipped]) {
+    const isExpected = hasPixels(expected(file));
     tried.push({ path: file, as: 'skipped', outcome: 'skipped', reason, isExpected });
   }
   return tried;
 }
 
+function hasPixels(expected: Expected | undefined): boolean {
+  return expected !== undefined && expected !== 'nothing';
+}
+
 /** Files on the disk that the intake does not speak of, nor of a folder around them. */
-async function lostFiles(folder: string, { images, slides, skipped }: Found): Promise<TriedFile[]> {
+async function lostFiles(folder: string, { images, slides, masks, skipped }: Found): Promise<TriedFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const onDisk = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
   const spokenOf = new Set([
     ...images,
+    ...masks,
     ...slides.flatMap(({ files }) => files),
     ...skipped.map((file) => file.path.replace(/\/$/, '')),
   ]);
@@ -136,7 +146,7 @@ async function compare(
   expected: Expected | undefined,
   scratch: string,
 ): Promise<Pick<TriedFile, 'outcome' | 'pixels' | 'error' | 'isExpected'>> {
-  const isExpected = expected !== undefined && expected !== 'nothing';
+  const isExpected = hasPixels(expected);
   const answer = await ask();
   if (answer === 'timeout') return { outcome: 'timed_out', isExpected };
   if (answer === 'crash' || answer.kind === 'found') return { outcome: 'crashed', isExpected };

@@ -1,6 +1,6 @@
 /** What a whole slide is to the rest of the house, whatever its file format. */
 
-export const SLIDE_FORMATS = ['aperio', 'tiff', 'ome-tiff', 'ndpi', 'philips', 'dicom'] as const;
+export const SLIDE_FORMATS = ['aperio', 'tiff', 'ome-tiff', 'ndpi', 'philips', 'dicom', 'image'] as const;
 
 export type SlideFormat = (typeof SLIDE_FORMATS)[number];
 
@@ -18,16 +18,34 @@ export interface SlideLevel {
   readonly downsample: number;
 }
 
+/** Why a recorded resolution is not believed: no light microscope gives it, or pixels are not square. */
+export const RESOLUTION_DOUBTS = ['no-microscope', 'not-square'] as const;
+
+export type ResolutionDoubt = (typeof RESOLUTION_DOUBTS)[number];
+
+/** What a slide's file says of its resolution. */
+export interface Resolution {
+  /** Of level 0; absent when the file does not say, or says what cannot be. */
+  readonly micronsPerPixel?: number | undefined;
+  /** What the file says and is not believed. */
+  readonly doubted?: {
+    readonly reason: ResolutionDoubt;
+    readonly micronsPerPixel: number;
+    /** Between rows, where it differs. */
+    readonly down?: number;
+  };
+  /** What the objective lets one guess where no resolution is recorded: 0.5 at 20x. A person has to confirm it. */
+  readonly guessed?: number;
+}
+
 /**
  * What is known of a slide before a pixel is read. Label, macro and thumbnail images are counted and never read; names,
  * dates and serial numbers that a file may hold are not taken over.
  */
-export interface SlideInfo {
+export interface SlideInfo extends Resolution {
   readonly format: SlideFormat;
   /** Finest first, at least one. */
   readonly levels: readonly [SlideLevel, ...SlideLevel[]];
-  /** Of level 0; undefined when the file does not say. */
-  readonly micronsPerPixel: number | undefined;
   /** How the tiles of level 0 are compressed, in words for a person: 'JPEG', 'JPEG 2000'. */
   readonly compression: string;
   /** Associated images that were passed over: 'label', 'macro', 'thumbnail'. */

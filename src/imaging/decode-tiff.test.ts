@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { RgbImage } from '../base/rgb-image.ts';
 import { decodeImage } from './decode-image.ts';
+import { striped, type TiffImage, tiled, writeTiffSlide } from './slides/testing/write-tiff-slide.ts';
 import { encodeJpeg } from './testing/encode-with-jsquash.ts';
 import { largestDifference, testImage } from './testing/test-image.ts';
 import { type Packing, type TiffRecipe, writeTiff } from './testing/write-tiff.ts';
@@ -30,6 +31,8 @@ const VARIANTS: readonly (readonly [name: string, recipe: TiffRecipe, expected: 
   ['big-endian BigTIFF', { ...rgb, bigTiff: true, bigEndian: true, tile, packing: 'lzw' }, image],
   ['planes', { ...rgb, planar: true, rowsPerStrip: 4 }, image],
   ['tiled planes', { ...rgb, planar: true, tile, packing: 'deflate', predicted: true }, image],
+  ['Zstandard', { ...rgb, packing: 'zstd', predicted: true, rowsPerStrip: 4 }, image],
+  ['Zstandard in planes', { ...rgb, packing: 'zstd', planar: true, tile }, image],
   ['16-bit RGB', { ...rgb, bits: 16, values: wide(image.data) }, image],
   ['big-endian 16-bit planes', { ...rgb, bits: 16, values: wide(image.data), bigEndian: true, planar: true }, image],
   [
@@ -215,3 +218,40 @@ function splitTables(jpeg: Uint8Array): { tables: number[]; rest: Uint8Array } {
   }
   return { tables: [...tables, 0xff, 0xd9], rest: Uint8Array.of(...rest, ...jpeg.subarray(offset)) };
 }
+
+describe('a file of several images', () => {
+  const label = striped(testImage(30, 40), { 270: 'Label Image' });
+  const decodePages = (...images: TiffImage[]) => decodeImage(new Blob([writeTiffSlide({ images })]));
+
+  it('gives the one that is no label, macro, thumbnail, mask or smaller version', async () => {
+    expect(await decodePages(label, striped(image))).toEqual(image);
+    expect(await decodePages(striped(image), label)).toEqual(image);
+    const others = [
+      striped(testImage(90, 20), { 270: 'macro' }),
+      striped(testImage(90, 20), { 254: [4] }),
+      striped(testImage(38, 26), { 254: [1] }),
+      striped(testImage(10, 7)),
+    ];
+    expect(await decodePages(...others, striped(image))).toEqual(image);
+  });
+
+  it('gives the first of a stack', async () => {
+    const dark = { ...image, data: new Uint8Array(image.data.length) };
+    expect(await decodePages(striped(image), striped(dark), striped(dark))).toEqual(image);
+  });
+
+  it('is refused where it holds a label and a macro image and nothing else', async () => {
+    const macro = striped(testImage(90, 20), { 270: 'macro' });
+    await expect(decodePages(label, macro)).rejects.toMatchObject({ code: 'format-variant' });
+  });
+
+  it('is read as far as its directories are whole', async () => {
+    const bytes = writeTiffSlide({ images: [striped(image), label] });
+    expect(await decodeImage(new Blob([bytes.slice(0, -40)]))).toEqual(image);
+  });
+
+  it('reads tiles whose places stand under the tags of strips', async () => {
+    const inTiles = await tiled(image, 16, 'none');
+    expect(await decodePages({ ...inTiles, places: [273, 279] })).toEqual(image);
+  });
+});

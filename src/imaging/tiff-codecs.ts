@@ -25,6 +25,8 @@ export function unpackBlock(packed: Uint8Array, layout: TiffLayout): Uint8Array 
     case COMPRESSION.deflate:
     case COMPRESSION.oldDeflate:
       return unpackDeflate(packed, layout.blockBytes);
+    case COMPRESSION.zstd:
+      return unpackZstd(packed, layout.blockBytes);
     case COMPRESSION.jpeg:
       return unpackJpeg(packed, layout);
     case COMPRESSION.webp:
@@ -41,6 +43,13 @@ export function unpackBlock(packed: Uint8Array, layout: TiffLayout): Uint8Array 
 /** Deflate in a zlib stream (compression 8 and 32946). */
 export function unpackDeflate(packed: Uint8Array, limit: number): Uint8Array {
   return unzlibSync(packed, { out: new Uint8Array(limit) });
+}
+
+/** Zstandard (compression 50000). */
+async function unpackZstd(packed: Uint8Array, limit: number): Promise<Uint8Array> {
+  const { decompress } = await loadDecoder(() => import('fzstd'));
+  // Given where to write to, it takes no memory of its own, whatever the frame says of its size.
+  return decompress(packed, new Uint8Array(limit));
 }
 
 /** PackBits (TIFF 6.0, section 9): n below 128 precedes n + 1 literal bytes, n above 128 a byte that is repeated 257 - n times. */

@@ -1,7 +1,9 @@
 import { AppError } from '../base/errors.ts';
+import type { PageFacts } from './tiff-pages.ts';
 
 /** TIFF tags that describe pixels. */
 export const TAG = {
+  subfileType: 254,
   imageWidth: 256,
   imageLength: 257,
   bitsPerSample: 258,
@@ -28,60 +30,135 @@ export const TAG = {
 
 export type Tag = (typeof TAG)[keyof typeof TAG];
 
-/** The first image file directory of a TIFF file, as far as it describes pixels; every value was found inside the file. */
+/** One image file directory of a TIFF file, as far as it describes pixels; every value was found inside the file. */
 export interface TiffDirectory {
   readonly littleEndian: boolean;
   readonly bigTiff: boolean;
   readonly values: ReadonlyMap<Tag, readonly number[]>;
+  /** ImageDescription, shortened; empty when it is absent. */
+  readonly description: string;
 }
 
+const IMAGE_DESCRIPTION = 270;
+/** Of a description: what it says of the kind of image stands at its start. */
+const MOST_DESCRIPTION = 4096;
+const MOST_DIRECTORIES = 500;
+/** Of all directories together: a TIFF image that is read whole has far fewer blocks. */
+const MOST_VALUES = 2 ** 22;
 const WANTED: ReadonlySet<number> = new Set(Object.values(TAG));
 
 /** Bytes of the whole-number field types BYTE, SHORT, LONG, UNDEFINED, IFD, LONG8, IFD8. */
 const TYPE_BYTES: Readonly<Record<number, 1 | 2 | 4 | 8>> = { 1: 1, 3: 2, 4: 4, 7: 1, 13: 4, 16: 8, 18: 8 };
 
 /**
- * Reads the first directory. geotiff's own parser is not used: it reads long arrays of big-endian files as little-endian and
- * allocates as much as a header asks for.
- * @throws AppError image-broken
+ * Reads a file's directories. geotiff's own parser is not used: it reads long arrays of big-endian files as little-endian
+ * and allocates as much as a header asks for.
+ * @returns At least one; those behind one that is damaged are left out.
+ * @throws AppError image-broken when the first is damaged
  */
-export function readTiffDirectory(bytes: Uint8Array): TiffDirectory {
-  const littleEndian = bytes[0] === 0x49;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const number = (offset: number, size: 1 | 2 | 4 | 8) => readNumber(view, offset, size, littleEndian);
-  const bigTiff = number(2, 2) === 43;
-  const wordBytes = bigTiff ? 8 : 4;
-  const start = number(bigTiff ? 8 : 4, wordBytes);
-  const countBytes = bigTiff ? 8 : 2;
-  const entryBytes = 4 + 2 * wordBytes;
-  const entries = number(start, countBytes);
-  const values = new Map<Tag, readonly number[]>();
-  for (let i = 0; i < entries; i++) {
-    const entry = start + countBytes + i * entryBytes;
-    const tag = number(entry, 2);
-    const size = TYPE_BYTES[number(entry + 2, 2)];
-    if (!isWanted(tag) || size === undefined) continue;
-    const count = number(entry + 4, wordBytes);
-    const inline = entry + 4 + wordBytes;
-    const at = count * size <= wordBytes ? inline : number(inline, wordBytes);
-    if (at + count * size > bytes.length)
-      throw new AppError('image-broken', `TIFF tag ${tag} lies outside of the file`);
-    values.set(
-      tag,
-      Array.from({ length: count }, (_, index) => number(at + index * size, size)),
-    );
+export function readTiffDirectories(bytes: Uint8Array): [TiffDirectory, ...TiffDirectory[]] {
+  const reader = new DirectoryReader(bytes);
+  const first = reader.read(reader.firstOffset);
+  const directories: [TiffDirectory, ...TiffDirectory[]] = [first.directory];
+  const seen = new Set([reader.firstOffset]);
+  try {
+    for (let { next } = first; next !== 0 && !seen.has(next) && seen.size < MOST_DIRECTORIES; ) {
+      seen.add(next);
+      const { directory, next: after } = reader.read(next);
+      directories.push(directory);
+      next = after;
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
   }
-  return { littleEndian, bigTiff, values };
+  return directories;
+}
+
+/** What a directory says of its image, to tell which of several is the one to be read. */
+export function pageFactsOf({ values, description }: TiffDirectory): PageFacts {
+  const one = (tag: Tag) => values.get(tag)?.[0] ?? 0;
+  return {
+    width: one(TAG.imageWidth),
+    height: one(TAG.imageLength),
+    isTiled: values.has(TAG.tileWidth) && values.has(TAG.tileLength),
+    subfileType: one(TAG.subfileType),
+    description,
+  };
+}
+
+class DirectoryReader {
+  readonly firstOffset: number;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #littleEndian: boolean;
+  readonly #bigTiff: boolean;
+  #valuesRead = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#littleEndian = bytes[0] === 0x49;
+    this.#bigTiff = this.#number(2, 2) === 43;
+    this.firstOffset = this.#number(this.#bigTiff ? 8 : 4, this.#wordBytes);
+  }
+
+  get #wordBytes(): 4 | 8 {
+    return this.#bigTiff ? 8 : 4;
+  }
+
+  /** @throws AppError image-broken */
+  read(start: number): { directory: TiffDirectory; next: number } {
+    const word = this.#wordBytes;
+    const countBytes = this.#bigTiff ? 8 : 2;
+    const entryBytes = 4 + 2 * word;
+    const entries = this.#number(start, countBytes);
+    const values = new Map<Tag, readonly number[]>();
+    let description = '';
+    for (let i = 0; i < entries; i++) {
+      const entry = start + countBytes + i * entryBytes;
+      const tag = this.#number(entry, 2);
+      const count = this.#number(entry + 4, word);
+      const size = TYPE_BYTES[this.#number(entry + 2, 2)];
+      if (tag === IMAGE_DESCRIPTION) description = this.#text(this.#placeOf(entry, count), count);
+      if (!isWanted(tag) || size === undefined) continue;
+      const at = this.#placeOf(entry, count * size);
+      if (at + count * size > this.#bytes.length) {
+        throw new AppError('image-broken', `TIFF tag ${tag} lies outside of the file`);
+      }
+      this.#valuesRead += count;
+      if (this.#valuesRead > MOST_VALUES) throw new AppError('image-broken', `TIFF tag ${tag} has ${count} values`);
+      values.set(
+        tag,
+        Array.from({ length: count }, (_, index) => this.#number(at + index * size, size)),
+      );
+    }
+    const end = start + countBytes + entries * entryBytes;
+    // Some writers end their file with the last entry.
+    const next = end + word <= this.#bytes.length ? this.#number(end, word) : 0;
+    return { directory: { littleEndian: this.#littleEndian, bigTiff: this.#bigTiff, values, description }, next };
+  }
+
+  /** Where the values of an entry lie: within it, when they fit. */
+  #placeOf(entry: number, bytes: number): number {
+    const inline = entry + 4 + this.#wordBytes;
+    return bytes <= this.#wordBytes ? inline : this.#number(inline, this.#wordBytes);
+  }
+
+  #text(at: number, length: number): string {
+    const bytes = this.#bytes.subarray(at, at + Math.min(length, MOST_DESCRIPTION));
+    const end = bytes.indexOf(0);
+    return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+  }
+
+  #number(offset: number, size: 1 | 2 | 4 | 8): number {
+    if (offset + size > this.#view.byteLength) throw new AppError('image-broken', 'the TIFF directory is cut off');
+    if (size === 1) return this.#view.getUint8(offset);
+    if (size === 2) return this.#view.getUint16(offset, this.#littleEndian);
+    if (size === 4) return this.#view.getUint32(offset, this.#littleEndian);
+    return Number(this.#view.getBigUint64(offset, this.#littleEndian));
+  }
 }
 
 function isWanted(tag: number): tag is Tag {
   return WANTED.has(tag);
-}
-
-function readNumber(view: DataView, offset: number, size: 1 | 2 | 4 | 8, littleEndian: boolean): number {
-  if (offset + size > view.byteLength) throw new AppError('image-broken', 'the TIFF directory is cut off');
-  if (size === 1) return view.getUint8(offset);
-  if (size === 2) return view.getUint16(offset, littleEndian);
-  if (size === 4) return view.getUint32(offset, littleEndian);
-  return Number(view.getBigUint64(offset, littleEndian));
 }

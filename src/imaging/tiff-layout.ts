@@ -14,6 +14,7 @@ export const COMPRESSION = {
   aperioJpeg2000Ycbcr: 33003,
   aperioJpeg2000Rgb: 33005,
   jpeg2000: 34712,
+  zstd: 50000,
   webp: 50001,
 } as const;
 
@@ -69,14 +70,9 @@ export function readTiffLayout(directory: TiffDirectory, fileBytes: number): Tif
   const list = (tag: Tag) => directory.values.get(tag) ?? [];
   checkDimensions(list(TAG.imageWidth)[0] ?? 0, list(TAG.imageLength)[0] ?? 0);
   const layout = readPixelLayout(directory);
-  const tiled = isTiled(directory);
   checkMemory(tiffMemory(layout, fileBytes));
-  checkBlocks(
-    layout,
-    list(tiled ? TAG.tileOffsets : TAG.stripOffsets),
-    list(tiled ? TAG.tileByteCounts : TAG.stripByteCounts),
-    fileBytes,
-  );
+  const { offsets, byteCounts } = blockLists(directory);
+  checkBlocks(layout, offsets, byteCounts, fileBytes);
   return layout;
 }
 
@@ -129,8 +125,23 @@ export function readPixelLayout(directory: TiffDirectory): TiffLayout {
   return layout;
 }
 
-function isTiled({ values }: TiffDirectory): boolean {
-  return !values.has(TAG.stripOffsets);
+/** By the size of tiles: some writers put their places under the tags of strips. */
+export function isTiled({ values }: TiffDirectory): boolean {
+  return values.has(TAG.tileWidth) && values.has(TAG.tileLength);
+}
+
+/** The places of the blocks, under whichever tags they stand. */
+export function blockLists(directory: TiffDirectory): { offsets: readonly number[]; byteCounts: readonly number[] } {
+  const list = (tag: Tag, otherTag: Tag) => directory.values.get(tag) ?? directory.values.get(otherTag) ?? [];
+  return isTiled(directory)
+    ? {
+        offsets: list(TAG.tileOffsets, TAG.stripOffsets),
+        byteCounts: list(TAG.tileByteCounts, TAG.stripByteCounts),
+      }
+    : {
+        offsets: list(TAG.stripOffsets, TAG.tileOffsets),
+        byteCounts: list(TAG.stripByteCounts, TAG.tileByteCounts),
+      };
 }
 
 /** Samples of a pixel that are read: its colours, and alpha. */

@@ -2,7 +2,7 @@ import { GeoTIFFImage, ImageFileDirectory } from 'geotiff';
 import { AppError } from '../base/errors.ts';
 import { unpackBlock } from './tiff-codecs.ts';
 import { TAG, type TiffDirectory } from './tiff-directory.ts';
-import { keptSamples, type TiffLayout } from './tiff-layout.ts';
+import { blockLists, isTiled, keptSamples, type TiffLayout } from './tiff-layout.ts';
 
 /** Samples as they are stored, `keptSamples` a pixel, interleaved, row by row. */
 export type TiffRaster = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
@@ -56,9 +56,14 @@ export async function readTiffTile(
 }
 
 /** geotiff on a directory that was read and checked before. */
-function openImage(bytes: Uint8Array<ArrayBuffer>, { values, littleEndian }: TiffDirectory, layout: TiffLayout) {
+function openImage(bytes: Uint8Array<ArrayBuffer>, directory: TiffDirectory, layout: TiffLayout) {
+  const { values, littleEndian } = directory;
   const fields = new Map<number, number | number[]>();
-  for (const [tag, list] of values) fields.set(tag, BLOCK_TAGS.has(tag) ? [...list] : (list[0] ?? 0));
+  for (const [tag, list] of values) if (!BLOCK_TAGS.has(tag)) fields.set(tag, list[0] ?? 0);
+  const { offsets, byteCounts } = blockLists(directory);
+  const tiled = isTiled(directory);
+  fields.set(tiled ? TAG.tileOffsets : TAG.stripOffsets, [...offsets]);
+  fields.set(tiled ? TAG.tileByteCounts : TAG.stripByteCounts, [...byteCounts]);
   fields.set(TAG.bitsPerSample, new Array<number>(layout.samples).fill(layout.bits));
   // What was checked to be 1 throughout; geotiff would expect an array.
   fields.delete(TAG.sampleFormat);
@@ -72,7 +77,7 @@ function openImage(bytes: Uint8Array<ArrayBuffer>, { values, littleEndian }: Tif
   return new GeoTIFFImage(new ImageFileDirectory(fields, new Map(), new Map(), 0), littleEndian, false, source);
 }
 
-/** Tags that are arrays whatever their count. */
+/** Tags of the places of blocks, which are arrays whatever their count. */
 const BLOCK_TAGS: ReadonlySet<number> = new Set([
   TAG.stripOffsets,
   TAG.stripByteCounts,

@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import { wholeCollection } from './key-ranges.ts';
-import type { CollectionRecord, CutRule, Origin, SourceRule, StainGroup } from './schema.ts';
+import type { CollectionRecord, CutRule, IntakeChoice, Origin, SourceRule, StainGroup } from './schema.ts';
 import { seal, unseal } from './seal.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
 
@@ -50,6 +50,11 @@ export function setSourceRule(id: string, sourceRule: SourceRule): Promise<Colle
 /** Settles how slides are cut into a collection that had none before. */
 export function setCutRule(id: string, cutRule: CutRule): Promise<CollectionRecord> {
   return change(id, (collection) => ({ ...collection, cutRule }));
+}
+
+/** Notes what a person decided of the folder, for when it is read again. */
+export function setIntakeChoice(id: string, intakeChoice: IntakeChoice): Promise<CollectionRecord> {
+  return change(id, (collection) => ({ ...collection, intakeChoice }));
 }
 
 /** Notes the stains of groups of images, for those that are added later. */

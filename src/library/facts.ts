@@ -16,7 +16,7 @@ import {
   VIEWS,
 } from '../barcode/profile.ts';
 import { dictionarySchema } from '../base/dictionary.ts';
-import { SLIDE_FORMATS, type SlideArea, type SlideInfo } from '../base/slide.ts';
+import { RESOLUTION_DOUBTS, SLIDE_FORMATS, type SlideArea, type SlideInfo } from '../base/slide.ts';
 import { NO_STAINS, type NoStains, type Stains, type Vector3 } from '../base/stains.ts';
 import type { CutRule, LabelRule, SlideCut, SourceRule, StainGroup } from './schema.ts';
 
@@ -85,6 +85,9 @@ export const sourceRuleSchema: Schema<SourceRule> = v.variant('kind', [
 /** Where it is not known, the key is there all the same. */
 const micronsSchema = v.optional(v.pipe(numberWithin(0, 1_000), v.gtValue(0)), () => undefined);
 
+/** What a file may have recorded, however absurd. */
+const doubtedMicronsSchema = v.pipe(numberWithin(0, 1e9), v.gtValue(0));
+
 const slideCutEntries = {
   patchSize: wholeNumber(1, MOST_PATCH_SIZE),
   micronsPerPixel: micronsSchema,
@@ -141,6 +144,14 @@ export const slideInfoSchema: Schema<SlideInfo> = v.object({
     ),
   ),
   micronsPerPixel: micronsSchema,
+  doubted: v.exactOptional(
+    v.object({
+      reason: v.picklist(RESOLUTION_DOUBTS),
+      micronsPerPixel: doubtedMicronsSchema,
+      down: v.exactOptional(doubtedMicronsSchema),
+    }),
+  ),
+  guessed: v.exactOptional(v.pipe(numberWithin(0, 1_000), v.gtValue(0))),
   compression: textUpTo(200),
   passedOver: v.pipe(v.array(textUpTo(200)), v.maxLength(1_000)),
 });

@@ -53,6 +53,14 @@ export interface StainGroup {
   readonly stains: Stains | NoStains;
 }
 
+/** What is indexed of a folder where there is a choice. */
+export interface IntakeChoice {
+  /** Masks and annotations that lie beside images. */
+  readonly masks: 'leave-out' | 'index';
+  /** Images of more than 4,096 pixels a side, without smaller levels: cut as slides are, or one patch each. */
+  readonly largeImages: 'cut' | 'whole';
+}
+
 export interface CollectionRecord extends Sealed {
   readonly id: string;
   readonly name: string;
@@ -63,6 +71,8 @@ export interface CollectionRecord extends Sealed {
   readonly sourceRule: SourceRule;
   /** Set once slides have been cut into it. */
   readonly cutRule?: CutRule;
+  /** Set where a person decided otherwise than usual what of a folder is indexed. */
+  readonly intakeChoice?: IntakeChoice;
   /** When the profile normalises stains. */
   readonly stains?: readonly StainGroup[];
   /** Milliseconds since 1970. */

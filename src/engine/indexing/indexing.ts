@@ -7,7 +7,14 @@ import {
   profileWith,
 } from '../../barcode/profile.ts';
 import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
-import { createCollection, finishRun, getCollection, markUnfinished, setCutRule } from '../../library/collections.ts';
+import {
+  createCollection,
+  finishRun,
+  getCollection,
+  markUnfinished,
+  setCutRule,
+  setIntakeChoice,
+} from '../../library/collections.ts';
 import { requestPersistence } from '../../library/persist.ts';
 import type { CollectionRecord, CutRule, LabelRule, Origin, PatchRecord, SourceRule } from '../../library/schema.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
@@ -156,7 +163,7 @@ function begin(
   indexingStore.setState({ run: initialState(name, intake.files.length) });
   return new Promise((resolve, reject) => {
     const prepare = async () => {
-      const found = await settleCut(await findCollection(), intake, cutRule);
+      const found = await settleChoice(await settleCut(await findCollection(), intake, cutRule), intake);
       const collection = await markUnfinished(found.id, intake.files.length, originOf(intake), bringsBack);
       refreshOpenCollection(collection);
       rememberIntake(collection.id, intake);
@@ -177,6 +184,11 @@ function begin(
         return refreshCollections();
       });
   });
+}
+
+/** What is read again later is chosen from as this is. */
+async function settleChoice(collection: CollectionRecord, { choice }: Intake): Promise<CollectionRecord> {
+  return choice ? setIntakeChoice(collection.id, choice) : collection;
 }
 
 /** The first slides of a collection settle how all of its slides are cut. */

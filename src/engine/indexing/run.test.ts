@@ -21,7 +21,15 @@ function intakeOf(contents: Record<string, string>): Intake {
     path,
     open: async () => new File([content], path, { lastModified: content.length }),
   }));
-  return { name: 'tiles', kind: 'folder', files, slides: [], skipped: { hidden: [], unsupported: [], unreadable: [] } };
+  return {
+    name: 'tiles',
+    kind: 'folder',
+    files,
+    slides: [],
+    masks: [],
+    notes: [],
+    skipped: { hidden: [], unsupported: [], unreadable: [], told: [] },
+  };
 }
 
 function numbered(count: number): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { CollectionRecord } from '../../library/schema.ts';
+import { chooseFrom } from './choose-from.ts';
 import type { Intake } from './intake.ts';
 import { openSample } from './sample.ts';
 import { rememberedIntake } from './session-intakes.ts';
@@ -9,12 +10,12 @@ import { walkDirectory } from './walk.ts';
  * handle, for which the browser may ask the person (so call it from a click).
  * @returns undefined when the folder has to be dropped again.
  */
-export async function findIntake({ id, origin }: CollectionRecord): Promise<Intake | undefined> {
+export async function findIntake({ id, origin, intakeChoice }: CollectionRecord): Promise<Intake | undefined> {
   const remembered = rememberedIntake(id);
   if (remembered) return remembered;
   if (origin.kind === 'sample') return openSample();
   const handle = origin.kind === 'folder' ? origin.handle : undefined;
-  return handle && (await mayRead(handle, 'ask')) ? walkDirectory(handle) : undefined;
+  return handle && (await mayRead(handle, 'ask')) ? chooseFrom(await walkDirectory(handle), intakeChoice) : undefined;
 }
 
 /** Whether a folder or file may be read now; with `ask`, the browser asks the person where it must. */

@@ -1,3 +1,6 @@
+import type { ErrorReport } from '../../base/errors.ts';
+import type { IntakeChoice } from '../../library/schema.ts';
+
 /** What a person gave the page: the outcome of walking a dropped or chosen folder, or of choosing files. */
 export interface Intake {
   /** The dropped folder's name, or a description of what was chosen. */
@@ -6,7 +9,13 @@ export interface Intake {
   readonly files: readonly FoundFile[];
   /** Whole slides, which are cut into patches. */
   readonly slides: readonly FoundSlide[];
+  /** Masks and annotations beside images, which are left out unless a person wants them. */
+  readonly masks: readonly FoundFile[];
   readonly skipped: SkippedFiles;
+  /** What a person decided of it, where that is not the usual. */
+  readonly choice?: IntakeChoice;
+  /** What is to be known of images that are read: that only the first of several pages is. */
+  readonly notes: readonly ToldFile[];
   /** Chromium gives one for a dropped or chosen folder; with it a run can be resumed after a reload. */
   readonly handle?: FileSystemDirectoryHandle;
   readonly kind: 'folder' | 'files' | 'sample';
@@ -26,13 +35,25 @@ export interface FoundSlide {
   /** Of its (first) file. */
   readonly path: string;
   readonly files: readonly [FoundFile, ...FoundFile[]];
+  /** An image of one level, which can be read as one patch instead. */
+  readonly isLargeImage?: true;
+  /** Why it cannot be read, where its name says so. */
+  readonly unread?: ErrorReport;
+}
+
+/** A file, and a phrase that says what it is. */
+export interface ToldFile {
+  readonly path: string;
+  readonly what: string;
 }
 
 export interface SkippedFiles {
-  /** Files and folders whose name starts with a dot, and the systems' own (Thumbs.db, desktop.ini). */
+  /** Files and folders whose name starts with a dot, and what systems and servers leave behind (told-by-name.ts). */
   readonly hidden: readonly string[];
   /** Files with an extension that is not an image Gramscope reads. */
   readonly unsupported: readonly string[];
   /** Folders that the browser could not list. */
   readonly unreadable: readonly string[];
+  /** Files of which more is known: archives, DICOM of other kinds, copies. */
+  readonly told: readonly ToldFile[];
 }

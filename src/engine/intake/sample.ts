@@ -54,7 +54,15 @@ export async function openSample(): Promise<Intake> {
   const manifest = await loadManifest();
   const files = manifest ? tileFiles(manifest) : drawnFiles();
   const name = manifest ? 'Sample: colorectal tissue' : 'Sample: drawn textures';
-  return { name, kind: 'sample', files, slides: [], skipped: { hidden: [], unsupported: [], unreadable: [] } };
+  return {
+    name,
+    kind: 'sample',
+    files,
+    slides: [],
+    masks: [],
+    notes: [],
+    skipped: { hidden: [], unsupported: [], unreadable: [], told: [] },
+  };
 }
 
 function loadManifest(): Promise<SampleManifest | undefined> {

@@ -1,61 +1,119 @@
-/** Tells whole slides from images that are a patch each, by their content where the name does not say it. */
-import type { DetectedFile } from '../../imaging/slides/detect-slide.ts';
-import { kindByName } from '../../imaging/supported-extensions.ts';
-import { mapAhead } from '../indexing/pipeline.ts';
-import type { FoundFile, FoundSlide, Intake } from './intake.ts';
+/** Tells whole slides, masks and other files from images that are a patch each, by their content where the name does not say. */
 
-export interface Separated extends Pick<Intake, 'files' | 'slides'> {
-  /** Paths of files without an extension that are no slides. */
+import { FOREIGN_SLIDES } from '../../imaging/foreign-slides.ts';
+import type { DetectedFile, DicomInstance } from '../../imaging/slides/detect-slide.ts';
+import { extensionOf, kindByName } from '../../imaging/supported-extensions.ts';
+import { mapAhead } from '../indexing/pipeline.ts';
+import type { FoundFile, FoundSlide, Intake, ToldFile } from './intake.ts';
+import { type IsMaskOf, partMasks } from './masks.ts';
+
+export interface Separated extends Pick<Intake, 'files' | 'slides' | 'masks' | 'notes'> {
+  /** Paths of files without an extension that are nothing that is read. */
   readonly unsupported: readonly string[];
+  /** Files that are passed over, of which more is known. */
+  readonly told: readonly ToldFile[];
 }
 
-export type Detect = (file: Blob) => Promise<DetectedFile>;
+/** Looks into files. */
+export interface Look {
+  readonly detect: (file: Blob) => Promise<DetectedFile>;
+  readonly isMaskOf: IsMaskOf;
+}
 
 /** Files looked into at the same time. */
 const AT_ONCE = 8;
 
-/**
- * TIFF files with fewer bytes are tiles: there may be 100,000 of them, and looking into each takes a millisecond. What was
- * meant as a slide would have at most a million pixels, and is read as one image.
- */
-const LEAST_SLIDE_BYTES = 256 * 1024;
-
-type Kind = 'image' | 'unsupported' | { readonly slide: string };
+/** Smaller files of images hardly have as many pixels as one that is worth cutting. */
+const LEAST_LARGE_BYTES = 2 ** 20;
 
 /**
  * Sorts files, which keep their order. A file that cannot be read counts as what its name says: indexing it tells why.
- * @param files None of a kind that `kindByName` does not know.
+ * @param found None of a kind that `kindByName` does not know.
  */
-export async function separateSlides(files: readonly FoundFile[], detect: Detect): Promise<Separated> {
+export async function separateSlides(found: readonly FoundFile[], { detect, isMaskOf }: Look): Promise<Separated> {
   const images: FoundFile[] = [];
   const unsupported: string[] = [];
-  const slides = new Map<string, [FoundFile, ...FoundFile[]]>();
-  const kinds = mapAhead(files, AT_ONCE, async (file) => ({ file, kind: await kindOf(file, detect) }));
+  const told: ToldFile[] = [];
+  const notes: ToldFile[] = [];
+  const slides = new Slides();
+  const kinds = mapAhead(found, AT_ONCE, async (file) => ({ file, kind: await kindOf(file, detect) }));
   for await (const { file, kind } of kinds) {
-    if (kind === 'image') images.push(file);
-    else if (kind === 'unsupported') unsupported.push(file.path);
-    else {
-      const instances = slides.get(kind.slide);
-      if (instances) instances.push(file);
-      else slides.set(kind.slide, [file]);
+    const { path } = file;
+    if (kind.kind === 'slide') {
+      const copy = slides.add(file, kind.dicom);
+      if (copy) told.push({ path: copy.path, what: 'copy of another file of the same slide' });
+    } else if (kind.kind === 'large-image') slides.addLargeImage(file);
+    else if (kind.kind === 'foreign-slide') slides.addUnread(file);
+    else if (kind.kind === 'not-an-image') {
+      if (kind.what) told.push({ path, what: kind.what });
+      else unsupported.push(path);
+    } else {
+      images.push(file);
+      if (kind.pages) notes.push({ path, what: `only the first of its ${kind.pages} pages is read` });
     }
   }
-  return { files: images, slides: [...slides.values()].map(toSlide), unsupported };
+  const { images: files, masks } = await partMasks(images, slides.all, isMaskOf);
+  const isShown = new Set(files.map(({ path }) => path));
+  return {
+    files,
+    slides: slides.all,
+    masks,
+    notes: notes.filter(({ path }) => isShown.has(path)),
+    unsupported,
+    told,
+  };
 }
 
-function toSlide(files: FoundSlide['files']): FoundSlide {
-  return { path: files[0].path, files };
+/** Slides in the order of their first files. */
+class Slides {
+  readonly #slides = new Map<string, [FoundFile, ...FoundFile[]]>();
+  readonly #facts = new Map<string, Pick<FoundSlide, 'isLargeImage' | 'unread'>>();
+  /** DICOM instances by their UIDs. */
+  readonly #instances = new Map<string, FoundFile>();
+
+  get all(): FoundSlide[] {
+    return [...this.#slides].map(([name, files]) => ({ path: files[0].path, files, ...this.#facts.get(name) }));
+  }
+
+  /** @returns A file that is a copy of another one: of the two, that of the longer path. */
+  add(file: FoundFile, dicom: DicomInstance | undefined): FoundFile | undefined {
+    const name = dicom?.series || file.path;
+    const files = this.#slides.get(name);
+    const same = dicom?.instance ? this.#instances.get(dicom.instance) : undefined;
+    if (same && same.path.length <= file.path.length) return file;
+    if (dicom?.instance) this.#instances.set(dicom.instance, file);
+    const at = same && files ? files.indexOf(same) : -1;
+    if (files && at >= 0) files[at] = file;
+    else if (files) files.push(file);
+    else this.#slides.set(name, [file]);
+    return same;
+  }
+
+  addLargeImage(file: FoundFile): void {
+    this.#slides.set(file.path, [file]);
+    this.#facts.set(file.path, { isLargeImage: true });
+  }
+
+  addUnread(file: FoundFile): void {
+    const { name = '', help = '' } = FOREIGN_SLIDES.get(extensionOf(file.path)) ?? {};
+    const unread = { code: 'slide-foreign', detail: `${name}: ${help}` } as const;
+    this.#slides.set(file.path, [file]);
+    this.#facts.set(file.path, { unread });
+  }
+}
+
+type Kind = DetectedFile | { readonly kind: 'foreign-slide' };
+
+async function kindOf({ path, open }: FoundFile, detect: Look['detect']): Promise<Kind> {
+  const named = kindByName(path);
+  if (FOREIGN_SLIDES.has(extensionOf(path))) return { kind: 'foreign-slide' };
+  const found = await open()
+    .then((file) => (named === 'image' && file.size < LEAST_LARGE_BYTES ? AN_IMAGE : detect(file)))
+    .catch((): DetectedFile => ({ kind: 'not-an-image' }));
+  if (found.kind === 'not-an-image' && found.what === undefined) {
+    return named === 'unnamed' ? found : { kind: named === 'slide' ? 'slide' : 'image' };
+  }
+  return named === 'slide' && found.kind === 'image' ? { kind: 'slide' } : found;
 }
 
 const AN_IMAGE: DetectedFile = { kind: 'image' };
-
-/** A slide is named by its path or, when it may have several files, by its series. */
-async function kindOf({ path, open }: FoundFile, detect: Detect): Promise<Kind> {
-  const named = kindByName(path);
-  if (named === 'image') return 'image';
-  const found = await open()
-    .then((file) => (named === 'either' && file.size < LEAST_SLIDE_BYTES ? AN_IMAGE : detect(file)))
-    .catch((): DetectedFile => ({ kind: 'not-an-image' }));
-  if (found.kind === 'slide' || named === 'slide') return { slide: found.seriesInstanceUid ?? path };
-  return named === 'unnamed' ? 'unsupported' : 'image';
-}

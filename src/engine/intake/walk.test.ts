@@ -52,7 +52,29 @@ describe('walking a folder', () => {
 
   it('names what it passes over', async () => {
     const { skipped } = await walkDirectory(handleOf('colon', colon));
-    expect(skipped).toEqual({ hidden: ['.git', 'Thumbs.db'], unsupported: ['notes.txt'], unreadable: [] });
+    expect(skipped).toEqual({ hidden: ['.git', 'Thumbs.db'], unsupported: ['notes.txt'], unreadable: [], told: [] });
+  });
+
+  it('passes over the litter of servers and systems, and says what archives and links are', async () => {
+    const tree = {
+      '@eaDir': { 'a.jpg': 'x' },
+      '#recycle': { 'a.jpg': 'x' },
+      '$RECYCLE.BIN': { 'a.jpg': 'x' },
+      __proto__x: { 'a.jpg': 'x' },
+      constructor: { 'a.jpg': 'x' },
+      'dataset.zip': 'x',
+      'slides.lnk': 'x',
+    };
+    const { files, skipped } = await walkDirectory(handleOf('nas', tree));
+    expect(files.map(({ path }) => path)).toEqual(['__proto__x/a.jpg', 'constructor/a.jpg']);
+    expect(skipped.hidden).toEqual(['@eaDir', '#recycle', '$RECYCLE.BIN']);
+    expect(skipped.told.map(({ path }) => path)).toEqual(['dataset.zip', 'slides.lnk']);
+  });
+
+  it('leaves out masks beside images', async () => {
+    const { files, masks } = await walkDirectory(handleOf('masks', { 'p0.png': 'x', 'p0_mask.png': 'x' }));
+    expect(files.map(({ path }) => path)).toEqual(['p0.png']);
+    expect(masks.map(({ path }) => path)).toEqual(['p0_mask.png']);
   });
 
   it('counts while it walks', async () => {

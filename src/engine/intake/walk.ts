@@ -4,8 +4,9 @@
  */
 import { AppError } from '../../base/errors.ts';
 import { kindByName } from '../../imaging/supported-extensions.ts';
-import type { FoundFile, Intake } from './intake.ts';
-import { type Detect, separateSlides } from './separate-slides.ts';
+import type { FoundFile, Intake, ToldFile } from './intake.ts';
+import { type Look, separateSlides } from './separate-slides.ts';
+import { isHidden, toldByName } from './told-by-name.ts';
 
 interface Leaf {
   readonly kind: 'file';
@@ -26,7 +27,12 @@ export type OnFound = (count: number) => void;
 /** Collects what is found and what is passed over. */
 class Finder {
   readonly files: FoundFile[] = [];
-  readonly skipped = { hidden: [] as string[], unsupported: [] as string[], unreadable: [] as string[] };
+  readonly skipped = {
+    hidden: [] as string[],
+    unsupported: [] as string[],
+    unreadable: [] as string[],
+    told: [] as ToldFile[],
+  };
   readonly #onFound: OnFound | undefined;
 
   constructor(onFound?: OnFound) {
@@ -49,7 +55,9 @@ class Finder {
 
   take(path: string, open: () => Promise<File>, handle?: FileSystemFileHandle): void {
     if (!kindByName(path)) {
-      this.skipped.unsupported.push(path);
+      const what = toldByName(path);
+      if (what) this.skipped.told.push({ path, what });
+      else this.skipped.unsupported.push(path);
       return;
     }
     this.files.push({ path, open: () => openOrExplain(open), ...(handle && { handle }) });
@@ -58,23 +66,24 @@ class Finder {
 
   async result(name: string, kind: Intake['kind'], handle?: FileSystemDirectoryHandle): Promise<Intake> {
     this.files.sort(byPath);
-    const { files, slides, unsupported } = await separateSlides(this.files, detect);
-    const skipped = { ...this.skipped, unsupported: [...this.skipped.unsupported, ...unsupported] };
-    return { name, kind, files, slides, skipped, ...(handle && { handle }) };
+    const { unsupported, told, ...found } = await separateSlides(this.files, { detect, isMaskOf });
+    const skipped = {
+      ...this.skipped,
+      unsupported: [...this.skipped.unsupported, ...unsupported],
+      told: [...this.skipped.told, ...told],
+    };
+    return { name, kind, ...found, skipped, ...(handle && { handle }) };
   }
 }
 
-/** Its code is loaded with the first file that may be a slide. */
-const detect: Detect = async (file) => (await import('../../imaging/slides/detect-slide.ts')).detectSlide(file);
+/** Their code is loaded with the first file that has to be looked into. */
+const detect: Look['detect'] = async (file) => (await import('../../imaging/slides/detect-slide.ts')).detectSlide(file);
+const isMaskOf: Look['isMaskOf'] = async (mask, image) => (await import('./look-at-masks.ts')).isMaskOf(mask, image);
 
 const collator = new Intl.Collator('en', { numeric: true });
 
 function byPath(a: FoundFile, b: FoundFile): number {
   return collator.compare(a.path, b.path);
-}
-
-function isHidden(name: string): boolean {
-  return name.startsWith('.') || name === 'Thumbs.db' || name === 'desktop.ini' || name === '__MACOSX';
 }
 
 async function openOrExplain(open: () => Promise<File>): Promise<File> {

@@ -25,7 +25,9 @@ function intakeOf(...slides: FoundSlide[]): Intake {
     kind: 'folder',
     files: [],
     slides,
-    skipped: { hidden: [], unsupported: [], unreadable: [] },
+    masks: [],
+    notes: [],
+    skipped: { hidden: [], unsupported: [], unreadable: [], told: [] },
   };
 }
 

@@ -1,4 +1,5 @@
 /** Finds the files of an indexed slide: of slides nothing is stored but where they lay and what they were like. */
+import { fromErrorReport } from '../../base/errors.ts';
 import { getCollection } from '../../library/collections.ts';
 import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
 import { readSlides } from '../../library/slides.ts';
@@ -48,8 +49,9 @@ async function findSlideFile(
   return own && !('missing' in own) ? own : findFile(collection, path);
 }
 
-/** The files of a slide that was given to the page just now. @throws AppError file-unreadable. */
-export async function openFoundSlide({ files: [first, ...rest] }: FoundSlide): Promise<OpenSlide> {
+/** The files of a slide that was given to the page just now. @throws AppError file-unreadable, slide-foreign. */
+export async function openFoundSlide({ files: [first, ...rest], unread }: FoundSlide): Promise<OpenSlide> {
+  if (unread) throw fromErrorReport(unread);
   const files: [File, ...File[]] = [await first.open(), ...(await Promise.all(rest.map((file) => file.open())))];
   return { key: keyOf(files), files };
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { cutOf, scaleOf, withResolution } from '../../engine/slides/cut.ts';
 import type { CutRule } from '../../library/schema.ts';
+import { Button } from '../../ui/Button.tsx';
 import { formatCount, formatPercent } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -9,7 +10,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import styles from './CutChoice.module.css';
 import { assumedProblem, type CutForm, patchSizeProblem, RESOLUTIONS } from './cut-form.ts';
 import { countPatches } from './patch-counts.ts';
-import { formatMicrons } from './slide-words.ts';
+import { formatMicrons, formatResolution } from './slide-words.ts';
 import { TissueView } from './TissueView.tsx';
 import type { SurveyedSlide } from './use-slide-survey.ts';
 
@@ -27,7 +28,9 @@ interface Props {
 export function CutChoice({ slides, cut, change, profileSize, rule }: Props) {
   const patchSize = cut.patchSize ?? String(profileSize);
   const readable = slides.filter(({ info, error }) => info && !error);
-  const silent = readable.filter(({ info }) => info?.micronsPerPixel === undefined).length;
+  const silentSlides = readable.filter(({ info }) => info?.micronsPerPixel === undefined);
+  const silent = silentSlides.length;
+  const guesses = [...new Set(silentSlides.flatMap(({ info }) => info?.guessed ?? []))];
   return (
     <section aria-labelledby="cut-title" className={styles.choice}>
       <h3 id="cut-title" className={styles.title}>
@@ -56,19 +59,28 @@ export function CutChoice({ slides, cut, change, profileSize, rule }: Props) {
         />
       </div>
       {silent > 0 && cut.resolution !== 'finest' ? (
-        <TextField
-          label="Microns per pixel of slides that do not say it"
-          value={cut.assumed}
-          onValueChange={(assumed) => change({ assumed })}
-          inputMode="decimal"
-          placeholder="0.25 at 40x, 0.5 at 20x"
-          error={assumedProblem(cut.assumed)}
-          help={
-            cut.assumed === ''
-              ? `Left empty, ${formatCount(silent, 'slide is', 'slides are')} cut in ${silent === 1 ? 'its' : 'their'} own pixels.`
-              : `Taken for ${formatCount(silent, 'slide')}.`
-          }
-        />
+        <div className={styles.assumed}>
+          <TextField
+            label="Microns per pixel where it is not known"
+            value={cut.assumed}
+            onValueChange={(assumed) => change({ assumed })}
+            inputMode="decimal"
+            placeholder="0.25 at 40x, 0.5 at 20x"
+            error={assumedProblem(cut.assumed)}
+            help={
+              cut.assumed === ''
+                ? `Left empty, ${formatCount(silent, 'slide is', 'slides are')} cut in ${silent === 1 ? 'its' : 'their'} own pixels.`
+                : `Taken for ${formatCount(silent, 'slide')}.`
+            }
+          />
+          {cut.assumed === ''
+            ? guesses.map((guess) => (
+                <Button key={guess} size="small" onClick={() => change({ assumed: String(guess) })}>
+                  Use {formatResolution(guess)}, by the objective
+                </Button>
+              ))
+            : null}
+        </div>
       ) : null}
       {rule && readable.length > 0 ? <Tissue slides={readable} rule={rule} change={change} /> : null}
     </section>

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { addToCollection, startIndexing } from '../../engine/indexing/indexing.ts';
+import { chooseFrom } from '../../engine/intake/choose-from.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
 import { LONGEST } from '../../library/facts.ts';
 import type { CutRule } from '../../library/schema.ts';
@@ -16,6 +17,7 @@ import { useAction } from '../../ui/use-action.ts';
 import { CutChoice } from './CutChoice.tsx';
 import { cutRuleOf } from './cut-form.ts';
 import { DestinationChoice } from './DestinationChoice.tsx';
+import { FoundBeside } from './FoundBeside.tsx';
 import { dismissImport } from './import-store.ts';
 import { LabelChoice } from './LabelChoice.tsx';
 import { ProfileChoice } from './ProfileChoice.tsx';
@@ -32,16 +34,17 @@ import {
   type ReviewForm,
   toRequest,
 } from './review.ts';
-import { SkippedFiles } from './SkippedFiles.tsx';
+import { FileNotes, SkippedFiles } from './SkippedFiles.tsx';
 import { SlideList } from './SlideList.tsx';
 import { SourceChoice } from './SourceChoice.tsx';
 import { cutInWords } from './slide-words.ts';
 import { useSlideSurvey } from './use-slide-survey.ts';
 
 /** Shows what was found and asks how to index it, before anything starts. */
-export function ReviewDialog({ intake }: { intake: Intake }) {
+export function ReviewDialog({ intake: found }: { intake: Intake }) {
   const collections = useStore(collectionsStore, (state) => state.collections) ?? [];
-  const [form, setForm] = useState(() => initialForm(intake, collections));
+  const [form, setForm] = useState(() => initialForm(found, collections));
+  const intake = useMemo(() => chooseFrom(found, form.choice), [found, form.choice]);
   const [, navigate] = useLocation();
   const { isBusy, error, run } = useAction();
   const start = () =>
@@ -51,7 +54,8 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
     });
   const change = (part: Partial<ReviewForm>) => setForm((before) => ({ ...before, ...part }));
   const { files, slides } = intake;
-  const surveyed = useSlideSurvey(slides);
+  const all = useSlideSurvey(found.slides);
+  const surveyed = all.filter(({ path }) => slides.some((slide) => slide.path === path));
   const items = useMemo(() => itemsOf(intake), [intake]);
   const like = collectionsLike(intake, collections);
   const destination = like.find(({ id }) => id === form.destination);
@@ -92,7 +96,9 @@ export function ReviewDialog({ intake }: { intake: Intake }) {
           if (canStart) start();
         }}
       >
-        <SkippedFiles skipped={intake.skipped} />
+        <SkippedFiles skipped={found.skipped} />
+        <FileNotes notes={found.notes} />
+        <FoundBeside found={found} choice={form.choice} change={(choice) => change({ choice })} />
         {like.length > 0 ? <DestinationChoice form={form} change={change} collections={like} /> : null}
         {slides.length > 0 ? <SlideList slides={surveyed} /> : null}
         {form.destination === NEW_COLLECTION ? (

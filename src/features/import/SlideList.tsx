@@ -2,7 +2,7 @@ import { ERROR_TEXTS } from '../../base/error-texts.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './SlideList.module.css';
-import { countPassedOver, describeSlide } from './slide-words.ts';
+import { countPassedOver, describeSlide, resolutionMissing } from './slide-words.ts';
 import type { SurveyedSlide } from './use-slide-survey.ts';
 
 /** The whole slides that were found: what each is like, or why it cannot be read. */
@@ -25,11 +25,7 @@ export function SlideList({ slides }: { slides: readonly SurveyedSlide[] }) {
           </li>
         ))}
       </ul>
-      {passedOver ? (
-        <p className={styles.passedOver}>
-          Not read: {passedOver}. They are no tissue, and labels may carry names of patients.
-        </p>
-      ) : null}
+      {passedOver ? <p className={styles.passedOver}>Skipped: {passedOver}. Labels may show patients’ names.</p> : null}
     </section>
   );
 }
@@ -38,8 +34,9 @@ function Facts({ slide: { info, error } }: { slide: SurveyedSlide }) {
   if (error) {
     const { sentence, action } = ERROR_TEXTS[error.code];
     return (
-      <span className={styles.error} title={error.detail}>
-        {sentence} {action}
+      <span className={styles.error}>
+        {sentence} {error.detail ? `${capitalised(error.detail)}. ` : null}
+        {action}
       </span>
     );
   }
@@ -47,7 +44,11 @@ function Facts({ slide: { info, error } }: { slide: SurveyedSlide }) {
   return (
     <span className={styles.facts}>
       {describeSlide(info)}
-      {info.micronsPerPixel === undefined ? ' · does not say its resolution' : null}
+      {info.micronsPerPixel === undefined ? ` · ${resolutionMissing(info)}` : null}
     </span>
   );
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1).replace(/\.$/, '');
 }

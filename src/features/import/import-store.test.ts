@@ -3,9 +3,10 @@ import { AppError } from '../../base/errors.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
 import { dismissImport, importStore, receive } from './import-store.ts';
 
-const skipped = { hidden: [], unsupported: [], unreadable: [] };
-const colon: Intake = { name: 'colon', kind: 'folder', files: [], slides: [], skipped };
-const liver: Intake = { name: 'liver', kind: 'folder', files: [], slides: [], skipped };
+const nothing = { files: [], slides: [], masks: [], notes: [] };
+const skipped = { hidden: [], unsupported: [], unreadable: [], told: [] };
+const colon: Intake = { name: 'colon', kind: 'folder', ...nothing, skipped };
+const liver: Intake = { name: 'liver', kind: 'folder', ...nothing, skipped };
 
 beforeEach(dismissImport);
 

@@ -18,7 +18,15 @@ import {
 
 function intakeOf(paths: readonly string[], kind: Intake['kind'] = 'folder'): Intake {
   const files: FoundFile[] = paths.map((path) => ({ path, open: () => Promise.resolve(new File([], path)) }));
-  return { name: 'colon', kind, files, slides: [], skipped: { hidden: [], unsupported: [], unreadable: [] } };
+  return {
+    name: 'colon',
+    kind,
+    files,
+    slides: [],
+    masks: [],
+    notes: [],
+    skipped: { hidden: [], unsupported: [], unreadable: [], told: [] },
+  };
 }
 
 function collectionOf(id: string, name: string, origin: CollectionRecord['origin'] = { kind: 'folder' }) {

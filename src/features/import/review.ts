@@ -1,9 +1,10 @@
 import { NAMED_SETTINGS, type ProfileName, type ProfileSettings, SIZE_RANGE } from '../../barcode/profile.ts';
 import { type Dictionary, dictionaryOf } from '../../base/dictionary.ts';
 import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
+import { FIRST_CHOICE } from '../../engine/intake/choose-from.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
 import { countLabels, deepestFolderLevel } from '../../engine/intake/labels.ts';
-import type { CollectionRecord, CutRule, SourceRule } from '../../library/schema.ts';
+import type { CollectionRecord, CutRule, IntakeChoice, SourceRule } from '../../library/schema.ts';
 import { sourceNamer } from '../../library/sources.ts';
 import { type CutForm, cutRuleOf, FIRST_CUT } from './cut-form.ts';
 
@@ -25,6 +26,7 @@ export interface ReviewForm {
     readonly views: ProfileSettings['views'] | undefined;
   };
   readonly cut: CutForm;
+  readonly choice: IntakeChoice;
 }
 
 /** What every part of the form gets. */
@@ -52,6 +54,7 @@ export function initialForm(intake: Intake, collections: readonly CollectionReco
     profileName: 'standard',
     custom: { size: '256', sampling: 'full', binarisation: 'per-layer', views: undefined },
     cut: FIRST_CUT,
+    choice: sameOrigin?.intakeChoice ?? FIRST_CHOICE,
   };
 }
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SlideInfo } from '../../base/slide.ts';
-import { countPassedOver, describeSlide, formatMicrons, formatResolution, leftOverInWords } from './slide-words.ts';
+import {
+  countPassedOver,
+  describeSlide,
+  formatMicrons,
+  formatResolution,
+  leftOverInWords,
+  resolutionMissing,
+} from './slide-words.ts';
 
 const level = { width: 2220, height: 2967, tileWidth: 240, tileHeight: 240, downsample: 1 };
 const info: SlideInfo = {
@@ -41,5 +48,21 @@ describe('a slide in words', () => {
   it('counts what is passed over', () => {
     expect(countPassedOver([info, { ...info, passedOver: ['label'] }])).toBe('2 labels, 1 macro image, 1 thumbnail');
     expect(countPassedOver([{ ...info, passedOver: [] }])).toBe('');
+  });
+});
+
+describe('why a resolution is not known', () => {
+  const missing = (resolution: Partial<SlideInfo>) =>
+    resolutionMissing({ ...info, micronsPerPixel: undefined, ...resolution });
+
+  it('says that it is not recorded, or what is recorded and cannot be, and what the objective suggests', () => {
+    expect(missing({})).toBe('resolution not recorded');
+    expect(missing({ guessed: 0.5 })).toBe('resolution not recorded, probably 0.5 µm a pixel (20x)');
+    expect(missing({ doubted: { reason: 'no-microscope', micronsPerPixel: 0.0274 } })).toBe(
+      '0.0274 µm a pixel recorded, which no light microscope has: resolution not known',
+    );
+    expect(missing({ doubted: { reason: 'not-square', micronsPerPixel: 0.5, down: 0.25 } })).toContain(
+      '0.5 µm wide and 0.25 µm high',
+    );
   });
 });

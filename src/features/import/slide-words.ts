@@ -28,6 +28,19 @@ export function formatResolution(micronsPerPixel: number): string {
   return `${digits.format(micronsPerPixel)} µm a pixel${usual === undefined ? '' : ` (${usual}x)`}`;
 }
 
+/** Why a slide's resolution is not known. */
+export function resolutionMissing({ doubted, guessed }: SlideInfo): string {
+  if (doubted?.reason === 'no-microscope') {
+    return `${formatResolution(doubted.micronsPerPixel)} recorded, which no light microscope has: resolution not known`;
+  }
+  if (doubted?.reason === 'not-square') {
+    const { micronsPerPixel, down = micronsPerPixel } = doubted;
+    return `pixels recorded as ${formatMicrons(micronsPerPixel)} wide and ${formatMicrons(down)} high: resolution not known`;
+  }
+  const guess = guessed === undefined ? '' : `, probably ${formatResolution(guessed)}`;
+  return `resolution not recorded${guess}`;
+}
+
 /** How a collection's slides are cut, in a sentence. */
 export function cutInWords({ patchSize, micronsPerPixel, leastTissue }: CutRule): string {
   const resolution = micronsPerPixel === undefined ? 'in their own pixels' : `at ${formatResolution(micronsPerPixel)}`;

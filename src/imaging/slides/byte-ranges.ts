@@ -14,6 +14,11 @@ export class ByteRanges {
     this.#file = file;
   }
 
+  /** For what has to be decoded whole after all. */
+  get file(): Blob {
+    return this.#file;
+  }
+
   get size(): number {
     return this.#file.size;
   }

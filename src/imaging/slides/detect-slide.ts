@@ -1,22 +1,32 @@
 import { AppError } from '../../base/errors.ts';
 import { detectFormat, SIGNATURE_BYTES } from '../detect-format.ts';
-import { TAG } from '../tiff-directory.ts';
+import { readImageSize } from '../image-size.ts';
+import { choosePage } from '../tiff-pages.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import { isDicom, readDicomIdentity } from './dicom-header.ts';
-import { isWholeSlide } from './dicom-slide.ts';
-import { isTiled } from './tiff-contents.ts';
-import { TiffFile } from './tiff-file.ts';
+import { isWholeSlide, kindOfDicom } from './dicom-slide.ts';
+import { isTiled, pageFactsOf } from './tiff-contents.ts';
+import { TiffFile, type TiffTags } from './tiff-file.ts';
 import { makerOf } from './tiff-maker.ts';
 import { openTiffSlide } from './tiff-slide.ts';
 
 /** What a file is, by its first bytes and its directories. */
-export interface DetectedFile {
-  readonly kind: 'slide' | 'image' | 'not-an-image';
-  /** Of a DICOM instance: the files of one series are one slide. */
-  readonly seriesInstanceUid?: string;
+export type DetectedFile =
+  | { readonly kind: 'slide'; readonly dicom?: DicomInstance }
+  /** A large image that has no levels: it can be cut as a slide, or read as one patch. */
+  | { readonly kind: 'large-image' }
+  /** `pages`: images of one size in the file, of which the first is read; absent for one. */
+  | { readonly kind: 'image'; readonly pages?: number }
+  /** `what`: a word for a person, where one is known: "CT image". */
+  | { readonly kind: 'not-an-image'; readonly what?: string };
+
+/** The files of one series are one slide; an instance may have been copied. Either is empty where the file does not say. */
+export interface DicomInstance {
+  readonly series: string;
+  readonly instance: string;
 }
 
-/** A tiled TIFF file without smaller levels is a slide when a side has more pixels than this, and an image otherwise. */
+/** An image with more pixels on a side than this is worth cutting: as one patch, little would be left of it. */
 const LARGE_SIDE = 4096;
 
 /**
@@ -27,41 +37,66 @@ const LARGE_SIDE = 4096;
 export async function detectSlide(file: Blob): Promise<DetectedFile> {
   const source = new ByteRanges(file);
   const format = detectFormat(await source.readSmall(0, Math.min(SIGNATURE_BYTES, source.size)));
-  if (format === 'tiff' || format === 'bigtiff') return { kind: (await isTiffSlide(source)) ? 'slide' : 'image' };
-  if (format) return { kind: 'image' };
-  return (await isDicom(source)) ? detectDicom(source) : { kind: 'not-an-image' };
+  // Before the image formats: the bytes in front of a DICOM file's own signature may be those of a TIFF file.
+  if (await isDicom(source)) return detectDicom(source);
+  if (format === 'tiff' || format === 'bigtiff') return detectTiff(source);
+  if (!format) return { kind: 'not-an-image' };
+  const size = await readImageSize(file);
+  return { kind: size && isLarge(size) ? 'large-image' : 'image' };
+}
+
+function isLarge({ width, height }: { readonly width: number; readonly height: number }): boolean {
+  return Math.max(width, height) > LARGE_SIDE;
 }
 
 /** Other DICOM images than those of slides are not read. Where the header is damaged, opening the slide says so. */
 async function detectDicom(source: ByteRanges): Promise<DetectedFile> {
   try {
     const identity = await readDicomIdentity(source);
-    const { seriesInstanceUid } = identity;
-    if (!isWholeSlide(identity)) return { kind: 'not-an-image' };
-    return { kind: 'slide', ...(seriesInstanceUid && { seriesInstanceUid }) };
+    if (!isWholeSlide(identity)) return { kind: 'not-an-image', what: kindOfDicom(identity) };
+    const { seriesInstanceUid, sopInstanceUid } = identity;
+    return { kind: 'slide', dicom: { series: seriesInstanceUid, instance: sopInstanceUid } };
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code !== 'file-unreadable') return { kind: 'slide' };
     throw thrown;
   }
 }
 
-async function isTiffSlide(source: ByteRanges): Promise<boolean> {
+/** Judges a file by all its directories: the first may be a label, or a preview. */
+async function detectTiff(source: ByteRanges): Promise<DetectedFile> {
+  let directories: readonly [TiffTags, ...TiffTags[]];
+  let first: TiffTags | undefined;
   try {
-    const first = await (await TiffFile.open(source)).firstDirectory();
-    const maker = await makerOf(first);
-    if (maker === 'ndpi') return true;
-    if (!isTiled(first)) return false;
-    if (maker) return true;
-    const sides = [await first.number(TAG.imageWidth), await first.number(TAG.imageLength)];
-    if (sides.some((side) => side !== undefined && side > LARGE_SIDE)) return true;
+    const file = await TiffFile.open(source);
+    first = await file.firstDirectory();
+    directories = await file.directories();
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'image-broken') return false;
-    throw thrown;
+    if (!isDamage(thrown)) throw thrown;
+    // Further directories that are damaged are taken for levels: an image would not have them.
+    return { kind: first && isTiled(first) ? 'slide' : 'image' };
   }
-  return hasLevels(source);
+  try {
+    return await detectPages(source, directories);
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw thrown;
+    return { kind: isTiled(directories[0]) ? 'slide' : 'image' };
+  }
 }
 
-/** Directories beyond the first that are damaged are taken for levels: an image would not have them. */
+async function detectPages(source: ByteRanges, directories: readonly [TiffTags, ...TiffTags[]]): Promise<DetectedFile> {
+  const maker = await makerOf(directories);
+  const pages = await Promise.all(directories.map(pageFactsOf));
+  const chosen = choosePage(pages);
+  const page = chosen && pages[chosen.index];
+  if (maker === 'ndpi') return { kind: 'slide' };
+  // Nothing but a label: as a slide it is named, and refused.
+  if (!page) return { kind: 'slide' };
+  const isBesideOthers = page.isTiled && chosen.index > 0;
+  if (page.isTiled && (maker || isLarge(page) || isBesideOthers || (await hasLevels(source)))) return { kind: 'slide' };
+  if (isLarge(page)) return { kind: 'large-image' };
+  return { kind: 'image', ...(chosen.alike > 1 && { pages: chosen.alike }) };
+}
+
 async function hasLevels(source: ByteRanges): Promise<boolean> {
   try {
     return (await openTiffSlide(source)).info.levels.length > 1;
@@ -70,4 +105,8 @@ async function hasLevels(source: ByteRanges): Promise<boolean> {
     if (thrown instanceof AppError && thrown.code === 'slide-variant') return false;
     throw thrown;
   }
+}
+
+function isDamage(thrown: unknown): boolean {
+  return thrown instanceof AppError && thrown.code === 'image-broken';
 }

@@ -103,16 +103,25 @@ export class DicomElements {
     }
   }
 
-  /** Calls `visit` on each element of each item of a sequence whose header was read last. */
+  /**
+   * Calls `visit` on each element of each item of a sequence whose header was read last.
+   * @param most Items that are visited; what is behind them is skipped.
+   */
   async walkItems(
     { at, length }: DicomElement,
     visit: (element: DicomElement, item: number) => Promise<void>,
+    most = Number.POSITIVE_INFINITY,
   ): Promise<void> {
     const end = length === undefined ? undefined : at + length;
     for (let item = 0; end === undefined || this.position < end; item++) {
       const header = await this.next();
       if (header.tag === SEQUENCE_END) return;
       if (header.tag !== DICOM_ITEM) throw new AppError('image-broken', 'a DICOM sequence without items');
+      if (item >= most) {
+        await this.skip(header);
+        if (end !== undefined) this.position = end;
+        continue;
+      }
       await this.walk(header.length === undefined ? undefined : header.at + header.length, (element) =>
         visit(element, item),
       );

@@ -7,6 +7,7 @@ export interface DicomIdentity {
   readonly sopClass: string;
   readonly modality: string;
   readonly seriesInstanceUid: string;
+  readonly sopInstanceUid: string;
 }
 
 /** What an instance of a whole slide says of itself. Names, dates and serial numbers are not read. */
@@ -30,8 +31,8 @@ export interface DicomHeader extends DicomIdentity {
   readonly planes: number;
   /** True for a part of an image that is split over files. */
   readonly concatenated: boolean;
-  /** Between the centres of two columns. */
-  readonly millimetresPerPixel: number | undefined;
+  /** Between the centres of two columns, and of two rows. */
+  readonly spacing: { readonly across: number; readonly down: number } | undefined;
   /** Column and row of each frame's top left pixel, counted from 1; empty where the file does not say. */
   readonly positions: readonly FramePosition[];
   readonly extendedOffsets: DicomElement | undefined;
@@ -51,9 +52,11 @@ const MOST_HEADER_BYTES = 2 ** 28;
 
 const EXPLICIT_META_GROUP = 0x00030000;
 const TAG = {
+  mediaSopClass: 0x00020002,
   transferSyntax: 0x00020010,
   imageType: 0x00080008,
   sopClass: 0x00080016,
+  sopInstanceUid: 0x00080018,
   modality: 0x00080060,
   seriesInstanceUid: 0x0020000e,
   concatenationUid: 0x00209161,
@@ -104,28 +107,39 @@ export async function readDicomHeader(source: ByteRanges): Promise<DicomHeader> 
 
 /** Reads the first few elements only. Throws as `readDicomHeader` does. */
 export async function readDicomIdentity(source: ByteRanges): Promise<DicomIdentity> {
-  const { reader } = await openHeader(source);
-  // Elements come in the order of their tags.
-  await reader.readTo(TAG.seriesInstanceUid + 1);
-  return reader.finish();
+  const { reader, sopClass } = await openHeader(source);
+  // Elements come in the order of their tags. A directory or a document may have none so far behind.
+  await reader.readTo(TAG.seriesInstanceUid + 1).catch((thrown) => {
+    if (!(thrown instanceof AppError) || thrown.code !== 'image-broken' || sopClass === '') throw thrown;
+  });
+  const identity = reader.finish();
+  return { ...identity, sopClass: identity.sopClass || sopClass };
 }
 
-async function openHeader(source: ByteRanges): Promise<{ transferSyntax: string; reader: HeaderReader }> {
-  const { transferSyntax, end } = await readMeta(source);
+async function openHeader(
+  source: ByteRanges,
+): Promise<{ transferSyntax: string; sopClass: string; reader: HeaderReader }> {
+  const { transferSyntax, sopClass, end } = await readMeta(source);
   const unread = UNREAD.get(transferSyntax);
   if (unread) throw new AppError('slide-variant', unread);
-  return { transferSyntax, reader: new HeaderReader(new DicomElements(source, end, transferSyntax !== IMPLICIT)) };
+  return {
+    transferSyntax,
+    sopClass,
+    reader: new HeaderReader(new DicomElements(source, end, transferSyntax !== IMPLICIT)),
+  };
 }
 
 /** The file's meta group, which always has value representations (PS3.10, section 7.1). */
-async function readMeta(source: ByteRanges): Promise<{ transferSyntax: string; end: number }> {
+async function readMeta(source: ByteRanges): Promise<{ transferSyntax: string; sopClass: string; end: number }> {
   const elements = new DicomElements(source, META_AT, true);
   let transferSyntax = '';
+  let sopClass = '';
   while (!elements.atEnd) {
     const start = elements.position;
     const element = await elements.next();
-    if (element.tag >= EXPLICIT_META_GROUP) return { transferSyntax, end: start };
+    if (element.tag >= EXPLICIT_META_GROUP) return { transferSyntax, sopClass, end: start };
     if (element.tag === TAG.transferSyntax) [transferSyntax = ''] = await elements.texts(element);
+    if (element.tag === TAG.mediaSopClass) [sopClass = ''] = await elements.texts(element);
     await elements.skip(element);
   }
   throw new AppError('image-broken', 'a DICOM file without an image');
@@ -137,7 +151,7 @@ class HeaderReader {
   readonly #numbers = new Map<number, number>();
   readonly #positions: FramePosition[] = [];
   #extendedOffsets: DicomElement | undefined;
-  #spacing: number | undefined;
+  #spacing: { across: number; down: number } | undefined;
 
   constructor(elements: DicomElements) {
     this.#elements = elements;
@@ -165,6 +179,7 @@ class HeaderReader {
       sopClass: text(TAG.sopClass),
       modality: text(TAG.modality),
       seriesInstanceUid: text(TAG.seriesInstanceUid),
+      sopInstanceUid: text(TAG.sopInstanceUid),
       flavour: text(TAG.imageType, 2),
       organization: text(TAG.organization),
       photometric: text(TAG.photometric),
@@ -178,7 +193,7 @@ class HeaderReader {
       totalColumns: number(TAG.totalColumns, columns),
       planes: number(TAG.focalPlanes, 1) * number(TAG.opticalPaths, 1),
       concatenated: this.#texts.has(TAG.concatenationUid),
-      millimetresPerPixel: this.#spacing,
+      spacing: this.#spacing,
       positions: this.#positions,
       extendedOffsets: this.#extendedOffsets,
     };
@@ -190,9 +205,10 @@ class HeaderReader {
     else if (NUMBER_TAGS.has(tag)) await this.#readNumber(element);
     else if (tag === TAG.extendedOffsets) this.#extendedOffsets = element;
     else if (tag === TAG.sharedGroups) await this.#elements.walkItems(element, (group) => this.#visitGroup(group, 0));
-    // Where tiles are complete and in order, nothing is to be learned of each, and there may be 100,000.
-    else if (tag === TAG.frameGroups && this.#texts.get(TAG.organization)?.[0] !== 'TILED_FULL') {
-      await this.#elements.walkItems(element, (group, frame) => this.#visitGroup(group, frame));
+    else if (tag === TAG.frameGroups) {
+      // Where tiles are complete and in order, one tells the spacing, and there may be 100,000.
+      const isFull = this.#texts.get(TAG.organization)?.[0] === 'TILED_FULL';
+      await this.#elements.walkItems(element, (group, frame) => this.#visitGroup(group, frame), isFull ? 1 : undefined);
     }
   }
 
@@ -216,7 +232,7 @@ class HeaderReader {
       await this.#elements.walkItems(group, async (element) => {
         if (element.tag !== TAG.pixelSpacing) return;
         const [down, across = down] = await this.#elements.numbers({ ...element, vr: 'DS' });
-        this.#spacing ??= across;
+        if (down !== undefined && across !== undefined) this.#spacing ??= { across, down };
       });
     }
   }
@@ -227,6 +243,7 @@ const TEXT_TAGS: ReadonlySet<number> = new Set([
   TAG.sopClass,
   TAG.modality,
   TAG.seriesInstanceUid,
+  TAG.sopInstanceUid,
   TAG.concatenationUid,
   TAG.organization,
   TAG.photometric,

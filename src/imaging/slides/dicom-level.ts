@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
+import type { Resolution } from '../../base/slide.ts';
 import { toImageError } from '../image-errors.ts';
 import { forceColours, readJpegHeader } from '../jpeg-header.ts';
 import { loadDecoder } from '../load-decoder.ts';
@@ -10,6 +11,7 @@ import type { ByteRanges } from './byte-ranges.ts';
 import { DicomFrames } from './dicom-frames.ts';
 import type { DicomHeader } from './dicom-header.ts';
 import { frameAt, proveOrder } from './dicom-order.ts';
+import { recordedResolution } from './microns.ts';
 import { checkLevel, type StoredLevel } from './slide-levels.ts';
 
 /** How frames are compressed, by the transfer syntax. */
@@ -25,7 +27,7 @@ const COMPRESSION: ReadonlyMap<string, 'none' | 'JPEG' | 'JPEG 2000'> = new Map(
 /** One resolution of a slide: the frames of one instance. */
 export interface DicomLevel extends StoredLevel {
   readonly compression: string;
-  readonly micronsPerPixel: number | undefined;
+  readonly resolution: Resolution;
   /** The tile, or undefined where the file stores none. */
   decodeTile(column: number, row: number): Promise<RgbImage | undefined>;
 }
@@ -46,12 +48,16 @@ export async function openDicomLevel(source: ByteRanges, header: DicomHeader): P
   return {
     ...level,
     compression,
-    micronsPerPixel: header.millimetresPerPixel && header.millimetresPerPixel * 1000,
+    resolution: resolutionOf(header),
     decodeTile: async (column, row) => {
       const frame = findFrame(column, row);
       return frame === undefined ? undefined : decodeFrame(frame);
     },
   };
+}
+
+function resolutionOf({ spacing }: DicomHeader): Resolution {
+  return recordedResolution(spacing && spacing.across * 1000, spacing && spacing.down * 1000);
 }
 
 function checkVariant({ transferSyntax, bits, samples, photometric, planes, concatenated }: DicomHeader): string {

@@ -57,7 +57,7 @@ function elementsOf({ width, height }: RgbImage, frames: number, more: DicomElem
 
 const full: DicomElements = { 2134801: { CS: 'TILED_FULL' } };
 const spacing: DicomElements = {
-  1375769129: { SQ: [{ 2658576: { SQ: [{ 2621488: { DS: '0.0005\\0.00025' } }] } }] },
+  1375769129: { SQ: [{ 2658576: { SQ: [{ 2621488: { DS: '0.000255\\0.00025' } }] } }] },
 };
 
 function sparse(places: readonly TilePlace[]): DicomElements {
@@ -236,17 +236,58 @@ describe('DICOM that is not read', () => {
   });
 });
 
+describe('the resolution', () => {
+  const perFrame: DicomElements = {
+    1375769136: { SQ: tilesOf(image).map(() => ({ 2658576: { SQ: [{ 2621488: { DS: '0.0005\\0.0005' } }] } })) },
+  };
+
+  it.each([false, true])('is found where each frame of TILED_FULL has it (delimiters: %s)', async (delimited) => {
+    const slide = await open({ ...raw(image, tilesOf(image), { ...full, ...perFrame }), delimited });
+    expect(slide.info.micronsPerPixel).toBe(0.5);
+    expect(await readWhole(slide)).toEqual(image);
+  });
+
+  it('is not made of the size of the whole image, which is often that of the glass', async () => {
+    const { info } = await open(raw(image, tilesOf(image), { ...full, 4718593: { FL: [0.065] } }));
+    expect(info.micronsPerPixel).toBeUndefined();
+    expect(info.guessed).toBeUndefined();
+  });
+
+  it('is doubted where pixels are not square', async () => {
+    const elongated = { 1375769129: { SQ: [{ 2658576: { SQ: [{ 2621488: { DS: '0.0005\\0.00025' } }] } }] } };
+    const { info } = await open(raw(image, tilesOf(image), { ...full, ...elongated }));
+    expect(info.micronsPerPixel).toBeUndefined();
+    expect(info.doubted).toEqual({ reason: 'not-square', micronsPerPixel: 0.25, down: 0.5 });
+  });
+});
+
 describe('detectSlide', () => {
-  it('tells the series of an instance', async () => {
-    expect(await detectSlide(fileOf(raw(image, tilesOf(image), full)))).toEqual({
+  it('tells the series of an instance, and which it is', async () => {
+    const instance = { ...full, 524312: { UI: '1.2.3.4' } };
+    expect(await detectSlide(fileOf(raw(image, tilesOf(image), instance)))).toEqual({
       kind: 'slide',
-      seriesInstanceUid: SERIES,
+      dicom: { series: SERIES, instance: '1.2.3.4' },
     });
   });
 
-  it('passes over DICOM of other things', async () => {
-    const scan = { 524310: { UI: '1.2.840.10008.5.1.4.1.1.2' }, 524384: { CS: 'CT' } };
-    expect(await detectSlide(fileOf(raw(image, tilesOf(image), scan)))).toEqual({ kind: 'not-an-image' });
+  it.each([
+    ['1.2.840.10008.5.1.4.1.1.2', 'CT', 'CT image'],
+    ['1.2.840.10008.5.1.4.1.1.66.4', 'SEG', 'DICOM segmentation'],
+    ['1.2.840.10008.5.1.4.1.1.66.4', 'SM', 'DICOM segmentation'],
+    ['1.2.840.10008.5.1.4.1.1.91.1', 'ANN', 'DICOM annotations'],
+    ['1.2.3', 'PT', 'PET image'],
+    ['1.2.3', 'XX', 'DICOM file of another kind'],
+  ])('passes over class %s, modality %s: %s', async (sopClass, modality, what) => {
+    const other = { 524310: { UI: sopClass }, 524384: { CS: modality } };
+    const file = fileOf(raw(image, tilesOf(image), other));
+    expect(await detectSlide(file)).toEqual({ kind: 'not-an-image', what });
+  });
+
+  it('a TIFF header in the preamble changes nothing', async () => {
+    const bytes = writeDicomSlide(raw(image, tilesOf(image), full));
+    bytes.set([0x49, 0x49, 0x2a, 0, 0xff, 0xff, 0, 0]);
+    expect(await detectSlide(new Blob([bytes]))).toMatchObject({ kind: 'slide' });
+    expect((await openSlide([new Blob([bytes])])).info.format).toBe('dicom');
   });
 });
 

@@ -14,9 +14,46 @@ const PASSED_OVER = new Map([
   ['THUMBNAIL', 'thumbnail'],
 ]);
 
+/** What instances of other classes are (DICOM PS3.4, annex B.5). */
+const OTHER_CLASSES: ReadonlyMap<string, string> = new Map([
+  ['1.2.840.10008.1.3.10', 'DICOM directory'],
+  ['1.2.840.10008.5.1.4.1.1.2', 'CT image'],
+  ['1.2.840.10008.5.1.4.1.1.4', 'MR image'],
+  ['1.2.840.10008.5.1.4.1.1.11.1', 'DICOM presentation state'],
+  ['1.2.840.10008.5.1.4.1.1.66', 'DICOM raw data'],
+  ['1.2.840.10008.5.1.4.1.1.66.4', 'DICOM segmentation'],
+  ['1.2.840.10008.5.1.4.1.1.66.5', 'DICOM segmentation'],
+  ['1.2.840.10008.5.1.4.1.1.66.7', 'DICOM segmentation'],
+  ['1.2.840.10008.5.1.4.1.1.30', 'DICOM parametric map'],
+  ['1.2.840.10008.5.1.4.1.1.91.1', 'DICOM annotations'],
+  ['1.2.840.10008.5.1.4.1.1.104.1', 'DICOM document (PDF)'],
+]);
+
+/** What other instances are, by their modality. */
+const OTHER_MODALITIES: ReadonlyMap<string, string> = new Map([
+  ['CT', 'CT image'],
+  ['MR', 'MR image'],
+  ['PT', 'PET image'],
+  ['US', 'ultrasound image'],
+  ['CR', 'X-ray image'],
+  ['DX', 'X-ray image'],
+  ['MG', 'mammogram'],
+  ['ANN', 'DICOM annotations'],
+  ['SEG', 'DICOM segmentation'],
+  ['SR', 'DICOM report'],
+  ['PR', 'DICOM presentation state'],
+  ['KO', 'DICOM selection of images'],
+  ['DOC', 'DICOM document'],
+]);
+
 /** Whether an instance is one of a whole slide, by its class or, where writers were careless, by its modality. */
 export function isWholeSlide({ sopClass, modality }: DicomIdentity): boolean {
-  return sopClass === WHOLE_SLIDE || modality === 'SM';
+  return sopClass === WHOLE_SLIDE || (modality === 'SM' && !OTHER_CLASSES.has(sopClass));
+}
+
+/** What an instance is that is none of a whole slide, in words for a person. */
+export function kindOfDicom({ sopClass, modality }: DicomIdentity): string {
+  return OTHER_CLASSES.get(sopClass) ?? OTHER_MODALITIES.get(modality) ?? 'DICOM file of another kind';
 }
 
 /**
@@ -47,7 +84,7 @@ export async function openDicomSlide(sources: readonly ByteRanges[]): Promise<Op
     info: {
       format: 'dicom',
       levels: toSlideLevels(levels),
-      micronsPerPixel: finest.micronsPerPixel,
+      ...finest.resolution,
       compression: finest.compression,
       passedOver: [...passedOver, ...new Array<string>(rest.length - reduced.length).fill('other')],
     },

@@ -1,68 +1,89 @@
 import { AppError } from '../../base/errors.ts';
 import { TAG } from '../tiff-directory.ts';
+import { associatedName } from '../tiff-pages.ts';
+import { type OmeImage, readOmeXml } from './ome-xml.ts';
 import {
-  asMicronsPerPixel,
-  associatedName,
   isTiled,
+  pageFactsOf,
+  partAssociated,
   readTiledImages,
   type TiffContents,
   type TiffDirectories,
 } from './tiff-contents.ts';
-import { SLIDE_TAG, type TiffFile } from './tiff-file.ts';
-
-/** Micrometres of each unit that PhysicalSizeX may have. */
-const MICRONS = new Map([
-  ['m', 1e6],
-  ['cm', 1e4],
-  ['mm', 1e3],
-  ['µm', 1],
-  ['nm', 1e-3],
-  ['Å', 1e-4],
-]);
+import { SLIDE_TAG, type TiffFile, type TiffTags } from './tiff-file.ts';
 
 /**
- * The first image is the slide. Its smaller levels are its SubIFDs; without any, they are the further directories.
- * @throws AppError slide-variant: focal planes, times or channels that lie apart; image-broken
+ * The slide is the largest image that is not called a label, macro or thumbnail, whichever comes first. Its smaller levels
+ * are its SubIFDs; without any, further directories.
+ * @throws AppError slide-variant: focal planes, times or channels that lie apart, other files; image-broken
  */
 export async function readOmeTiff(file: TiffFile, directories: TiffDirectories): Promise<TiffContents> {
-  const [first, ...rest] = directories;
-  const xml = await first.text(SLIDE_TAG.imageDescription);
-  const pixels = attributesOf(/<(?:\w+:)?Pixels\s([^>]*)>/.exec(xml)?.[1] ?? '');
-  checkPlanes(pixels, (await first.number(TAG.samplesPerPixel)) ?? 1);
-  const below = await file.subdirectories(first);
-  const levels = [first, ...(below.length > 0 ? below : rest)].filter(isTiled);
-  const { images, passedOver } = await readTiledImages(file, levels);
+  const images = readOmeXml(await directories[0].text(SLIDE_TAG.imageDescription));
+  const places = await placeImages(images, directories);
+  const own = places.filter(({ image }) => associatedName(image.name) === undefined);
+  const area = ({ image }: PlacedImage) => image.width * image.height;
+  const [slide] = own.toSorted((a, b) => area(b) - area(a));
+  const others = places.filter((place) => place !== slide);
+  const names = others.map(({ image }) => associatedName(image.name) ?? 'other');
+  if (!slide && places.length > 0)
+    throw new AppError('slide-variant', 'OME-TIFF that holds a label or macro and no slide');
+  if (!slide) return readWithoutXml(file, directories);
+  await checkPlanes(slide);
+  const below = await file.subdirectories(slide.first);
+  const taken = new Set(others.map(({ first }) => first));
+  const rest = directories.filter((tags) => tags !== slide.first && !taken.has(tags));
+  const further = below.length > 0 ? below : (await partAssociated(rest)).own;
+  const tiled = [slide.first, ...further].filter(isTiled);
+  const { images: levels, passedOver } = await readTiledImages(file, tiled);
   return {
     format: 'ome-tiff',
-    micronsPerPixel: micronsOf(pixels),
-    images,
-    passedOver: [...passedOver, ...(below.length > 0 ? namesOfOthers(xml, rest.length) : [])],
+    resolution: slide.image.resolution,
+    images: levels,
+    passedOver: [...passedOver, ...names],
   };
 }
 
-type Attributes = ReadonlyMap<string, string>;
-
-function attributesOf(text: string): Attributes {
-  return new Map(Array.from(text.matchAll(/([\w:]+)\s*=\s*"([^"]*)"/g), ([, name = '', value = '']) => [name, value]));
+/** XML that says nothing usable leaves the directories to speak for themselves. */
+async function readWithoutXml(file: TiffFile, directories: TiffDirectories): Promise<TiffContents> {
+  const { own, associated } = await partAssociated(await file.withSubdirectories(directories));
+  const { images, passedOver } = await readTiledImages(file, own.filter(isTiled));
+  return { format: 'ome-tiff', resolution: {}, images, passedOver: [...associated, ...passedOver] };
 }
 
-function checkPlanes(pixels: Attributes, samples: number): void {
-  const size = (axis: string) => Number(pixels.get(`Size${axis}`) ?? 1);
+interface PlacedImage {
+  readonly image: OmeImage;
+  /** The directory of its first plane. */
+  readonly first: TiffTags;
+}
+
+/** By the directory that the XML names, or by counting planes, or by the size, which the directory must have. */
+async function placeImages(images: readonly OmeImage[], directories: TiffDirectories): Promise<PlacedImage[]> {
+  const sizes = await Promise.all(directories.map(pageFactsOf));
+  const fits = (image: OmeImage, index: number) =>
+    image.width === 0 || (sizes[index]?.width === image.width && sizes[index]?.height === image.height);
+  const placed: PlacedImage[] = [];
+  let counted = 0;
+  for (const image of images) {
+    const candidates = [image.directory ?? counted, ...directories.keys()];
+    const found = candidates.find((index) => fits(image, index) && index < directories.length);
+    const first = found === undefined ? undefined : directories[found];
+    const samples = (await first?.number(TAG.samplesPerPixel)) ?? 1;
+    counted = (found ?? counted) + countPlanes(image, samples);
+    if (first && !placed.some((other) => other.first === first)) placed.push({ image, first });
+  }
+  return placed;
+}
+
+/** Directories that an image takes. */
+function countPlanes({ planes: { z, t, c } }: OmeImage, samples: number): number {
+  return Math.max(1, Math.round((z * t * c) / samples));
+}
+
+async function checkPlanes({ image: { planes, isElsewhere }, first }: PlacedImage): Promise<void> {
+  const samples = (await first.number(TAG.samplesPerPixel)) ?? 1;
   const variant = (detail: string) => new AppError('slide-variant', `OME-TIFF with ${detail}`);
-  if (size('Z') > 1) throw variant(`${size('Z')} focal planes`);
-  if (size('T') > 1) throw variant(`${size('T')} times`);
-  if (size('C') > samples) throw variant(`${size('C')} channels that lie apart`);
-}
-
-function micronsOf(pixels: Attributes): number | undefined {
-  const unit = MICRONS.get(pixels.get('PhysicalSizeXUnit') ?? 'µm');
-  return unit === undefined ? undefined : asMicronsPerPixel(Number(pixels.get('PhysicalSizeX')) * unit);
-}
-
-/** Further directories are further images, each of one plane, in the order of the XML. */
-function namesOfOthers(xml: string, count: number): string[] {
-  const images = Array.from(xml.matchAll(/<(?:\w+:)?Image\s([^>]*)>/g), ([, attributes = '']) =>
-    attributesOf(attributes),
-  );
-  return Array.from({ length: count }, (_, i) => associatedName(images[i + 1]?.get('Name') ?? ''));
+  if (isElsewhere) throw variant('planes that lie in other files');
+  if (planes.z > 1) throw variant(`${planes.z} focal planes`);
+  if (planes.t > 1) throw variant(`${planes.t} times`);
+  if (planes.c > samples) throw variant(`${planes.c} channels that lie apart`);
 }

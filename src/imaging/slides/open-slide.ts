@@ -4,6 +4,7 @@ import { detectFormat, SIGNATURE_BYTES } from '../detect-format.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import { isDicom } from './dicom-header.ts';
 import { openDicomSlide } from './dicom-slide.ts';
+import { openImageAsSlide } from './image-slide.ts';
 import type { OpenSlide } from './opened-slide.ts';
 import { openTiffSlide } from './tiff-slide.ts';
 
@@ -16,7 +17,8 @@ export async function openSlide(files: SlideFiles): Promise<OpenSlide> {
   if (first.size === 0) throw new AppError('file-empty');
   const source = new ByteRanges(first);
   const format = detectFormat(await source.readSmall(0, Math.min(SIGNATURE_BYTES, source.size)));
-  if (format === 'tiff' || format === 'bigtiff') return openTiffSlide(source);
   if (await isDicom(source)) return openDicomSlide(files.map((file) => new ByteRanges(file)));
+  if (format === 'tiff' || format === 'bigtiff') return openTiffSlide(source);
+  if (format) return openImageAsSlide(first, format);
   throw new AppError('format-unknown');
 }

@@ -1,12 +1,9 @@
 import { AppError } from '../../base/errors.ts';
+import type { Resolution } from '../../base/slide.ts';
 import { TAG } from '../tiff-directory.ts';
-import {
-  asMicronsPerPixel,
-  associatedName,
-  isTiled,
-  type TiffContents,
-  type TiffDirectories,
-} from './tiff-contents.ts';
+import { associatedName } from '../tiff-pages.ts';
+import { parseDecimal, recordedResolution } from './microns.ts';
+import { isTiled, type TiffContents, type TiffDirectories } from './tiff-contents.ts';
 import { SLIDE_TAG, type TiffFile } from './tiff-file.ts';
 import { readTiffLevel, type TiffLevel } from './tiff-level.ts';
 
@@ -20,7 +17,7 @@ export async function readPhilips(file: TiffFile, directories: TiffDirectories):
   const passedOver: string[] = [];
   for (const tags of directories) {
     if (!isTiled(tags)) {
-      passedOver.push(associatedName((await tags.text(SLIDE_TAG.imageDescription)).slice(0, 100)));
+      passedOver.push(associatedName((await tags.text(SLIDE_TAG.imageDescription)).slice(0, 80)) ?? 'other');
       continue;
     }
     const [finest] = images;
@@ -37,14 +34,22 @@ export async function readPhilips(file: TiffFile, directories: TiffDirectories):
   }
   return {
     format: 'philips',
-    micronsPerPixel: micronsOf(await directories[0].text(SLIDE_TAG.imageDescription)),
+    resolution: resolutionOf(await directories[0].text(SLIDE_TAG.imageDescription)),
     images,
     passedOver,
   };
 }
 
-/** DICOM_PIXEL_SPACING: millimetres down and across, each in quotation marks; the first one is level 0's. */
-function micronsOf(xml: string): number | undefined {
-  const [, across] = /"DICOM_PIXEL_SPACING"[^>]*>[^<]*?[\d.]+[^\d<]+([\d.]+)/.exec(xml) ?? [];
-  return asMicronsPerPixel(Number(across) * 1000);
+/**
+ * DICOM_PIXEL_SPACING: millimetres down and across, each in quotation marks of whatever spelling; the first one is level
+ * 0's. The XML may hold label and macro as megabytes of base64, and is not parsed for two numbers.
+ */
+function resolutionOf(xml: string): Resolution {
+  const [, text = ''] = /["']DICOM_PIXEL_SPACING["'][^>]*>([^<]{0,200})/.exec(xml) ?? [];
+  const numbers = text
+    .replace(/&#?\w+;|["']/g, ' ')
+    .trim()
+    .split(/\s+/);
+  const [down, across] = numbers.map((number) => parseDecimal(number) * 1000);
+  return recordedResolution(across, down);
 }

@@ -36,7 +36,6 @@ const SLIDES: Readonly<Record<FileName, Omit<SlideInfo, 'levels'> & { tile: numb
   },
   'TCGA-CR-7395-01A-01-TS1.svs': {
     format: 'aperio',
-    micronsPerPixel: undefined,
     compression: 'JPEG 2000',
     passedOver: ['thumbnail'],
     tile: 256,

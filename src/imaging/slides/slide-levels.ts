@@ -5,7 +5,7 @@ import type { SlideInfo, SlideLevel } from '../../base/slide.ts';
 export type StoredLevel = Omit<SlideLevel, 'downsample'>;
 
 /** Most pixels of a tile: beyond, one would not fit the memory that tiles are kept in. */
-const MOST_TILE_PIXELS = 4096 * 4096;
+export const MOST_TILE_PIXELS = 4096 * 4096;
 const MOST_TILES = 2 ** 22;
 /** Most that the two sides may disagree on the downsample of a level. */
 const ASPECT_TOLERANCE = 0.05;

@@ -1,13 +1,15 @@
 import { AppError } from '../../base/errors.ts';
-import type { SlideFormat } from '../../base/slide.ts';
+import type { Resolution, SlideFormat } from '../../base/slide.ts';
 import { TAG } from '../tiff-directory.ts';
-import type { TiffFile, TiffTags } from './tiff-file.ts';
+import { associatedName, type PageFacts } from '../tiff-pages.ts';
+import { recordedResolution } from './microns.ts';
+import { SLIDE_TAG, type TiffFile, type TiffTags } from './tiff-file.ts';
 import { readTiffLevel, type TiffLevel } from './tiff-level.ts';
 
 /** What the directories of a slide hold. */
 export interface TiffContents {
   readonly format: SlideFormat;
-  readonly micronsPerPixel: number | undefined;
+  readonly resolution: Resolution;
   /** The slide at its resolutions, and other tiled images that are told from it by their shape. */
   readonly images: readonly TiffLevel[];
   /** Images that are no levels: 'label', 'macro', 'thumbnail', 'other'. */
@@ -16,29 +18,37 @@ export interface TiffContents {
 
 export type TiffDirectories = readonly [TiffTags, ...TiffTags[]];
 
-/** Resolutions below 1,000 pixels a centimetre are a printer's or a screen's, filled in for want of the true one. */
-const MOST_MICRONS_PER_PIXEL = 10;
-
-/** The value where it can be that of a slide. */
-export function asMicronsPerPixel(value: number): number | undefined {
-  return value > 0 && value <= MOST_MICRONS_PER_PIXEL ? value : undefined;
-}
+/** Resolutions below 500 pixels a centimetre are a printer's or a screen's, filled in for want of the true one. */
+const MOST_MICRONS_OF_RESOLUTION = 20;
 
 export function isTiled(tags: TiffTags): boolean {
   return tags.has(TAG.tileWidth) && tags.has(TAG.tileLength);
 }
 
+/** @throws AppError image-broken */
+export async function pageFactsOf(tags: TiffTags): Promise<PageFacts> {
+  return {
+    width: (await tags.number(TAG.imageWidth)) ?? 0,
+    height: (await tags.number(TAG.imageLength)) ?? 0,
+    isTiled: isTiled(tags),
+    subfileType: (await tags.number(SLIDE_TAG.subfileType)) ?? 0,
+    description: await tags.text(SLIDE_TAG.imageDescription),
+  };
+}
+
 /**
- * Reads tiled directories as levels. The first one is the slide; of the others, those that cannot be read are passed over.
+ * Reads tiled directories as levels. The largest is the slide; of the others, those that cannot be read are passed over.
  * @throws AppError image-broken, slide-variant
  */
 export async function readTiledImages(
   file: TiffFile,
-  [first, ...others]: readonly TiffTags[],
+  directories: readonly TiffTags[],
 ): Promise<Pick<TiffContents, 'images' | 'passedOver'>> {
-  if (!first) throw new AppError('slide-variant', 'TIFF without a tiled image');
-  const images = [await readTiffLevel(file, first)];
-  for (const tags of others) {
+  const sized = await Promise.all(directories.map(async (tags) => ({ tags, ...(await pageFactsOf(tags)) })));
+  const [first, ...others] = sized.toSorted((a, b) => b.width * b.height - a.width * a.height);
+  if (!first) return { images: [], passedOver: [] };
+  const images = [await readTiffLevel(file, first.tags)];
+  for (const { tags } of others) {
     try {
       images.push(await readTiffLevel(file, tags));
     } catch (thrown) {
@@ -48,9 +58,32 @@ export async function readTiledImages(
   return { images, passedOver: new Array<string>(others.length + 1 - images.length).fill('other') };
 }
 
-/** What a name or description says of an image that is no level. */
-export function associatedName(text: string): 'label' | 'macro' | 'thumbnail' | 'other' {
-  if (/label/i.test(text)) return 'label';
-  if (/macro|overview/i.test(text)) return 'macro';
-  return /thumb/i.test(text) ? 'thumbnail' : 'other';
+/** Parts directories from those that say they are a label, a macro or a thumbnail. */
+export async function partAssociated(
+  directories: readonly TiffTags[],
+): Promise<{ readonly own: readonly TiffTags[]; readonly associated: readonly string[] }> {
+  const own: TiffTags[] = [];
+  const associated: string[] = [];
+  for (const tags of directories) {
+    const name = associatedName(await tags.text(SLIDE_TAG.imageDescription));
+    if (name) associated.push(name);
+    else own.push(tags);
+  }
+  return { own, associated };
+}
+
+/** Centimetre or inch, by ResolutionUnit; other units are none. */
+const MICRONS_OF_UNIT: Readonly<Record<number, number>> = { 2: 25_400, 3: 10_000 };
+
+/**
+ * From XResolution and YResolution, in pixels a unit.
+ * @param unit µm; undefined for that of ResolutionUnit, which is an inch where it is absent.
+ */
+export async function resolutionFromTags(tags: TiffTags, unit?: number): Promise<Resolution> {
+  const microns = unit ?? MICRONS_OF_UNIT[(await tags.number(SLIDE_TAG.resolutionUnit)) ?? 2];
+  const across = await tags.number(SLIDE_TAG.xResolution);
+  const down = await tags.number(SLIDE_TAG.yResolution);
+  if (microns === undefined || !across) return {};
+  if (microns / across > MOST_MICRONS_OF_RESOLUTION) return {};
+  return recordedResolution(microns / across, down ? microns / down : undefined);
 }

@@ -165,6 +165,22 @@ export class TiffFile {
     return below;
   }
 
+  /** The directories, each followed by those below it; those that several share are taken once. @throws AppError image-broken */
+  async withSubdirectories(directories: readonly TiffTags[]): Promise<TiffTags[]> {
+    const all: TiffTags[] = [];
+    const seen = new Set<number>();
+    for (const directory of directories) {
+      all.push(directory);
+      for (const offset of await directory.numbers(SLIDE_TAG.subIfds)) {
+        if (seen.has(offset)) continue;
+        if (seen.size === MOST_DIRECTORIES) throw new AppError('image-broken', 'too many TIFF directories');
+        seen.add(offset);
+        all.push((await this.#readDirectory(offset)).tags);
+      }
+    }
+    return all;
+  }
+
   #firstOffset(): Promise<number> {
     return this.#numberAt(this.#bigTiff ? 8 : 4, this.#wordBytes);
   }

@@ -18,6 +18,7 @@ const TILE_LISTS: ReadonlySet<Tag> = new Set([
 
 /** One tiled image of a TIFF file. */
 export interface TiffLevel extends StoredLevel {
+  readonly tags: TiffTags;
   readonly compression: number;
   /** The tile, or undefined where the file stores none. */
   decodeTile(column: number, row: number): Promise<RgbImage | undefined>;
@@ -47,6 +48,7 @@ export async function readTiffLevel(
   const tiles = new TileReader(file, tags, layout, level);
   return {
     ...level,
+    tags,
     compression: layout.compression,
     decodeTile: (column, row) => tiles.decodeTile(column, row),
   };
@@ -54,16 +56,22 @@ export async function readTiffLevel(
 
 /** The layout of a tile as an image of its own. */
 async function readTileLayout(file: TiffFile, tags: TiffTags, aperio: boolean): Promise<TiffLayout> {
+  const layout = await readLayoutOf(file, tags, aperio);
+  return { ...layout, width: layout.blockWidth, height: layout.blockHeight };
+}
+
+/** The layout of a directory's image. @throws AppError image-broken, slide-variant */
+export async function readLayoutOf(file: TiffFile, tags: TiffTags, aperio: boolean): Promise<TiffLayout> {
   const values = new Map<Tag, readonly number[]>();
   for (const tag of Object.values(TAG))
     if (!TILE_LISTS.has(tag) && tags.has(tag)) values.set(tag, await tags.numbers(tag));
   const compression = values.get(TAG.compression)?.[0];
   if (aperio && compression === COMPRESSION.aperioJpeg2000Ycbcr) values.set(TAG.photometric, [PHOTOMETRIC.ycbcr]);
   if (aperio && compression === COMPRESSION.aperioJpeg2000Rgb) values.set(TAG.photometric, [PHOTOMETRIC.rgb]);
-  const layout = readLayout({ littleEndian: file.littleEndian, bigTiff: false, values });
+  const layout = readLayout({ littleEndian: file.littleEndian, bigTiff: false, values, description: '' });
   if (layout.bits !== 8 && layout.bits !== 16) throw new AppError('slide-variant', `${layout.bits} bits a sample`);
   if (layout.orientation !== 1) throw new AppError('slide-variant', `orientation ${layout.orientation}`);
-  return { ...layout, width: layout.blockWidth, height: layout.blockHeight };
+  return layout;
 }
 
 function readLayout(directory: Parameters<typeof readPixelLayout>[0]): TiffLayout {

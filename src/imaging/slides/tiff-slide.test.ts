@@ -1,10 +1,18 @@
+import { zlibSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
 import type { RgbImage } from '../../base/rgb-image.ts';
 import { largestDifference } from '../testing/test-image.ts';
 import { openSlide } from './open-slide.ts';
 import { readArea } from './read-area.ts';
 import { halve, slideImage } from './testing/slide-image.ts';
-import { type SlidePacking, type SlideRecipe, striped, tiled, writeTiffSlide } from './testing/write-tiff-slide.ts';
+import {
+  type SlidePacking,
+  type SlideRecipe,
+  striped,
+  type TiffImage,
+  tiled,
+  writeTiffSlide,
+} from './testing/write-tiff-slide.ts';
 
 vi.mock('../load-wasm.ts', () => import('../testing/load-wasm-in-node.ts'));
 
@@ -12,6 +20,10 @@ const TILE = 32;
 const image = slideImage(150, 101);
 const half = halve(image);
 const label = striped(slideImage(20, 30));
+
+const wholeTiled = await tiled(image, TILE, 'none');
+const halfTiled = await tiled(half, TILE, 'none');
+const largeMacro = await tiled(slideImage(300, 200), TILE, 'none', { 270: 'Macro' });
 
 const open = (recipe: SlideRecipe) => openSlide([new Blob([writeTiffSlide(recipe)])]);
 
@@ -92,6 +104,46 @@ describe('tiled TIFF', () => {
     expect(await with282([0, 0], 3)).toBeUndefined();
   });
 
+  it('has the size of pixels from ImageJ, which names a unit', async () => {
+    const inImageJ = async (unit: string) => {
+      const tags = { 270: `ImageJ=1.53t\nunit=${unit}\n`, 282: { rational: [2, 1] as const }, 296: [1] };
+      return (await open({ images: [await tiled(image, TILE, 'none', tags)] })).info.micronsPerPixel;
+    };
+    expect(await inImageJ('micron')).toBe(0.5);
+    expect(await inImageJ('\\u00B5m')).toBe(0.5);
+    expect(await inImageJ('pixel')).toBeUndefined();
+  });
+
+  it.each([
+    [365_268, 365_268, { doubted: { reason: 'no-microscope', micronsPerPixel: expect.closeTo(0.0274, 4) } }],
+    [20_000, 10_000, { doubted: { reason: 'not-square', micronsPerPixel: 0.5, down: 1 } }],
+    [20_000, 20_100, { micronsPerPixel: 0.5 }],
+    [10, 10, {}],
+  ])('believes %i by %i pixels a centimetre only if it can be', async (across, down, expected) => {
+    const tags = { 282: { rational: [across, 1] as const }, 283: { rational: [down, 1] as const }, 296: [3] };
+    const { micronsPerPixel, doubted } = (await open({ images: [await tiled(image, TILE, 'none', tags)] })).info;
+    expect({ micronsPerPixel, doubted }).toEqual(expected);
+  });
+
+  it.each<[string, TiffImage[]]>([
+    ['a label in strips comes first', [label, wholeTiled, halfTiled]],
+    ['a larger macro image says what it is', [largeMacro, wholeTiled]],
+    ['it lies below a preview', [{ ...label, below: [wholeTiled] }]],
+  ])('the slide is found where %s', async (_, images) => {
+    const { info } = await open({ images });
+    expect(info.levels[0]).toMatchObject({ width: 150, height: 101 });
+    expect(info.passedOver).toHaveLength(1);
+    expect(await readLevel({ images })).toEqual(image);
+  });
+
+  it('refuses a file that holds a label alone', async () => {
+    const images = [striped(image, { 270: 'Aperio Image Library v11\nlabel 150x101' })];
+    await expect(open({ images })).rejects.toMatchObject({
+      code: 'slide-variant',
+      detail: expect.stringContaining('label'),
+    });
+  });
+
   it('passes over what is not the slide smaller', async () => {
     const macro = await tiled(slideImage(100, 30), TILE, 'none');
     const { info } = await open({ images: [await tiled(image, TILE, 'none'), label, macro] });
@@ -99,13 +151,49 @@ describe('tiled TIFF', () => {
     expect(info.passedOver).toEqual(['other', 'other']);
   });
 
-  it('refuses one without tiles, with 4 bits, and with an unknown compression', async () => {
-    await expect(open({ images: [label] })).rejects.toMatchObject({ code: 'slide-variant' });
+  it('refuses 4 bits and an unknown compression', async () => {
     const tags = { 256: [64], 257: [64], 258: [4], 259: [1], 262: [1], 277: [1], 322: [64], 323: [64] };
     const fourBits = { tags, blocks: [new Uint8Array(2048)], places: [324, 325] as const };
     await expect(open({ images: [fourBits] })).rejects.toMatchObject({ code: 'slide-variant' });
     const unknown = { ...fourBits, tags: { ...tags, 258: [8], 259: [34887] } };
     await expect(open({ images: [unknown] })).rejects.toMatchObject({ code: 'slide-variant' });
+  });
+});
+
+describe('TIFF in strips', () => {
+  const inStrips = (rows: number, packing: 'none' | 'deflate'): SlideRecipe => {
+    const blocks: Uint8Array[] = [];
+    for (let top = 0; top < image.height; top += rows) {
+      const pixels = image.data.slice(top * image.width * 3, (top + rows) * image.width * 3);
+      blocks.push(packing === 'deflate' ? zlibSync(pixels) : pixels);
+    }
+    const { tags } = striped(image, { 278: [rows], 259: [packing === 'deflate' ? 8 : 1] });
+    return { images: [{ tags, blocks, places: [273, 279] }] };
+  };
+
+  it.each([
+    [1, 'none'],
+    [16, 'none'],
+    [101, 'none'],
+    [7, 'deflate'],
+    [101, 'deflate'],
+  ] as const)('of %i rows (%s) is one level', async (rows, packing) => {
+    const recipe = inStrips(rows, packing);
+    expect((await open(recipe)).info.levels).toHaveLength(1);
+    expect(await readLevel(recipe)).toEqual(image);
+  });
+
+  it('is read band by band where it is large, across uncompressed strips and within them', async () => {
+    const large = slideImage(5000, 700);
+    for (const rows of [200, 700]) {
+      const blocks: Uint8Array[] = [];
+      for (let top = 0; top < 700; top += rows) {
+        blocks.push(large.data.slice(top * 15_000, Math.min(700, top + rows) * 15_000));
+      }
+      const recipe: SlideRecipe = { images: [{ ...striped(large, { 278: [rows] }), blocks }] };
+      expect((await open(recipe)).info.levels[0].tileHeight).toBeLessThan(300);
+      expect(largestDifference(await readLevel(recipe), large)).toBe(0);
+    }
   });
 });
 
@@ -134,6 +222,24 @@ describe('Aperio', () => {
   });
 });
 
+describe("Aperio's resolution", () => {
+  const infoOf = async (properties: string) => {
+    const description = `Aperio Image Library v11\n150x101 (32x32) JPEG/RGB Q=30|${properties}`;
+    return (await open({ images: [await tiled(image, TILE, 'none', { 270: description })] })).info;
+  };
+
+  it.each([
+    ['AppMag = 20|MPP = 0,500000', { micronsPerPixel: 0.5 }],
+    ['MPP=0.2498', { micronsPerPixel: 0.2498 }],
+    ['AppMag = 20', { guessed: 0.5 }],
+    ['AppMag = 40|MPP = 0.0025', { guessed: 0.25, doubted: { reason: 'no-microscope', micronsPerPixel: 0.0025 } }],
+    ['AppMag = 0', {}],
+  ])('%s', async (properties, expected) => {
+    const { micronsPerPixel, guessed, doubted } = await infoOf(properties);
+    expect({ micronsPerPixel, guessed, doubted }).toEqual(expected);
+  });
+});
+
 describe('OME-TIFF', () => {
   const xml = (pixels: string) =>
     `<?xml version="1.0"?><OME xmlns="x"><Image ID="Image:0" Name="slide"><Pixels ${pixels}/></Image><Image ID="Image:1" Name="label image"/><Image ID="Image:2" Name="macro image"/></OME>`;
@@ -146,6 +252,53 @@ describe('OME-TIFF', () => {
     const { info } = await open({ bigTiff: true, images });
     expect(info).toMatchObject({ format: 'ome-tiff', micronsPerPixel: 0.25, passedOver: ['label', 'macro'] });
     expect(await readLevel({ bigTiff: true, images }, 1)).toEqual(half);
+  });
+
+  it('takes the largest image that is no macro or label, wherever it stands, and by the directory it names', async () => {
+    const ome = (images: string) => ({ 270: `<OME xmlns="x">${images}</OME>` });
+    const one = (name: string, { width, height }: RgbImage, ifd = '') =>
+      `<Image Name="${name}"><Pixels SizeX="${width}" SizeY="${height}" SizeC="3" PhysicalSizeX="0.5"><TiffData ${ifd}/></Pixels></Image>`;
+    const macro = slideImage(200, 180);
+    const byOrder = [
+      { ...(await tiled(macro, TILE, 'none', ome(one('macro', macro) + one('', image)))), below: [] },
+      { ...(await tiled(image, TILE, 'none')), below: [await tiled(half, TILE, 'none')] },
+    ];
+    const byName = [
+      await tiled(
+        slideImage(20, 20),
+        TILE,
+        'none',
+        ome(one('slide', image, 'IFD="1"') + one('Label', macro, 'IFD="2"')),
+      ),
+      { ...(await tiled(image, TILE, 'none')), below: [await tiled(half, TILE, 'none')] },
+      await tiled(macro, TILE, 'none'),
+    ];
+    for (const images of [byOrder, byName]) {
+      expect((await open({ images })).info).toMatchObject({ micronsPerPixel: 0.5 });
+      expect((await open({ images })).info.levels.map(({ width }) => width)).toEqual([150, 75]);
+      expect(await readLevel({ images })).toEqual(image);
+    }
+  });
+
+  it('refuses a macro image alone', async () => {
+    const images = [await tiled(image, TILE, 'none', { 270: '<OME><Image Name="Macro"><Pixels/></Image></OME>' })];
+    await expect(open({ images })).rejects.toMatchObject({ code: 'slide-variant' });
+  });
+
+  it.each([
+    ["PhysicalSizeX='0.5' PhysicalSizeXUnit='um'", 0.5],
+    ['PhysicalSizeX="0.5" PhysicalSizeXUnit="&#181;m"', 0.5],
+    ['PhysicalSizeX="0.5" PhysicalSizeXUnit="&#xB5;m"', 0.5],
+    ['PhysicalSizeX="0.5" PhysicalSizeXUnit="&micro;m"', 0.5],
+    ['PhysicalSizeX="0.5" PhysicalSizeXUnit="\u03bcm"', 0.5],
+    ['PhysicalSizeX="0,5" PhysicalSizeXUnit="micron"', 0.5],
+    ['PhysicalSizeX="5.0E-4" PhysicalSizeXUnit="mm"', 0.5],
+    ['PhysicalSizeX="1" PhysicalSizeXUnit="pixel"', undefined],
+    ['PhysicalSizeX="0.5" PhysicalSizeY="2"', undefined],
+  ])('%s: %s µm/px', async (attributes, microns) => {
+    const images = [await tiled(image, TILE, 'none', { 270: xml(`${rgb} ${attributes}`) })];
+    const { micronsPerPixel } = (await open({ images })).info;
+    expect(micronsPerPixel).toEqual(microns === undefined ? undefined : expect.closeTo(microns));
   });
 
   it.each([

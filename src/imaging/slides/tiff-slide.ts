@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors.ts';
 import { COMPRESSION } from '../tiff-layout.ts';
+import { choosePage } from '../tiff-pages.ts';
 import { readAperio } from './aperio.ts';
 import type { ByteRanges } from './byte-ranges.ts';
 import { readGenericTiff } from './generic-tiff.ts';
@@ -7,8 +8,10 @@ import { readOmeTiff } from './ome-tiff.ts';
 import type { OpenSlide } from './opened-slide.ts';
 import { readPhilips } from './philips.ts';
 import { isReduced, orderLevels, toSlideLevels } from './slide-levels.ts';
-import type { TiffContents } from './tiff-contents.ts';
+import { readStripedLevel } from './striped-level.ts';
+import { pageFactsOf, type TiffContents, type TiffDirectories } from './tiff-contents.ts';
 import { TiffFile } from './tiff-file.ts';
+import type { TiffLevel } from './tiff-level.ts';
 import { makerOf, type TiffMaker } from './tiff-maker.ts';
 
 /** In words for a person. */
@@ -19,6 +22,7 @@ const COMPRESSION_WORDS: Readonly<Record<number, string>> = {
   [COMPRESSION.deflate]: 'Deflate',
   [COMPRESSION.oldDeflate]: 'Deflate',
   [COMPRESSION.packBits]: 'PackBits',
+  [COMPRESSION.zstd]: 'Zstandard',
   [COMPRESSION.aperioJpeg2000Ycbcr]: 'JPEG 2000',
   [COMPRESSION.aperioJpeg2000Rgb]: 'JPEG 2000',
   [COMPRESSION.jpeg2000]: 'JPEG 2000',
@@ -34,20 +38,24 @@ const UNREAD: Readonly<Partial<Record<TiffMaker, string>>> = {
 };
 
 /**
- * Opens a tiled TIFF or BigTIFF file.
+ * Opens a TIFF or BigTIFF file: its tiled images or, where it has none, its one large image in strips.
  * @throws AppError image-broken, slide-variant, file-unreadable
  */
 export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
-  const { format, micronsPerPixel, images, passedOver } = await readContents(source);
-  const [finest, ...rest] = images.toSorted((a, b) => b.width - a.width);
-  if (!finest) throw new AppError('slide-variant', 'TIFF without a tiled image');
+  const file = await TiffFile.open(source);
+  const directories = await file.directories();
+  const contents = await readContents(file, directories);
+  const { format, resolution, passedOver } = contents;
+  const images = contents.images.length > 0 ? contents.images : [await readUntiled(file, directories)];
+  const [finest, ...rest] = images.toSorted((a, b) => b.width * b.height - a.width * a.height);
+  if (!finest) throw new AppError('slide-variant', 'TIFF without an image of the tissue');
   const reduced = rest.filter((image) => isReduced(image, finest));
   const levels = orderLevels([finest, ...reduced]);
   return {
     info: {
       format,
       levels: toSlideLevels(levels),
-      micronsPerPixel,
+      ...resolution,
       compression: COMPRESSION_WORDS[finest.compression] ?? '',
       passedOver: [...passedOver, ...new Array<string>(rest.length - reduced.length).fill('other')],
     },
@@ -55,14 +63,19 @@ export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
   };
 }
 
-async function readContents(source: ByteRanges): Promise<TiffContents> {
-  const file = await TiffFile.open(source);
-  const directories = await file.directories();
-  const maker = await makerOf(directories[0]);
+async function readContents(file: TiffFile, directories: TiffDirectories): Promise<TiffContents> {
+  const maker = await makerOf(directories);
   const unread = maker && UNREAD[maker];
   if (unread) throw new AppError('slide-variant', unread);
   if (maker === 'aperio') return readAperio(file, directories);
   if (maker === 'ome-tiff') return readOmeTiff(file, directories);
   if (maker === 'philips') return readPhilips(file, directories);
   return readGenericTiff(file, directories);
+}
+
+async function readUntiled(file: TiffFile, directories: TiffDirectories): Promise<TiffLevel> {
+  const chosen = choosePage(await Promise.all(directories.map(pageFactsOf)));
+  const directory = chosen && directories[chosen.index];
+  if (!directory) throw new AppError('slide-variant', 'TIFF that holds a label, macro or thumbnail and no tissue');
+  return readStripedLevel(file, directory);
 }

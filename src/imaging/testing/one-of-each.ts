@@ -29,6 +29,7 @@ export async function oneOfEach(): Promise<ReadonlyMap<string, Uint8Array<ArrayB
     ['pack-bits.tif', writeTiff({ ...tiff, packing: 'packBits' })],
     ['lzw.tif', writeTiff({ ...tiff, packing: 'lzw', predicted: true })],
     ['deflate.tif', writeTiff({ ...tiff, packing: 'deflate', tile: [16, 16] })],
+    ['zstd.tif', writeTiff({ ...tiff, packing: 'zstd', tile: [16, 16] })],
     ['big.tif', writeTiff({ ...tiff, bigTiff: true, bigEndian: true })],
   ]);
 }

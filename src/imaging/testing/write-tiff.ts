@@ -1,7 +1,7 @@
 import { zlibSync } from 'fflate';
 import { packLzw } from './pack-lzw.ts';
 
-export type Packing = 'none' | 'packBits' | 'lzw' | 'deflate' | 'jpeg';
+export type Packing = 'none' | 'packBits' | 'lzw' | 'deflate' | 'zstd' | 'jpeg';
 
 /** Samples of an image and the way to write them. */
 export interface TiffRecipe {
@@ -26,7 +26,14 @@ export interface TiffRecipe {
   readonly blocks?: readonly Uint8Array[];
 }
 
-const COMPRESSION: Readonly<Record<Packing, number>> = { none: 1, packBits: 32773, lzw: 5, deflate: 8, jpeg: 7 };
+const COMPRESSION: Readonly<Record<Packing, number>> = {
+  none: 1,
+  packBits: 32773,
+  lzw: 5,
+  deflate: 8,
+  zstd: 50000,
+  jpeg: 7,
+};
 const SHORT = 3;
 const LONG = 4;
 const LONG8 = 16;
@@ -106,6 +113,7 @@ function packBlock(values: number[], recipe: TiffRecipe): Uint8Array {
   if (recipe.packing === 'packBits') return packBits(bytes);
   if (recipe.packing === 'lzw') return packLzw(bytes, { literalBits: 8, tiff: true });
   if (recipe.packing === 'deflate') return zlibSync(bytes);
+  if (recipe.packing === 'zstd') return packZstd(bytes);
   return bytes;
 }
 
@@ -127,6 +135,18 @@ function toBytes(values: number[], rowLength: number, { bits, bigEndian = false 
     }
   }
   return Uint8Array.from(bytes);
+}
+
+/** A Zstandard frame (RFC 8878) of raw blocks. */
+function packZstd(bytes: Uint8Array): Uint8Array {
+  const MOST = 2 ** 17;
+  const packed = new NumberWriter(true).number(0xfd2fb528, 4).number(0xa0, 1).number(bytes.length, 4);
+  for (let at = 0; at < bytes.length; at += MOST) {
+    const block = bytes.subarray(at, at + MOST);
+    const isLast = at + MOST >= bytes.length;
+    packed.number(block.length * 8 + (isLast ? 1 : 0), 3).append(block);
+  }
+  return packed.finish();
 }
 
 /** Runs as runs, everything else as literals. */
@@ -184,7 +204,8 @@ class NumberWriter {
     values.forEach((value, i) => {
       if (size === 8) view.setBigUint64(i * 8, BigInt(value), this.#littleEndian);
       else if (size === 4) view.setUint32(i * 4, value, this.#littleEndian);
-      else view.setUint16(i * 2, value, this.#littleEndian);
+      else if (size === 2) view.setUint16(i * 2, value, this.#littleEndian);
+      else for (let byte = 0; byte < size; byte++) view.setUint8(i * size + byte, (value >> (8 * byte)) & 0xff);
     });
     return new Uint8Array(view.buffer);
   }

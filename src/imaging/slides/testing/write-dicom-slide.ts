@@ -94,6 +94,7 @@ function encode(vr: string, value: DicomValue, delimited: boolean): Uint8Array {
   if (vr === 'SQ') {
     return concatenate((value as readonly DicomElements[]).map((elements) => sequenceItem(elements, delimited)));
   }
+  if (vr === 'FL') return new Uint8Array(Float32Array.from(value as readonly number[]).buffer);
   return concatenate((value as readonly number[]).map((one) => number(one, vr === 'US' ? 2 : 4)));
 }
 

@@ -1,0 +1,50 @@
+/** What the XML of an OME-TIFF file says of its images. */
+import type { XmlElement } from '@rgrove/parse-xml';
+import type { Resolution } from '../../base/slide.ts';
+import { childrenOf, elementsBelow, readXml } from '../xml.ts';
+import { micronsOfUnit, parseDecimal, recordedResolution } from './microns.ts';
+
+export interface OmeImage {
+  readonly name: string;
+  /** Pixels; 0 where it is not said. */
+  readonly width: number;
+  readonly height: number;
+  readonly planes: { readonly z: number; readonly t: number; readonly c: number };
+  readonly resolution: Resolution;
+  /** The directory of its first plane, counted from 0 along the chain; undefined where it is not said. */
+  readonly directory: number | undefined;
+  /** True when its planes lie in another file. */
+  readonly isElsewhere: boolean;
+}
+
+/** @returns The images in the order of the XML; none when it cannot be read. */
+export function readOmeXml(xml: string): OmeImage[] {
+  const root = readXml(xml);
+  if (!root) return [];
+  return [...elementsBelow(root, 'Image')].map((image) => {
+    const [pixels] = childrenOf(image, 'Pixels');
+    return readImage(image, pixels, root.attributes.UUID);
+  });
+}
+
+function readImage(image: XmlElement, pixels: XmlElement | undefined, uuid: string | undefined): OmeImage {
+  const attribute = (name: string) => pixels?.attributes[name];
+  const count = (name: string, otherwise: number) => Number(attribute(name)) || otherwise;
+  const size = (axis: 'X' | 'Y') => {
+    const unit = micronsOfUnit(attribute(`PhysicalSize${axis}Unit`) ?? 'µm');
+    const value = attribute(`PhysicalSize${axis}`);
+    return unit === undefined || value === undefined ? undefined : parseDecimal(value) * unit;
+  };
+  const [data] = pixels ? childrenOf(pixels, 'TiffData') : [];
+  const [file] = data ? childrenOf(data, 'UUID') : [];
+  const directory = Number(data?.attributes.IFD);
+  return {
+    name: image.attributes.Name ?? '',
+    width: count('SizeX', 0),
+    height: count('SizeY', 0),
+    planes: { z: count('SizeZ', 1), t: count('SizeT', 1), c: count('SizeC', 1) },
+    resolution: recordedResolution(size('X'), size('Y')),
+    directory: data?.attributes.IFD === undefined || !Number.isInteger(directory) ? undefined : directory,
+    isElsewhere: file !== undefined && uuid !== undefined && file.text.trim() !== uuid,
+  };
+}

@@ -1,0 +1,124 @@
+import { AppError } from '../../base/errors.ts';
+import type { RgbImage } from '../../base/rgb-image.ts';
+import { toImageError } from '../image-errors.ts';
+import { tiffSamplesToRgb } from '../tiff-colours.ts';
+import { TAG } from '../tiff-directory.ts';
+import { COMPRESSION, keptSamples, type TiffLayout } from '../tiff-layout.ts';
+import { readTiffTile } from '../tiff-raster.ts';
+import { wholeImageLevel } from './image-slide.ts';
+import { checkLevel, MOST_TILE_PIXELS, type StoredLevel } from './slide-levels.ts';
+import type { TiffFile, TiffTags } from './tiff-file.ts';
+import { readLayoutOf, type TiffLevel } from './tiff-level.ts';
+
+/** Bytes of decoded pixels that a run of strips is put together to, so that a row of patches needs few of them. */
+const BAND_BYTES = 4 * 2 ** 20;
+
+/**
+ * An image in strips as a level whose tiles are as wide as it is: so many strips together as make a band, or a part of a
+ * strip where it is not compressed. An image in strips too large for that is decoded whole.
+ * @throws AppError image-broken, slide-variant, image-too-large
+ */
+export async function readStripedLevel(file: TiffFile, tags: TiffTags): Promise<TiffLevel> {
+  const layout = await readLayoutOf(file, tags, false);
+  const { width, height, blockHeight } = layout;
+  const rows = Math.max(1, Math.floor(BAND_BYTES / (width * 3)));
+  const isCut = blockHeight > rows && layout.compression === COMPRESSION.none && layout.bits >= 8;
+  const bandRows = isCut ? rows : Math.max(1, Math.floor(rows / blockHeight)) * blockHeight;
+  const { compression } = layout;
+  if (width * bandRows > MOST_TILE_PIXELS) return { ...(await wholeImageLevel(file.source.file)), tags, compression };
+  const level: StoredLevel = { width, height, tileWidth: width, tileHeight: Math.min(bandRows, height) };
+  checkLevel(level);
+  const strips = new StripReader(file, tags, layout, bandRows, isCut);
+  return { ...level, tags, compression, decodeTile: (_, row) => strips.readBand(row) };
+}
+
+class StripReader {
+  readonly #file: TiffFile;
+  readonly #tags: TiffTags;
+  readonly #layout: TiffLayout;
+  readonly #bandRows: number;
+  readonly #isCut: boolean;
+  readonly #stripsOfPlane: number;
+  #places: Promise<{ offsets: Float64Array; byteCounts: Float64Array }> | undefined;
+
+  constructor(file: TiffFile, tags: TiffTags, layout: TiffLayout, bandRows: number, isCut: boolean) {
+    this.#file = file;
+    this.#tags = tags;
+    this.#layout = layout;
+    this.#bandRows = bandRows;
+    this.#isCut = isCut;
+    this.#stripsOfPlane = Math.ceil(layout.height / layout.blockHeight);
+  }
+
+  async readBand(band: number): Promise<RgbImage | undefined> {
+    const { width, height, blockHeight } = this.#layout;
+    const top = band * this.#bandRows;
+    const bottom = Math.min(height, top + this.#bandRows);
+    if (this.#isCut) return this.#readRows(Math.floor(top / blockHeight), top, bottom);
+    const data = new Uint8Array(width * (bottom - top) * 3).fill(255);
+    for (let strip = top / blockHeight; strip * blockHeight < bottom; strip++) {
+      const part = await this.#readRows(strip, strip * blockHeight, Math.min(bottom, (strip + 1) * blockHeight));
+      if (part) data.set(part.data, (strip * blockHeight - top) * width * 3);
+    }
+    return { width, height: bottom - top, data };
+  }
+
+  /** Rows of one strip, or of the strips that hold them in a file whose strips are read in part. */
+  async #readRows(strip: number, top: number, bottom: number): Promise<RgbImage | undefined> {
+    this.#places ??= this.#readPlaces();
+    const places = await this.#places;
+    const { planar, blockHeight, width } = this.#layout;
+    const end = Math.min(bottom, (strip + 1) * blockHeight);
+    const packed: Uint8Array[] = [];
+    for (let plane = 0; plane < (planar ? keptSamples(this.#layout) : 1); plane++) {
+      const at = plane * this.#stripsOfPlane + strip;
+      const block = { offset: places.offsets[at] as number, bytes: places.byteCounts[at] as number };
+      if (block.bytes === 0) return undefined;
+      packed.push(await this.#readBlock(block, top - strip * blockHeight, end - top));
+    }
+    const part = await this.#decode(packed, width, end - top);
+    if (end >= bottom) return part;
+    const rest = await this.#readRows(strip + 1, end, bottom);
+    const data = new Uint8Array(width * (bottom - top) * 3).fill(255);
+    data.set(part.data);
+    if (rest) data.set(rest.data, part.data.length);
+    return { width, height: bottom - top, data };
+  }
+
+  async #decode(packed: readonly Uint8Array[], width: number, height: number): Promise<RgbImage> {
+    const cut = this.#isCut && { blockHeight: height, blockBytes: this.#rowBytes * height };
+    const layout = { ...this.#layout, width, height, ...cut };
+    try {
+      return tiffSamplesToRgb(await readTiffTile(packed, layout, this.#file.littleEndian), layout);
+    } catch (thrown) {
+      throw toImageError(thrown);
+    }
+  }
+
+  get #rowBytes(): number {
+    const { width, planar, samples, bits } = this.#layout;
+    return Math.ceil((width * (planar ? 1 : samples) * bits) / 8);
+  }
+
+  /** The strip as it is stored, or the wanted rows of it. */
+  #readBlock(
+    block: { offset: number; bytes: number },
+    skipped: number,
+    rows: number,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#isCut) return this.#file.source.read(block.offset + skipped * this.#rowBytes, rows * this.#rowBytes);
+    const most = 2 * this.#layout.blockBytes + 2 ** 16;
+    if (block.bytes > most) throw new AppError('image-broken', `a TIFF strip of ${block.bytes} bytes`);
+    return this.#file.source.read(block.offset, block.bytes);
+  }
+
+  async #readPlaces(): Promise<{ offsets: Float64Array; byteCounts: Float64Array }> {
+    const count = this.#stripsOfPlane * (this.#layout.planar ? this.#layout.samples : 1);
+    const offsets = await this.#tags.list(TAG.stripOffsets, count);
+    // One strip may go without its length.
+    const byteCounts = this.#tags.has(TAG.stripByteCounts)
+      ? await this.#tags.list(TAG.stripByteCounts, count)
+      : new Float64Array(count).fill(this.#layout.blockBytes);
+    return { offsets, byteCounts };
+  }
+}
