@@ -22,7 +22,7 @@ export function askAll(
 ): Uint8Array {
   const samples = members.map((at) => tiles[at] as AskedTile);
   const parts = partition(samples, protocol);
-  const nearest = new NearestTable(members.length, VOTERS);
+  const nearest = new NearestTable(members.length, VOTERS, parts.queries);
   for (let q = 0; q < members.length; q++) {
     const row = (members[q] as number) * tiles.length;
     for (let r = 0; r < members.length; r++) {

@@ -59,6 +59,9 @@ async function evaluateBy(page: Page, protocol: Protocol, options: Options): Pro
   await choose(form, 'Who votes', options.voters === 1 ? 'The nearest' : `The ${options.voters} nearest`);
   const apart = form.getByRole('switch', { name: 'Keep identical images from answering each other' });
   if ((await apart.isChecked()) !== options.withoutDuplicates) await apart.click();
+  // Offered where there are more queries than would be drawn.
+  const drawn = form.getByRole('radio', { name: /drawn evenly$/ });
+  if (options.draws && (await drawn.isVisible())) await drawn.click();
   await form.getByRole('button', { name: /^Evaluate/ }).click();
   const cancel = form.getByRole('button', { name: 'Cancel' });
   await cancel.waitFor({ timeout: 5_000 }).catch(() => {});

@@ -31,6 +31,7 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
   --neighbours N               how many of the nearest vote: 1, 3 or 5 (3)
   --seed N                     deals the folds (1)
   --without-duplicates         identical images never answer each other
+  --draw                       5,000 queries drawn evenly where there are more, in place of all
   --slides PATTERN             what matches in the path names the slide: for leave-out and for the spread of the figures,
                                and Robust normalises slide by slide (leave-out's)
   --label-level N              which folder level below FOLDER names the label (1)
@@ -53,6 +54,8 @@ export interface Options {
   readonly protocols: readonly Protocol[];
   readonly voters: number;
   readonly withoutDuplicates: boolean;
+  /** Queries are drawn where there are many. */
+  readonly draws: boolean;
   readonly labelLevel: number;
   /** What names an image's slide in its path; undefined where each image stands for itself. */
   readonly slidePattern: string | undefined;
@@ -99,6 +102,7 @@ export function parseOptions(words: readonly string[], base: string): Options | 
     slidePattern: values.slides ?? protocols.find((protocol) => protocol.kind === 'leave-out')?.pattern,
     voters: Number(oneOf('--neighbours', values.neighbours, ['1', '3', '5'] as const)),
     withoutDuplicates: values['without-duplicates'],
+    draws: values.draw,
     labelLevel: wholeNumber('--label-level', values['label-level'], 1, 5),
     limit: values.limit === undefined ? undefined : wholeNumber('--limit', values.limit, 2, 1_000_000),
     published: values.published === undefined ? undefined : oneOf('--published', values.published, SETS),
@@ -133,6 +137,7 @@ function parse(words: readonly string[]) {
         neighbours: { ...text, default: '3' },
         seed: { ...text, default: '1' },
         'without-duplicates': { type: 'boolean', default: false },
+        draw: { type: 'boolean', default: false },
         'label-level': { ...text, default: '1' },
         limit: text,
         published: text,

@@ -38,7 +38,7 @@ function evaluateDrawn(protocol: Protocol, voters: number, withSources: boolean)
   const samples = drawSamples(random);
   const divided = partition(samples, protocol);
   const tableOf = (gain: number) => {
-    const table = new NearestTable(samples.length, 10);
+    const table = new NearestTable(samples.length, 10, divided.queries);
     for (const [q, { label }] of samples.entries()) {
       for (const [r, other] of samples.entries()) {
         const distance = Math.floor(random() * 6) + (label === other.label ? 0 : gain);

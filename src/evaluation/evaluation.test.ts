@@ -20,7 +20,7 @@ const DIVIDED = partition(SAMPLES, { kind: 'leave-out', pattern: 'HE-\\d' });
 
 /** Neighbours in order of position. */
 function tableByPosition(isKeptOut: (q: number, r: number) => boolean): NearestTable {
-  const table = new NearestTable(SAMPLES.length, 10);
+  const table = new NearestTable(SAMPLES.length, 10, DIVIDED.queries);
   for (const q of SAMPLES.keys()) {
     for (const r of SAMPLES.keys()) if (mayAnswer(DIVIDED, q, r) && !isKeptOut(q, r)) table.offer(q, r, r);
   }

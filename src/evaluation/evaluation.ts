@@ -2,6 +2,7 @@
 import type { LayerNumber, Profile } from '../barcode/profile.ts';
 import { voteOf } from '../barcode/vote.ts';
 import { type Answer, judge } from './answers.ts';
+import type { Draw } from './draw-queries.ts';
 import { type DuplicateEffect, type DuplicateGroup, duplicateEffect, findDuplicates } from './duplicates.ts';
 import { meanOf, share } from './mean-sd.ts';
 import type { NearestTable } from './nearest-table.ts';
@@ -28,6 +29,8 @@ export interface Choices {
    * undefined where sources are not known.
    */
   readonly sourcePattern?: string | undefined;
+  /** Which patches are queries, where not all are that the protocol allows. */
+  readonly draw?: Draw | undefined;
 }
 
 /** One way to search and vote, and what it reached. */
@@ -64,6 +67,7 @@ export interface Evaluation extends Choices {
   readonly unlabelled: number;
   /** See Partition. */
   readonly unmatched: number;
+  readonly drawnFrom: number | undefined;
   readonly foldNames: readonly string[];
   /** The source of each patch, by position; undefined where sources are not known. */
   readonly sources: readonly string[] | undefined;
@@ -146,6 +150,7 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
     samples,
     unlabelled,
     unmatched: partition.unmatched,
+    drawnFrom: partition.drawnFrom,
     foldNames: partition.foldNames,
     sources,
     scores,
@@ -226,7 +231,7 @@ function referenceLabels(labels: readonly string[], { fold, answers }: Partition
 }
 
 function majorityAccuracy(labels: readonly string[], partition: Partition): number | null {
-  const asking = [...labels.keys()].filter((at) => partition.fold[at] !== NEVER_ASKS);
+  const asking = [...partition.queries];
   const winners = new Map(
     [...referenceLabels(labels, partition)].map(([at, counts]) => [
       at,
@@ -239,27 +244,25 @@ function majorityAccuracy(labels: readonly string[], partition: Partition): numb
 function answersOf(
   table: NearestTable,
   labels: readonly string[],
-  { fold }: Partition,
+  { queries, fold }: Partition,
   counts: readonly ReferenceCount[],
 ): Answer[] {
-  return labels.flatMap((truth, at) => {
+  return Array.from(queries, (at) => {
     const { references = 0, relevant = 0 } = counts[at] ?? {};
-    if (fold[at] === NEVER_ASKS) return [];
     const retrieved = table.neighboursOf(at).map((found) => labels[found] ?? '');
-    return [{ truth, fold: fold[at] ?? NEVER_ASKS, retrieved, references, relevant }];
+    return { truth: labels[at] ?? '', fold: fold[at] ?? NEVER_ASKS, retrieved, references, relevant };
   });
 }
 
 function askedPatches(
   table: NearestTable,
   labels: readonly string[],
-  { fold }: Partition,
+  { queries, fold }: Partition,
   counts: readonly ReferenceCount[],
   voters: number,
 ): AskedPatch[] {
-  return labels.flatMap((truth, at) => {
-    const own = fold[at] ?? NEVER_ASKS;
-    if (own === NEVER_ASKS) return [];
+  return Array.from(queries, (at) => {
+    const truth = labels[at] ?? '';
     const { references = 0, relevant = 0 } = counts[at] ?? {};
     const hits = table.hitsOf(at);
     const retrieved = hits.map(({ id }) => id);
@@ -268,7 +271,7 @@ function askedPatches(
       retrieved.map((found) => labels[found] ?? ''),
       voters,
     )?.label;
-    return [{ at, truth, predicted, retrieved, distances, references, relevant, fold: own }];
+    return { at, truth, predicted, retrieved, distances, references, relevant, fold: fold[at] ?? NEVER_ASKS };
   });
 }
 

@@ -8,11 +8,15 @@ export interface Sample {
   readonly label: string;
 }
 
-/** The fold in which a patch asks; `NEVER_ASKS` for one that only answers. */
+/** The fold of a patch that is never a query. */
 export const NEVER_ASKS = -1;
 
-/** Which patches ask, and which may answer: patch r answers patch q when `answers[r]` and `fold[r] !== fold[q]`. */
+/** Which patches are queries, and which may answer: patch r answers patch q when `answers[r]` and `fold[r] !== fold[q]`. */
 export interface Partition {
+  /** Positions of the queries, ascending. */
+  readonly queries: Int32Array;
+  /** How many there were before some of them were drawn; undefined where all are at hand. */
+  readonly drawnFrom?: number;
   readonly fold: Int32Array;
   /** 1 for a patch that may be retrieved. */
   readonly answers: Uint8Array;
@@ -28,9 +32,8 @@ export function mayAnswer({ fold, answers }: Partition, q: number, r: number): b
 }
 
 /** Whether any patch may be retrieved for any other. */
-export function hasQueries({ fold, answers }: Partition): boolean {
-  const asking = new Set(fold);
-  asking.delete(NEVER_ASKS);
+export function hasQueries({ queries, fold, answers }: Partition): boolean {
+  const asking = new Set(queries.map((at) => fold[at] ?? NEVER_ASKS));
   const answering = new Set(fold.filter((_, at) => answers[at] === 1));
   return [...asking].some((own) => answering.size > Number(answering.has(own)));
 }
@@ -62,7 +65,7 @@ function stratifiedFolds(samples: readonly Sample[], k: number, seed: number): P
     for (const { at } of shuffled(members.get(label) ?? [], random)) fold[at] = next++ % k;
   }
   const foldNames = Array.from({ length: k }, (_, at) => `fold ${at + 1}`);
-  return { fold, answers: new Uint8Array(samples.length).fill(1), foldNames, unmatched: 0 };
+  return { queries: all(samples), fold, answers: new Uint8Array(samples.length).fill(1), foldNames, unmatched: 0 };
 }
 
 /** The source (slide, case) of every patch. */
@@ -91,6 +94,7 @@ function leaveGroupOut(samples: readonly Sample[], pattern: string): Partition {
   const foldNames = [...new Set(groups)].sort();
   const foldOf = new Map(foldNames.map((name, at) => [name, at]));
   return {
+    queries: all(samples),
     fold: Int32Array.from(groups, (group) => foldOf.get(group) ?? NEVER_ASKS),
     answers: new Uint8Array(samples.length).fill(1),
     foldNames,
@@ -107,5 +111,9 @@ function splitByFolder(samples: readonly Sample[], train: string, test: string):
   const fold = Int32Array.from(samples, ({ path }) => (isBelow(path, test) ? 0 : NEVER_ASKS));
   const answers = Uint8Array.from(samples, ({ path }, at) => Number(fold[at] === NEVER_ASKS && isBelow(path, train)));
   const unmatched = samples.filter((_, at) => fold[at] === NEVER_ASKS && answers[at] === 0).length;
-  return { fold, answers, foldNames: [test], unmatched };
+  return { queries: all(samples).filter((at) => fold[at] === 0), fold, answers, foldNames: [test], unmatched };
+}
+
+function all(samples: readonly Sample[]): Int32Array {
+  return Int32Array.from(samples.keys());
 }

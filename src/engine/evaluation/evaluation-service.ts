@@ -1,9 +1,14 @@
 /** The page's end of the evaluation worker, which lives as long as one evaluation: its memory is free afterwards. */
 import { profileKey } from '../../barcode/profile.ts';
 import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
-import { Connection } from '../../base/rpc.ts';
+import { Connection, type Remote } from '../../base/rpc.ts';
 import type { Choices, Evaluation } from '../../evaluation/evaluation.ts';
-import type { EvaluationWorker } from '../../search/evaluation/evaluation-worker.ts';
+import { pairsCompared } from '../../evaluation/pairs-compared.ts';
+import type {
+  EvaluationProgress,
+  EvaluationSpeed,
+  EvaluationWorker,
+} from '../../search/evaluation/evaluation-worker.ts';
 import { evaluationStore } from './evaluation-store.ts';
 
 let running: AbortController | undefined;
@@ -21,9 +26,9 @@ export function startEvaluation(collectionId: string, choices: Choices): Promise
 export function compareWith(otherId: string): Promise<void> {
   const [newest] = evaluationStore.getState().evaluations;
   if (!newest) return Promise.resolve();
-  const { protocol, layers, voters, withoutDuplicates, sourcePattern } = newest;
+  const { protocol, layers, voters, withoutDuplicates, sourcePattern, draw } = newest;
   return run(async (signal) => {
-    const choices = { protocol, layers, voters, withoutDuplicates, sourcePattern };
+    const choices = { protocol, layers, voters, withoutDuplicates, sourcePattern, draw };
     const other = await evaluateInWorker(otherId, choices, signal);
     if (namesOf(other) !== namesOf(newest)) throw new AppError('evaluation-other-images');
     const { compared } = evaluationStore.getState();
@@ -37,7 +42,7 @@ async function run(work: (signal: AbortSignal) => Promise<void>): Promise<void> 
   cancelEvaluation();
   const controller = new AbortController();
   running = controller;
-  evaluationStore.setState({ progress: 0, error: undefined });
+  evaluationStore.setState({ progress: { step: 'reading', share: 0 }, error: undefined });
   try {
     await work(controller.signal);
   } catch (thrown) {
@@ -63,10 +68,35 @@ export function cancelEvaluation(): void {
 export function forgetOthers(collectionId: string): void {
   if (evaluationStore.getState().collectionId === collectionId) return;
   cancelEvaluation();
-  evaluationStore.setState({ collectionId, evaluations: [], compared: [], error: undefined });
+  evaluationStore.setState({ collectionId, speed: undefined, evaluations: [], compared: [], error: undefined });
 }
 
-async function evaluateInWorker(collectionId: string, choices: Choices, signal: AbortSignal): Promise<Evaluation> {
+/** Measures what an evaluation of the collection takes on this device; what comes of it shows in evaluationStore. */
+export async function measureEvaluation(collectionId: string): Promise<void> {
+  forgetOthers(collectionId);
+  if (evaluationStore.getState().speed) return;
+  const speed = await withWorker((worker) => worker.measure({ collectionId }));
+  if (evaluationStore.getState().collectionId === collectionId) evaluationStore.setState({ speed });
+}
+
+/**
+ * Seconds that an evaluation takes, about.
+ * @param patches In the collection.
+ * @param labelled Those that have a label.
+ * @param queries How many of them are queries.
+ */
+export function evaluationSeconds(speed: EvaluationSpeed, patches: number, labelled: number, queries: number): number {
+  return patches * speed.patch + pairsCompared(queries, labelled) * speed.pair;
+}
+
+function evaluateInWorker(collectionId: string, choices: Choices, signal: AbortSignal): Promise<Evaluation> {
+  const onProgress = (progress: EvaluationProgress) => {
+    if (!signal.aborted) evaluationStore.setState({ progress });
+  };
+  return withWorker((worker) => worker.evaluate({ collectionId, ...choices }, { signal, onProgress }));
+}
+
+async function withWorker<Result>(work: (worker: Remote<EvaluationWorker>) => Promise<Result>): Promise<Result> {
   const connection = new Connection<EvaluationWorker>(
     new Worker(new URL('../../search/evaluation/evaluation.worker.ts', import.meta.url), {
       type: 'module',
@@ -74,10 +104,7 @@ async function evaluateInWorker(collectionId: string, choices: Choices, signal: 
     }),
   );
   try {
-    return await connection.remote.evaluate(
-      { collectionId, ...choices },
-      { signal, onProgress: ({ share }) => signal.aborted || evaluationStore.setState({ progress: share }) },
-    );
+    return await work(connection.remote);
   } finally {
     connection.destroy();
   }

@@ -35,7 +35,7 @@ export async function htmlReport(evaluation: Evaluation, json: JsonReport, colle
   const pictures = await readPictures(evaluation, shown, collectionId);
   const body = [
     `<h1>${escaped(json.collection)}: how well it retrieves its own labels</h1>`,
-    `<p>${escaped(protocolTitle(evaluation.protocol))}; the ${json.neighbours} nearest vote; ${json.n} patches ask. ` +
+    `<p>${escaped(protocolTitle(evaluation.protocol))}; the ${json.neighbours} nearest vote; ${json.n} patches ask${drawWords(json)}. ` +
       `${escaped(profileWords(json))} Gramscope ${escaped(json.gramscope)}, ${escaped(json.date)}.</p>`,
     figureTable(evaluation),
     '<h2>Class by class, %</h2>',
@@ -59,6 +59,10 @@ ${body.join('\n')}
 </html>
 `;
   return new Blob([page], { type: 'text/html;charset=utf-8' });
+}
+
+function drawWords({ draw }: JsonReport): string {
+  return draw ? `, drawn evenly from ${draw.of} with seed ${draw.seed}` : '';
 }
 
 /** Data URLs of the thumbnails that are shown, by library id. */

@@ -99,8 +99,10 @@ export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, 
   readonly n: number;
   readonly profile: Profile & { readonly key: string };
   readonly protocol: string;
-  /** Null where nothing is drawn. */
+  /** Deals the folds; null where there are none to deal. */
   readonly seed: number | null;
+  /** Where only some patches are queries: how many were drawn evenly, of how many, and with which seed. */
+  readonly draw: { readonly queries: number; readonly of: number; readonly seed: number } | null;
   readonly layers: readonly LayerNumber[];
   /** How many of the nearest vote. */
   readonly neighbours: number;
@@ -160,6 +162,7 @@ export function jsonReport(
     profile: { ...profile, key: profileKey(profile) },
     protocol: protocolName(protocol),
     seed: protocol.kind === 'folds' ? protocol.seed : null,
+    draw: drawOf(evaluation),
     layers: evaluation.layers,
     neighbours: evaluation.voters,
     without_duplicates: evaluation.withoutDuplicates,
@@ -200,6 +203,10 @@ export function jsonReport(
     },
     rows: [evaluation, ...compared].flatMap((one) => one.rows.map((row) => toRow(one, row))),
   };
+}
+
+function drawOf({ draw, drawnFrom }: Evaluation): JsonReport['draw'] {
+  return draw && drawnFrom !== undefined ? { queries: draw.queries, of: drawnFrom, seed: draw.seed } : null;
 }
 
 function toRow({ profile, protocol, voters, colour }: Evaluation, row: Row): JsonRow {

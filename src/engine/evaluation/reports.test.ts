@@ -7,7 +7,7 @@ import { mayAnswer, nameSources, partition } from '../../evaluation/partition.ts
 import { commitBatch } from '../../library/commit-batch.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
 import { exportEvaluation } from './export-evaluation.ts';
-import type { JsonReport } from './report-json.ts';
+import { type JsonReport, jsonReport } from './report-json.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 const SAMPLES = [
@@ -21,7 +21,7 @@ const SAMPLES = [
 function makeEvaluation(): Evaluation {
   const protocol = { kind: 'leave-out', pattern: '^=?.' } as const;
   const divided = partition(SAMPLES, protocol);
-  const table = new NearestTable(SAMPLES.length, 10);
+  const table = new NearestTable(SAMPLES.length, 10, divided.queries);
   for (const q of SAMPLES.keys()) for (const r of SAMPLES.keys()) if (mayAnswer(divided, q, r)) table.offer(q, r, r);
   const profile = namedProfile('standard', 'weights');
   const { layers } = profile;
@@ -59,6 +59,7 @@ describe('reports', () => {
       n: 4,
       protocol: 'leave-out:^=?.',
       seed: null,
+      draw: null,
       accuracy: 0,
       colour_accuracy: 0,
       duplicates: { groups: 1, across_folds: 1, contradicting: 0, paths: [['b/1', '=b/2']] },
@@ -81,6 +82,16 @@ describe('reports', () => {
       'per_source',
     ];
     expect(Object.keys(report)).toEqual(expect.arrayContaining(promised));
+  });
+
+  it('say which queries were drawn', async () => {
+    const draw = { queries: 2, seed: 7 };
+    const json = jsonReport({ ...makeEvaluation(), draw, drawnFrom: 4 }, [], {
+      collection: 'Colon',
+      version: '1',
+      date: new Date(0),
+    });
+    expect(json.draw).toEqual({ queries: 2, of: 4, seed: 7 });
   });
 
   it('give a table a line for each setting', async () => {

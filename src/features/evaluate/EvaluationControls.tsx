@@ -5,6 +5,7 @@ import { cancelEvaluation, startEvaluation } from '../../engine/evaluation/evalu
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import { VOTER_CHOICES } from '../../evaluation/evaluation.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
+import type { EvaluationProgress } from '../../search/evaluation/evaluation-worker.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCount, formatPercent } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
@@ -15,6 +16,7 @@ import { initialForm, problemsOf, toChoices } from './choices.ts';
 import styles from './EvaluationControls.module.css';
 import { LayerToggles } from './LayerToggles.tsx';
 import { ProtocolFields } from './ProtocolFields.tsx';
+import { QueryChoice } from './QueryChoice.tsx';
 
 const PROTOCOLS = [
   { value: 'folds', label: 'Cross-validation in random folds' },
@@ -74,26 +76,35 @@ export function EvaluationControls({ collection, patches }: Props) {
           </Hint>
         }
       />
+      <QueryChoice form={form} change={change} collection={collection} patches={labelled} />
       <div className={styles.act}>
         {progress === undefined ? (
           <Button type="submit" variant="primary" disabled={!isReady}>
             Evaluate {formatCount(labelled.length, 'patch', 'patches')}
           </Button>
         ) : (
-          <>
-            <div className={styles.progress}>
-              <ProgressBar
-                label="Evaluation"
-                value={progress}
-                max={1}
-                valueText={`${formatPercent(progress)} of the pairs compared`}
-              />
-            </div>
-            <span className={styles.share}>{formatPercent(progress)}</span>
-            <Button onClick={cancelEvaluation}>Cancel</Button>
-          </>
+          <Progress {...progress} />
         )}
       </div>
     </form>
+  );
+}
+
+const STEP_WORDS: Readonly<Record<EvaluationProgress['step'], string>> = {
+  reading: 'Reading patches',
+  comparing: 'Comparing patches',
+  figures: 'Working out the figures',
+};
+
+function Progress({ step, share }: EvaluationProgress) {
+  const words = step === 'figures' ? STEP_WORDS[step] : `${STEP_WORDS[step]}: ${formatPercent(share)}`;
+  return (
+    <>
+      <div className={styles.progress}>
+        <ProgressBar label="Evaluation" value={step === 'figures' ? 1 : share} max={1} valueText={words} />
+      </div>
+      <span className={styles.share}>{words}</span>
+      <Button onClick={cancelEvaluation}>Cancel</Button>
+    </>
   );
 }

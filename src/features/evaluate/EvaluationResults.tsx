@@ -3,7 +3,7 @@ import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
 import { sentencesOn } from '../../evaluation/sentences.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatNumber } from '../../ui/format.ts';
 import { ClassTable } from './ClassTable.tsx';
 import { ComparisonTable } from './ComparisonTable.tsx';
 import { ConfusionMatrix } from './ConfusionMatrix.tsx';
@@ -24,15 +24,13 @@ interface Props {
 }
 
 export function EvaluationResults({ collection, evaluation, others, compared }: Props) {
-  const { protocol, layers, voters, scores, unlabelled } = evaluation;
+  const { protocol, scores } = evaluation;
   return (
     <section className={styles.results} aria-label="Results">
       <div className={styles.head}>
         <p className={styles.what} role="status">
-          {formatCount(scores.patches, 'patch', 'patches')} asked: {protocolTitle(protocol)}; layers {layers.join(', ')}
-          ; {voters === 1 ? 'the nearest decides' : `the ${voters} nearest vote`}
-          {evaluation.withoutDuplicates ? '; identical images kept apart' : ''}
-          {unlabelled > 0 ? `; ${formatCount(unlabelled, 'patch', 'patches')} without a label left out` : ''}.
+          {formatCount(scores.patches, 'patch', 'patches')} asked{drawWords(evaluation)}: {protocolTitle(protocol)}
+          {settingWords(evaluation)}.
         </p>
         <ExportButtons collection={collection} evaluation={evaluation} others={[...compared, ...others]} />
       </div>
@@ -58,6 +56,22 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
       </Section>
     </section>
   );
+}
+
+/** Which patches asked, where not all did that might have. */
+function drawWords({ draw, drawnFrom }: Evaluation): string {
+  if (!draw || drawnFrom === undefined) return '';
+  return `, drawn evenly from ${formatNumber(drawnFrom)} with seed ${draw.seed}`;
+}
+
+function settingWords({ layers, voters, withoutDuplicates, unlabelled }: Evaluation): string {
+  const settings = [
+    `layers ${layers.join(', ')}`,
+    voters === 1 ? 'the nearest decides' : `the ${voters} nearest vote`,
+    ...(withoutDuplicates ? ['identical images kept apart'] : []),
+    ...(unlabelled > 0 ? [`${formatCount(unlabelled, 'patch', 'patches')} without a label left out`] : []),
+  ];
+  return settings.map((words) => `; ${words}`).join('');
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {

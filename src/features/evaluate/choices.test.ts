@@ -35,6 +35,12 @@ describe('the form', () => {
     expect([sourcePattern('HE'), sourcePattern(''), sourcePattern('(')]).toEqual(['HE', undefined, undefined]);
   });
 
+  it('draws queries with its seed when it is to, by any protocol', () => {
+    expect(toChoices(FORM).draw).toBeUndefined();
+    const drawn = toChoices({ ...FORM, kind: 'leave-out', pattern: 'HE', seed: '7', draws: true });
+    expect(drawn.draw).toEqual({ queries: 5_000, seed: 7 });
+  });
+
   it('puts layers in and takes them out, and never leaves none', () => {
     expect(toggleLayer([2, 5], 3)).toEqual([2, 3, 5]);
     expect(toggleLayer([2, 3, 5], 3)).toEqual([2, 5]);
@@ -47,6 +53,7 @@ describe('the form', () => {
     [{ kind: 'leave-out', pattern: '(' }, ['pattern']],
     [{ kind: 'split', train: ' ', test: '' }, ['train', 'test']],
     [{ kind: 'split', seed: 'one', pattern: '(' }, []],
+    [{ kind: 'split', seed: 'one', draws: true }, ['seed']],
   ] as const)('says what is wrong with %j', (part, fields) => {
     expect(Object.keys(problemsOf({ ...FORM, ...part }))).toEqual(fields);
   });

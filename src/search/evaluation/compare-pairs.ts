@@ -1,8 +1,12 @@
-/** Compares every patch with every other one, once a pair, and keeps the nearest of each for any number of measures. */
+/**
+ * Compares patches and keeps the nearest of each query for any number of measures: every patch with every other one, once a
+ * pair, or where that is less, each query with all patches.
+ */
 
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import { NearestTable } from '../../evaluation/nearest-table.ts';
-import { NEVER_ASKS, type Partition } from '../../evaluation/partition.ts';
+import { areFewQueries, pairsCompared } from '../../evaluation/pairs-compared.ts';
+import type { Partition } from '../../evaluation/partition.ts';
 import type { RowScanner } from './row-scanner.ts';
 
 /** A distance between patches: the sum of what some of the scanners say. */
@@ -12,7 +16,7 @@ export interface Comparison {
   readonly scanners: readonly RowScanner[];
   /** Positions in `scanners`. */
   readonly measures: readonly Measure[];
-  /** Who asks and who answers. */
+  /** Which are queries, and which may answer them. */
   readonly partition: Partition;
   /** Patches with the same number never answer each other. */
   readonly keptApart: Int32Array;
@@ -36,18 +40,22 @@ export async function comparePairs(
   onProgress: (share: number) => void,
 ): Promise<NearestTable[]> {
   const { measures, partition, blockRows, depth } = comparison;
+  const { queries } = partition;
   const size = partition.fold.length;
-  const tables = measures.map(() => new NearestTable(size, depth));
+  const tables = measures.map(() => new NearestTable(size, depth, queries));
   const scratch = { roles: new Uint8Array(blockRows), sums: new Uint32Array(blockRows) };
+  const total = pairsCompared(queries.length, size);
+  let done = 0;
   let resumedAt = performance.now();
   for (let first = 0; first < size; first += blockRows) {
     const end = Math.min(size, first + blockRows);
-    for (let query = 0; query < end - 1; query++) {
-      compareRow(comparison, tables, query, Math.max(first, query + 1), end, scratch);
+    for (const { row, from, meets } of passing(queries, size, first, end)) {
+      compareRow(comparison, tables, row, meets, from, end, scratch);
+      done += end - from;
       if (performance.now() - resumedAt < STRETCH_MS) continue;
       await yieldToMessages();
       signal.throwIfAborted();
-      onProgress(shareDone(query, first, end, size));
+      onProgress(Math.min(1, done / total));
       resumedAt = performance.now();
     }
   }
@@ -55,9 +63,25 @@ export async function comparePairs(
   return tables;
 }
 
-/** May the row answer the query, and may the query answer the row? */
-const ROW_ANSWERS = 1;
-const ROW_ASKS = 2;
+/** In what roles the patches of a block stand to the one that passes: as those that may answer it, or as its queries, too. */
+const ANSWERING = 1;
+const ASKING = 2;
+
+/** A patch that is compared with those of a block from `from` on. */
+interface Passing {
+  readonly row: number;
+  readonly from: number;
+  readonly meets: number;
+}
+
+/** The patches that pass a block of rows, which stays in the processor's cache meanwhile. */
+function* passing(queries: Int32Array, size: number, first: number, end: number): Generator<Passing> {
+  if (areFewQueries(queries.length, size)) {
+    for (const row of queries) yield { row, from: first, meets: ANSWERING };
+    return;
+  }
+  for (let row = 0; row < end - 1; row++) yield { row, from: Math.max(first, row + 1), meets: ANSWERING | ASKING };
+}
 
 /** What compareRow writes to, allocated once: an element for each row of a block. */
 interface Scratch {
@@ -65,17 +89,18 @@ interface Scratch {
   readonly sums: Uint32Array;
 }
 
-/** Compares one patch with those of a stretch that follows it, and offers each to the other. */
+/** Compares one patch with a stretch of others, and offers each to the other in the roles that they meet in. */
 function compareRow(
   { scanners, measures, partition, keptApart }: Comparison,
   tables: readonly NearestTable[],
   query: number,
+  meets: number,
   first: number,
   end: number,
   { roles, sums }: Scratch,
 ): void {
   for (const scanner of scanners) scanner.scan(query, first, end - first);
-  writeRoles(partition, keptApart, query, first, end, roles);
+  writeRoles(partition, keptApart, query, meets, first, end, roles);
   for (const [at, measure] of measures.entries()) {
     const parts = measure.map((scanner) => (scanners[scanner] as RowScanner).distances);
     const distances = addUp(parts, end - first, sums);
@@ -87,17 +112,16 @@ function writeRoles(
   { fold, answers }: Partition,
   keptApart: Int32Array,
   query: number,
+  meets: number,
   first: number,
   end: number,
   roles: Uint8Array,
 ): void {
   const queryFold = fold[query];
-  const whenAnswering = queryFold === NEVER_ASKS ? 0 : ROW_ANSWERS;
-  const whenAsking = answers[query] === 1 ? ROW_ASKS : 0;
+  const asking = answers[query] === 1 ? meets & ASKING : 0;
   for (let row = first; row < end; row++) {
     const isApart = fold[row] === queryFold || keptApart[row] === keptApart[query];
-    const answering = answers[row] === 1 ? whenAnswering : 0;
-    const asking = fold[row] === NEVER_ASKS ? 0 : whenAsking;
+    const answering = answers[row] === 1 ? ANSWERING : 0;
     roles[row - first] = isApart ? 0 : answering | asking;
   }
 }
@@ -114,8 +138,8 @@ function offerStretch(
   for (let row = first; row < end; row++) {
     const role = roles[row - first] as number;
     const distance = distances[row - first] as number;
-    if (distance <= (limits[query] as number) && role & ROW_ANSWERS) table.offer(query, row, distance);
-    if (distance <= (limits[row] as number) && role & ROW_ASKS) table.offer(row, query, distance);
+    if (distance <= (limits[query] as number) && role & ANSWERING) table.offer(query, row, distance);
+    if (distance <= (limits[row] as number) && role & ASKING) table.offer(row, query, distance);
   }
 }
 
@@ -128,11 +152,4 @@ function addUp(parts: readonly Uint32Array[], count: number, sums: Uint32Array):
     for (let at = 0; at < count; at++) sums[at] = (sums[at] as number) + (part[at] as number);
   }
   return sums;
-}
-
-/** The pairs of the blocks before, and of the queries before this one in its block, among all. */
-function shareDone(query: number, first: number, end: number, size: number): number {
-  const before = (first * first) / 2;
-  const inBlock = ((query + 1) / end) * ((end * end - first * first) / 2);
-  return (2 * (before + inBlock)) / (size * size);
 }

@@ -13,7 +13,7 @@ import { deletePatches, relabelPatches } from '../../library/edit-patches.ts';
 import { flipBit } from '../../library/flip-bit.ts';
 import { openDatabase } from '../../library/open-database.ts';
 import { addCollectionWithHoles } from '../../library/test-records.ts';
-import { EvaluationWorker } from './evaluation-worker.ts';
+import { type EvaluationProgress, EvaluationWorker } from './evaluation-worker.ts';
 
 const profile: Profile = { ...namedProfile('standard', 'weights'), sampling: 100 };
 const FOLDS: Choices = {
@@ -175,6 +175,35 @@ describe('EvaluationWorker', () => {
     expect(patchIds).toEqual(left);
     expect(scores.patches).toBe(left.length);
   }, 60_000);
+
+  it('gives queries that were drawn what they get among all', async () => {
+    const worker = new EvaluationWorker();
+    const all = await worker.evaluate({ collectionId, ...FOLDS }, context);
+    const draw = { queries: 20, seed: 1 };
+    const drawn = await worker.evaluate({ collectionId, ...FOLDS, draw }, context);
+    expect(drawn).toMatchObject({ draw, drawnFrom: 45, scores: { patches: 20 } });
+    expect(drawn.asked).toHaveLength(20);
+    for (const query of drawn.asked) expect(query).toEqual(all.asked.find(({ at }) => at === query.at));
+    expect(all.drawnFrom).toBeUndefined();
+  });
+
+  it('tells how far it is from the first page read on', async () => {
+    const told: EvaluationProgress[] = [];
+    const progress = (one: EvaluationProgress) => void told.push(one);
+    await new EvaluationWorker().evaluate({ collectionId, ...FOLDS }, { ...context, progress });
+    const steps = ['reading', 'comparing', 'figures'] as const;
+    const shares = steps.map((step) => told.filter((one) => one.step === step).map(({ share }) => share));
+    expect(told.map(({ step }) => steps.indexOf(step))).toEqual(told.map(({ step }) => steps.indexOf(step)).toSorted());
+    expect(shares[0]).toEqual([1 / 3, 2 / 3, 1]);
+    expect(shares[1]?.at(-1)).toBe(1);
+  });
+
+  it('measures how fast it reads and compares', async () => {
+    const { patch, pair } = await new EvaluationWorker().measure({ collectionId }, context);
+    expect(patch).toBeGreaterThan(0);
+    expect(pair).toBeGreaterThan(0);
+    expect(pair).toBeLessThan(0.001);
+  });
 
   it('stops when it is told to', async () => {
     const request = { collectionId, ...FOLDS };
