@@ -55,6 +55,14 @@ test('what is stored is listed with its size, and "delete everything" does', asy
   expect([...new Set(left.caches)].sort()).toEqual(['gramscope-app', 'gramscope-weights'].slice(0, left.caches.length));
 });
 
+test('a run goes on while nobody answers the question for lasting storage', async ({ app }) => {
+  const { page } = app;
+  await page.evaluate(() => {
+    StorageManager.prototype.persist = () => new Promise(() => {});
+  });
+  await indexSome(page);
+});
+
 test('a damaged record is set aside with a notice, the others work, and its folder mends it', async ({ app }) => {
   const { page } = app;
   const folder = await makeTextureFolder({ imagesAKind: 1, side: 64 });

@@ -1,28 +1,36 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { isPersistent, requestPersistence } from './persist.ts';
+import { askForPersistence, isPersistent } from './persist.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-function stubStorage(persisted: boolean, answer: boolean) {
-  const persist = vi.fn(async () => answer);
-  vi.stubGlobal('navigator', { storage: { persisted: async () => persisted, persist } });
-  return persist;
-}
-
-it.each([true, false])("returns the browser's answer %s", async (answer) => {
-  stubStorage(false, answer);
-  expect(await requestPersistence()).toBe(answer);
+it('asks without waiting, and not again before there is an answer', async () => {
+  const answers: (() => void)[] = [];
+  const persist = vi.fn(() => new Promise<void>((resolve) => answers.push(resolve)));
+  vi.stubGlobal('navigator', { storage: { persist } });
+  askForPersistence();
+  askForPersistence();
+  expect(persist).toHaveBeenCalledOnce();
+  answers[0]?.();
+  await vi.waitFor(() => {
+    askForPersistence();
+    expect(persist).toHaveBeenCalledTimes(2);
+  });
+  answers[1]?.();
 });
 
-it('does not ask again for what was promised', async () => {
-  const persist = stubStorage(true, false);
-  expect(await isPersistent()).toBe(true);
-  expect(await requestPersistence()).toBe(true);
-  expect(persist).not.toHaveBeenCalled();
+it('lets a refusal pass', async () => {
+  vi.stubGlobal('navigator', { storage: { persist: () => Promise.reject(new Error('no')) } });
+  askForPersistence();
+  await Promise.resolve();
+});
+
+it.each([true, false])('tells what the browser has promised: %s', async (promised) => {
+  vi.stubGlobal('navigator', { storage: { persisted: async () => promised } });
+  expect(await isPersistent()).toBe(promised);
 });
 
 it('is false where the browser promises nothing', async () => {
   vi.stubGlobal('navigator', {});
+  askForPersistence();
   expect(await isPersistent()).toBe(false);
-  expect(await requestPersistence()).toBe(false);
 });

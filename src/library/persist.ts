@@ -1,11 +1,16 @@
+let isAsking = false;
+
 /**
- * Asks the browser never to evict what is stored; Firefox shows the question to the person, so ask when the first
- * collection is made, where its sense is plain.
- * @returns Whether the browser promised it.
+ * Asks the browser never to evict what is stored. Nobody may wait for the answer, which is read where it is shown: Firefox
+ * puts the question to the person, who may leave it open. So ask when a collection is made, where its sense is plain.
  */
-export async function requestPersistence(): Promise<boolean> {
-  if (!navigator.storage?.persist) return false;
-  return (await isPersistent()) || navigator.storage.persist();
+export function askForPersistence(): void {
+  if (isAsking || !navigator.storage?.persist) return;
+  isAsking = true;
+  const answered = () => {
+    isAsking = false;
+  };
+  navigator.storage.persist().then(answered, answered);
 }
 
 /** Whether the browser has promised not to evict what is stored. */

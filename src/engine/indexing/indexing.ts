@@ -15,7 +15,7 @@ import {
   setCutRule,
   setIntakeChoice,
 } from '../../library/collections.ts';
-import { requestPersistence } from '../../library/persist.ts';
+import { askForPersistence } from '../../library/persist.ts';
 import type { CollectionRecord, CutRule, LabelRule, Origin, PatchRecord, SourceRule } from '../../library/schema.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { refreshCollections } from '../collection/collections-list.ts';
@@ -71,7 +71,7 @@ export function startIndexing(request: IndexingRequest): Promise<string> {
     const profile = profileWith(settings, weightsId);
     const origin = originOf(intake);
     const collection = await createCollection({ name, profileName, profile, origin, labelRule, sourceRule });
-    await requestPersistence();
+    askForPersistence();
     return collection;
   });
 }

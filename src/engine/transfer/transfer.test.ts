@@ -15,7 +15,8 @@ const goOn = new AbortController().signal;
 
 beforeEach(() => {
   const request = (_name: string, _options: object, work: (lock: object) => Promise<unknown>) => work({});
-  vi.stubGlobal('navigator', { locks: { request } });
+  // Nobody answers the question for lasting storage, which holds nothing up.
+  vi.stubGlobal('navigator', { locks: { request }, storage: { persist: vi.fn(() => new Promise(() => {})) } });
 });
 
 it('takes the export that was asked for, and no other one', async () => {
@@ -36,5 +37,6 @@ it('takes the export that was asked for, and no other one', async () => {
   for (const expected of [digest, undefined]) {
     const copy = await importFromFile(file, expected, goOn, () => {});
     expect((await listCollections()).map((collection) => collection.id)).toContain(copy);
+    expect(navigator.storage.persist).toHaveBeenCalledOnce();
   }
 });

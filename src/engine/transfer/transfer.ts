@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import { checkArchive } from '../../library/archive/check-archive.ts';
 import { exportCollection } from '../../library/archive/export-collection.ts';
 import { importArchive, type StoringStep } from '../../library/archive/import-archive.ts';
+import { askForPersistence } from '../../library/persist.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { refreshCollections } from '../collection/collections-list.ts';
 import { encoder } from '../device/encoder-host.ts';
@@ -56,6 +57,7 @@ export async function importFromFile(
   const collection = await withWriterLock(async () => {
     const archive = await checkArchive(file, signal, (share) => onProgress('checking', share));
     if (expected !== undefined && archive.digest !== expected) throw new AppError('import-other');
+    askForPersistence();
     try {
       return await importArchive(archive, weightsId, signal, onProgress);
     } finally {

@@ -76,7 +76,7 @@ function Meter({ usage, quota }: { usage: number; quota: number }) {
 function persistenceWords({ persisted }: StorageUse): string {
   return persisted
     ? 'The browser keeps this storage until you clear it yourself.'
-    : 'The browser may clear this storage when the disk runs full. It grants lasting storage to pages that are used often or bookmarked; Gramscope asks for it when you index.';
+    : 'The browser may clear this storage when the disk runs full. Gramscope asks for lasting storage whenever a collection is made: Firefox then asks you, other browsers grant it to pages that are used often or bookmarked.';
 }
 
 /** Asked again whenever the collections change. */
