@@ -47,6 +47,16 @@ test('after one visit everything works without a network: all formats, weights, 
   await expect(similarPatches(page).getByRole('listitem').first()).toBeVisible();
 });
 
+test('a page that was loaded past the service worker is taken over before it starts anything', async ({ app }) => {
+  const { page } = app;
+  await untilOfflineReady(page, await keptFiles());
+  const loaded = page.waitForEvent('load');
+  await (await app.context.newCDPSession(page)).send('Page.reload', { ignoreCache: true });
+  await loaded;
+  await expect(page.getByText(/WASM, \d threads/).first()).toBeVisible();
+  expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+});
+
 test('the app is installable', async ({ app }) => {
   const session = await app.context.newCDPSession(app.page);
   await app.page.evaluate(() => navigator.serviceWorker.ready);

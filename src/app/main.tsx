@@ -12,9 +12,9 @@ import { stayHere } from './stay-here.ts';
 trustOwnScripts();
 stayHere();
 applyTheme();
-startEngine();
 // A browser that refuses it, in private windows for example, works as long as there is a network.
 if (import.meta.env.PROD) startServiceWorker().catch(() => {});
+startEngine();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

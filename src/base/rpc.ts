@@ -6,6 +6,7 @@
  * When the worker dies or the connection is destroyed, every call in flight is rejected.
  */
 import { AppError, type ErrorReport, fromErrorReport, isAbort, toErrorReport } from './errors.ts';
+import { STARTED, startWorker } from './start-worker.ts';
 
 /** What a served method gets beside its argument. */
 export interface CallContext<Progress = never> {
@@ -57,10 +58,13 @@ export interface Endpoint {
 type Request = { kind: 'call'; id: number; method: string; argument: unknown } | { kind: 'abort'; id: number };
 
 type Response =
+  | typeof STARTED
   | { kind: 'result'; id: number; value: unknown }
   | { kind: 'error'; id: number; error: ErrorReport }
   | { kind: 'aborted'; id: number }
   | { kind: 'progress'; id: number; value: unknown };
+
+type OwnedEndpoint = Endpoint & { terminate?(): void };
 
 /** Answers calls that arrive at `endpoint` with the methods of `service`. */
 export function serve(service: object, endpoint: Endpoint): void {
@@ -92,6 +96,7 @@ export function serve(service: object, endpoint: Endpoint): void {
     if (request.kind === 'call') void answer(request);
     else if (request.kind === 'abort') running.get(request.id)?.abort();
   });
+  reply(STARTED);
 }
 
 function methodOf(service: object, name: string): (argument: unknown, context: CallContext<unknown>) => unknown {
@@ -111,16 +116,16 @@ interface PendingCall {
 /** The page's end of a worker. Owns the worker: `destroy` terminates it. */
 export class Connection<Service extends object> {
   readonly remote: Remote<Service>;
-  readonly #endpoint: Endpoint & { terminate?(): void };
   readonly #pending = new Map<number, PendingCall>();
+  #endpoint: OwnedEndpoint | undefined;
+  /** Calls made while the worker starts. */
+  #unsent: (() => void)[] = [];
   #nextId = 0;
   #closedBy: AppError | undefined;
 
-  constructor(endpoint: Endpoint & { terminate?(): void }) {
-    this.#endpoint = endpoint;
-    endpoint.addEventListener('message', this.#receive);
-    endpoint.addEventListener('error', this.#crashed);
-    endpoint.addEventListener('messageerror', this.#crashed);
+  constructor(endpoint: OwnedEndpoint | Promise<OwnedEndpoint>) {
+    if (!(endpoint instanceof Promise)) this.#listenTo(endpoint);
+    else endpoint.then(this.#listenTo, (thrown) => this.destroy(toCrash(thrown)));
     this.remote = new Proxy({} as Remote<Service>, {
       // A promise would be mistaken for a remote if `then` answered.
       get: (_target, name) => (typeof name === 'string' && name !== 'then' ? this.#caller(name) : undefined),
@@ -136,8 +141,8 @@ export class Connection<Service extends object> {
   destroy(reason: AppError = new AppError('worker-stopped')): void {
     if (this.#closedBy) return;
     this.#closedBy = reason;
-    this.#endpoint.removeEventListener('message', this.#receive);
-    this.#endpoint.terminate?.();
+    this.#endpoint?.removeEventListener('message', this.#receive);
+    this.#endpoint?.terminate?.();
     for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(reason);
   }
 
@@ -163,16 +168,20 @@ export class Connection<Service extends object> {
       const settled = () => signal?.removeEventListener('abort', abort);
       signal?.addEventListener('abort', abort, { once: true });
       this.#pending.set(id, { resolve, reject, onProgress, settled });
-      try {
-        this.#send({ kind: 'call', id, method, argument }, transfer);
-      } catch (thrown) {
-        this.#take(id)?.reject(thrown);
-      }
+      this.#send({ kind: 'call', id, method, argument }, transfer);
     });
   }
 
   #send(request: Request, buffers: Transferable[] = []): void {
-    this.#endpoint.postMessage(request, buffers);
+    if (!this.#endpoint) {
+      this.#unsent.push(() => this.#send(request, buffers));
+      return;
+    }
+    try {
+      this.#endpoint.postMessage(request, buffers);
+    } catch (thrown) {
+      this.#take(request.id)?.reject(thrown);
+    }
   }
 
   #take(id: number): PendingCall | undefined {
@@ -182,8 +191,21 @@ export class Connection<Service extends object> {
     return call;
   }
 
+  readonly #listenTo = (endpoint: OwnedEndpoint): void => {
+    if (this.#closedBy) {
+      endpoint.terminate?.();
+      return;
+    }
+    this.#endpoint = endpoint;
+    endpoint.addEventListener('message', this.#receive);
+    endpoint.addEventListener('error', this.#crashed);
+    endpoint.addEventListener('messageerror', this.#crashed);
+    for (const send of this.#unsent.splice(0)) send();
+  };
+
   readonly #receive = (event: Event): void => {
     const response = (event as MessageEvent<Response>).data;
+    if (response.kind === 'started') return;
     if (response.kind === 'progress') {
       this.#pending.get(response.id)?.onProgress?.(response.value as never);
       return;
@@ -198,4 +220,16 @@ export class Connection<Service extends object> {
     const detail = 'message' in event ? String(event.message) : event.type;
     this.destroy(new AppError('worker-crashed', detail));
   };
+}
+
+function toCrash(thrown: unknown): AppError {
+  return thrown instanceof AppError ? thrown : new AppError('worker-crashed', String(thrown), { cause: thrown });
+}
+
+/**
+ * Starts a worker that serves a `Service`: `connectWorker<Search>(() => new Worker(new URL('./search.worker.ts', import.meta.url)))`.
+ * Calls made while it starts wait.
+ */
+export function connectWorker<Service extends object>(make: () => Worker): Connection<Service> {
+  return new Connection<Service>(startWorker(make));
 }

@@ -1,3 +1,4 @@
+import { canShareMemory } from '../base/shared-memory.ts';
 import { type BitSet, remove } from './bit-set.ts';
 import { withRoom } from './growing.ts';
 
@@ -84,7 +85,5 @@ export class CategoryColumn {
 }
 
 function allocate(length: number): Uint32Array {
-  return new Uint32Array(
-    globalThis.crossOriginIsolated ? new SharedArrayBuffer(length * 4) : new ArrayBuffer(length * 4),
-  );
+  return new Uint32Array(canShareMemory() ? new SharedArrayBuffer(length * 4) : new ArrayBuffer(length * 4));
 }

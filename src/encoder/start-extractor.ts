@@ -105,7 +105,8 @@ async function startProcessor(loading: Promise<Weights>): Promise<FeatureExtract
 }
 
 function noted(extractor: FeatureExtractor, note: string): StartedExtractor {
-  return { extractor, device: { ...extractor.device, note } };
+  const { device } = extractor;
+  return { extractor, device: { ...device, note: `${note} ${device.note}`.trim() } };
 }
 
 const DEVICE_FAILURES = ['webgpu-unavailable', 'device-lost', 'device-out-of-memory'];

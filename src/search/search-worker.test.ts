@@ -15,6 +15,7 @@ import { type Hit, NO_FILTER, type Query } from './hits.ts';
 import { NOBODY } from './scan-job.ts';
 import { layOut } from './scan-layout.ts';
 import { type Means, type SearchRequest, SearchWorker } from './search-worker.ts';
+import type { RemoteHelper } from './start-helpers.ts';
 
 type Barcode = Uint8Array<ArrayBuffer>;
 
@@ -552,6 +553,16 @@ describe('a deleted patch', () => {
       expect(found).toEqual(isThere(asked) ? others.filter((id) => id !== asked && isThere(id)) : []);
     }
   });
+});
+
+it('does without a helper that does not start', async () => {
+  const startHelper = () => ({ join: () => Promise.reject(new Error('blocked')) }) as unknown as RemoteHelper;
+  const collectionId = await addCollection(SMALL);
+  await store(collectionId, Object.fromEntries(twenty.map((barcode, at) => [`p${at}`, barcode])));
+  const worker = new SearchWorker({ threads: 3, startHelper, budget: 2 ** 30 });
+  await worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
+  const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+  expect(hits).toEqual(searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5));
 });
 
 describe('a barcode that is damaged on disk', () => {

@@ -121,9 +121,7 @@ export class SearchWorker {
     const opened = { collectionId, index, findable, damaged: new Set<number>(), ...spans };
     this.#opened = opened;
     await this.#write(async () => {
-      const helpers = Promise.all(startHelpers(index, this.#means));
-      // Told below, when the barcodes are loaded.
-      helpers.catch(() => {});
+      const helpers = startHelpers(index, this.#means);
       const end = idsEnd(await getCollection(collectionId));
       index.reserve(end);
       await loadRest(opened, (secondsAQuestion) => {
@@ -276,9 +274,11 @@ export class SearchWorker {
   }
 }
 
-function startHelpers(index: SearchIndex, means: Means | undefined): Promise<void>[] {
-  if (!means) return [];
-  return Array.from({ length: means.threads - 1 }, () => index.addHelper(means.startHelper()));
+/** Settles when every helper shares the work that has started. One that does not start is done without: the others take its share. */
+async function startHelpers(index: SearchIndex, means: Means | undefined): Promise<void> {
+  if (!means) return;
+  const helpers = Array.from({ length: means.threads - 1 }, () => index.addHelper(means.startHelper()));
+  await Promise.allSettled(helpers);
 }
 
 /** Loads what the library holds beyond the end of the index, as far as there is memory. */

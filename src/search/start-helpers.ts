@@ -1,4 +1,5 @@
-import { Connection, type Remote } from '../base/rpc.ts';
+import { connectWorker, type Remote } from '../base/rpc.ts';
+import { canShareMemory } from '../base/shared-memory.ts';
 import type { ScanHelper } from './scan-helper.ts';
 
 /** Memory gives no more to further threads: two to four of today's cores take all that it has. */
@@ -9,14 +10,14 @@ export type RemoteHelper = Remote<ScanHelper>;
 
 /** Threads that a search should have; one where workers cannot share memory. */
 export function usefulThreads(): number {
-  if (!globalThis.crossOriginIsolated) return 1;
+  if (!canShareMemory()) return 1;
   return Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency));
 }
 
 /** Starts a worker that ends with the worker that calls this. */
 export function startHelper(): RemoteHelper {
-  return new Connection<ScanHelper>(
-    new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module', name: 'scan' }),
+  return connectWorker<ScanHelper>(
+    () => new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module', name: 'scan' }),
   ).remote;
 }
 

@@ -10,6 +10,7 @@ export class OwnEngine implements TimedEngine {
 
   async start({ threads }: { readonly threads: number }): Promise<string> {
     const started = await startThreads(threads);
+    if (started.threads < threads) throw new Error(`${started.threads} of ${threads} threads started`);
     const device = { engine: 'wasm', name: `Gramscope WASM, ${threads} thread(s)`, note: '' } as const;
     const network = new Network(started.arena, started.pool, untrainedWeights());
     const extractor = new WasmExtractor(device, UNTRAINED_WEIGHTS_ID, network, started.endHelpers);

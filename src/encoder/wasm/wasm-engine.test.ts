@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { drawTissue } from '../../../e2e/reference/draw-tissue.ts';
 import type { Profile } from '../../barcode/profile.ts';
+import { STARTED } from '../../base/start-worker.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../untrained.ts';
 import type { ThreadStart } from './thread-pool.ts';
 import { startWasmEngine } from './wasm-engine.ts';
@@ -9,16 +10,20 @@ import { startWasmEngine } from './wasm-engine.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 /** A thread that begins, or fails to. */
-class FakeWorker {
+class FakeWorker extends EventTarget {
   static readonly started: ThreadStart[] = [];
-  static fails = false;
-  onmessage: (() => void) | undefined;
-  onerror: ((event: { message: string }) => void) | undefined;
+  /** Threads of that number fail so often. */
+  static readonly failures = new Map<number, number>();
 
   postMessage(start: ThreadStart): void {
     FakeWorker.started.push(start);
-    queueMicrotask(() => (FakeWorker.fails ? this.onerror?.({ message: 'blocked' }) : this.onmessage?.()));
+    const failures = FakeWorker.failures.get(start.thread) ?? 0;
+    FakeWorker.failures.set(start.thread, failures - 1);
+    const event = failures > 0 ? new Event('error') : new MessageEvent('message', { data: STARTED });
+    queueMicrotask(() => this.dispatchEvent(event));
   }
+
+  terminate(): void {}
 }
 
 function stubBrowser(crossOriginIsolated: boolean, hardwareConcurrency: number): void {
@@ -31,7 +36,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   FakeWorker.started.length = 0;
-  FakeWorker.fails = false;
+  FakeWorker.failures.clear();
 });
 
 describe('startWasmEngine', () => {
@@ -57,6 +62,12 @@ describe('startWasmEngine', () => {
     expect(await extractor.encode([drawTissue(16, 16, 1)], profile, signal)).toEqual([expect.any(Uint8Array)]);
   });
 
+  it('computes on one thread where an isolated page has no shared memory, as in WebKitGTK', async () => {
+    stubBrowser(true, 4);
+    vi.stubGlobal('SharedArrayBuffer', undefined);
+    expect((await startWasmEngine()).device.name).toBe('WASM, 1 thread');
+  });
+
   it('starts a helper for every further core, up to eight threads, on one memory', async () => {
     stubBrowser(true, 3);
     expect((await startWasmEngine()).device.name).toBe('WASM, 3 threads');
@@ -67,10 +78,18 @@ describe('startWasmEngine', () => {
     expect((await startWasmEngine()).device.name).toBe('WASM, 8 threads');
   });
 
-  it('fails when a thread does', async () => {
+  it('tries a thread that does not start once more', async () => {
     stubBrowser(true, 2);
-    FakeWorker.fails = true;
-    await expect(startWasmEngine()).rejects.toMatchObject({ code: 'worker-crashed', detail: 'blocked' });
+    FakeWorker.failures.set(1, 1);
+    expect((await startWasmEngine()).device).toMatchObject({ name: 'WASM, 2 threads', note: '' });
+    expect(FakeWorker.started).toHaveLength(2);
+  });
+
+  it('does without a thread that does not start, and says so', async () => {
+    stubBrowser(true, 4);
+    FakeWorker.failures.set(2, 2);
+    const { name, note } = (await startWasmEngine()).device;
+    expect({ name, note }).toEqual({ name: 'WASM, 3 threads', note: '1 of 4 threads did not start.' });
   });
 
   it('fails where the browser lacks SIMD', async () => {

@@ -1,4 +1,6 @@
 import { AppError } from '../../base/errors.ts';
+import { canShareMemory } from '../../base/shared-memory.ts';
+import { startWorker } from '../../base/start-worker.ts';
 import type { Engine } from '../engine.ts';
 import type { Device } from '../feature-extractor.ts';
 import { compileKernel } from './compile-kernel.ts';
@@ -12,15 +14,17 @@ import { WasmExtractor } from './wasm-extractor.ts';
 const MOST_THREADS = 8;
 
 /**
- * Starts our own engine: WebAssembly SIMD, and threads where the page is cross-origin isolated.
+ * Starts our own engine: WebAssembly SIMD, and threads where they can share memory. A thread that does not start is done
+ * without, which the device's note says.
  *
- * @throws AppError no-device where SIMD or shared memory is missing; device-out-of-memory; worker-crashed.
+ * @throws AppError no-device where SIMD is missing; device-out-of-memory.
  */
 export async function startWasmEngine(): Promise<Engine> {
-  const threads = crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
-  const { arena, pool, endHelpers } = await startThreads(threads);
+  const wanted = canShareMemory() ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
+  const { arena, pool, threads, endHelpers } = await startThreads(wanted);
   const name = `WASM, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  const device: Device = { engine: 'wasm', name, note: '' };
+  const note = threads < wanted ? `${wanted - threads} of ${wanted} threads did not start.` : '';
+  const device: Device = { engine: 'wasm', name, note };
   return {
     device,
     load: async ({ halves, weightsId }) =>
@@ -32,24 +36,28 @@ export async function startWasmEngine(): Promise<Engine> {
 export interface Threads {
   readonly arena: Arena;
   readonly pool: ThreadPool;
+  /** How many there are: those that have started. */
+  readonly threads: number;
   endHelpers(): void;
 }
 
 /**
- * @param threads One needs nothing of the page; more need cross-origin isolation.
- * @throws AppError no-device, device-out-of-memory, worker-crashed.
+ * @param threads One needs nothing of the page; more need memory that can be shared.
+ * @throws AppError no-device, device-out-of-memory.
  */
 export async function startThreads(threads: number): Promise<Threads> {
   const module = compileKernel();
   if (!module) throw new AppError('no-device');
   const arena = new Arena(threads);
   const { memory } = arena;
-  const helpers = await Promise.all(
-    Array.from({ length: threads - 1 }, (_, index) => startHelper({ module, memory, thread: index + 1 })),
+  const starting = Array.from({ length: threads - 1 }, (_, index) =>
+    startHelper({ module, memory, thread: index + 1 }).catch(() => undefined),
   );
+  const helpers = (await Promise.all(starting)).filter((helper) => helper !== undefined);
   return {
     arena,
     pool: new ThreadPool(arena, instantiateKernel(module, memory), helpers.length),
+    threads: helpers.length + 1,
     endHelpers: () => {
       for (const helper of helpers) helper.terminate();
     },
@@ -57,10 +65,12 @@ export async function startThreads(threads: number): Promise<Threads> {
 }
 
 function startHelper(start: ThreadStart): Promise<Worker> {
-  const worker = new Worker(new URL('./thread.worker.ts', import.meta.url), { type: 'module', name: 'encoder-thread' });
-  return new Promise((resolve, reject) => {
-    worker.onmessage = () => resolve(worker);
-    worker.onerror = ({ message }) => reject(new AppError('worker-crashed', message));
+  return startWorker(() => {
+    const worker = new Worker(new URL('./thread.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'encoder-thread',
+    });
     worker.postMessage(start);
+    return worker;
   });
 }

@@ -1,37 +1,68 @@
 /** Keeps the app at hand without a network, by its service worker, and tells when a newer version waits. */
 import { createStore } from 'zustand/vanilla';
 import { AppError } from '../../base/errors.ts';
+import { holdWorkers } from '../../base/start-worker.ts';
 import { isWriting } from '../../library/writer-lock.ts';
 
 /** Set in the tab once a reload for threads was tried, so that a host where it does not help is not reloaded for ever. */
 const RELOADED_KEY = 'gramscope-reloaded-for-threads';
 
+/** How long a first visit waits for the app to be stored, in milliseconds. Over a slower network it goes on without. */
+const PATIENCE_MS = 15_000;
+
 export interface AppVersionState {
-  /** Everything is stored that the app needs without a network, but for the weights. */
-  readonly isOffline: boolean;
   /** A newer version is stored and waits for a reload. */
   readonly isNewerReady: boolean;
   /** A reload would let WebAssembly use all cores. */
   readonly isReloadFaster: boolean;
 }
 
-export const appVersionStore = createStore<AppVersionState>(() => ({
-  isOffline: false,
-  isNewerReady: false,
-  isReloadFaster: false,
-}));
+export const appVersionStore = createStore<AppVersionState>(() => ({ isNewerReady: false, isReloadFaster: false }));
 
 let registration: ServiceWorkerRegistration | undefined;
 
-/** Called once when the app starts. A browser without service workers, or a page of another scheme, works online only. */
+/**
+ * Called once, before anything starts a worker. A page that the service worker does not control yet starts none until it
+ * does, so that page and workers are controlled or not as one: a worker that starts while its page is taken over may be
+ * passed over. Where the service worker is refused or takes too long, all of the page works from the network instead.
+ * @throws What refusing it gave as the reason.
+ */
 export async function startServiceWorker(): Promise<void> {
   const workers = navigator.serviceWorker;
+  // A browser without service workers, or a page of another scheme.
   if (!workers) return;
+  const patience = new AbortController();
+  const joined = join(workers, patience.signal);
+  if (!workers.controller) {
+    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+    const isOver = new Promise((resolve) => patience.signal.addEventListener('abort', resolve));
+    holdWorkers(Promise.race([joined, isOver]));
+    joined.catch(() => {}).finally(() => clearTimeout(timer));
+  }
+  await joined;
+}
+
+async function join(workers: ServiceWorkerContainer, patience: AbortSignal): Promise<void> {
   registration = await workers.register('./service-worker.js', { updateViaCache: 'none' });
   tellOfNewer(registration);
-  await workers.ready;
-  appVersionStore.setState({ isOffline: true });
-  if (!crossOriginIsolated) whenControlled(workers, reloadForThreads);
+  await untilActive(workers, registration);
+  if (!crossOriginIsolated && reloadForThreads()) return;
+  if (workers.controller || patience.aborted) return;
+  const controlled = new Promise((resolve) =>
+    workers.addEventListener('controllerchange', resolve, { once: true, signal: patience }),
+  );
+  registration.active?.postMessage('claim');
+  await controlled;
+}
+
+/** @throws Error when it is not installed: a file was missing, or not the one that was built. */
+function untilActive(workers: ServiceWorkerContainer, { installing }: ServiceWorkerRegistration): Promise<unknown> {
+  const refused = new Promise<never>((_, reject) => {
+    installing?.addEventListener('statechange', () => {
+      if (installing.state === 'redundant') reject(new Error('The service worker was not installed.'));
+    });
+  });
+  return Promise.race([workers.ready, refused]);
 }
 
 /**
@@ -56,18 +87,17 @@ function tellOfNewer(found: ServiceWorkerRegistration): void {
   found.addEventListener('updatefound', () => found.installing?.addEventListener('statechange', tell));
 }
 
-function whenControlled(workers: ServiceWorkerContainer, then: () => void): void {
-  if (workers.controller) then();
-  else workers.addEventListener('controllerchange', then, { once: true });
-}
-
-/** The host sends no headers for threads, but the service worker does: from the next load on, best before anything is begun. */
-function reloadForThreads(): void {
-  if (sessionStorage.getItem(RELOADED_KEY)) return;
+/**
+ * The host sends no headers for threads, but the service worker does: from the next load on, best before anything is begun.
+ * @returns Whether the page is being reloaded.
+ */
+function reloadForThreads(): boolean {
+  if (sessionStorage.getItem(RELOADED_KEY)) return false;
   if (navigator.userActivation?.hasBeenActive) {
     appVersionStore.setState({ isReloadFaster: true });
-    return;
+    return false;
   }
   sessionStorage.setItem(RELOADED_KEY, 'true');
   location.reload();
+  return true;
 }

@@ -1,5 +1,5 @@
 /** Files become pixels in workers that can be killed (worker-pool.ts). */
-import { Connection } from '../../base/rpc.ts';
+import { connectWorker } from '../../base/rpc.ts';
 import type { NoStains, Stains } from '../../base/stains.ts';
 import type { PatchReader } from '../../imaging/patch-reader.ts';
 import { type PooledConnection, readerPoolSize, WorkerPool } from './worker-pool.ts';
@@ -29,8 +29,8 @@ export function timeLimitMs(bytes: number): number {
 }
 
 export function connectPatchReader(): ReaderConnection {
-  return new Connection<PatchReader>(
-    new Worker(new URL('../../imaging/imaging.worker.ts', import.meta.url), { type: 'module', name: 'imaging' }),
+  return connectWorker<PatchReader>(
+    () => new Worker(new URL('../../imaging/imaging.worker.ts', import.meta.url), { type: 'module', name: 'imaging' }),
   );
 }
 

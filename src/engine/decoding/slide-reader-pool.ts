@@ -1,6 +1,6 @@
 /** Slides become pixels in workers that can be killed (worker-pool.ts). What a person looks at goes before what is indexed. */
 import type { RgbImage } from '../../base/rgb-image.ts';
-import { Connection } from '../../base/rpc.ts';
+import { connectWorker } from '../../base/rpc.ts';
 import type { SlideArea, SlideInfo, TissueMask } from '../../base/slide.ts';
 import type { NoStains, Stains } from '../../base/stains.ts';
 import type { SlideReader, SlideSource } from '../../imaging/slides/slide-reader.ts';
@@ -15,8 +15,9 @@ const LIMIT_MS = 30_000;
 const WHOLE_SLIDE_LIMIT_MS = 300_000;
 
 export function connectSlideReader(): SlideReaderConnection {
-  return new Connection<SlideReader>(
-    new Worker(new URL('../../imaging/slides/slides.worker.ts', import.meta.url), { type: 'module', name: 'slides' }),
+  return connectWorker<SlideReader>(
+    () =>
+      new Worker(new URL('../../imaging/slides/slides.worker.ts', import.meta.url), { type: 'module', name: 'slides' }),
   );
 }
 

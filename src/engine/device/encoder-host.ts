@@ -6,7 +6,7 @@ import type { Profile } from '../../barcode/profile.ts';
 import type { ErrorCode } from '../../base/error-texts.ts';
 import { AppError, toErrorReport } from '../../base/errors.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
-import { Connection } from '../../base/rpc.ts';
+import { type Connection, connectWorker } from '../../base/rpc.ts';
 import type { EncoderService } from '../../encoder/encoder-service.ts';
 import type { EngineChoice } from '../../encoder/feature-extractor.ts';
 import { type DeviceState, deviceStore } from './device-store.ts';
@@ -19,8 +19,8 @@ type ReadyState = Extract<DeviceState, { status: 'ready' }>;
 const RECOVERABLE: readonly ErrorCode[] = ['device-lost', 'worker-crashed', 'worker-stopped'];
 
 function connectEncoder(): EncoderConnection {
-  return new Connection<EncoderService>(
-    new Worker(new URL('../../encoder/encoder.worker.ts', import.meta.url), { type: 'module', name: 'encoder' }),
+  return connectWorker<EncoderService>(
+    () => new Worker(new URL('../../encoder/encoder.worker.ts', import.meta.url), { type: 'module', name: 'encoder' }),
   );
 }
 

@@ -1,7 +1,7 @@
 /** The page's end of the evaluation worker, which lives as long as one evaluation: its memory is free afterwards. */
 import { profileKey } from '../../barcode/profile.ts';
 import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
-import { Connection, type Remote } from '../../base/rpc.ts';
+import { connectWorker, type Remote } from '../../base/rpc.ts';
 import type { Choices, Evaluation } from '../../evaluation/evaluation.ts';
 import { pairsCompared } from '../../evaluation/pairs-compared.ts';
 import type {
@@ -97,11 +97,12 @@ function evaluateInWorker(collectionId: string, choices: Choices, signal: AbortS
 }
 
 async function withWorker<Result>(work: (worker: Remote<EvaluationWorker>) => Promise<Result>): Promise<Result> {
-  const connection = new Connection<EvaluationWorker>(
-    new Worker(new URL('../../search/evaluation/evaluation.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'evaluation',
-    }),
+  const connection = connectWorker<EvaluationWorker>(
+    () =>
+      new Worker(new URL('../../search/evaluation/evaluation.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'evaluation',
+      }),
   );
   try {
     return await work(connection.remote);

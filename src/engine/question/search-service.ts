@@ -3,7 +3,7 @@
  * and loads the collection anew, once a question.
  */
 import { AppError, toErrorReport } from '../../base/errors.ts';
-import { Connection } from '../../base/rpc.ts';
+import { type Connection, connectWorker } from '../../base/rpc.ts';
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import { type PatchChunk, packPatches } from '../../columns/patch-chunk.ts';
 import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/schema.ts';
@@ -30,8 +30,8 @@ const DESCRIBED_AT_ONCE = 5_000;
 let current: OpenSearch | undefined;
 
 function connectSearch(): SearchConnection {
-  return new Connection<SearchWorker>(
-    new Worker(new URL('../../search/search.worker.ts', import.meta.url), { type: 'module', name: 'search' }),
+  return connectWorker<SearchWorker>(
+    () => new Worker(new URL('../../search/search.worker.ts', import.meta.url), { type: 'module', name: 'search' }),
   );
 }
 
