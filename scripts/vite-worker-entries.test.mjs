@@ -1,0 +1,48 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'vite';
+import { describe, expect, it } from 'vitest';
+import { importersOfEntries, workerEntries } from './vite-worker-entries.mjs';
+
+/** A worker that shares a class with what it loads later, as the encoder's does. */
+const WORKER = {
+  'page.js': "new Worker(new URL('./some.worker.js', import.meta.url), { type: 'module' });",
+  'some.worker.js': "import { Shared } from './shared.js'; import('./later.js').then(({ of }) => of(new Shared()));",
+  'shared.js': 'export class Shared { #it = 1; get it() { return this.#it; } }',
+  'later.js': "import { Shared } from './shared.js'; export const of = (it) => postMessage(it instanceof Shared);",
+};
+
+/** @param {import('vite').Plugin[]} plugins */
+async function buildWorker(plugins) {
+  const root = await mkdtemp(path.join(tmpdir(), 'gramscope-entries-'));
+  for (const [name, text] of Object.entries(WORKER)) await writeFile(path.join(root, name), text);
+  return build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    worker: { format: 'es', plugins: () => plugins },
+    build: { write: false, rolldownOptions: { input: path.join(root, 'page.js') } },
+  });
+}
+
+describe('the build of a worker', () => {
+  it('leaves the entry to itself', async () => {
+    await expect(buildWorker([workerEntries()])).resolves.toBeDefined();
+  });
+
+  it('fails where a chunk imports the entry, as Vite alone would have it', async () => {
+    const { options: _, ...checkAlone } = workerEntries();
+    await expect(buildWorker([checkAlone])).rejects.toThrow(/Chunks import the entry of their worker: .*later/);
+  });
+});
+
+it('finds who imports an entry, at once or later', () => {
+  const bundle = [
+    { type: 'chunk', fileName: 'a.worker.js', isEntry: true, imports: ['shared.js'], dynamicImports: ['later.js'] },
+    { type: 'chunk', fileName: 'shared.js', isEntry: false, imports: [], dynamicImports: ['a.worker.js'] },
+    { type: 'chunk', fileName: 'later.js', isEntry: false, imports: ['a.worker.js'], dynamicImports: [] },
+    { type: 'asset', fileName: 'a.wasm' },
+  ];
+  expect(importersOfEntries(bundle)).toEqual(['shared.js', 'later.js']);
+});
