@@ -42,3 +42,31 @@ export function colourOverlap(a: Uint16Array, b: Uint16Array): number {
 export function hellingerDistance(a: Uint16Array, b: Uint16Array): number {
   return Math.sqrt(Math.max(0, 1 - colourOverlap(a, b) / ROOT_SCALE ** 2));
 }
+
+/**
+ * The share of pixels, 0 to 1, that differ from the commonest colour by more than one bin in some channel: next to nothing
+ * on glass and other plain areas, most of the pixels on stained tissue.
+ */
+export function colourVariety(histogram: Uint16Array): number {
+  let commonest = 0;
+  for (let bin = 1; bin < COLOUR_BINS; bin++) {
+    if ((histogram[bin] as number) > (histogram[commonest] as number)) commonest = bin;
+  }
+  let all = 0;
+  let varied = 0;
+  for (let bin = 0; bin < COLOUR_BINS; bin++) {
+    const pixels = (histogram[bin] as number) ** 2;
+    all += pixels;
+    if (!areNear(bin, commonest)) varied += pixels;
+  }
+  return all === 0 ? 0 : varied / all;
+}
+
+/** Whether two bins are at most one step apart in every channel. */
+function areNear(a: number, b: number): boolean {
+  return (
+    Math.abs((a >> 6) - (b >> 6)) <= 1 &&
+    Math.abs(((a >> 3) & 7) - ((b >> 3) & 7)) <= 1 &&
+    Math.abs((a & 7) - (b & 7)) <= 1
+  );
+}

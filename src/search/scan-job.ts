@@ -18,13 +18,14 @@ export interface ScanJob {
   readonly sourceOf: Uint32Array | undefined;
 }
 
-/** The nearest of every patch, asked of every thread. */
+/** The nearest of many patches, asked of every thread. */
 export interface PairsJob {
   readonly claims: Claims;
   readonly rows: number;
-  /** Patches that ask: ids `first` to `end - 1`. */
+  /** Patches that ask: ids `first` to `end - 1`, or, where `asking` is given, the ids at these places of it. */
   readonly first: number;
   readonly end: number;
+  readonly asking?: Uint32Array | undefined;
   readonly n: number;
   /** When given, patches of one source never answer each other. */
   readonly sourceOf: Uint32Array | undefined;
@@ -32,7 +33,7 @@ export interface PairsJob {
   readonly allowed: BitSet | undefined;
 }
 
-/** The nearest of consecutive patches: that of patch `first + i` at rank `r` at `i * n + r`. */
+/** The nearest of consecutive patches, or places of `asking`: that of `first + i` at rank `r` at `i * n + r`. */
 export interface PairsPart {
   readonly first: number;
   /** NOBODY where fewer than `n` were found. */

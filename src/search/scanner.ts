@@ -99,8 +99,11 @@ export class Scanner {
     const { queriesAt, limitsAt, foundAt } = this.#slot;
     const { memory, selectEach } = this.#kernel;
     if (this.#writtenFor !== heaps) {
-      const from = rowsAt + first * rowBytes;
-      new Uint8Array(memory.buffer).copyWithin(queriesAt, from, from + heaps.length * rowBytes);
+      const bytes = new Uint8Array(memory.buffer);
+      for (const query of heaps.keys()) {
+        const from = rowsAt + askingId(job, first + query) * rowBytes;
+        bytes.copyWithin(queriesAt + query * rowBytes, from, from + rowBytes);
+      }
       this.#writtenFor = heaps;
     }
     const limits = new Uint32Array(memory.buffer, limitsAt, heaps.length);
@@ -110,7 +113,7 @@ export class Scanner {
     const found = new Uint32Array(memory.buffer, foundAt, triples * 3);
     for (let at = 0; at < found.length; at += 3) {
       const query = found[at] ?? 0;
-      const asking = first + query;
+      const asking = askingId(job, first + query);
       const id = row + (found[at + 1] ?? 0);
       if (mayAnswer(job, asking, id)) heaps[query]?.offer(id, found[at + 2] ?? 0);
     }
@@ -158,6 +161,10 @@ export class Scanner {
     await yieldToMessages();
     this.#startStretch();
   }
+}
+
+function askingId({ asking }: PairsJob, place: number): number {
+  return asking ? (asking[place] as number) : place;
 }
 
 function mayAnswer({ sourceOf, allowed }: PairsJob, asking: number, id: number): boolean {

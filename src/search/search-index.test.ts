@@ -149,7 +149,7 @@ describe.each(setups)('SearchIndex with %s', (name, setUp) => {
     );
   });
 
-  it('finds the nearest of every patch', async () => {
+  it('finds the nearest of every patch, and of some', async () => {
     const create = await setUp();
     await fc.assert(
       fc.asyncProperty(libraries, questions, async ({ bytes, barcodes }, { n, sourceOf }) => {
@@ -157,6 +157,13 @@ describe.each(setups)('SearchIndex with %s', (name, setUp) => {
         index.put(0, Buffer.concat(barcodes));
         const sources = sourceOf && Uint32Array.from(sourceOf);
         const { ids, distances } = await index.nearestOfAll({ n, sourceOf: sources }, goOn, () => {});
+        const some = Uint32Array.from(barcodes.keys()).filter((id) => id % 3 === 1);
+        const ofSome = await index.nearestOfSome(some, { n, sourceOf: sources }, goOn);
+        for (const [place, id] of some.entries()) {
+          const [from, to] = [place * n, place * n + n];
+          expect([...ofSome.ids.subarray(from, to)]).toEqual([...ids.subarray(id * n, id * n + n)]);
+          expect([...ofSome.distances.subarray(from, to)]).toEqual([...distances.subarray(id * n, id * n + n)]);
+        }
         for (const [asking, query] of barcodes.entries()) {
           const expected = sortAll(barcodes, (barcode) => hammingDistance(barcode, query))
             .filter(({ id }) => id !== asking && !(sourceOf && sourceOf[id] === sourceOf[asking]))

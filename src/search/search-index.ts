@@ -201,7 +201,30 @@ export class SearchIndex {
     onProgress: (share: number) => void,
   ): Promise<PairsPart> {
     if (this.#held < this.#size) throw new AppError('search-out-of-memory', `${this.#held} of ${this.#size} patches`);
-    const job: PairsJob = { claims: newClaims(this.#isShared), rows: this.#size, first, end, n, sourceOf, allowed };
+    return this.#nearestOf({ first, end, n, sourceOf, allowed }, signal, onProgress);
+  }
+
+  /**
+   * The nearest of some patches among all that are held, themselves never among them: that of `asking[i]` at rank `r` at
+   * `i * n + r`.
+   * @param asking Ids below `held`.
+   * @throws The signal's reason when aborted.
+   */
+  nearestOfSome(
+    asking: Uint32Array,
+    { n, sourceOf, allowed }: Pick<WantedPairs, 'n' | 'sourceOf' | 'allowed'>,
+    signal: AbortSignal,
+  ): Promise<PairsPart> {
+    return this.#nearestOf({ asking, first: 0, end: asking.length, n, sourceOf, allowed }, signal, () => {});
+  }
+
+  async #nearestOf(
+    wanted: Omit<PairsJob, 'claims' | 'rows'>,
+    signal: AbortSignal,
+    onProgress: (share: number) => void,
+  ): Promise<PairsPart> {
+    const { first, end, n } = wanted;
+    const job: PairsJob = { ...wanted, claims: newClaims(this.#isShared), rows: this.#held };
     const batches = Math.ceil((end - first) / BATCH);
     const parts = await this.#share(job.claims, signal, [
       ...this.#helpers.map((helper) => helper.scanPairs(job)),

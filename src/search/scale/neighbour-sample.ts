@@ -1,0 +1,122 @@
+import { hammingDistance } from '../../barcode/hamming.ts';
+import { NearestHeap, type Neighbour } from '../../barcode/nearest.ts';
+import { yieldToMessages } from '../../base/yield-to-messages.ts';
+import { type BitSet, has } from '../bit-set.ts';
+import { NOBODY } from '../scan-job.ts';
+import type { SearchIndex } from '../search-index.ts';
+import { drawPairs, sampleIds } from './draw-sample.ts';
+
+/** Neighbours kept of each sampled patch: as many hits as a person sees at first. */
+const DEPTH = 10;
+
+/** Random pairs, which tell of one in so many. */
+const PAIRS = 20_000;
+
+/** Pairs compared between two looks at the clock. */
+const PAIRS_AT_ONCE = 250;
+
+/**
+ * Sampled patches: each is compared with the whole collection, so that a large one has fewer. A thousand tell a share to
+ * 1.5 points, three hundred to 3.
+ */
+const SAMPLE = { most: 1_000, least: 300, comparisons: 2e7 } as const;
+
+/** What is sampled from. */
+export interface Sampled {
+  readonly index: Pick<SearchIndex, 'held' | 'barcodeOf' | 'scoresOf' | 'nearestOfSome'>;
+  /** Patches that take part: those that are there, whole and described. */
+  readonly allowed: BitSet;
+  /** When given, neighbours and pairs are of different sources: the source of patch `id` at `id`. */
+  readonly sourceOf: Uint32Array | undefined;
+}
+
+/** A sampled patch and its nearest, nearest first. */
+export interface SampledNeighbours {
+  readonly id: number;
+  readonly neighbours: readonly Neighbour[];
+}
+
+/** Patches to be sampled of so many. */
+export function sampleSize(patches: number): number {
+  return Math.max(SAMPLE.least, Math.min(SAMPLE.most, Math.round(SAMPLE.comparisons / Math.max(1, patches))));
+}
+
+/**
+ * A seeded sample of a collection's patches with the nearest of each, kept up to date: what is new or has changed is
+ * compared with the sample alone, and only patches that come into the sample are compared with the whole collection.
+ */
+export class NeighbourSample {
+  readonly #nearest = new Map<number, readonly Neighbour[]>();
+
+  /** Forgets everything: what counts as one source has changed. */
+  clear(): void {
+    this.#nearest.clear();
+  }
+
+  /**
+   * Brings the sample up to date.
+   * @param changed Patches that are new, gone, or have another barcode or source since the last time.
+   * @returns By id.
+   * @throws The signal's reason when aborted; the sample is then as far as it came, and the same changes must be given again.
+   */
+  async update(
+    { index, allowed, sourceOf }: Sampled,
+    changed: ReadonlySet<number>,
+    signal: AbortSignal,
+  ): Promise<SampledNeighbours[]> {
+    const { held } = index;
+    const ids = sampleIds(allowed, held, sampleSize(held));
+    this.#forget(new Set(ids), allowed, changed);
+    await this.#offerChanged({ index, allowed, sourceOf }, changed, signal);
+    const missing = ids.filter((id) => !this.#nearest.has(id));
+    const found = await index.nearestOfSome(missing, { n: DEPTH, sourceOf, allowed }, signal);
+    for (const [place, id] of missing.entries()) this.#nearest.set(id, neighboursAt(found, place));
+    return Array.from(ids, (id) => ({ id, neighbours: this.#nearest.get(id) ?? [] }));
+  }
+
+  /** Keeps those of the sample whose neighbours are all there as they were. */
+  #forget(sampled: ReadonlySet<number>, allowed: BitSet, changed: ReadonlySet<number>): void {
+    const isAsItWas = (id: number) => has(allowed, id) && !changed.has(id);
+    for (const [id, neighbours] of this.#nearest) {
+      const isKept = sampled.has(id) && !changed.has(id) && neighbours.every((neighbour) => isAsItWas(neighbour.id));
+      if (!isKept) this.#nearest.delete(id);
+    }
+  }
+
+  async #offerChanged({ index, allowed, sourceOf }: Sampled, changed: ReadonlySet<number>, signal: AbortSignal) {
+    const added = Uint32Array.from(changed)
+      .filter((id) => id < index.held && has(allowed, id))
+      .sort();
+    if (added.length === 0) return;
+    for (const [id, neighbours] of this.#nearest) {
+      const distances = await index.scoresOf({ ids: added, likes: [index.barcodeOf(id)], byNearest: false }, signal);
+      const heap = new NearestHeap(DEPTH);
+      for (const neighbour of neighbours) heap.offer(neighbour.id, neighbour.distance);
+      for (const [at, other] of added.entries()) {
+        if (sourceOf && sourceOf[other] === sourceOf[id]) continue;
+        heap.offer(other, distances[at] as number);
+      }
+      this.#nearest.set(id, heap.ranked());
+    }
+  }
+}
+
+function neighboursAt({ ids, distances }: { ids: Uint32Array; distances: Uint32Array }, place: number): Neighbour[] {
+  const found: Neighbour[] = [];
+  for (let at = place * DEPTH; at < (place + 1) * DEPTH && ids[at] !== NOBODY; at++) {
+    found.push({ id: ids[at] as number, distance: distances[at] as number });
+  }
+  return found;
+}
+
+/** Distances of random pairs. @throws The signal's reason when aborted. */
+export async function pairDistances({ index, allowed, sourceOf }: Sampled, signal: AbortSignal): Promise<number[]> {
+  const distances: number[] = [];
+  for (const [a, b] of drawPairs(allowed, index.held, PAIRS, sourceOf)) {
+    distances.push(hammingDistance(index.barcodeOf(a), index.barcodeOf(b)));
+    if (distances.length % PAIRS_AT_ONCE > 0) continue;
+    await yieldToMessages();
+    signal.throwIfAborted();
+  }
+  return distances;
+}
