@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colourHistogram, colourOverlap, hellingerDistance, ROOT_SCALE } from './colour-histogram.ts';
+import { colourHistogram, colourOverlap, colourVariety, hellingerDistance, ROOT_SCALE } from './colour-histogram.ts';
 
 /** Three reds and a blue. */
 const REDDISH = colourHistogram(Uint8Array.of(255, 0, 0, 230, 10, 31, 224, 31, 0, 0, 0, 255));
@@ -36,5 +36,28 @@ describe('hellingerDistance', () => {
     expect(hellingerDistance(REDDISH, RED)).toBeCloseTo(0.366025, 4);
     // p = (3/4, 1/4) and q = (0, 1): sqrt(1 - sqrt(1/4)) = sqrt(1/2).
     expect(hellingerDistance(REDDISH, BLUE)).toBeCloseTo(Math.SQRT1_2, 4);
+  });
+});
+
+describe('colourVariety', () => {
+  const varietyOf = (...pixels: readonly (readonly [number, number, number])[]) =>
+    colourVariety(colourHistogram(Uint8Array.from(pixels.flat())));
+
+  it('is the share of pixels that differ from the commonest colour by more than a bin', () => {
+    const [white, grey, purple] = [
+      [240, 240, 240],
+      [215, 215, 240],
+      [92, 58, 140],
+    ] as const;
+    expect(varietyOf(white)).toBe(0);
+    expect(varietyOf(white, white, grey)).toBe(0);
+    expect(varietyOf(white, white, white, purple)).toBeCloseTo(1 / 4, 3);
+    expect(varietyOf(purple, purple, purple, white, grey)).toBeCloseTo(2 / 5, 3);
+  });
+
+  it('looks at each channel alone, and never beyond the ends of the scale', () => {
+    // Bins 7 and 8 follow each other in the histogram, and lie far apart in blue.
+    expect(varietyOf([0, 0, 255], [0, 0, 255], [0, 32, 0])).toBeCloseTo(1 / 3, 3);
+    expect(varietyOf([0, 0, 0], [0, 0, 0], [64, 0, 0], [0, 64, 0], [0, 0, 64])).toBeCloseTo(3 / 5, 3);
   });
 });

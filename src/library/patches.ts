@@ -85,6 +85,16 @@ export async function readThumbnails(collectionId: string, ids: readonly number[
   return new Map((await soundOf(records, unsealThumbnail)).map(({ id, jpeg }) => [id, jpeg]));
 }
 
+/** Colours of some patches by id, with what `readThumbnails` leaves out. */
+export async function readColoursOf(collectionId: string, ids: readonly number[]): Promise<Map<number, ColourRecord>> {
+  const records = await transact(['colours'], 'readonly', async (transaction) => {
+    const store = transaction.objectStore('colours');
+    const runs = consecutiveRuns(ids).map(({ first, end }) => store.getAll(numbersBetween(collectionId, first, end)));
+    return (await Promise.all(runs)).flat();
+  });
+  return new Map((await soundOf(records, unsealColours)).map((record) => [record.id, record]));
+}
+
 /** A window of the gallery is mostly consecutive ids, and one request for a run of them costs about as much as for one. */
 function consecutiveRuns(ids: readonly number[]): { first: number; end: number }[] {
   const runs: { first: number; end: number }[] = [];

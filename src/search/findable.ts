@@ -1,5 +1,5 @@
 import { type BitSet, bitSetOf, remove } from '../columns/bit-set.ts';
-import { CategoryColumn } from '../columns/category-column.ts';
+import { CategoryColumn, NO_CODE } from '../columns/category-column.ts';
 import { isWithin } from '../columns/folders.ts';
 import type { PatchChunk } from '../columns/patch-chunk.ts';
 import { PatchTable } from '../columns/patch-table.ts';
@@ -68,6 +68,20 @@ export class Findable {
   /** The source of patch `id` at `id`, as a number; for patches not yet described, 0. */
   get sourceOf(): Uint32Array {
     return this.#sources.codes;
+  }
+
+  /** Empty for none, and for patches not yet described. */
+  labelOf(id: number): string {
+    return this.#table.label.wordAt(id) ?? '';
+  }
+
+  /** Patches below `size` that are there and described, without some. */
+  described(size: number, without: Iterable<number>): BitSet {
+    const set = bitSetOf(size, true);
+    for (let id = 0; id < size; id++) if (this.#sources.codeAt(id) === NO_CODE) remove(set, id);
+    for (const id of without) remove(set, id);
+    for (const id of this.#removed) remove(set, id);
+    return set;
   }
 
   /** Where patch `id` lies on its slide; undefined for what is no part of one, or not yet described. */

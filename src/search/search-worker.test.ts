@@ -611,3 +611,69 @@ describe('a barcode that is damaged on disk', () => {
     expect(hits).toHaveLength(19);
   });
 });
+
+describe('the scale of distances', () => {
+  const many = Array.from({ length: 120 }, (_, seed) => barcodeOf(seed));
+  const patches = many.map((_, id) => ({ id, path: `slides/${id % 4}/p${id}`, label: id % 2 ? 'b' : 'a' }));
+  const scaleOf = (worker: SearchWorker) => worker.scale(undefined, context());
+  /** Of each patch to the nearest in another folder, by measuring all. */
+  const nearestElsewhere = (ids: readonly number[]) =>
+    ids
+      .map((id) =>
+        Math.min(
+          ...ids
+            .filter((other) => other % 4 !== id % 4)
+            .map((other) => hammingDistance(barcodeOf(id), barcodeOf(other))),
+        ),
+      )
+      .sort((a, b) => a - b);
+  const ids = [...many.keys()];
+
+  it('is that of patches of different sources', async () => {
+    const { worker } = await openWorker(many);
+    describePatches(worker, patches);
+    const scale = await scaleOf(worker);
+    expect(scale).toMatchObject({ pairKind: 'across-sources', patches: 120 });
+    expect([...(scale?.nearest ?? [])]).toEqual(nearestElsewhere(ids));
+    expect(scale?.pairs.length).toBe(20_000);
+    expect(scale?.agreement.reduce((sum, { count }) => sum + count, 0)).toBe(1_200);
+  });
+
+  it('follows patches that come, go and get labels, and another rule of sources', async () => {
+    const { worker } = await openWorker(many.slice(0, 100));
+    describePatches(
+      worker,
+      patches.slice(0, 100).map((patch) => ({ ...patch, label: '' })),
+    );
+    expect(await scaleOf(worker)).toMatchObject({ patches: 100, agreement: [], votes: [] });
+    await worker.update({ ids: ids.slice(100), barcodes: many.slice(100) });
+    describePatches(worker, patches);
+    await worker.remove({ ids: [3, 50] });
+    const scale = await scaleOf(worker);
+    const left = ids.filter((id) => ![3, 50].includes(id));
+    expect(scale?.patches).toBe(118);
+    expect([...(scale?.nearest ?? [])]).toEqual(nearestElsewhere(left));
+    expect(scale?.agreement.length).toBeGreaterThan(0);
+    worker.setSourceRule({ sourceRule: { kind: 'pattern', pattern: 'slides' } });
+    expect((await scaleOf(worker))?.pairKind).toBe('within-source');
+    worker.setSourceRule({ sourceRule: { kind: 'file' } });
+    expect((await scaleOf(worker))?.pairKind).toBe('across-images');
+  });
+
+  it('is none of a few patches, and none before they are described', async () => {
+    const { worker } = await openWorker(twenty);
+    describeTwenty(worker);
+    expect(await scaleOf(worker)).toBeUndefined();
+    expect(await scaleOf((await openWorker(many)).worker)).toBeUndefined();
+  });
+
+  it('has the variety of stored colours, as an answer has', async () => {
+    const { worker } = await openWorker(many);
+    describePatches(worker, patches);
+    // What `store` stores has no colours at all.
+    expect([...((await scaleOf(worker))?.varieties ?? [])]).toEqual(ids.map(() => 0));
+    expect((await worker.query(asking({ patchId: 5 }, 3), context())).variety).toBe(0);
+    const outside = { barcode: barcodeOf(5), variety: 0.25 };
+    expect((await worker.query(asking(outside, 3), context())).variety).toBe(0.25);
+  });
+});

@@ -3,11 +3,14 @@ import { layerAgreements } from '../barcode/layer-agreement.ts';
 import type { Neighbour } from '../barcode/nearest.ts';
 import { barcodeBits, barcodeBytes, type LayerSpan, layerSpans, type Profile } from '../barcode/profile.ts';
 import { VOTERS } from '../barcode/vote.ts';
+import { colourVariety } from '../base/colour-histogram.ts';
 import { AppError } from '../base/errors.ts';
 import { type CallContext, type Transferred, transfer } from '../base/rpc.ts';
 import { count } from '../columns/bit-set.ts';
 import type { PatchChunk } from '../columns/patch-chunk.ts';
+import type { DistanceScale } from '../evaluation/scale/distance-scale.ts';
 import { getCollection, idsEnd } from '../library/collections.ts';
+import { readColoursOf } from '../library/patches.ts';
 import type { SourceRule } from '../library/schema.ts';
 import { readBarcode, readBarcodes } from '../library/segments.ts';
 import { Findable } from './findable.ts';
@@ -23,6 +26,7 @@ import {
   type Query,
   type SearchQuestion,
 } from './hits.ts';
+import { ScaleKeeper } from './scale/scale-keeper.ts';
 import type { PairsPart } from './scan-job.ts';
 import { SearchIndex, type WantedPairs } from './search-index.ts';
 import type { RemoteHelper } from './start-helpers.ts';
@@ -87,6 +91,7 @@ interface OpenCollection {
   readonly findable: Findable;
   /** Patches in memory whose barcode is damaged: never found, never asked with. */
   readonly damaged: Set<number>;
+  readonly scale: ScaleKeeper;
 }
 
 /** Holds one collection's barcodes and finds the nearest among them. Served in a worker of its own. */
@@ -118,7 +123,9 @@ export class SearchWorker {
     });
     const findable = new Findable(collectionId, sourceRule);
     const spans = { layers: layerSpans(profile), bits: barcodeBits(profile) };
-    const opened = { collectionId, index, findable, damaged: new Set<number>(), ...spans };
+    const damaged = new Set<number>();
+    const scale = new ScaleKeeper({ collectionId, index, findable, damaged });
+    const opened = { collectionId, index, findable, damaged, scale, ...spans };
     this.#opened = opened;
     await this.#write(async () => {
       const helpers = startHelpers(index, this.#means);
@@ -136,7 +143,7 @@ export class SearchWorker {
   /** Takes over barcodes that were stored or replaced since: `barcodes[i]` is that of patch `ids[i]`. */
   async update({ ids, barcodes }: { ids: readonly number[]; barcodes: readonly Uint8Array[] }): Promise<void> {
     const opened = this.#requireOpen();
-    const { index, findable, damaged } = opened;
+    const { index, findable, damaged, scale } = opened;
     await this.#write(async () => {
       for (const [i, id] of ids.entries()) {
         const barcode = barcodes[i];
@@ -147,6 +154,7 @@ export class SearchWorker {
         damaged.delete(id);
       }
       findable.restore(ids);
+      scale.note(ids);
     });
   }
 
@@ -157,12 +165,16 @@ export class SearchWorker {
       for (const id of ids.filter((each) => each < opened.index.held)) await readAgain(opened, id);
       if (ids.some((id) => id >= opened.index.size)) await loadRest(opened);
       opened.findable.restore(ids);
+      opened.scale.note(ids);
     });
   }
 
   /** Takes over paths and labels of patches, new or changed; filters know them from now on. */
   describe({ patches }: { patches: PatchChunk }): void {
-    this.#requireOpen().findable.describe(patches);
+    const { findable, scale } = this.#requireOpen();
+    const sourcesBefore = patches.ids.map((id) => findable.sourceOf[id] ?? 0);
+    findable.describe(patches);
+    scale.note(patches.ids.filter((id, at) => findable.sourceOf[id] !== sourcesBefore[at]));
   }
 
   /** Makes patches unfindable at once, and keeps them so whatever of them is still being loaded. */
@@ -173,7 +185,17 @@ export class SearchWorker {
   }
 
   setSourceRule({ sourceRule }: { sourceRule: SourceRule }): void {
-    this.#requireOpen().findable.setSourceRule(sourceRule);
+    const { findable, scale } = this.#requireOpen();
+    findable.setSourceRule(sourceRule);
+    scale.forget();
+  }
+
+  /**
+   * What distances mean among the open collection's patches in memory, brought up to date; undefined when there are too few.
+   * @throws AppError storage-failed; the signal's reason when aborted.
+   */
+  scale(_nothing: undefined, { signal }: CallContext): Promise<DistanceScale | undefined> {
+    return this.#requireOpen().scale.measure(signal);
   }
 
   /**
@@ -218,6 +240,7 @@ export class SearchWorker {
       hits: await toHits(found),
       nearest: await toHits(voters),
       references: count(references, searched),
+      variety: await varietyOf(opened, question.likes[0]),
       searched,
     };
   }
@@ -330,6 +353,13 @@ async function findExample(opened: OpenCollection, example: Query): Promise<Uint
 
 async function barcodeOf({ collectionId, index }: OpenCollection, patchId: number): Promise<Uint8Array> {
   return patchId < index.held ? index.barcodeOf(patchId) : readBarcode(collectionId, patchId);
+}
+
+async function varietyOf({ collectionId }: OpenCollection, query: Query | undefined): Promise<number | undefined> {
+  if (!query || 'barcode' in query) return query?.variety;
+  const colours = await readColoursOf(collectionId, [query.patchId]);
+  const histogram = colours.get(query.patchId)?.histogram;
+  return histogram && colourVariety(histogram);
 }
 
 function idsOf(examples: readonly Query[]): number[] {

@@ -1,3 +1,4 @@
+import { colourVariety } from '../../base/colour-histogram.ts';
 import { AppError } from '../../base/errors.ts';
 import { currentCollection } from '../collection/open-collection-store.ts';
 import { patchReaders } from '../decoding/patch-reader-pool.ts';
@@ -7,6 +8,8 @@ import { type ChosenStains, chooseStains } from '../stains/choose-stains.ts';
 /** An image to ask with, which lives in memory only. */
 export interface OutsideImage {
   readonly barcode: Uint8Array<ArrayBuffer>;
+  /** See colourVariety. */
+  readonly variety: number;
   /** JPEG thumbnail. */
   readonly preview: Blob;
   /** Pixels of the image itself. */
@@ -26,9 +29,10 @@ export async function encodeOutsideImage(file: File, signal: AbortSignal): Promi
   const { profile } = open.collection;
   const chosen = profile.stain && (await chooseStains(file, open.collection.id, signal));
   const wanted = { size: profile.size, stains: chosen?.stains };
-  const { rgb, thumbnail, width, height } = await patchReaders().readPatch(file, wanted, signal);
+  const { rgb, colours, thumbnail, width, height } = await patchReaders().readPatch(file, wanted, signal);
   const [barcode] = await encoder().encode([rgb], profile, signal);
   if (!barcode) throw new AppError('unexpected', 'no barcode for the image');
   const preview = new Blob([thumbnail], { type: 'image/jpeg' });
-  return { barcode, preview, width, height, ...(chosen && { stainsOf: chosen.of }) };
+  const variety = colourVariety(colours.histogram);
+  return { barcode, variety, preview, width, height, ...(chosen && { stainsOf: chosen.of }) };
 }

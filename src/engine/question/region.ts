@@ -1,4 +1,5 @@
 import { type Profile, SIZE_RANGE } from '../../barcode/profile.ts';
+import { colourVariety } from '../../base/colour-histogram.ts';
 import { AppError } from '../../base/errors.ts';
 import type { SlideArea } from '../../base/slide.ts';
 import type { SlideRecord } from '../../library/schema.ts';
@@ -11,6 +12,8 @@ import { toldStains } from '../stains/stain-groups.ts';
 /** A region of a slide to ask with, which lives in memory only. */
 export interface AskedRegion {
   readonly barcode: Uint8Array<ArrayBuffer>;
+  /** See colourVariety. */
+  readonly variety: number;
   /** JPEG thumbnail. */
   readonly preview: Blob;
   /** Pixels that it was read in. */
@@ -56,5 +59,5 @@ export async function encodeRegion(
   const [barcode] = await encoder().encode([read.rgb], profile, signal);
   if (!barcode) throw new AppError('unexpected', 'no barcode for the region');
   const preview = new Blob([read.thumbnail], { type: 'image/jpeg' });
-  return { barcode, preview, width: read.width, height: read.height };
+  return { barcode, variety: colourVariety(read.colours.histogram), preview, width: read.width, height: read.height };
 }

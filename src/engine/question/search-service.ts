@@ -10,6 +10,7 @@ import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/sc
 import type { Answer, QueryOptions, SearchQuestion } from '../../search/hits.ts';
 import type { SearchWorker } from '../../search/search-worker.ts';
 import { currentCollection } from '../collection/open-collection-store.ts';
+import { ScaleFollower } from './scale-follower.ts';
 import { searchLoadStore } from './search-load-store.ts';
 
 type SearchConnection = Connection<SearchWorker>;
@@ -19,6 +20,7 @@ interface OpenSearch {
   readonly connection: SearchConnection;
   /** Resolves when every stored barcode can be found. */
   readonly loaded: Promise<unknown>;
+  readonly scale: ScaleFollower;
 }
 
 /** Milliseconds that a question waits for the barcodes; then it is answered from those that are there. */
@@ -49,15 +51,24 @@ export function openSearch(collection: CollectionRecord): void {
       },
     },
   );
+  const scale = new ScaleFollower(async (signal) => {
+    await loaded;
+    return connection.remote.scale(undefined, { signal });
+  });
   // A failure to load is told to whoever asks.
   loaded.then(
-    () => isCurrent() && searchLoadStore.setState({ isComplete: true }),
+    () => {
+      if (!isCurrent()) return;
+      searchLoadStore.setState({ isComplete: true });
+      scale.change();
+    },
     () => {},
   );
-  current = { collection, connection, loaded };
+  current = { collection, connection, loaded, scale };
 }
 
 export function closeSearch(): void {
+  current?.scale.end();
   current?.connection.destroy();
   current = undefined;
   searchLoadStore.setState({ progress: undefined, isComplete: false }, true);
@@ -71,10 +82,11 @@ export async function restartSearch(): Promise<void> {
 }
 
 /**
- * Tells the worker what nobody waits for. That it has ended meanwhile is no loss: the next question starts another one,
+ * Tells the worker what nobody waits for, and what the scale follows. That it has ended meanwhile is no loss: the next question starts another one,
  * which reads the library. Anything else leaves it with something else than the library has, and is said.
  */
-function tell({ connection }: OpenSearch, call: Promise<unknown>): void {
+function tell({ connection, scale }: OpenSearch, call: Promise<unknown>): void {
+  scale.change();
   call.catch((thrown) => {
     if (connection.closedBy || current?.connection !== connection) return;
     searchLoadStore.setState({ error: toErrorReport(thrown) });

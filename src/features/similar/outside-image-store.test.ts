@@ -7,7 +7,13 @@ vi.mock('../../engine/question/outside-image.ts', () => ({ encodeOutsideImage: v
 const encode = vi.mocked(encodeOutsideImage);
 
 const file = (name: string) => new File(['pixels'], name, { type: 'image/png' });
-const encoded = () => ({ barcode: new Uint8Array([1]), preview: new Blob(['small']), width: 150, height: 120 });
+const encoded = () => ({
+  barcode: new Uint8Array([1]),
+  variety: 0.5,
+  preview: new Blob(['small']),
+  width: 150,
+  height: 120,
+});
 const shown = () => outsideImageStore.getState().image;
 
 beforeEach(() => {

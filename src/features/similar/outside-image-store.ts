@@ -15,6 +15,8 @@ export interface OutsideImage {
     | {
         readonly status: 'ready';
         readonly barcode: Uint8Array<ArrayBuffer>;
+        /** See colourVariety. */
+        readonly variety: number;
         readonly previewUrl: string;
         /** Pixels of the image itself. */
         readonly width: number;
@@ -38,9 +40,9 @@ export async function takeOutsideImage(collectionId: string, file: File): Promis
   const show = (progress: OutsideImage['progress']) => outsideImageStore.setState({ image: { ...taken, progress } });
   show({ status: 'encoding' });
   try {
-    const { barcode, preview, width, height, stainsOf } = await encodeOutsideImage(file, signal);
+    const { preview, stainsOf, ...encoded } = await encodeOutsideImage(file, signal);
     if (signal.aborted) return;
-    show({ status: 'ready', barcode, previewUrl: URL.createObjectURL(preview), width, height, stainsOf });
+    show({ status: 'ready', ...encoded, previewUrl: URL.createObjectURL(preview), stainsOf });
   } catch (thrown) {
     if (!signal.aborted) show({ status: 'failed', error: toErrorReport(thrown) });
   }

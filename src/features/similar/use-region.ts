@@ -20,6 +20,8 @@ export type RegionProgress =
   | {
       readonly status: 'ready';
       readonly barcode: Uint8Array<ArrayBuffer>;
+      /** See colourVariety. */
+      readonly variety: number;
       readonly previewUrl: string;
       /** Pixels that it was read in. */
       readonly width: number;

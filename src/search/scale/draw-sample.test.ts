@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, bitSetOf, has, remove } from '../bit-set.ts';
+import { add, bitSetOf, has, remove } from '../../columns/bit-set.ts';
 import { drawPairs, sampleIds } from './draw-sample.ts';
 
 const SIZE = 500;

@@ -1,6 +1,6 @@
 /** Draws from a collection that a seed determines. */
 import { seededRandom } from '../../base/seeded-random.ts';
-import { type BitSet, has } from '../bit-set.ts';
+import { type BitSet, has } from '../../columns/bit-set.ts';
 
 /**
  * The `count` ids whose hashes are smallest, ascending: a random sample that stays as it is while a collection grows or

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hammingDistance } from '../../barcode/hamming.ts';
 import { seededRandom } from '../../base/seeded-random.ts';
-import { add, bitSetOf } from '../bit-set.ts';
+import { add, bitSetOf } from '../../columns/bit-set.ts';
 import { SearchIndex } from '../search-index.ts';
 import { NeighbourSample, pairDistances, sampleSize } from './neighbour-sample.ts';
 

@@ -1,7 +1,7 @@
 import { hammingDistance } from '../../barcode/hamming.ts';
 import { NearestHeap, type Neighbour } from '../../barcode/nearest.ts';
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
-import { type BitSet, has } from '../bit-set.ts';
+import { type BitSet, has } from '../../columns/bit-set.ts';
 import { NOBODY } from '../scan-job.ts';
 import type { SearchIndex } from '../search-index.ts';
 import { drawPairs, sampleIds } from './draw-sample.ts';
@@ -30,6 +30,9 @@ export interface Sampled {
   readonly sourceOf: Uint32Array | undefined;
 }
 
+/** Of each sampled patch its nearest, nearest first. */
+type Nearest = Map<number, readonly Neighbour[]>;
+
 /** A sampled patch and its nearest, nearest first. */
 export interface SampledNeighbours {
   readonly id: number;
@@ -46,11 +49,12 @@ export function sampleSize(patches: number): number {
  * compared with the sample alone, and only patches that come into the sample are compared with the whole collection.
  */
 export class NeighbourSample {
-  readonly #nearest = new Map<number, readonly Neighbour[]>();
+  #nearest: Nearest = new Map();
 
   /** Forgets everything: what counts as one source has changed. */
   clear(): void {
-    this.#nearest.clear();
+    // An update under way goes on with the former one.
+    this.#nearest = new Map();
   }
 
   /**
@@ -66,38 +70,48 @@ export class NeighbourSample {
   ): Promise<SampledNeighbours[]> {
     const { held } = index;
     const ids = sampleIds(allowed, held, sampleSize(held));
-    this.#forget(new Set(ids), allowed, changed);
-    await this.#offerChanged({ index, allowed, sourceOf }, changed, signal);
-    const missing = ids.filter((id) => !this.#nearest.has(id));
+    const nearest = this.#nearest;
+    forgetChanged(nearest, new Set(ids), allowed, changed);
+    await offerChanged(nearest, { index, allowed, sourceOf }, changed, signal);
+    const missing = ids.filter((id) => !nearest.has(id));
     const found = await index.nearestOfSome(missing, { n: DEPTH, sourceOf, allowed }, signal);
-    for (const [place, id] of missing.entries()) this.#nearest.set(id, neighboursAt(found, place));
-    return Array.from(ids, (id) => ({ id, neighbours: this.#nearest.get(id) ?? [] }));
+    for (const [place, id] of missing.entries()) nearest.set(id, neighboursAt(found, place));
+    return Array.from(ids, (id) => ({ id, neighbours: nearest.get(id) ?? [] }));
   }
+}
 
-  /** Keeps those of the sample whose neighbours are all there as they were. */
-  #forget(sampled: ReadonlySet<number>, allowed: BitSet, changed: ReadonlySet<number>): void {
-    const isAsItWas = (id: number) => has(allowed, id) && !changed.has(id);
-    for (const [id, neighbours] of this.#nearest) {
-      const isKept = sampled.has(id) && !changed.has(id) && neighbours.every((neighbour) => isAsItWas(neighbour.id));
-      if (!isKept) this.#nearest.delete(id);
-    }
+/** Keeps those of the sample whose neighbours are all there as they were. */
+function forgetChanged(
+  nearest: Nearest,
+  sampled: ReadonlySet<number>,
+  allowed: BitSet,
+  changed: ReadonlySet<number>,
+): void {
+  const isAsItWas = (id: number) => has(allowed, id) && !changed.has(id);
+  for (const [id, neighbours] of nearest) {
+    const isKept = sampled.has(id) && !changed.has(id) && neighbours.every((neighbour) => isAsItWas(neighbour.id));
+    if (!isKept) nearest.delete(id);
   }
+}
 
-  async #offerChanged({ index, allowed, sourceOf }: Sampled, changed: ReadonlySet<number>, signal: AbortSignal) {
-    const added = Uint32Array.from(changed)
-      .filter((id) => id < index.held && has(allowed, id))
-      .sort();
-    if (added.length === 0) return;
-    for (const [id, neighbours] of this.#nearest) {
-      const distances = await index.scoresOf({ ids: added, likes: [index.barcodeOf(id)], byNearest: false }, signal);
-      const heap = new NearestHeap(DEPTH);
-      for (const neighbour of neighbours) heap.offer(neighbour.id, neighbour.distance);
-      for (const [at, other] of added.entries()) {
-        if (sourceOf && sourceOf[other] === sourceOf[id]) continue;
-        heap.offer(other, distances[at] as number);
-      }
-      this.#nearest.set(id, heap.ranked());
+async function offerChanged(
+  nearest: Nearest,
+  { index, allowed, sourceOf }: Sampled,
+  changed: ReadonlySet<number>,
+  signal: AbortSignal,
+): Promise<void> {
+  const added = Uint32Array.from(changed).filter((id) => id < index.held && has(allowed, id));
+  if (added.length === 0) return;
+  added.sort();
+  for (const [id, neighbours] of nearest) {
+    const distances = await index.scoresOf({ ids: added, likes: [index.barcodeOf(id)], byNearest: false }, signal);
+    const heap = new NearestHeap(DEPTH);
+    for (const neighbour of neighbours) heap.offer(neighbour.id, neighbour.distance);
+    for (const [at, other] of added.entries()) {
+      if (sourceOf && sourceOf[other] === sourceOf[id]) continue;
+      heap.offer(other, distances[at] as number);
     }
+    nearest.set(id, heap.ranked());
   }
 }
 
