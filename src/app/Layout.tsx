@@ -111,7 +111,7 @@ function Middle({ route }: { route: Route }) {
   return (
     <main className={styles.middle}>
       <UpdateNotice />
-      <div className={styles.screen}>
+      <div className={styles.screen} data-keeps-focus>
         <ErrorBoundary resetKey={location}>
           <Suspense fallback={<ScreenIsComing />}>
             <Screen route={route} />

@@ -96,19 +96,13 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
     if (hasSelection) setSelecting(false);
     else if (isAsking) navigate(collectionPath(collectionId));
   }, [collectionId, isAsking, hasSelection, navigate]);
-  const section = useRef<HTMLElement>(null);
-  const clear = () => {
-    clearSelection();
-    // The bar that had the focus goes.
-    section.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus();
-  };
   const clearDeleted = () => {
     if (patchId !== undefined && selection.ids.has(patchId)) navigate(collectionPath(collectionId), { replace: true });
-    clear();
+    clearSelection();
   };
   const captioned = patches.get(pointedId ?? patchId ?? -1);
   return (
-    <section ref={section} className={styles.gallery} aria-label="Gallery">
+    <section className={styles.gallery} aria-label="Gallery">
       <GalleryToolbar
         collectionId={collectionId}
         patches={settled}
@@ -142,7 +136,7 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
           collectionId={collectionId}
           patches={settled}
           ids={selection.ids}
-          onClear={clear}
+          onClear={clearSelection}
           onDeleted={clearDeleted}
         />
       ) : null}

@@ -19,7 +19,7 @@ export function PatchCaption({
         <>
           {labelIndex === undefined ? null : (
             <span className={styles.label}>
-              <LabelMark index={labelIndex} /> {patch.label}
+              <LabelMark index={labelIndex} /> <span className={styles.name}>{patch.label}</span>
             </span>
           )}
           <span className={styles.path}>{patch.path}</span>

@@ -7,7 +7,7 @@ import { askedStore } from '../../engine/question/question-store.ts';
 import { searchLoadStore } from '../../engine/question/search-load-store.ts';
 import { restartSearch } from '../../engine/question/search-service.ts';
 import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
-import { type Hit, NO_FILTER, type QueryOptions } from '../../search/hits.ts';
+import type { Hit, QueryOptions } from '../../search/hits.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -23,7 +23,6 @@ import { progressOf, type QueryView } from './query-view.ts';
 import styles from './Results.module.css';
 import { ResultsHeader } from './ResultsHeader.tsx';
 import { SearchOptions } from './SearchOptions.tsx';
-import { changeOptions } from './similar-store.ts';
 import { useExamples } from './use-examples.ts';
 import { useQueryTrail } from './use-query-trail.ts';
 import { useQuestion } from './use-question.ts';
@@ -80,8 +79,6 @@ export function Results(props: ResultsProps) {
     ...examples.unlikes,
     ...[...(nearest ?? []), ...(found ?? [])].map(({ patch }) => patch.id),
   ]);
-  // Another collection has other labels and folders.
-  useEffect(() => () => changeOptions({ filter: NO_FILTER }), []);
   const hitsArea = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new answer begins at its nearest hit.
   useEffect(() => {
@@ -142,6 +139,7 @@ export function Results(props: ResultsProps) {
         />
         <ExamplesBar {...exampleActions} pathOf={(id) => patches.get(id)?.path ?? ''} urlOf={urlOf} />
         <SearchOptions
+          collectionId={collection.id}
           sourceRule={collection.sourceRule}
           hasSlides={collection.cutRule !== undefined}
           asked={query.kind}

@@ -1,7 +1,6 @@
-import { useStore } from 'zustand';
 import type { Facets } from '../../columns/facets.ts';
 import type { SourceRule } from '../../library/schema.ts';
-import type { HitFilter } from '../../search/hits.ts';
+import type { HitFilter, QueryOptions } from '../../search/hits.ts';
 import { FacetMenu } from '../../ui/FacetMenu.tsx';
 import { Hint } from '../../ui/Hint.tsx';
 import { LabelMark } from '../../ui/LabelMark.tsx';
@@ -9,11 +8,12 @@ import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import type { QueryView } from './query-view.ts';
 import styles from './SearchOptions.module.css';
-import { changeOptions, HIT_COUNTS, similarStore } from './similar-store.ts';
+import { changeOptions, HIT_COUNTS, useOptions } from './similar-store.ts';
 
 const COUNT_OPTIONS = HIT_COUNTS.map((n) => ({ value: String(n), label: `${n} hits` }));
 
 export interface SearchOptionsProps {
+  collectionId: string;
   sourceRule: SourceRule;
   /** Patches were cut from whole slides. */
   hasSlides: boolean;
@@ -24,11 +24,10 @@ export interface SearchOptionsProps {
 }
 
 /** How many hits, and which patches may be among them. */
-export function SearchOptions({ sourceRule, hasSlides, asked, facets, labelIndices }: SearchOptionsProps) {
-  const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useStore(
-    similarStore,
-    (state) => state.options,
-  );
+export function SearchOptions(props: SearchOptionsProps) {
+  const { collectionId, sourceRule, hasSlides, asked, facets, labelIndices } = props;
+  const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useOptions(collectionId);
+  const change = (part: Partial<QueryOptions>) => changeOptions(collectionId, part);
   const hasSources = hasSlides || sourceRule.kind !== 'file';
   const source = sourceRule.kind === 'folder' ? 'folder' : 'slide';
   return (
@@ -38,15 +37,20 @@ export function SearchOptions({ sourceRule, hasSlides, asked, facets, labelIndic
         hideLabel
         size="small"
         value={String(n)}
-        onValueChange={(value) => changeOptions({ n: Number(value) })}
+        onValueChange={(value) => change({ n: Number(value) })}
         options={COUNT_OPTIONS}
       />
-      <Filters facets={facets} labelIndices={labelIndices} filter={filter} />
+      <Filters
+        facets={facets}
+        labelIndices={labelIndices}
+        filter={filter}
+        change={(part) => change({ filter: { ...filter, ...part } })}
+      />
       {!hasSources || asked === 'outside' ? null : (
         <Switch
           label={`Include same ${source}`}
           checked={sameSource}
-          onCheckedChange={(checked) => changeOptions({ sameSource: checked })}
+          onCheckedChange={(checked) => change({ sameSource: checked })}
           hint={
             <Hint about={`the same ${source}`}>
               Patches of one {source} often look alike just because they lie side by side. Switch this off to see only
@@ -59,7 +63,7 @@ export function SearchOptions({ sourceRule, hasSlides, asked, facets, labelIndic
         <Switch
           label="Include the region"
           checked={insideRegion}
-          onCheckedChange={(checked) => changeOptions({ insideRegion: checked })}
+          onCheckedChange={(checked) => change({ insideRegion: checked })}
           hint={
             <Hint about="what lies in the region">
               Patches that overlap the region show the same tissue, and would be the nearest for no other reason. They
@@ -72,14 +76,14 @@ export function SearchOptions({ sourceRule, hasSlides, asked, facets, labelIndic
         <Switch
           label={`One hit per ${source}`}
           checked={onePerSource}
-          onCheckedChange={(checked) => changeOptions({ onePerSource: checked })}
+          onCheckedChange={(checked) => change({ onePerSource: checked })}
         />
       ) : null}
       {hasSlides ? (
         <Switch
           label="Fold neighbours"
           checked={foldNeighbours}
-          onCheckedChange={(checked) => changeOptions({ foldNeighbours: checked })}
+          onCheckedChange={(checked) => change({ foldNeighbours: checked })}
           hint={
             <Hint about="folding neighbours">
               A structure larger than a patch would fill the list with patches that lie side by side. Of those that
@@ -94,10 +98,10 @@ export function SearchOptions({ sourceRule, hasSlides, asked, facets, labelIndic
 
 interface FiltersProps extends Pick<SearchOptionsProps, 'facets' | 'labelIndices'> {
   filter: HitFilter;
+  change: (part: Partial<HitFilter>) => void;
 }
 
-function Filters({ facets, labelIndices, filter }: FiltersProps) {
-  const change = (part: Partial<HitFilter>) => changeOptions({ filter: { ...filter, ...part } });
+function Filters({ facets, labelIndices, filter, change }: FiltersProps) {
   const markOf = (label: string) => {
     const index = labelIndices.get(label);
     return index === undefined ? null : <LabelMark index={index} />;

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { useStore } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
 import { parseOr } from '../../base/parse.ts';
 import { NO_FILTER, type QueryOptions } from '../../search/hits.ts';
@@ -8,16 +10,20 @@ import type { QueryTrail } from './query-trail.ts';
 
 export const HIT_COUNTS = [10, 20, 50, 100] as const;
 
+/** Which patches may be among the hits: a choice about one collection, which has its own slides and labels. */
+type Choices = Omit<QueryOptions, 'n'>;
+
 export interface SimilarState {
-  /** Kept between visits, but for the filter. */
-  readonly options: QueryOptions;
+  /** Hits wanted; kept between visits. */
+  readonly n: number;
+  /** The choices belong to this collection: another one starts with the first ones. Kept between visits, but for the filter. */
+  readonly chosen: { readonly collectionId: string; readonly choices: Choices } | undefined;
   readonly trail: QueryTrail | undefined;
   /** What was added to a query, if anything was. */
   readonly examples: Examples | undefined;
 }
 
-const FIRST_OPTIONS: QueryOptions = {
-  n: HIT_COUNTS[0],
+const FIRST_CHOICES: Choices = {
   sameSource: true,
   insideRegion: false,
   onePerSource: false,
@@ -25,27 +31,58 @@ const FIRST_OPTIONS: QueryOptions = {
   filter: NO_FILTER,
 };
 
-/** An earlier visit may not have known every option. */
+const FIRST: SimilarState = { n: HIT_COUNTS[0], chosen: undefined, trail: undefined, examples: undefined };
+
+/** An earlier visit may not have known every choice. */
+const choicesSchema = v.object({
+  sameSource: v.fallback(v.boolean(), FIRST_CHOICES.sameSource),
+  insideRegion: v.fallback(v.boolean(), FIRST_CHOICES.insideRegion),
+  onePerSource: v.fallback(v.boolean(), FIRST_CHOICES.onePerSource),
+  foldNeighbours: v.fallback(v.boolean(), FIRST_CHOICES.foldNeighbours),
+});
+
 const keptSchema = v.object({
-  options: v.object({
-    n: v.fallback(v.picklist(HIT_COUNTS), HIT_COUNTS[0]),
-    sameSource: v.fallback(v.boolean(), FIRST_OPTIONS.sameSource),
-    onePerSource: v.fallback(v.boolean(), FIRST_OPTIONS.onePerSource),
-    foldNeighbours: v.fallback(v.boolean(), FIRST_OPTIONS.foldNeighbours),
-  }),
+  n: v.fallback(v.picklist(HIT_COUNTS), HIT_COUNTS[0]),
+  chosen: v.optional(v.object({ collectionId: v.string(), choices: choicesSchema })),
 });
 
 export const similarStore = createStore<SimilarState>()(
-  persist((): SimilarState => ({ options: FIRST_OPTIONS, trail: undefined, examples: undefined }), {
+  persist((): SimilarState => FIRST, {
     name: 'gramscope-similar',
-    partialize: ({ options: { filter: _filter, ...options } }) => ({ options }),
+    partialize: ({ n, chosen }) => ({
+      n,
+      ...(chosen && { chosen: { ...chosen, choices: withoutFilter(chosen.choices) } }),
+    }),
     merge: (kept, state) => {
-      const { options } = parseOr(keptSchema, kept, { options: FIRST_OPTIONS });
-      return { ...state, options: { ...state.options, ...options } };
+      const { n, chosen } = parseOr(keptSchema, kept, FIRST);
+      return {
+        ...state,
+        n,
+        ...(chosen && { chosen: { ...chosen, choices: { ...FIRST_CHOICES, ...chosen.choices } } }),
+      };
     },
   }),
 );
 
-export function changeOptions(change: Partial<QueryOptions>): void {
-  similarStore.setState(({ options }) => ({ options: { ...options, ...change } }));
+/** A filter is forgotten with the page. */
+function withoutFilter({ filter: _filter, ...choices }: Choices): Omit<Choices, 'filter'> {
+  return choices;
+}
+
+export function optionsOf({ n, chosen }: SimilarState, collectionId: string): QueryOptions {
+  return { ...FIRST_CHOICES, ...(chosen?.collectionId === collectionId && chosen.choices), n };
+}
+
+export function changeOptions(collectionId: string, change: Partial<QueryOptions>): void {
+  similarStore.setState((state) => {
+    const { n, ...choices } = { ...optionsOf(state, collectionId), ...change };
+    return { n, chosen: { collectionId, choices } };
+  });
+}
+
+export function useOptions(collectionId: string): QueryOptions {
+  return useStore(
+    similarStore,
+    useShallow((state) => optionsOf(state, collectionId)),
+  );
 }

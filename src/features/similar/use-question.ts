@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
-import { useStore } from 'zustand';
 import type { CollectionRecord } from '../../library/schema.ts';
 import type { Query } from '../../search/hits.ts';
 import type { Examples } from './examples.ts';
 import { progressOf, type QueryView } from './query-view.ts';
-import { similarStore } from './similar-store.ts';
+import { useOptions } from './similar-store.ts';
 import type { RegionQuery } from './use-region.ts';
 import type { Question } from './use-similar.ts';
 
@@ -13,15 +12,12 @@ import type { Question } from './use-similar.ts';
  * @param name Tells one query from the next.
  */
 export function useQuestion(
-  { sourceRule, cutRule }: CollectionRecord,
+  { id, sourceRule, cutRule }: CollectionRecord,
   name: string,
   query: QueryView,
   { likes, unlikes, combination }: Examples,
 ): Question | undefined {
-  const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useStore(
-    similarStore,
-    (state) => state.options,
-  );
+  const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useOptions(id);
   const hasSlides = cutRule !== undefined;
   const patchId = query.kind === 'patch' ? query.patch.id : undefined;
   const progress = progressOf(query);

@@ -139,6 +139,11 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
   useEffect(() => {
     if (viewer) viewer.isDrawing = isDrawing;
   }, [viewer, isDrawing]);
+  useEffect(() => {
+    const { activeElement } = document;
+    // The screen keeps the focus that a link to this slide had.
+    if (viewer && activeElement !== document.body && activeElement?.contains(element)) viewer.focus();
+  }, [viewer, element]);
 
   const shown = overlay.shown;
   const target = shown ?? query;

@@ -154,6 +154,11 @@ export class SlideViewer {
     this.moveTo(fitCamera({ ...this.camera, zoom: 0 }, this.size, area) ?? this.camera, true);
   }
 
+  /** Lets keys move the view. */
+  focus(): void {
+    this.#viewer.canvas.focus({ preventScroll: true });
+  }
+
   destroy(): void {
     this.#tiles.abortAll();
     this.#viewer.destroy();
