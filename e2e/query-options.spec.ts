@@ -36,6 +36,7 @@ test('one hit per slide, chosen in one collection, is not chosen in another, and
 });
 
 async function askIn(page: Page, name: string): Promise<void> {
-  await page.getByRole('link', { name: new RegExp(`^${name}`) }).click();
+  const collections = page.getByRole('navigation', { name: 'Main' });
+  await collections.getByRole('link', { name: new RegExp(`^${name}`) }).click();
   await gallery(page).getByRole('option').first().click();
 }

@@ -133,14 +133,23 @@ test.describe('a folder with whole slides', () => {
     expect(of(PYRAMID).map(({ area }) => area)).toEqual(of(APERIO).map(({ area }) => area));
   });
 
-  test('dropped again adds nothing', async () => {
+  test('dropped again adds nothing, and no run that ends is called interrupted', async () => {
     await dropOnPage(page, [folder]);
     await page.getByRole('radio', { name: /Add to/ }).click();
+    await page.evaluate(() => {
+      const { body, documentElement } = document;
+      const look = () => {
+        if (body.innerText.includes('interrupted')) documentElement.dataset.saidInterrupted = '';
+      };
+      new MutationObserver(look).observe(body, { childList: true, subtree: true, characterData: true });
+    });
     await page.getByRole('button', { name: 'Start indexing' }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Nothing new or changed.' })).toBeVisible({
       timeout: 30_000,
     });
     expect(await readStoredPatches(page, BARCODE_BYTES)).toHaveLength(patches);
+    await page.waitForTimeout(2_500);
+    await expect(page.locator('html')).not.toHaveAttribute('data-said-interrupted');
   });
 
   test('is searched with neighbours folded together, or not', async () => {

@@ -11,10 +11,12 @@ import {
   createCollection,
   finishRun,
   getCollection,
+  listCollections,
   markUnfinished,
   setCutRule,
   setIntakeChoice,
 } from '../../library/collections.ts';
+import { freeName } from '../../library/free-name.ts';
 import { askForPersistence } from '../../library/persist.ts';
 import type { CollectionRecord, CutRule, LabelRule, Origin, PatchRecord, SourceRule } from '../../library/schema.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
@@ -60,7 +62,7 @@ const PROGRESS_EVERY_MS = 250;
 let active: ActiveRun | undefined;
 
 /**
- * Makes a collection and indexes `intake` into it.
+ * Makes a collection and indexes `intake` into it. Where a collection has the name already, the new one gets a number behind it.
  * @returns The collection's id, as soon as it exists; the run goes on.
  * @throws AppError run-under-way, another-tab-writes, nothing-to-index, and what starting the encoder or storing throws.
  */
@@ -70,7 +72,8 @@ export function startIndexing(request: IndexingRequest): Promise<string> {
     const { weightsId } = await encoder().ready();
     const profile = profileWith(settings, weightsId);
     const origin = originOf(intake);
-    const collection = await createCollection({ name, profileName, profile, origin, labelRule, sourceRule });
+    const named = freeName(name, await listCollections());
+    const collection = await createCollection({ name: named, profileName, profile, origin, labelRule, sourceRule });
     askForPersistence();
     return collection;
   });
@@ -168,16 +171,16 @@ function begin(
       refreshOpenCollection(collection);
       rememberIntake(collection.id, intake);
       run.collectionId = collection.id;
-      update({ collectionId: collection.id, phase: 'running' });
+      update({ collectionId: collection.id, collectionName: collection.name, phase: 'running' });
       await refreshCollections();
       resolve(collection.id);
       return collection;
     };
     run.ended = withWriterLock(async () => index(await prepare(), intake, run))
-      .catch((thrown) => {
+      .catch(async (thrown) => {
         reject(thrown);
         if (run.collectionId === undefined) indexingStore.setState({ run: undefined });
-        else end('stopped', thrown);
+        else await end('stopped', thrown);
       })
       .finally(() => {
         active = undefined;
@@ -215,12 +218,12 @@ async function index(collection: CollectionRecord, intake: Intake, { gate, abort
   try {
     await new IndexingRun(collection, items, tools, gate, abort.signal).work();
     await finishRun(collection.id);
-    end('finished');
+    await end('finished');
     rememberSpeed(collection.profile, indexingStore.getState().run?.patchesPerSecond ?? 0);
   } catch (thrown) {
     if (!isAbort(thrown)) throw thrown;
     await finishRun(collection.id);
-    end('cancelled');
+    await end('cancelled');
   } finally {
     // Slides still being looked into, ahead of a run that has ended early, are of no use any more.
     abort.abort();
@@ -274,6 +277,9 @@ function flush(): void {
   pending = {};
 }
 
-function end(phase: IndexingPhase, thrown?: unknown): void {
+/** Shows that the run has ended, once the screens know what is stored: whether anything is left to be gone on with, say. */
+async function end(phase: IndexingPhase, thrown?: unknown): Promise<void> {
+  // A library that cannot be read has its own error on the screen.
+  await refreshCollections().catch(() => {});
   update(thrown === undefined ? { phase } : { phase, error: toErrorReport(thrown) });
 }

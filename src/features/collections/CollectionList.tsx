@@ -49,14 +49,16 @@ function Interrupted({ stored: { name, patchCount, restoring } }: { stored: Rest
 
 interface Progress {
   readonly done: number;
-  /** Absent once the collection is whole. */
+  /** Absent once the collection is whole, and as long as nobody knows. */
   readonly total: number | undefined;
 }
 
-/** Patches stored, of those to come; while a run is under way its own counts, which the stored record does not follow. */
+/** Patches stored, of those to come where that is known; while a run is under way its own counts, which the stored record does not follow. */
 function useProgress({ id, patchCount, unfinished }: CollectionRecord): Progress {
   const run = useStore(indexingStore, (state) => state.run);
-  return unfinished && run?.collectionId === id ? run : { done: patchCount, total: unfinished?.total };
+  if (!unfinished) return { done: patchCount, total: undefined };
+  const { done, total } = run?.collectionId === id ? run : { done: patchCount, total: unfinished.total };
+  return { done, total: total > done ? total : undefined };
 }
 
 function Item({ collection, isActive }: { collection: CollectionRecord; isActive: boolean }) {

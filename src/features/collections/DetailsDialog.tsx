@@ -24,7 +24,8 @@ export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
       <dl className={styles.facts}>
         <Fact name="Patches">
           {formatNumber(patchCount)}
-          {unfinished ? ` of ${formatNumber(unfinished.total)} (not finished)` : ''}
+          {unfinished && unfinished.total > patchCount ? ` of ${formatNumber(unfinished.total)}` : ''}
+          {unfinished ? ' (not finished)' : ''}
           {nextId > patchCount ? `; of ${formatNumber(nextId - patchCount)} deleted ones the paths are kept` : ''}
         </Fact>
         <Fact name="Failed files">

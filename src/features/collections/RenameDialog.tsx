@@ -1,10 +1,13 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import { renameCollection } from '../../engine/collection/collections.ts';
+import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { LONGEST } from '../../library/facts.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { nameProblem } from '../../ui/name-problem.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import { useAction } from '../../ui/use-action.ts';
 
@@ -16,7 +19,11 @@ export interface CollectionDialogProps {
 export function RenameDialog({ collection, onClose }: CollectionDialogProps) {
   const [name, setName] = useState(collection.name);
   const { isBusy, error, run } = useAction();
-  const isEmpty = name.trim() === '';
+  const collections = useStore(collectionsStore, (state) => state.collections) ?? [];
+  const problem = nameProblem(
+    name,
+    collections.filter(({ id }) => id !== collection.id),
+  );
   const rename = () =>
     run(async () => {
       await renameCollection(collection.id, name.trim());
@@ -31,7 +38,7 @@ export function RenameDialog({ collection, onClose }: CollectionDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={isBusy || isEmpty} onClick={rename}>
+          <Button variant="primary" disabled={isBusy || problem !== undefined} onClick={rename}>
             Rename
           </Button>
         </>
@@ -40,7 +47,7 @@ export function RenameDialog({ collection, onClose }: CollectionDialogProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isEmpty) rename();
+          if (problem === undefined) rename();
         }}
       >
         <TextField
@@ -49,7 +56,7 @@ export function RenameDialog({ collection, onClose }: CollectionDialogProps) {
           maxLength={LONGEST.typed}
           onValueChange={setName}
           data-autofocus
-          error={isEmpty ? 'Give the collection a name.' : undefined}
+          error={problem}
         />
         {error ? <ErrorNotice error={error} /> : null}
       </form>

@@ -1,6 +1,6 @@
 import FilterX from 'lucide-react/icons/funnel-x';
 import Images from 'lucide-react/icons/images';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { MatchesView } from '../../columns/filter.ts';

@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatCount } from '../../ui/format.ts';
+import { nameProblem } from '../../ui/name-problem.ts';
 import { collectionPath } from '../../ui/routes.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import { useAction } from '../../ui/use-action.ts';
@@ -61,7 +62,7 @@ export function ReviewDialog({ intake: found }: { intake: Intake }) {
   const destination = like.find(({ id }) => id === form.destination);
   const cutRule = cutRuleFor(form, destination);
   const isReadable = files.length > 0 || surveyed.some(({ error }) => !error);
-  const canStart = isReadable && isComplete(form) && (slides.length === 0 || cutRule !== undefined);
+  const canStart = isReadable && isComplete(form, collections) && (slides.length === 0 || cutRule !== undefined);
   const patchesAt = (size: number): PatchCount => {
     const rule = cutRuleOf(form.cut, size);
     const { patches, isFinal } = rule ? countPatches(surveyed, rule) : { patches: 0, isFinal: false };
@@ -108,7 +109,7 @@ export function ReviewDialog({ intake: found }: { intake: Intake }) {
               value={form.name}
               maxLength={LONGEST.typed}
               onValueChange={(name) => change({ name })}
-              error={form.name.trim() === '' ? 'Give the collection a name.' : undefined}
+              error={nameProblem(form.name, collections)}
             />
             <LabelChoice files={items} counted={wordFor(intake)} form={form} change={change} />
             {files.length > 0 ? <SourceChoice files={files} form={form} change={change} /> : null}

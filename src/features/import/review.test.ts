@@ -7,7 +7,6 @@ import {
   collectionsLike,
   countSources,
   cutRuleFor,
-  freeName,
   initialForm,
   isComplete,
   labelLevels,
@@ -74,12 +73,6 @@ describe('the first answers', () => {
   });
 });
 
-it('finds a name that no collection has', () => {
-  const collections = ['colon', 'colon 2'].map((name) => collectionOf(name, name));
-  expect(freeName('colon', collections)).toBe('colon 3');
-  expect(freeName('liver', collections)).toBe('liver');
-});
-
 describe('labelLevels', () => {
   it('offers every level with the labels it gives, and none', () => {
     expect(labelLevels(intakeOf(PATHS).files)).toEqual([
@@ -117,14 +110,15 @@ describe('the request', () => {
   const form = initialForm(intakeOf(PATHS), []);
 
   it('needs a name, and a pattern where one is asked for', () => {
-    expect(isComplete(form)).toBe(true);
-    expect(isComplete({ ...form, name: '  ' })).toBe(false);
-    expect(isComplete({ ...form, sourceKind: 'pattern', pattern: '[' })).toBe(false);
-    expect(isComplete({ ...form, sourceKind: 'pattern', pattern: '[a]' })).toBe(true);
+    expect(isComplete(form, [])).toBe(true);
+    expect(isComplete({ ...form, name: '  ' }, [])).toBe(false);
+    expect(isComplete(form, [collectionOf('1', form.name)])).toBe(false);
+    expect(isComplete({ ...form, sourceKind: 'pattern', pattern: '[' }, [])).toBe(false);
+    expect(isComplete({ ...form, sourceKind: 'pattern', pattern: '[a]' }, [])).toBe(true);
   });
 
   it('needs nothing more when it adds to a collection', () => {
-    expect(isComplete({ ...form, destination: 'some-id', name: '' })).toBe(true);
+    expect(isComplete({ ...form, destination: 'some-id', name: '' }, [])).toBe(true);
   });
 
   it('carries only labels that were really renamed', () => {
@@ -190,7 +184,7 @@ describe('a custom profile', () => {
   });
 
   it.each(['', '63', '1025', '12.5', 'big'])('cannot start with a size of "%s"', (size) => {
-    expect(isComplete(withSize(size))).toBe(false);
-    expect(isComplete({ ...withSize(size), profileName: 'paper' })).toBe(true);
+    expect(isComplete(withSize(size), [])).toBe(false);
+    expect(isComplete({ ...withSize(size), profileName: 'paper' }, [])).toBe(true);
   });
 });

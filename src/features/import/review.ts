@@ -4,8 +4,10 @@ import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
 import { FIRST_CHOICE } from '../../engine/intake/choose-from.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
 import { countLabels, deepestFolderLevel } from '../../engine/intake/labels.ts';
+import { freeName } from '../../library/free-name.ts';
 import type { CollectionRecord, CutRule, IntakeChoice, SourceRule } from '../../library/schema.ts';
 import { sourceNamer } from '../../library/sources.ts';
+import { nameProblem } from '../../ui/name-problem.ts';
 import { type CutForm, cutRuleOf, FIRST_CUT } from './cut-form.ts';
 
 /** What a person decides before indexing starts. */
@@ -84,15 +86,6 @@ export function collectionsLike(intake: Intake, collections: readonly Collection
   });
 }
 
-/** `name`, with a number behind it when a collection has that name already. */
-export function freeName(name: string, collections: readonly CollectionRecord[]): string {
-  const taken = new Set(collections.map((collection) => collection.name));
-  if (!taken.has(name)) return name;
-  let number = 2;
-  while (taken.has(`${name} ${number}`)) number += 1;
-  return `${name} ${number}`;
-}
-
 /** One choice of where labels come from, with what it would give. */
 export interface LabelLevel {
   /** 0 for no labels. */
@@ -142,11 +135,14 @@ export function sourceRuleOf({ sourceKind, pattern }: Pick<ReviewForm, 'sourceKi
   return sourceKind === 'pattern' ? { kind: 'pattern', pattern } : { kind: sourceKind };
 }
 
-/** Whether the form says enough to start. */
-export function isComplete(form: ReviewForm): boolean {
+/** Whether the form says enough to start, beside these collections. */
+export function isComplete(form: ReviewForm, collections: readonly CollectionRecord[]): boolean {
   if (form.destination !== NEW_COLLECTION) return true;
   if (form.profileName === 'custom' && sizeProblem(form.custom.size) !== undefined) return false;
-  return form.name.trim() !== '' && (form.sourceKind !== 'pattern' || patternProblem(form.pattern) === undefined);
+  return (
+    nameProblem(form.name, collections) === undefined &&
+    (form.sourceKind !== 'pattern' || patternProblem(form.pattern) === undefined)
+  );
 }
 
 /** What keeps a size from being used, in words. */

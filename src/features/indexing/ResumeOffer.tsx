@@ -6,9 +6,9 @@ import { resumeRun } from '../../engine/indexing/indexing.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { formatNumber } from '../../ui/format.ts';
 import { useAction } from '../../ui/use-action.ts';
 import styles from './ResumeOffer.module.css';
+import { interruptedWords } from './run-words.ts';
 
 /** For a collection whose run has not come to its end: go on where it stopped. */
 export function ResumeOffer({ collectionId }: { collectionId: string }) {
@@ -30,8 +30,7 @@ function Offer({ collection, total }: { collection: CollectionRecord; total: num
       {error ? <ErrorNotice error={error} /> : null}
       <div className={styles.row}>
         <p className={styles.text}>
-          Indexing was interrupted: {formatNumber(patchCount)} of {formatNumber(total)} patches are indexed and can be
-          searched.{' '}
+          {interruptedWords(patchCount, total)}{' '}
           {needsFolder ? (
             <strong>Drop the {origin.kind === 'files' ? 'files' : 'folder'} again to resume.</strong>
           ) : null}

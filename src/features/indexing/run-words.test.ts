@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IndexingState } from '../../engine/indexing/indexing-store.ts';
-import { announceRun, describeRun, isActive, smallerProfileWords } from './run-words.ts';
+import { announceRun, describeRun, interruptedWords, isActive, smallerProfileWords } from './run-words.ts';
 
 const run: IndexingState = {
   collectionId: 'id',
@@ -29,8 +29,28 @@ describe('describeRun', () => {
     );
   });
 
+  it('says what is done while nobody knows how many patches the slides have', () => {
+    expect(describeRun({ ...run, done: 0, total: 0, patchesPerSecond: 0, secondsLeft: undefined }, undefined)).toBe(
+      'looking for tissue',
+    );
+  });
+
   it('says no speed while nothing moves', () => {
     expect(describeRun({ ...run, phase: 'paused' }, 'WASM, 2 threads')).toBe('paused at 412 of 800 · WASM, 2 threads');
+  });
+});
+
+describe('interruptedWords', () => {
+  it('says how many of how many', () => {
+    expect(interruptedWords(240, 1600)).toBe(
+      'Indexing was interrupted: 240 of 1,600 patches are indexed and can be searched.',
+    );
+  });
+
+  it('says no number that nobody knew yet', () => {
+    expect(interruptedWords(0, 0)).toBe('Indexing was interrupted before the first patch was stored.');
+    expect(interruptedWords(1, 0)).toBe('Indexing was interrupted: 1 patch is indexed and can be searched.');
+    expect(interruptedWords(5, 0)).toBe('Indexing was interrupted: 5 patches are indexed and can be searched.');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { IndexingPhase, IndexingState } from '../../engine/indexing/indexing-store.ts';
-import { formatBytes, formatCount, formatDuration, formatNumber, formatSpeed } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatDuration, formatNumber, formatSpeed, formatStored } from '../../ui/format.ts';
 
 const VERBS: Readonly<Record<Exclude<IndexingPhase, 'preparing'>, string>> = {
   running: 'indexing',
@@ -19,6 +19,8 @@ export function isActive(phase: IndexingPhase): boolean {
 export function describeRun(run: IndexingState, device: string | undefined): string {
   const { phase, done, total, patchesPerSecond, secondsLeft } = run;
   if (phase === 'preparing') return 'preparing';
+  // Slides say how many patches they have when their tissue has been found.
+  if (phase === 'running' && total === 0) return 'looking for tissue';
   const parts = [`${VERBS[phase]} ${formatNumber(done)} of ${formatNumber(total)}`];
   if (phase === 'running' && patchesPerSecond > 0) parts.push(formatSpeed(patchesPerSecond));
   if (phase === 'running' && secondsLeft !== undefined) parts.push(`${formatDuration(secondsLeft)} left`);
@@ -52,6 +54,16 @@ export function announceRun(run: IndexingState): string {
 function unchangedWords({ indexed, unchanged }: IndexingState): string {
   if (unchanged === 0) return '';
   return indexed === 0 ? 'Nothing new or changed. ' : `${formatNumber(indexed)} new or changed. `;
+}
+
+/**
+ * How far an interrupted run had come, and what can be done with it.
+ * @param total Patches that it was over; fewer than are stored while its slides had not all been looked into.
+ */
+export function interruptedWords(patchCount: number, total: number): string {
+  if (patchCount === 0) return 'Indexing was interrupted before the first patch was stored.';
+  const stored = total > patchCount ? formatStored(patchCount, total) : formatCount(patchCount, 'patch', 'patches');
+  return `Indexing was interrupted: ${stored} ${patchCount === 1 && total <= 1 ? 'is' : 'are'} indexed and can be searched.`;
 }
 
 /** What the Standard profile would spare, when it is much: a sentence with a blank before it, or nothing. */

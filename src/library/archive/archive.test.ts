@@ -7,7 +7,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { barcodeBytes } from '../../barcode/profile.ts';
-import { getCollection, listCollections } from '../collections.ts';
+import { deleteCollection, getCollection, listCollections } from '../collections.ts';
 import { commitBatch } from '../commit-batch.ts';
 import { deletePatches, relabelPatches } from '../edit-patches.ts';
 import { readColours, readPatches, readThumbnails } from '../patches.ts';
@@ -131,9 +131,18 @@ describe('an export', () => {
     const collection = await storedCollection();
     const copy = await imported(new Blob([await exported(collection.id)]));
     const { id: _id, ...facts } = collection;
-    expect(copy).toEqual({ ...facts, id: copy.id });
+    expect(copy).toEqual({ ...facts, id: copy.id, name: copy.name });
     expect(await contentOf(copy.id)).toEqual(await contentOf(collection.id));
     expect(await listCollections()).toContainEqual(copy);
+  });
+
+  it('comes back under its name, or under one that no collection has', async () => {
+    const { id } = await addCollection({ name: 'Liver' });
+    const file = new Blob([await exported(id)]);
+    expect([(await imported(file)).name, (await imported(file)).name]).toEqual(['Liver 2', 'Liver 3']);
+    for (const { id: other, name } of await listCollections())
+      if (name.startsWith('Liver')) await deleteCollection(other);
+    expect((await imported(file)).name).toBe('Liver');
   });
 
   it('comes back with its slides and the areas cut from them', async () => {

@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../../base/error-texts.ts';
 import { AppError } from '../../base/errors.ts';
+import { readAllCollections } from '../collections.ts';
+import { freeName } from '../free-name.ts';
 import {
   beginRestoring,
   countRestored,
@@ -51,9 +53,10 @@ export async function importArchive(
   return storeRest(await begin(archive), archive, signal, (share) => onProgress('storing-anew', share));
 }
 
-function begin({ manifest, digest }: CheckedArchive): Promise<RestoringCollection> {
+async function begin({ manifest, digest }: CheckedArchive): Promise<RestoringCollection> {
   const { format: _format, version: _version, ...facts } = manifest;
-  return beginRestoring({ ...facts, origin: { kind: 'files' } }, digest);
+  const name = freeName(facts.name, await readAllCollections());
+  return beginRestoring({ ...facts, name, origin: { kind: 'files' } }, digest);
 }
 
 /** Stores what is not stored yet, and shows the collection. */
