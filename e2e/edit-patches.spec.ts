@@ -72,6 +72,19 @@ test('the answers know the new label at once', async () => {
   await expect(options()).toHaveCount(PATCHES);
 });
 
+test('sorted by label, each label stands together', async () => {
+  const sort = async (order: string) => {
+    await page.getByRole('combobox', { name: 'Sort patches' }).click();
+    await page.getByRole('option', { name: order, exact: true }).click();
+  };
+  await sort('By label');
+  await expect(options().first()).toHaveAccessibleName('crypts/3.png');
+  await expect(options().nth(4)).toHaveAccessibleName('crypts/1.png');
+  await expect(options().nth(6)).toHaveAccessibleName('lymphocytes/1.png');
+  await sort('As added');
+  await expect(options().first()).toHaveAccessibleName('crypts/1.png');
+});
+
 test('two patches are deleted, and nothing finds them any more', async () => {
   await patch(page, 'fibres/2.png').click();
   await expect(similarPatches(page).getByRole('listitem')).toHaveCount(PATCHES - 1);

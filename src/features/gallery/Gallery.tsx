@@ -3,6 +3,7 @@ import Images from 'lucide-react/icons/images';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import { AS_ADDED, arrange } from '../../columns/arrangement.ts';
 import { MatchesView } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
 import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
@@ -23,6 +24,7 @@ import {
   select,
   selectionOf,
   setSelecting,
+  sortByOf,
 } from './gallery-store.ts';
 import { PatchCaption } from './PatchCaption.tsx';
 import { PatchGrid } from './PatchGrid.tsx';
@@ -80,16 +82,20 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
   const labelIndices = settled.labelOrder;
   const appliedFilter = useDeferredValue(filter);
   const matches = useMemo(() => new MatchesView(patches.table, appliedFilter), [patches.table, appliedFilter]);
-  const { ids } = useMemo(() => matches.at(settled), [matches, settled]);
+  const sortBy = useDeferredValue(useStore(galleryStore, (state) => sortByOf(state, collectionId)));
+  const shown = useMemo(
+    () => arrange(settled, matches.at(settled), { ...AS_ADDED, sortBy }),
+    [matches, settled, sortBy],
+  );
   const ask = useCallback((id: number) => navigate(patchPath(collectionId, id)), [collectionId, navigate]);
   const isAsking = location !== collectionPath(collectionId);
   const selection = useStore(galleryStore, (state) => selectionOf(state, collectionId));
   const isSelecting = useStore(galleryStore, (state) => state.isSelecting);
   const change = useCallback((changed: Selection) => select(collectionId, changed), [collectionId]);
   useEffect(() => {
-    const kept = keepShown(selection, ids);
+    const kept = keepShown(selection, shown);
     if (kept !== selection) change(kept);
-  }, [selection, ids, change]);
+  }, [selection, shown, change]);
   useEffect(() => () => setSelecting(false), []);
   const hasSelection = isSelecting || selection.ids.size > 0;
   const leave = useCallback(() => {
@@ -107,15 +113,15 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
         collectionId={collectionId}
         patches={settled}
         filter={filter}
-        matching={ids.length}
+        matching={shown.ids.length}
         isSelecting={isSelecting}
       />
       <SetAsideNotice collectionId={collectionId} />
-      {ids.length > 0 ? (
+      {shown.ids.length > 0 ? (
         <PatchGrid
           collectionId={collectionId}
           patches={settled}
-          ids={ids}
+          shown={shown}
           filter={appliedFilter}
           patchId={patchId}
           selection={selection}

@@ -9,10 +9,20 @@ import { Button } from '../../ui/Button.tsx';
 import { FacetMenu } from '../../ui/FacetMenu.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import styles from './GalleryToolbar.module.css';
-import { changeFilter, galleryStore, setSelecting, setTileSize, TILE_SIZES } from './gallery-store.ts';
+import {
+  changeFilter,
+  galleryStore,
+  type SortBy,
+  setSelecting,
+  setSortBy,
+  setTileSize,
+  sortByOf,
+  TILE_SIZES,
+} from './gallery-store.ts';
 
 export interface GalleryToolbarProps {
   collectionId: string;
@@ -28,6 +38,7 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
   const { collectionId, patches, filter, matching, isSelecting } = props;
   const { facets, labelOrder } = patches;
   const tileSize = useStore(galleryStore, (state) => state.tileSize);
+  const sortBy = useStore(galleryStore, (state) => sortByOf(state, collectionId));
   const change = (part: Partial<PatchFilter>) => changeFilter(collectionId, part);
   const markOf = (label: string) => {
     const index = labelOrder.get(label);
@@ -66,6 +77,13 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
           onChange={([folder]) => change({ folder })}
         />
       ) : null}
+      <Select
+        label="Sort patches"
+        hideLabel
+        value={sortBy}
+        onValueChange={(chosen) => setSortBy(collectionId, chosen)}
+        options={ordersOf(patches)}
+      />
       <div className={styles.end}>
         <p className={styles.count} aria-live="polite">
           {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}
@@ -97,4 +115,15 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
       </div>
     </div>
   );
+}
+
+/** An order that would change nothing is not offered. */
+function ordersOf({ labelOrder, table }: Patches): { value: SortBy; label: string }[] {
+  const orders: { value: SortBy; label: string; isUseful: boolean }[] = [
+    { value: 'added', label: 'As added', isUseful: true },
+    { value: 'path', label: 'By name', isUseful: true },
+    { value: 'label', label: 'By label', isUseful: labelOrder.size > 0 },
+    { value: 'slide', label: 'By slide', isUseful: table.slide.words.length > 1 },
+  ];
+  return orders.flatMap(({ isUseful, ...order }) => (isUseful ? [order] : []));
 }

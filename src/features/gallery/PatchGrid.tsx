@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { positionOf } from '../../columns/ascending.ts';
+import type { Arranged } from '../../columns/arrangement.ts';
 import type { PatchFilter } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
@@ -17,8 +17,8 @@ const SETTLED = 80;
 export interface PatchGridProps {
   collectionId: string;
   patches: Patches;
-  /** Ids of the patches shown, ascending, and the filter they passed. */
-  ids: Uint32Array;
+  /** The patches shown in their order, and the filter they passed. */
+  shown: Arranged;
   filter: PatchFilter;
   /** The query, ringed. */
   patchId: number | undefined;
@@ -37,12 +37,13 @@ export interface PatchGridProps {
  * never loses it; the patch that keys act on is its active descendant.
  */
 export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
-  const { collectionId, patches, ids, filter, patchId, selection, isSelecting } = props;
+  const { collectionId, patches, shown, filter, patchId, selection, isSelecting } = props;
   const { onSelect, onAsk, onLeave, onPoint } = props;
+  const { ids } = shown;
   const gridId = useId();
   const tileSize = useStore(galleryStore, (state) => state.tileSize);
   const [activeId, setActiveId] = useState(patchId);
-  const activePosition = activeId === undefined ? -1 : positionOf(ids, activeId);
+  const activePosition = activeId === undefined ? -1 : shown.positionOf(activeId);
   const grid = useVirtualGrid({ count: ids.length, tileSize, activePosition });
   const { scroller, columns, side, rows, isLaidOut, reveal, toTop } = grid;
   const idsOfRow = (row: number) => Array.from(ids.subarray(row * columns, (row + 1) * columns));
@@ -57,7 +58,7 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
   useEffect(() => {
     if (!isLaidOut || patchId === undefined) return;
     setActiveId(patchId);
-    const position = positionOf(ids, patchId);
+    const position = shown.positionOf(patchId);
     if (position >= 0) reveal(position);
   }, [patchId, isLaidOut]);
 
@@ -82,7 +83,7 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
 
   /** @returns Whether the key means anything here. */
   const pressWithCommand = (key: string): boolean => {
-    if (key === 'a') onSelect(selectAll(ids));
+    if (key === 'a') onSelect(selectAll(shown));
     else if (key !== ' ') return false;
     else toggleActive();
     return true;
@@ -114,7 +115,7 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
   };
 
   const selectTo = (id: number | undefined, from: number | undefined, keeps: boolean) => {
-    if (id !== undefined && from !== undefined) onSelect(selectRange(selection, ids, { id, from, keeps }));
+    if (id !== undefined && from !== undefined) onSelect(selectRange(selection, shown, { id, from, keeps }));
   };
 
   const focus = () => {

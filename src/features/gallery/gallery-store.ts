@@ -7,11 +7,16 @@ import { NOTHING_SELECTED, type Selection } from './selection.ts';
 
 export const TILE_SIZES = { least: 64, most: 256, start: 112 };
 
+/** The order in which they were added, that of their paths, or a column of `PatchTable`. */
+export type SortBy = 'added' | 'path' | 'label' | 'slide';
+
 export interface GalleryState {
   /** Wanted side of a patch in pixels; kept between visits. */
   readonly tileSize: number;
   /** The filter belongs to this collection: another one starts unfiltered. */
   readonly filtered: { readonly collectionId: string; readonly filter: PatchFilter } | undefined;
+  /** The order belongs to a collection as the filter does. */
+  readonly sorted: { readonly collectionId: string; readonly sortBy: SortBy } | undefined;
   /** The selection belongs to a collection as the filter does. */
   readonly selected: { readonly collectionId: string; readonly selection: Selection } | undefined;
   /** A click selects instead of asking. */
@@ -21,6 +26,7 @@ export interface GalleryState {
 const FIRST: GalleryState = {
   tileSize: TILE_SIZES.start,
   filtered: undefined,
+  sorted: undefined,
   selected: undefined,
   isSelecting: false,
 };
@@ -49,6 +55,14 @@ export function changeFilter(collectionId: string, change: Partial<PatchFilter>)
 
 export function clearFilter(): void {
   galleryStore.setState({ filtered: undefined });
+}
+
+export function sortByOf({ sorted }: GalleryState, collectionId: string): SortBy {
+  return sorted?.collectionId === collectionId ? sorted.sortBy : 'added';
+}
+
+export function setSortBy(collectionId: string, sortBy: SortBy): void {
+  galleryStore.setState({ sorted: { collectionId, sortBy } });
 }
 
 export function selectionOf({ selected }: GalleryState, collectionId: string): Selection {

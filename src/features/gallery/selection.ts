@@ -1,4 +1,4 @@
-import { positionOf } from '../../columns/ascending.ts';
+import type { Arranged } from '../../columns/arrangement.ts';
 
 /** Patches picked out to be changed together. */
 export interface Selection {
@@ -18,27 +18,27 @@ export function toggle({ ids }: Selection, id: number): Selection {
 
 /**
  * Selects all from the anchor to `id`, both included, as they stand in `shown`.
- * @param shown Ids of the patches shown, ascending, `id` among them.
+ * @param shown The patches shown, `id` among them.
  * @param from Where the range begins if the anchor is not shown.
  * @param keeps Whether what is selected stays so; otherwise the range takes its place.
  */
 export function selectRange(
   { ids, anchor }: Selection,
-  shown: Uint32Array,
+  shown: Arranged,
   { id, from, keeps }: { id: number; from: number; keeps: boolean },
 ): Selection {
-  const start = anchor !== undefined && positionOf(shown, anchor) >= 0 ? anchor : from;
-  const ends = [positionOf(shown, start), positionOf(shown, id)];
-  const range = shown.subarray(Math.min(...ends), Math.max(...ends) + 1);
+  const start = anchor !== undefined && shown.positionOf(anchor) >= 0 ? anchor : from;
+  const ends = [shown.positionOf(start), shown.positionOf(id)];
+  const range = shown.ids.subarray(Math.min(...ends), Math.max(...ends) + 1);
   return { ids: new Set(keeps ? [...ids, ...range] : range), anchor: start };
 }
 
-export function selectAll(shown: Uint32Array): Selection {
-  return { ids: new Set(shown), anchor: undefined };
+export function selectAll({ ids }: Arranged): Selection {
+  return { ids: new Set(ids), anchor: undefined };
 }
 
 /** Lets go what is not shown any more, so that nothing out of sight is changed; the very same when all of it is shown. */
-export function keepShown(selection: Selection, shown: Uint32Array): Selection {
-  const kept = [...selection.ids].filter((id) => positionOf(shown, id) >= 0);
+export function keepShown(selection: Selection, shown: Arranged): Selection {
+  const kept = [...selection.ids].filter((id) => shown.positionOf(id) >= 0);
   return kept.length === selection.ids.size ? selection : { ...selection, ids: new Set(kept) };
 }
