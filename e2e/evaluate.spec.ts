@@ -51,6 +51,31 @@ test.describe('an evaluation', () => {
     expect(report.accuracy).toBeCloseTo(percentRight(byHand), 3);
     expect(report.confusion).toEqual(confusionOf(byHand));
     await expect(figure('Barcodes')).toContainText(`${percentRight(byHand).toFixed(1)} ± `);
+    expect(report.mv3).toBeCloseTo(percentRight(byHand), 3);
+    expect(report.per_source.map(({ source }) => source)).toEqual(['1', '2', '3', '4', 'fibres/twin.png']);
+  });
+
+  test('indexing, queries and bytes are measured', async () => {
+    const { index_s, index_patches, index_s_per_patch, query_ms, query_ms_iqr, ...bytes } = await exportJson();
+    expect(index_patches).toBe(PATCHES);
+    expect(index_s).toBeGreaterThan(0);
+    expect(index_s_per_patch).toBeGreaterThan(0);
+    expect(query_ms).toBeGreaterThan(0);
+    expect(query_ms_iqr?.[0]).toBeLessThanOrEqual(query_ms ?? 0);
+    expect(bytes.bytes_per_patch).toBe(BARCODE_BYTES);
+    expect(bytes.stored_bytes_per_patch).toBeGreaterThan(BARCODE_BYTES + 1_040);
+  });
+
+  test('every query stands in a table with its hits', async () => {
+    const lines = (await exportAs(/every query/)).toString('utf8').trim().split('\r\n');
+    expect(lines).toHaveLength(1 + PATCHES);
+    const [first] = stored;
+    if (!first) throw new Error('nothing stored');
+    const others = stored.filter((other) => groupOf(other) !== groupOf(first));
+    const nearest = Math.min(...others.map(({ barcode }) => countDifferingBits(first.barcode, barcode)));
+    const columns = (lines[0] ?? '').split(',');
+    const row = lines.find((line) => line.startsWith(`"${first.path}"`))?.split(',') ?? [];
+    expect(row[columns.indexOf('"distance_1"')]).toBe(`${nearest}`);
   });
 
   test('the colours beside it are the Hellinger distance of the stored histograms', async () => {
@@ -171,9 +196,12 @@ test.describe('an evaluation', () => {
       .filter({ has: page.locator(`xpath=preceding-sibling::dt[contains(., "${name}")]`) });
   }
 
+  function groupOf({ path }: StoredPatch): string {
+    return new RegExp(PATTERN).exec(path)?.[0] ?? path;
+  }
+
   /** The label of most of the three nearest of other groups, or the nearest one's. */
   function vote(query: number, distance: (q: StoredPatch, r: StoredPatch) => number): string {
-    const groupOf = ({ path }: StoredPatch) => new RegExp(PATTERN).exec(path)?.[0] ?? path;
     const asking = stored[query];
     if (!asking) throw new Error(`no patch ${query}`);
     const labels = stored

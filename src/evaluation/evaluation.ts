@@ -2,6 +2,7 @@
 import type { LayerNumber, Profile } from '../barcode/profile.ts';
 import { voteOf } from '../barcode/vote.ts';
 import { type Answer, judge } from './answers.ts';
+import type { Costs } from './costs.ts';
 import type { Draw } from './draw-queries.ts';
 import { type DuplicateEffect, type DuplicateGroup, duplicateEffect, findDuplicates } from './duplicates.ts';
 import { meanOf, share } from './mean-sd.ts';
@@ -96,6 +97,8 @@ export interface Evaluation extends Choices {
   /** Undefined where they were kept from answering, or it cannot be told. */
   readonly duplicateEffect: DuplicateEffect | undefined;
   readonly asked: readonly AskedPatch[];
+  /** Measured after the figures, on the page. */
+  readonly costs?: Costs | undefined;
 }
 
 /** What was found for a set of layers. */

@@ -1,6 +1,18 @@
 /** Figures as they are read, on the page and in reports. */
+import type { FigureKey } from './figures.ts';
 import type { Interval } from './jackknife.ts';
 import type { MeanSd } from './mean-sd.ts';
+import type { Mistaken } from './source-scores.ts';
+
+/** In the order in which they are shown. */
+export const FIGURE_TITLES: Readonly<Record<FigureKey, string>> = {
+  top1: 'Top 1',
+  mv3: 'Majority of 3',
+  mv5: 'Majority of 5',
+  macroF1: 'Macro F1',
+  balancedAccuracy: 'Balanced accuracy',
+  meanAveragePrecision: 'mAP at 10',
+};
 
 /** What stands where a figure has no value. */
 export const NO_FIGURE = '–';
@@ -25,6 +37,24 @@ export function aucWords({ mean, sd }: MeanSd): string {
 /** [0.617, 0.835] gives "61.7 to 83.5". */
 export function intervalWords(interval: Interval | null): string {
   return interval === null ? NO_FIGURE : interval.map(signedNumber).join(' to ');
+}
+
+/** A difference of shares in points: 0.025 gives "+2.5". */
+export function pointsWords(difference: number): string {
+  const words = signedNumber(difference);
+  return difference > 0 && Number(words) !== 0 ? `+${words}` : words;
+}
+
+/** Kinds of failures that are named. */
+const NAMED = 3;
+
+/** "stroma 12, debris 3"; with the true labels "tumour → stroma 12, …" where they are of several. */
+export function mistakenWords(mistaken: readonly Mistaken[], withTruth = false): string {
+  const words = mistaken.slice(0, NAMED).map(({ truth, predicted = 'nothing found', count }) => {
+    return `${withTruth ? `${truth} → ` : ''}${predicted} ${count}`;
+  });
+  const rest = mistaken.slice(NAMED).reduce((sum, { count }) => sum + count, 0);
+  return [...words, ...(rest > 0 ? [`${rest} others`] : [])].join(', ');
 }
 
 /**

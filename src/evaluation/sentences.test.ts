@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { namedProfile } from '../barcode/profile.ts';
 import type { AskedPatch, Evaluation } from './evaluation.ts';
 import { type Pair, pairedDifference } from './paired-difference.ts';
 import type { Protocol } from './protocol.ts';
-import { sentencesOn } from './sentences.ts';
+import { foldsWarning, sentencesOn } from './sentences.ts';
 
+const profile = namedProfile('standard', 'weights');
 const FOLDS: Protocol = { kind: 'folds', k: 5, seed: 1 };
 const LEAVE_OUT: Protocol = { kind: 'leave-out', pattern: 'HE' };
 
@@ -23,6 +25,7 @@ function evaluation(protocol: Protocol, sources: readonly Source[], rest: Partia
   );
   return {
     protocol,
+    profile,
     layers: [5],
     voters: 3,
     withoutDuplicates: false,
@@ -80,7 +83,7 @@ describe('sentences', () => {
   it('put the two protocols side by side, whichever came last, and name no cause', () => {
     const near = evaluation(FOLDS, sources(8, 100, 90, 50));
     const far = evaluation(LEAVE_OUT, sources(8, 100, 70, 50));
-    const [, gap] = sentencesOn(near, [far]);
+    const [gap] = sentencesOn(near, [far]);
     expect(sentencesOn(far, [near])[1]).toEqual(gap);
     expect(gap).toContain('90.0 % with random folds');
     expect(gap).toContain('20.0 points more with random folds');
@@ -95,9 +98,9 @@ describe('sentences', () => {
       LEAVE_OUT,
       UNEVEN.map(([queries, , byColour]) => [queries, byColour, 0] as const),
     );
-    expect(sentencesOn(near, [far])[1]).toMatch(/That may be chance: the interval includes 0\.$/);
+    expect(sentencesOn(near, [far])[0]).toMatch(/That may be chance: the interval includes 0\.$/);
     const few = [evaluation(FOLDS, sources(3, 100, 90, 0)), evaluation(LEAVE_OUT, sources(3, 100, 70, 0))] as const;
-    expect(sentencesOn(few[0], [few[1]])[1]).toMatch(/3 sources cannot show whether that is chance\.$/);
+    expect(sentencesOn(few[0], [few[1]])[0]).toMatch(/3 sources cannot show whether that is chance\.$/);
   });
 
   it('compare protocols only where the same patches were searched in the same way', () => {
@@ -107,24 +110,26 @@ describe('sentences', () => {
       { ...far, voters: 5 },
       { ...far, withoutDuplicates: true },
       { ...far, layers: [4 as const] },
+      { ...far, profile: { ...profile, size: 512 } },
       { ...far, samples: far.samples.map(({ path }) => ({ path, label: 'b' })) },
       evaluation(LEAVE_OUT, sources(8, 99, 70, 50)),
     ]) {
-      expect(sentencesOn(near, [other])).toHaveLength(2);
+      expect(sentencesOn(near, [other])).toHaveLength(1);
     }
   });
 
   it('warn of random folds with what was measured, or say what would tell', () => {
     const known = evaluation(FOLDS, UNEVEN);
-    expect(sentencesOn(known, [])[0]).toContain('25.0 % of queries found a patch of their own source nearest');
-    expect(sentencesOn({ ...known, sources: undefined }, [])[0]).toContain('leave one out');
+    expect(foldsWarning([known])).toContain('25.0 % of queries found a patch of their own source nearest');
+    expect(foldsWarning([evaluation(LEAVE_OUT, UNEVEN), { ...known, sources: undefined }])).toContain('leave one out');
+    expect(foldsWarning([evaluation(LEAVE_OUT, UNEVEN)])).toBeUndefined();
     const split = evaluation({ kind: 'split', train: 'train', test: 'test' }, UNEVEN);
     expect(sentencesOn(split, [])[0]).toContain('25.0 % of queries');
     expect(sentencesOn({ ...split, sources: undefined }, [])[0]).toContain('in both folders');
   });
 
   it('count patches where sources are not known, and say so', () => {
-    const [, colour] = sentencesOn({ ...evaluation(FOLDS, sources(8, 100, 71, 70)), sources: undefined }, []);
+    const [colour] = sentencesOn({ ...evaluation(FOLDS, sources(8, 100, 71, 70)), sources: undefined }, []);
     expect(colour).toContain('patches counted as independent');
   });
 

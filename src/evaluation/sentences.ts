@@ -13,27 +13,36 @@ export function sentencesOn(evaluation: Evaluation, others: readonly Evaluation[
   ].filter((sentence) => sentence !== undefined);
 }
 
-function protocolSentence({ protocol, sources, fromOwnSource }: Evaluation): string {
-  const ownHits = `${percentWords(fromOwnSource)} of queries found a patch of their own source nearest`;
-  switch (protocol.kind) {
-    case 'leave-out':
-      return 'No query could find patches of its own source, so these figures estimate what to expect of a source that is not in the collection.';
-    case 'folds':
-      return `In random folds a query may find patches of its own source, which resemble it whatever they show: the figures can be too high for a new source. ${
-        sources ? `Here ${ownHits}.` : 'Name the sources and leave one out to see.'
-      }`;
-    case 'split':
-      return sources
-        ? `Hits came from the folder “${protocol.train}” alone; ${ownHits}.`
-        : `Hits came from the folder “${protocol.train}” alone. If a slide or patient has patches in both folders, the figures can be too high for a new one.`;
+/** What to mind about random folds, where one of the evaluations has them. */
+export function foldsWarning(evaluations: readonly Evaluation[]): string | undefined {
+  const folds = evaluations.find(({ protocol }) => protocol.kind === 'folds');
+  if (!folds) return undefined;
+  return `In random folds a query may find patches of its own source, which resemble it whatever they show: the figures can be too high for a new source. ${
+    folds.sources ? `Here ${ownHitWords(folds)}.` : 'Name the sources and leave one out to see.'
+  }`;
+}
+
+function protocolSentence(evaluation: Evaluation): string | undefined {
+  const { protocol, sources } = evaluation;
+  if (protocol.kind === 'leave-out') {
+    return 'No query could find patches of its own source, so these figures estimate what to expect of a source that is not in the collection.';
   }
+  if (protocol.kind === 'folds') return undefined;
+  return sources
+    ? `Hits came from the folder “${protocol.train}” alone; ${ownHitWords(evaluation)}.`
+    : `Hits came from the folder “${protocol.train}” alone. If a slide or patient has patches in both folders, the figures can be too high for a new one.`;
+}
+
+function ownHitWords({ fromOwnSource }: Evaluation): string {
+  return `${percentWords(fromOwnSource)} of queries found a patch of their own source nearest`;
 }
 
 /** Random folds against leaving a source out, whichever of them the evaluation is. */
 function foldsSentence(evaluation: Evaluation, others: readonly Evaluation[]): string | undefined {
-  const all = [evaluation, ...others];
-  const folds = all.find(({ protocol }) => protocol.kind === 'folds');
-  const leaveOut = all.find(({ protocol }) => protocol.kind === 'leave-out');
+  const setting = settingOf(evaluation);
+  const alike = [evaluation, ...others.filter((other) => settingOf(other) === setting)];
+  const folds = alike.find(({ protocol }) => protocol.kind === 'folds');
+  const leaveOut = alike.find(({ protocol }) => protocol.kind === 'leave-out');
   const difference = folds && leaveOut && foldsAgainstLeaveOut(folds, leaveOut);
   if (!difference) return undefined;
   const { first, second } = difference;
@@ -49,12 +58,8 @@ function foldsSentence(evaluation: Evaluation, others: readonly Evaluation[]): s
   )}`;
 }
 
-/**
- * How much more often the queries are right in random folds than with their own source left out.
- * @returns Undefined where the two did not search alike, or not with the same patches and labels.
- */
-export function foldsAgainstLeaveOut(folds: Evaluation, leaveOut: Evaluation): PairedDifference | undefined {
-  if (settingOf(folds) !== settingOf(leaveOut)) return undefined;
+/** @returns Undefined where the two had other queries. */
+function foldsAgainstLeaveOut(folds: Evaluation, leaveOut: Evaluation): PairedDifference | undefined {
   const inFolds = rightByPatch(folds);
   const leftOut = rightByPatch(leaveOut);
   if (inFolds.size !== leftOut.size) return undefined;
@@ -67,8 +72,10 @@ export function foldsAgainstLeaveOut(folds: Evaluation, leaveOut: Evaluation): P
   return pairs.length === leftOut.size ? pairedDifference(pairs) : undefined;
 }
 
-function settingOf({ layers, voters, withoutDuplicates, patchIds, samples }: Evaluation): string {
-  return JSON.stringify([layers, voters, withoutDuplicates, patchIds, samples.map(({ label }) => label)]);
+/** All that two evaluations must share for their queries to be compared one by one, but the protocol. */
+function settingOf({ profile, layers, voters, withoutDuplicates, patchIds, samples }: Evaluation): string {
+  const labels = samples.map(({ label }) => label);
+  return JSON.stringify([profile, layers, voters, withoutDuplicates, patchIds, labels]);
 }
 
 function rightByPatch({ asked, patchIds }: Evaluation): Map<number, number> {
@@ -100,9 +107,7 @@ function differenceWords(difference: PairedDifference, unit: 'source' | 'patch',
   const { first, second, interval, units, up, down } = difference;
   const points = pointsBetween(first, second);
   const size =
-    points === 0
-      ? 'no difference in the first decimal'
-      : `${Math.abs(points).toFixed(1)} points ${points > 0 ? 'more' : 'fewer'}`;
+    points === 0 ? 'no more and no fewer' : `${Math.abs(points).toFixed(1)} points ${points > 0 ? 'more' : 'fewer'}`;
   const counts =
     unit === 'source'
       ? `more in ${up} of ${units} sources, fewer in ${down}`

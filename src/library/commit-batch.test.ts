@@ -109,6 +109,23 @@ describe('commitBatch', () => {
     ]);
   });
 
+  it('adds up what batches took, and knows nothing of those that were not measured', async () => {
+    const { id } = await addCollection();
+    await commitBatch(id, [indexedFile('unmeasured')], []);
+    expect((await getCollection(id)).indexingTime).toBeUndefined();
+    const failed = { path: 'x', fileSize: 1, fileModified: 1, error: { code: 'image-broken', detail: '' } } as const;
+    await commitBatch(id, [indexedFile('a'), indexedFile('b')], [], 100);
+    await commitBatch(id, [indexedFile('c')], [], 80);
+    await commitBatch(id, [], [failed], 7);
+    expect((await getCollection(id)).indexingTime).toEqual({
+      patches: 3,
+      milliseconds: 187,
+      batches: 2,
+      sumAPatch: 50 + 80,
+      squaresAPatch: 50 ** 2 + 80 ** 2,
+    });
+  });
+
   it('replaces barcodes on both sides of a segment border in place', async () => {
     const { id } = await addCollection({ profile: PAPER_PROFILE });
     const paths = Array.from({ length: segmentCapacity(38_236) + 2 }, (_, number) => `${number}`);

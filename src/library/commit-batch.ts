@@ -1,6 +1,6 @@
 import type { PatchColours } from '../base/colour-histogram.ts';
 import { idsEnd, requireCollection, withCounts } from './collections.ts';
-import type { FailureRecord, PatchRecord } from './schema.ts';
+import type { FailureRecord, IndexingTime, PatchRecord } from './schema.ts';
 import { isDamaged, seal, sealColours, sealThumbnail } from './seal.ts';
 import { writeBarcodes } from './segments.ts';
 import { type Transaction, transact } from './transact.ts';
@@ -26,6 +26,7 @@ type BatchTransaction = Transaction<(typeof STORES)[number], 'readwrite'>;
  * has a patch already keeps its id and a label given by hand, and its record, thumbnail, colours and barcode are replaced; one
  * that was deleted is back. A failure replaces the path's former failure and leaves a patch it may have alone; success clears
  * the failure.
+ * @param milliseconds What the batch took; undefined where that was not measured.
  * @returns The stored record of each indexed file, in their order.
  * @throws AppError storage-full, storage-failed, collection-missing; RangeError when a barcode has the wrong length.
  */
@@ -33,6 +34,7 @@ export function commitBatch(
   collectionId: string,
   indexed: readonly IndexedFile[],
   failed: readonly FailedFile[],
+  milliseconds?: number,
 ): Promise<PatchRecord[]> {
   return transact([...STORES], 'readwrite', async (transaction) => {
     const collection = await requireCollection(transaction, collectionId);
@@ -53,15 +55,36 @@ export function commitBatch(
       return patch;
     });
     await writeBarcodes(transaction.objectStore('segments'), collection, patches);
+    const counts = { patchCount, nextId, thumbnailBytes };
+    const indexingTime = addBatch(collection.indexingTime, patches.length, milliseconds);
+    const counted = { ...withCounts(collection, counts), ...(indexingTime && { indexingTime }) };
     // Requests made together take little more than half the time of requests that wait for one another.
     await Promise.all([
       ...patches.flatMap((patch) => putPatch(transaction, collectionId, patch)),
       ...mendedPaths.map((path) => transaction.objectStore('failures').delete([collectionId, path])),
       ...failed.map((file) => transaction.objectStore('failures').put(seal({ ...file, collectionId }))),
-      transaction.objectStore('collections').put(seal(withCounts(collection, { patchCount, nextId, thumbnailBytes }))),
+      transaction.objectStore('collections').put(seal(counted)),
     ]);
     return patches.map((patch) => toRecord(collectionId, patch));
   });
+}
+
+/** A batch without patches adds its time, and is no sample of the time a patch takes. */
+function addBatch(
+  former: IndexingTime | undefined,
+  patches: number,
+  milliseconds: number | undefined,
+): IndexingTime | undefined {
+  if (milliseconds === undefined) return former;
+  const before = former ?? { patches: 0, milliseconds: 0, batches: 0, sumAPatch: 0, squaresAPatch: 0 };
+  const aPatch = patches === 0 ? 0 : milliseconds / patches;
+  return {
+    patches: before.patches + patches,
+    milliseconds: before.milliseconds + milliseconds,
+    batches: before.batches + Number(patches > 0),
+    sumAPatch: before.sumAPatch + aPatch,
+    squaresAPatch: before.squaresAPatch + aPatch ** 2,
+  };
 }
 
 /** The records of those paths that have one already. */

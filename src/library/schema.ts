@@ -61,6 +61,18 @@ export interface IntakeChoice {
   readonly largeImages: 'cut' | 'whole';
 }
 
+/**
+ * What indexing took, from batch to batch; pauses do not count. A batch's time a patch is its time over its patches; sums and
+ * sums of squares over batches give their mean and deviation.
+ */
+export interface IndexingTime {
+  readonly patches: number;
+  readonly milliseconds: number;
+  readonly batches: number;
+  readonly sumAPatch: number;
+  readonly squaresAPatch: number;
+}
+
 export interface CollectionRecord extends Sealed {
   readonly id: string;
   readonly name: string;
@@ -82,6 +94,8 @@ export interface CollectionRecord extends Sealed {
   /** Ids run from 0 to nextId - 1 where some patches were deleted; to patchCount - 1 where none was. */
   readonly nextId?: number;
   readonly thumbnailBytes: number;
+  /** Absent where it was not measured: patches from an import, or indexed before version 0.2. */
+  readonly indexingTime?: IndexingTime;
   /**
    * Set while an indexing run has not come to its end: how many patches it set out to index, as far as it knew, and whether
    * it brings back those that were deleted.

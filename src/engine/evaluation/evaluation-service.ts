@@ -4,12 +4,14 @@ import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
 import { connectWorker, type Remote } from '../../base/rpc.ts';
 import type { Choices, Evaluation } from '../../evaluation/evaluation.ts';
 import { pairsCompared } from '../../evaluation/pairs-compared.ts';
+import { getCollection } from '../../library/collections.ts';
 import type {
   EvaluationProgress,
   EvaluationSpeed,
   EvaluationWorker,
 } from '../../search/evaluation/evaluation-worker.ts';
 import { evaluationStore } from './evaluation-store.ts';
+import { measureCosts } from './measure-costs.ts';
 
 let running: AbortController | undefined;
 
@@ -64,6 +66,11 @@ export function cancelEvaluation(): void {
   running?.abort();
 }
 
+/** What an earlier attempt came to is over once the protocol is another one, or its screen was left. */
+export function dropError(): void {
+  if (evaluationStore.getState().error) evaluationStore.setState({ error: undefined });
+}
+
 /** Figures of another collection make room. */
 export function forgetOthers(collectionId: string): void {
   if (evaluationStore.getState().collectionId === collectionId) return;
@@ -89,11 +96,14 @@ export function evaluationSeconds(speed: EvaluationSpeed, patches: number, label
   return patches * speed.patch + pairsCompared(queries, labelled) * speed.pair;
 }
 
-function evaluateInWorker(collectionId: string, choices: Choices, signal: AbortSignal): Promise<Evaluation> {
+async function evaluateInWorker(collectionId: string, choices: Choices, signal: AbortSignal): Promise<Evaluation> {
   const onProgress = (progress: EvaluationProgress) => {
     if (!signal.aborted) evaluationStore.setState({ progress });
   };
-  return withWorker((worker) => worker.evaluate({ collectionId, ...choices }, { signal, onProgress }));
+  const request = { collectionId, ...choices };
+  const evaluation = await withWorker((worker) => worker.evaluate(request, { signal, onProgress }));
+  const costs = await measureCosts(await getCollection(collectionId), evaluation.patchIds, signal);
+  return { ...evaluation, costs };
 }
 
 async function withWorker<Result>(work: (worker: Remote<EvaluationWorker>) => Promise<Result>): Promise<Result> {

@@ -28,6 +28,6 @@ export async function exportEvaluation(
     case 'predictions':
       return predictionsReport(evaluation);
     case 'html':
-      return htmlReport(evaluation, report, id);
+      return htmlReport(evaluation, others, report, id);
   }
 }

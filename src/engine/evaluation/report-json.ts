@@ -1,5 +1,6 @@
 import { type LayerNumber, type Profile, profileKey } from '../../barcode/profile.ts';
 import { type Dictionary, dictionaryOf } from '../../base/dictionary.ts';
+import type { Costs } from '../../evaluation/costs.ts';
 import { countDuplicates, type Evaluation, type Row } from '../../evaluation/evaluation.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
 import type { MeanSd } from '../../evaluation/mean-sd.ts';
@@ -126,6 +127,20 @@ export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, 
   readonly colour: JsonSpreadFigures;
   /** Barcodes against colour alone. */
   readonly against_colour: JsonDifference | null;
+  /** Seconds that indexing took, of so many patches; null where it was not measured. */
+  readonly index_s: number | null;
+  readonly index_patches: number | null;
+  /** Over batches. */
+  readonly index_s_per_patch: number | null;
+  readonly index_s_per_patch_sd: number | null;
+  /** Milliseconds from asking to the ten nearest of the whole collection: median and middle half; null where not measured. */
+  readonly query_ms: number | null;
+  readonly query_ms_iqr: readonly [number, number] | null;
+  /** Of a barcode; all are of one length. */
+  readonly bytes_per_patch: number | null;
+  /** Of all that is stored for a patch: barcode, colours and thumbnail. */
+  readonly stored_bytes_per_patch: number | null;
+  readonly stored_bytes_per_patch_sd: number | null;
   readonly per_class: readonly object[];
   /** A row a source (slide, case), by name; empty where sources are not known. */
   readonly per_source: readonly JsonSource[];
@@ -133,6 +148,22 @@ export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, 
   readonly confusion: Evaluation['scores']['confusion'];
   readonly duplicates: object;
   readonly rows: readonly JsonRow[];
+  /** A row an evaluation: this one, then those it is compared with, by other protocols or of other profiles. */
+  readonly evaluations: readonly JsonEvaluation[];
+}
+
+/** One evaluation's figures, without what they are made of. */
+export interface JsonEvaluation extends JsonSpreadFigures {
+  readonly protocol: string;
+  readonly size: number;
+  readonly sampling: Profile['sampling'];
+  readonly layers: readonly LayerNumber[];
+  readonly neighbours: number;
+  readonly n: number;
+  /** Null where sources are not known. */
+  readonly sources: number | null;
+  readonly colour: JsonSpreadFigures;
+  readonly against_colour: JsonDifference | null;
 }
 
 export interface ReportContext {
@@ -181,6 +212,7 @@ export function jsonReport(
     from_own_source: percent(evaluation.fromOwnSource),
     colour: spreadOf(evaluation.colourFigures),
     against_colour: differenceOf(evaluation.againstColour),
+    ...costsOf(evaluation.costs),
     per_class: scores.perClass.map(({ label, patches, failures, auc, ...shares }) => ({
       label,
       patches,
@@ -202,6 +234,23 @@ export function jsonReport(
       paths: duplicates.map(({ members }) => members.map((at) => samples[at]?.path)),
     },
     rows: [evaluation, ...compared].flatMap((one) => one.rows.map((row) => toRow(one, row))),
+    evaluations: [evaluation, ...compared].map(summaryOf),
+  };
+}
+
+function summaryOf(evaluation: Evaluation): JsonEvaluation {
+  const { protocol, profile, layers, voters, scores, perSource, sources } = evaluation;
+  return {
+    protocol: protocolName(protocol),
+    size: profile.size,
+    sampling: profile.sampling,
+    layers,
+    neighbours: voters,
+    n: scores.patches,
+    sources: sources ? perSource.length : null,
+    ...spreadOf(evaluation.figures),
+    colour: spreadOf(evaluation.colourFigures),
+    against_colour: differenceOf(evaluation.againstColour),
   };
 }
 
@@ -271,6 +320,21 @@ function differenceOf(paired: PairedDifference | undefined): JsonDifference | nu
     units,
     units_ahead: up,
     units_behind: down,
+  };
+}
+
+function costsOf(costs: Costs | undefined) {
+  const { indexing, query, barcodeBytes, storedBytes } = costs ?? {};
+  return {
+    index_s: round(indexing?.seconds ?? null),
+    index_patches: indexing?.patches ?? null,
+    index_s_per_patch: round(indexing?.secondsAPatch.mean ?? null),
+    index_s_per_patch_sd: round(indexing?.secondsAPatch.sd ?? null),
+    query_ms: round(query?.median ?? null),
+    query_ms_iqr: query ? ([round(query.quartiles[0]) ?? 0, round(query.quartiles[1]) ?? 0] as const) : null,
+    bytes_per_patch: barcodeBytes ?? null,
+    stored_bytes_per_patch: round(storedBytes?.mean ?? null),
+    stored_bytes_per_patch_sd: round(storedBytes?.sd ?? null),
   };
 }
 

@@ -4,7 +4,9 @@ import { namedProfile } from '../../barcode/profile.ts';
 import { type Evaluation, evaluate } from '../../evaluation/evaluation.ts';
 import { NearestTable } from '../../evaluation/nearest-table.ts';
 import { mayAnswer, nameSources, partition } from '../../evaluation/partition.ts';
+import { drawSamples, evaluateDrawn } from '../../evaluation/test-evaluation.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
 import { exportEvaluation } from './export-evaluation.ts';
 import { type JsonReport, jsonReport } from './report-json.ts';
@@ -130,4 +132,31 @@ describe('reports', () => {
     const figures = /id="figures">([^<]*)<\/script>/.exec(page)?.[1] ?? '';
     expect(JSON.parse(figures)).toMatchObject({ n: 4, confusion: { labels: [HOSTILE, 'b'] } });
   });
+
+  /** The report once showed no numbers at thirty labels, and had neither the warning nor the citation nor the scale. */
+  it.each([2, 9, 30, 100])(
+    'show every count at %d labels, quiet zeros, the scale, the warning and what to cite',
+    async (n) => {
+      const labels = Array.from({ length: n }, (_, at) => `label ${String(at).padStart(3, '0')}`);
+      const samples = drawSamples(600, labels, 8);
+      const leaveOut = evaluateDrawn(samples, {
+        protocol: { kind: 'leave-out', pattern: 'HE-\\d+' },
+        gain: 3,
+        range: 30,
+      });
+      const folds = evaluateDrawn(samples, { protocol: { kind: 'folds', k: 5, seed: 1 }, gain: 3, range: 30 });
+      const { id, name } = await addCollection({ name: 'Colon' });
+      const collection = { id, name } as CollectionRecord;
+      const page = await (await exportEvaluation('html', collection, leaveOut, [folds])).text();
+      const matrix = /<table class="matrix"[\s\S]*?<\/table>/.exec(page)?.[0] ?? '';
+      const { labels: shown, counts } = leaveOut.scores.confusion;
+      const numbers = [...matrix.matchAll(/<td[^>]*>(\d*)<\/td>/g)].map(([, number]) => number);
+      expect(numbers).toEqual(counts.flat().map((count) => (count === 0 ? '' : `${count}`)));
+      expect(matrix.match(/<th scope="col"/g)).toHaveLength(shown.length);
+      expect(page).toContain('aria-label="Colours from 0 to 100 % of a row"');
+      expect(page).toMatch(/class="warning">In random folds/);
+      expect(page).toContain('arXiv:2111.15519');
+      expect(page).toContain('Macro F1');
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { barcodeBytes, namedProfile } from '../../barcode/profile.ts';
 import { dictionaryOf } from '../../base/dictionary.ts';
 import { AppError } from '../../base/errors.ts';
@@ -203,5 +203,29 @@ describe('an indexing run', () => {
     await index(collection, intakeOf(numbered(8)), { tools: { encoder: { encode: pausing }, onProgress }, gate });
     expect(phases).toEqual(['paused', 'running']);
     expect((await getCollection(collection.id)).patchCount).toBe(8);
+  });
+
+  it('notes the time that batches took, without the pause', async () => {
+    let clock = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    try {
+      const gate = new PauseGate();
+      const onProgress = ({ phase }: Partial<IndexingState>) => {
+        if (phase !== 'paused') return;
+        clock += 60_000;
+        gate.open();
+      };
+      let batches = 0;
+      const slow: RunTools['encoder']['encode'] = async (...args) => {
+        clock += 50;
+        if (++batches === 1) gate.close();
+        return encode(...args);
+      };
+      await index(collection, intakeOf(numbered(8)), { tools: { encoder: { encode: slow }, onProgress }, gate });
+      const { indexingTime } = await getCollection(collection.id);
+      expect(indexingTime).toMatchObject({ patches: 8, milliseconds: 100 });
+    } finally {
+      now.mockRestore();
+    }
   });
 });

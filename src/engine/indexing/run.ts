@@ -56,6 +56,8 @@ export class IndexingRun {
   #failed = new Map<string, FailedFile>();
   readonly #reported = new Map<string, IndexingState['failures'][number]>();
   #notices: IndexingState['notices'] = [];
+  /** When the last batch was stored, or the run began or went on. */
+  #since = 0;
 
   constructor(collection: CollectionRecord, items: RunItems, tools: RunTools, gate: PauseGate, signal: AbortSignal) {
     this.#collection = collection;
@@ -72,7 +74,7 @@ export class IndexingRun {
    */
   async work(): Promise<void> {
     const { batchSize, readAhead } = this.#tools;
-    this.#speed.restart(performance.now());
+    this.#startClock();
     try {
       for await (const outcome of mapAhead(this.#items.items(), readAhead, (read) => read())) {
         await this.#passGate();
@@ -90,8 +92,20 @@ export class IndexingRun {
     await this.#storeAll();
     this.#tools.onProgress({ phase: 'paused' });
     await this.#gate.pass(this.#signal);
-    this.#speed.restart(performance.now());
+    this.#startClock();
     this.#tools.onProgress({ phase: 'running' });
+  }
+
+  #startClock(): void {
+    this.#since = performance.now();
+    this.#speed.restart(this.#since);
+  }
+
+  /** Milliseconds since the last call, or since the clock was started. */
+  #lap(): number {
+    const before = this.#since;
+    this.#since = performance.now();
+    return this.#since - before;
   }
 
   #take(outcome: ReadOutcome): void {
@@ -138,7 +152,7 @@ export class IndexingRun {
     const barcodes = await encoding;
     if (batch.length + failed.length === 0) return;
     const indexed = batch.map((file, i) => this.#toIndexed(file, barcodes[i]));
-    const stored = await commitBatch(this.#collection.id, indexed, failed);
+    const stored = await commitBatch(this.#collection.id, indexed, failed, this.#lap());
     this.#count.indexed += stored.length;
     this.#speed.add(stored.length, performance.now());
     this.#tools.onStored(stored, barcodes);

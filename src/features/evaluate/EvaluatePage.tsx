@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Patch } from '../../columns/patch-chunk.ts';
 import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
-import { forgetOthers } from '../../engine/evaluation/evaluation-service.ts';
+import { dropError, forgetOthers } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -17,7 +17,10 @@ import { isOutdated } from './is-outdated.ts';
 
 /** How well a collection retrieves its own labels, with what colour alone and chance reach always beside it. */
 export function EvaluatePage({ collectionId }: { collectionId: string }) {
-  useEffect(() => forgetOthers(collectionId), [collectionId]);
+  useEffect(() => {
+    forgetOthers(collectionId);
+    return dropError;
+  }, [collectionId]);
   const open = useOpenedCollection(collectionId);
   const error = useStore(openCollectionStore, (state) => failureOf(state, collectionId));
   // Every patch is looked at: while more come in, when the page has time for it.

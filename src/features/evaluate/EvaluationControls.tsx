@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Patch } from '../../columns/patch-chunk.ts';
-import { cancelEvaluation, startEvaluation } from '../../engine/evaluation/evaluation-service.ts';
+import { cancelEvaluation, dropError, startEvaluation } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import { VOTER_CHOICES } from '../../evaluation/evaluation.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
@@ -12,15 +12,16 @@ import { Hint } from '../../ui/Hint.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
-import { initialForm, problemsOf, toChoices } from './choices.ts';
+import { initialForm, nothingToDo, problemsOf, toChoices } from './choices.ts';
 import styles from './EvaluationControls.module.css';
 import { LayerToggles } from './LayerToggles.tsx';
 import { ProtocolFields } from './ProtocolFields.tsx';
 import { QueryChoice } from './QueryChoice.tsx';
+import { rememberedForm, rememberForm } from './remembered-form.ts';
 
 const PROTOCOLS = [
-  { value: 'folds', label: 'Cross-validation in random folds' },
   { value: 'leave-out', label: 'Leave one slide (or patient) out' },
+  { value: 'folds', label: 'Cross-validation in random folds' },
   { value: 'split', label: 'Train and test folders' },
 ] as const;
 
@@ -33,11 +34,17 @@ interface Props {
 
 /** Who asks, who answers, how many vote; and the button that begins. */
 export function EvaluationControls({ collection, patches }: Props) {
-  const [form, setForm] = useState(() => initialForm(collection));
-  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
   const labelled = useMemo(() => patches.filter(({ label }) => label !== ''), [patches]);
+  const [form, setForm] = useState(() => rememberedForm(collection.id, initialForm(collection, labelled)));
+  const change = (part: Partial<typeof form>) => {
+    const changed = { ...form, ...part };
+    setForm(changed);
+    rememberForm(collection.id, changed);
+    dropError();
+  };
   const progress = useStore(evaluationStore, (state) => state.progress);
-  const isReady = Object.keys(problemsOf(form)).length === 0 && progress === undefined;
+  const obstacle = useMemo(() => nothingToDo(form, labelled), [form, labelled]);
+  const isReady = Object.keys(problemsOf(form)).length === 0 && obstacle === undefined && progress === undefined;
   const start = () => void startEvaluation(collection.id, toChoices(form));
   return (
     <form
@@ -53,8 +60,9 @@ export function EvaluationControls({ collection, patches }: Props) {
           label="Protocol"
           hint={
             <Hint about="a protocol">
-              Which patches may answer which. Random folds are what most papers report; leaving a slide out is what a
-              new slide will be like. Where both are done, the page says what the difference means.
+              Which patches a query may find. Leaving its own slide out is what a new slide will be like, so it comes
+              first where slides are known. Random folds are what most papers report: patches of one slide lie on both
+              sides, which can flatter every method. Where both are done, the page compares them query by query.
             </Hint>
           }
           value={form.kind}
@@ -79,9 +87,12 @@ export function EvaluationControls({ collection, patches }: Props) {
       <QueryChoice form={form} change={change} collection={collection} patches={labelled} />
       <div className={styles.act}>
         {progress === undefined ? (
-          <Button type="submit" variant="primary" disabled={!isReady}>
-            Evaluate {formatCount(labelled.length, 'patch', 'patches')}
-          </Button>
+          <>
+            <Button type="submit" variant="primary" disabled={!isReady}>
+              Evaluate {formatCount(labelled.length, 'patch', 'patches')}
+            </Button>
+            {obstacle ? <p role="status">{obstacle}</p> : null}
+          </>
         ) : (
           <Progress {...progress} />
         )}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
-import { sentencesOn } from '../../evaluation/sentences.ts';
+import { foldsWarning, sentencesOn } from '../../evaluation/sentences.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { ClassTable } from './ClassTable.tsx';
@@ -36,7 +36,7 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
       </div>
       <HeadlineFigures evaluation={evaluation} />
       <div className={styles.meaning}>
-        {sentencesOn(evaluation, others).map((words) => (
+        {[foldsWarning([evaluation, ...others]) ?? [], ...sentencesOn(evaluation, others)].flat().map((words) => (
           <p key={words}>{words}</p>
         ))}
       </div>

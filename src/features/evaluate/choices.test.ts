@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_LAYERS } from '../../barcode/profile.ts';
-import { initialForm, problemsOf, toChoices, toggleLayer } from './choices.ts';
+import { initialForm, nothingToDo, problemsOf, toChoices, toggleLayer } from './choices.ts';
 
 const profile = { layers: ALL_LAYERS };
-const FORM = initialForm({ sourceRule: { kind: 'file' }, profile });
+const FORM = initialForm({ sourceRule: { kind: 'file' }, profile }, []);
+const SAMPLES = [
+  { path: 'train/HE-1/a.png', label: 'fat' },
+  { path: 'train/HE-2/b.png', label: 'fat' },
+  { path: 'other/HE-2/c.png', label: 'tumour' },
+];
 
 describe('the form', () => {
   it("begins with the paper's protocol, and what the collection knows of its slides", () => {
@@ -13,14 +18,40 @@ describe('the form', () => {
       voters: 3,
       withoutDuplicates: false,
     });
-    expect(initialForm({ sourceRule: { kind: 'pattern', pattern: 'HE-\\d+' }, profile }).pattern).toBe('HE-\\d+');
-    const folder = new RegExp(initialForm({ sourceRule: { kind: 'folder' }, profile }).pattern);
+    expect(initialForm({ sourceRule: { kind: 'pattern', pattern: 'HE-\\d+' }, profile }, []).pattern).toBe('HE-\\d+');
+    const folder = new RegExp(initialForm({ sourceRule: { kind: 'folder' }, profile }, []).pattern);
     expect(folder.exec('tumour/slide 1/a.png')?.[0]).toBe('tumour/slide 1/');
+  });
+
+  it('leads with leaving a source out as soon as there are several', () => {
+    const kindFor = (pattern: string) =>
+      initialForm({ sourceRule: { kind: 'pattern', pattern }, profile }, SAMPLES).kind;
+    expect([kindFor('HE-\\d'), kindFor('HE'), kindFor('('), FORM.kind]).toEqual([
+      'leave-out',
+      'folds',
+      'folds',
+      'folds',
+    ]);
+  });
+
+  /** The button once worked for these, and the run came back with an error. */
+  it.each([
+    [{ kind: 'split', train: 'train', test: 'test' }, /^No images match these training and test folders\.$/],
+    [{ kind: 'split', train: 'no', test: 'other' }, /^No images match/],
+    [{ kind: 'leave-out', pattern: 'HE' }, /one source/],
+    [{ kind: 'split', train: 'train', test: 'other' }, undefined],
+    [{ kind: 'leave-out', pattern: 'HE-\\d' }, undefined],
+    [{ kind: 'folds' }, undefined],
+    [{ kind: 'leave-out', pattern: '(' }, undefined],
+  ] as const)('says where %j finds nothing to do', (part, expected) => {
+    const words = nothingToDo({ ...FORM, ...part }, SAMPLES);
+    if (expected) expect(words).toMatch(expected);
+    else expect(words).toBeUndefined();
   });
 
   it('takes the slides that patches were cut from', () => {
     const cutRule = { patchSize: 256, micronsPerPixel: 0.5, leastTissue: 0.25, assumedMicronsPerPixel: undefined };
-    const slide = new RegExp(initialForm({ sourceRule: { kind: 'file' }, cutRule, profile }).pattern);
+    const slide = new RegExp(initialForm({ sourceRule: { kind: 'file' }, cutRule, profile }, []).pattern);
     expect(slide.exec('cases/a.svs#256,512')?.[0]).toBe('cases/a.svs');
   });
 

@@ -1,5 +1,6 @@
 import type { LayerNumber, Profile } from '../../barcode/profile.ts';
 import type { Choices } from '../../evaluation/evaluation.ts';
+import { hasQueries, nameSources, partition, type Sample } from '../../evaluation/partition.ts';
 import type { Protocol } from '../../evaluation/protocol.ts';
 import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
 
@@ -37,13 +38,22 @@ const SLIDE_PATTERN = '^[^#]+';
 
 type Known = Pick<CollectionRecord, 'sourceRule' | 'cutRule'> & { readonly profile: Pick<Profile, 'layers'> };
 
-/** The paper's protocol; the pattern is what the collection knows of its slides. */
-export function initialForm({ sourceRule, cutRule, profile: { layers } }: Known): EvaluationForm {
+/**
+ * The pattern is what the collection knows of its slides. Where that makes several sources, leaving one out comes first: it is
+ * what a new source will be like. Where sources are not known, the paper's random folds are all there is.
+ * @param samples The labelled patches.
+ */
+export function initialForm(
+  { sourceRule, cutRule, profile: { layers } }: Known,
+  samples: readonly Sample[],
+): EvaluationForm {
+  const pattern = patternOf(sourceRule) ?? (cutRule ? SLIDE_PATTERN : '');
+  const hasSources = patternProblem(pattern) === undefined && new Set(nameSources(samples, pattern).names).size > 1;
   return {
-    kind: 'folds',
+    kind: hasSources ? 'leave-out' : 'folds',
     k: '5',
     seed: '1',
-    pattern: patternOf(sourceRule) ?? (cutRule ? SLIDE_PATTERN : ''),
+    pattern,
     train: 'train',
     test: 'test',
     layers,
@@ -100,6 +110,20 @@ function patternProblem(pattern: string): string | undefined {
     return undefined;
   } catch {
     return 'This is not a complete regular expression yet.';
+  }
+}
+
+/** Why the protocol, though complete, finds nothing to do among the labelled patches; undefined where it does. */
+export function nothingToDo(form: EvaluationForm, samples: readonly Sample[]): string | undefined {
+  if (Object.keys(problemsOf(form)).length > 0) return undefined;
+  if (hasQueries(partition(samples, toProtocol(form)))) return undefined;
+  switch (form.kind) {
+    case 'folds':
+      return 'One labelled patch alone has nothing to be compared with.';
+    case 'leave-out':
+      return 'The pattern puts all patches into one source, so that none is left to search in.';
+    case 'split':
+      return 'No images match these training and test folders.';
   }
 }
 
