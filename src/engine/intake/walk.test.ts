@@ -29,7 +29,16 @@ function entryOf(name: string, tree: Tree | string): FileSystemEntry {
 
 function dropOf(...items: Partial<DataTransferItem>[]): DataTransfer {
   const full = items.map((item) => ({ kind: 'file', webkitGetAsEntry: () => null, getAsFile: () => null, ...item }));
-  return { items: full } as unknown as DataTransfer;
+  return { items: full, getData: () => '' } as unknown as DataTransfer;
+}
+
+/** What a file manager or another page hands over beside files or in place of them. */
+function withData(transfer: DataTransfer, data: Readonly<Record<string, string>>): DataTransfer {
+  return Object.assign(transfer, { getData: (type: string) => data[type] ?? '' });
+}
+
+function failToRead(_done: unknown, failed: (error: DOMException) => void): void {
+  failed(new DOMException('no', 'NotReadableError'));
 }
 
 const colon: Tree = {
@@ -117,6 +126,61 @@ describe('walking a drop', () => {
     expect(byHandle.files.map(({ path }) => path)).toEqual(byEntry.files.map(({ path }) => path));
     expect(byHandle.handle).toBe(handle);
     expect(byEntry.handle).toBeUndefined();
+  });
+
+  it('takes what the entry alone lists, as Chromium hides some names from handles, and says that a reload loses it', async () => {
+    const whole = { 'a.png': 'x', 'b:c.png': 'x', con: { 'd.png': 'x' }, sub: { 'e.png': 'x', '~f.png': 'x' } };
+    const handle = handleOf('colon', { 'a.png': 'x', sub: { 'e.png': 'x' } });
+    const entry = entryOf('colon', whole);
+    const intake = await walkDrop(dropOf({ getAsFileSystemHandle: async () => handle, webkitGetAsEntry: () => entry }));
+    const paths = ['a.png', 'b:c.png', 'con/d.png', 'sub/~f.png', 'sub/e.png'];
+    expect(intake.files.map(({ path }) => path).sort()).toEqual(paths.sort());
+    expect(intake.notes.map(({ path }) => path).sort()).toEqual(['b:c.png', 'con/d.png', 'sub/~f.png']);
+    expect(intake.notes[0]?.what).toContain('after a reload');
+    expect(intake.handle).toBe(handle);
+    for (const file of intake.files) expect((await file.open()).size).toBe(1);
+  });
+
+  it('keeps to the handle where the entry cannot be listed', async () => {
+    const entry = { name: 'colon', isDirectory: true, createReader: () => ({ readEntries: failToRead }) };
+    const failing = entry as unknown as FileSystemEntry;
+    const handle = handleOf('colon', colon);
+    const intake = await walkDrop(
+      dropOf({ getAsFileSystemHandle: async () => handle, webkitGetAsEntry: () => failing }),
+    );
+    expect(intake.files.map(({ path }) => path)).toEqual(colonPaths);
+    expect(intake.notes).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a folder as its address',
+      { 'text/uri-list': '# files\r\nfile:///home/me/colon%20a/\r\n' },
+      ['file:///home/me/colon a/'],
+    ],
+    [
+      'a link',
+      { 'text/uri-list': 'https://example.org/', 'text/plain': 'https://example.org/' },
+      ['https://example.org/'],
+    ],
+    ['text', { 'text/plain': ' some words ' }, ['some words']],
+  ])('names what is no file: %s', async (_, data, expected) => {
+    const { files, skipped } = await walkDrop(withData(dropOf(), data));
+    expect(files).toEqual([]);
+    expect(skipped.told.map(({ path }) => path)).toEqual(expected);
+  });
+
+  it('names what came as an address beside files, and not the address of a file', async () => {
+    const file = new File(['x'], 'a.png');
+    const data = { 'text/uri-list': 'file:///home/me/a.png\r\nfile:///home/me/colon\r\nhttps://example.org/a.png' };
+    const { files, skipped } = await walkDrop(withData(dropOf({ getAsFile: () => file }), data));
+    expect(files.map(({ path }) => path)).toEqual(['a.png']);
+    expect(skipped.told.map(({ path }) => path)).toEqual(['file:///home/me/colon']);
+  });
+
+  it('says of an item that it came without its content', async () => {
+    const { skipped } = await walkDrop(dropOf({}));
+    expect(skipped.told).toHaveLength(1);
   });
 
   it('keeps the folders apart when several are dropped', async () => {

@@ -1,6 +1,6 @@
 /**
  * From a drop, a picked folder or chosen files to a list of images and slides. Folders are walked to the end through one small
- * tree interface, which Chromium's handles and the other browsers' entries both fit.
+ * tree interface, which handles (Chromium) and entries (every browser, in a drop) both fit.
  */
 import { AppError } from '../../base/errors.ts';
 import { kindByName } from '../../imaging/supported-extensions.ts';
@@ -12,6 +12,8 @@ interface Leaf {
   readonly kind: 'file';
   readonly name: string;
   readonly handle?: FileSystemFileHandle;
+  /** The folder's handle leaves it out, so that a page which reopens the folder after a reload does not find it. */
+  readonly isDropOnly?: true;
   open(): Promise<File>;
 }
 
@@ -20,6 +22,11 @@ interface Folder {
   readonly name: string;
   children(): AsyncIterable<Leaf | Folder>;
 }
+
+const DROP_ONLY =
+  'indexed now, but this browser hides such names when it reopens a folder: after a reload, drop the folder again to resume';
+const NO_FILE = 'dropped as an address or as text, which a page cannot open: choose the folder or the files instead';
+const NO_CONTENT = 'dropped without its content: choose it instead';
 
 /** Called with the number of files found so far. */
 export type OnFound = (count: number) => void;
@@ -33,6 +40,7 @@ class Finder {
     unreadable: [] as string[],
     told: [] as ToldFile[],
   };
+  readonly #notes: ToldFile[] = [];
   readonly #onFound: OnFound | undefined;
 
   constructor(onFound?: OnFound) {
@@ -42,7 +50,7 @@ class Finder {
   async visit(node: Leaf | Folder, path: string): Promise<void> {
     if (isHidden(node.name)) this.skipped.hidden.push(path);
     else if (node.kind === 'folder') await this.visitChildren(node, `${path}/`);
-    else this.take(path, () => node.open(), node.handle);
+    else this.take(path, node);
   }
 
   async visitChildren(folder: Folder, prefix: string): Promise<void> {
@@ -53,7 +61,7 @@ class Finder {
     }
   }
 
-  take(path: string, open: () => Promise<File>, handle?: FileSystemFileHandle): void {
+  take(path: string, { handle, isDropOnly, open }: Pick<Leaf, 'handle' | 'isDropOnly' | 'open'>): void {
     if (!kindByName(path)) {
       const what = toldByName(path);
       if (what) this.skipped.told.push({ path, what });
@@ -61,6 +69,7 @@ class Finder {
       return;
     }
     this.files.push({ path, open: () => openOrExplain(open), ...(handle && { handle }) });
+    if (isDropOnly) this.#notes.push({ path, what: DROP_ONLY });
     this.#onFound?.(this.files.length);
   }
 
@@ -72,7 +81,7 @@ class Finder {
       unsupported: [...this.skipped.unsupported, ...unsupported],
       told: [...this.skipped.told, ...told],
     };
-    return { name, kind, ...found, skipped, ...(handle && { handle }) };
+    return { name, kind, ...found, notes: [...this.#notes, ...found.notes], skipped, ...(handle && { handle }) };
   }
 }
 
@@ -96,22 +105,55 @@ async function openOrExplain(open: () => Promise<File>): Promise<File> {
 
 /** Everything in a drop. Call it inside the drop handler: the browser empties the transfer afterwards. */
 export async function walkDrop(transfer: DataTransfer, onFound?: OnFound): Promise<Intake> {
-  const roots = await Promise.all(
-    [...transfer.items].filter((item) => item.kind === 'file').map((item) => dropRoot(item)),
-  );
-  const present = roots.filter((root) => root !== undefined);
-  const [only] = present;
-  if (present.length === 1 && only?.node.kind === 'folder') {
-    return walkFolder(only.node, only.handle, onFound);
-  }
+  const items = [...transfer.items].filter((item) => item.kind === 'file');
+  const opening = items.map((item) => dropRoot(item));
+  const addresses = transfer.getData('text/uri-list').split(/\r?\n/).filter(isAddress);
+  const text = transfer.getData('text/plain').trim();
+  const roots = (await Promise.all(opening)).filter((root) => root !== undefined);
+  const names = roots.map(({ node }) => node.name);
   const finder = new Finder(onFound);
-  for (const { node } of present) await finder.visit(node, node.name);
-  return finder.result(chosenName(present.map(({ node }) => node.name)), 'files');
+  for (const path of notFilesAmong(addresses, text, names)) finder.skipped.told.push({ path, what: NO_FILE });
+  for (let at = roots.length; at < items.length; at++) finder.skipped.told.push({ path: 'unnamed', what: NO_CONTENT });
+  const [only] = roots;
+  if (roots.length === 1 && only?.node.kind === 'folder') {
+    await finder.visitChildren(only.node, '');
+    return finder.result(only.node.name, 'folder', only.handle);
+  }
+  for (const { node } of roots) await finder.visit(node, node.name);
+  return finder.result(chosenName(names), 'files');
+}
+
+/** Of a list of addresses, whose other lines are comments. */
+function isAddress(line: string): boolean {
+  return line !== '' && !line.startsWith('#');
+}
+
+/** What of a drop came as an address or as text, and is none of its files; as a person reads it. */
+function notFilesAmong(addresses: readonly string[], text: string, names: readonly string[]): string[] {
+  const inWords = addresses.map(readableAddress);
+  // What is dragged from another page comes as a file and an address.
+  if (names.length > 0) return inWords.filter((it) => it.startsWith('file:') && !names.includes(lastPart(it)));
+  if (inWords.length > 0) return inWords;
+  return text === '' ? [] : [text.length > 80 ? `${text.slice(0, 80)} …` : text];
+}
+
+function readableAddress(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
+}
+
+function lastPart(address: string): string {
+  return address.replace(/\/+$/, '').split('/').at(-1) ?? '';
 }
 
 /** Everything in a folder that a person picked (Chromium). */
-export function walkDirectory(handle: FileSystemDirectoryHandle, onFound?: OnFound): Promise<Intake> {
-  return walkFolder(folderOfHandle(handle), handle, onFound);
+export async function walkDirectory(handle: FileSystemDirectoryHandle, onFound?: OnFound): Promise<Intake> {
+  const finder = new Finder(onFound);
+  await finder.visitChildren(folderOfHandle(handle), '');
+  return finder.result(handle.name, 'folder', handle);
 }
 
 /** Chosen files, or the flat list of a folder input, whose files know their path below the folder. */
@@ -121,20 +163,10 @@ export async function intakeFromFiles(files: FileList | readonly File[], onFound
   for (const file of all) {
     const path = pathBelowFolder(file);
     if (path.split('/').some(isHidden)) finder.skipped.hidden.push(path);
-    else finder.take(path, () => Promise.resolve(file));
+    else finder.take(path, { open: () => Promise.resolve(file) });
   }
   const folder = all[0]?.webkitRelativePath.split('/')[0];
   return folder ? finder.result(folder, 'folder') : finder.result(chosenName(all.map((file) => file.name)), 'files');
-}
-
-async function walkFolder(
-  folder: Folder,
-  handle: FileSystemDirectoryHandle | undefined,
-  onFound: OnFound | undefined,
-): Promise<Intake> {
-  const finder = new Finder(onFound);
-  await finder.visitChildren(folder, '');
-  return finder.result(folder.name, 'folder', handle);
 }
 
 function pathBelowFolder(file: File): string {
@@ -145,23 +177,55 @@ function chosenName(names: readonly string[]): string {
   return names.length === 1 ? (names[0] ?? '') : `${names.length} items`;
 }
 
-/** One dropped item as a tree: by handle where the browser has them, by entry elsewhere. */
+/** One dropped item as a tree: by handle and entry where the browser has both, by entry elsewhere. */
 async function dropRoot(
   item: DataTransferItem,
 ): Promise<{ node: Leaf | Folder; handle?: FileSystemDirectoryHandle } | undefined> {
-  // Both must be asked before the first await: the transfer is emptied when the handler returns.
+  // All must be asked before the first await: the transfer is emptied when the handler returns.
   const handlePromise = 'getAsFileSystemHandle' in item ? item.getAsFileSystemHandle() : undefined;
   const entry = item.webkitGetAsEntry();
   const file = item.getAsFile();
   const handle = await handlePromise?.catch(() => null);
   if (handle?.kind === 'directory') {
     const directory = handle as FileSystemDirectoryHandle;
-    return { node: folderOfHandle(directory), handle: directory };
+    return { node: folderOfBoth(directory, entry), handle: directory };
   }
   if (entry?.isDirectory) return { node: folderOfEntry(entry as FileSystemDirectoryEntry) };
   if (!file) return undefined;
   const own = handle?.kind === 'file' && { handle: handle as FileSystemFileHandle };
   return { node: { kind: 'file', name: file.name, open: () => Promise.resolve(file), ...own } };
+}
+
+/**
+ * A dropped folder by its handle, which can be kept, together with its entry, which lists all: Chromium's handles leave
+ * out names that another system might misread (`a:b`, `~a`, `con`), files and whole folders.
+ */
+function folderOfBoth(handle: FileSystemDirectoryHandle, entry: FileSystemEntry | null | undefined): Folder {
+  if (!entry?.isDirectory) return folderOfHandle(handle);
+  return {
+    kind: 'folder',
+    name: handle.name,
+    async *children() {
+      const onlyDropped = await byName(entry as FileSystemDirectoryEntry);
+      for await (const child of handle.values()) {
+        const twin = onlyDropped.get(child.name);
+        onlyDropped.delete(child.name);
+        yield child.kind === 'directory' ? folderOfBoth(child, twin) : leafOfHandle(child);
+      }
+      for (const child of onlyDropped.values()) yield nodeOfEntry(child, { isDropOnly: true });
+    },
+  };
+}
+
+/** What an entry lists; nothing where it cannot, since the handle may. */
+async function byName(entry: FileSystemDirectoryEntry): Promise<Map<string, FileSystemEntry>> {
+  const found = new Map<string, FileSystemEntry>();
+  try {
+    for await (const child of entriesBelow(entry)) found.set(child.name, child);
+  } catch {
+    // A handle that cannot list it either is told.
+  }
+  return found;
 }
 
 function folderOfHandle(handle: FileSystemDirectoryHandle): Folder {
@@ -170,35 +234,38 @@ function folderOfHandle(handle: FileSystemDirectoryHandle): Folder {
     name: handle.name,
     async *children() {
       for await (const child of handle.values()) {
-        if (child.kind === 'directory') yield folderOfHandle(child);
-        else yield { kind: 'file', name: child.name, open: () => child.getFile() };
+        yield child.kind === 'directory' ? folderOfHandle(child) : leafOfHandle(child);
       }
     },
   };
 }
 
-function folderOfEntry(entry: FileSystemDirectoryEntry): Folder {
+function leafOfHandle(handle: FileSystemFileHandle): Leaf {
+  return { kind: 'file', name: handle.name, open: () => handle.getFile() };
+}
+
+type Mark = Pick<Leaf, 'isDropOnly'>;
+
+function folderOfEntry(entry: FileSystemDirectoryEntry, mark: Mark = {}): Folder {
   return {
     kind: 'folder',
     name: entry.name,
     async *children() {
-      const reader = entry.createReader();
-      // A reader returns at most 100 entries a call; an empty answer is the end.
-      for (let batch = await readEntries(reader); batch.length > 0; batch = await readEntries(reader)) {
-        for (const child of batch)
-          yield child.isDirectory ? folderOfEntry(child as FileSystemDirectoryEntry) : leafOfEntry(child);
-      }
+      for await (const child of entriesBelow(entry)) yield nodeOfEntry(child, mark);
     },
   };
 }
 
-function leafOfEntry(entry: FileSystemEntry): Leaf {
-  const fileEntry = entry as FileSystemFileEntry;
-  return {
-    kind: 'file',
-    name: entry.name,
-    open: () => new Promise((resolve, reject) => fileEntry.file(resolve, reject)),
-  };
+function nodeOfEntry(entry: FileSystemEntry, mark: Mark): Leaf | Folder {
+  if (entry.isDirectory) return folderOfEntry(entry as FileSystemDirectoryEntry, mark);
+  const open = () => new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+  return { kind: 'file', name: entry.name, open, ...mark };
+}
+
+async function* entriesBelow(entry: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
+  const reader = entry.createReader();
+  // A reader returns at most 100 entries a call; an empty answer is the end.
+  for (let batch = await readEntries(reader); batch.length > 0; batch = await readEntries(reader)) yield* batch;
 }
 
 function readEntries(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {

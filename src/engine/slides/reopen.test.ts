@@ -128,7 +128,7 @@ it('the handle of a slide that is dropped by itself is kept with it, where the b
       webkitGetAsEntry: () => null,
       getAsFileSystemHandle: async () => handle,
     };
-    const { slides } = await walkDrop({ items: [item] } as unknown as DataTransfer);
+    const { slides } = await walkDrop({ items: [item], getData: () => '' } as unknown as DataTransfer);
     const [slide] = slides;
     if (!slide) throw new Error('no slide');
     const { record } = await planSlide(slide, rule, inspector);

@@ -3,17 +3,26 @@ import { walkDrop } from '../../engine/intake/walk.ts';
 import { receive } from './import-store.ts';
 
 /**
- * Takes files dropped anywhere on the page. A part of the page that wants a drop for itself calls preventDefault on its
- * own dragover and drop events; it gets it, and the page keeps out of the way.
+ * Takes whatever is dropped anywhere on the page, so that the browser never opens it in the page's place; what is no file
+ * is said (a folder from some file managers is a mere address). A part of the page that wants a drop for itself calls
+ * preventDefault on its own dragover and drop events; it gets it, and the page keeps out of the way.
  * @returns Whether files are dragged over the page, and no part of it wants them for itself.
  */
 export function useDropAnywhere(): boolean {
   const [isOver, setIsOver] = useState(false);
 
   useEffect(() => {
+    // A link or a picture of the page itself, dragged by accident: nothing to take, and nothing to say.
+    let isOwn = false;
+    const start = () => {
+      isOwn = true;
+    };
+    const end = () => {
+      isOwn = false;
+    };
     const over = (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
-      setIsOver(!event.defaultPrevented);
+      if (isForText(event)) return;
+      setIsOver(!event.defaultPrevented && carriesFiles(event));
       event.preventDefault();
     };
     const leave = (event: DragEvent) => {
@@ -23,26 +32,31 @@ export function useDropAnywhere(): boolean {
     const drop = (event: DragEvent) => {
       setIsOver(false);
       const { dataTransfer } = event;
-      if (event.defaultPrevented || !carriesFiles(event) || !dataTransfer) return;
+      if (event.defaultPrevented || isForText(event)) return;
       event.preventDefault();
-      void receive((onFound) => walkDrop(dataTransfer, onFound));
+      if (dataTransfer && !isOwn) void receive((onFound) => walkDrop(dataTransfer, onFound));
     };
-    window.addEventListener('dragenter', over);
-    window.addEventListener('dragover', over);
-    window.addEventListener('dragleave', leave);
-    window.addEventListener('drop', drop);
-    return () => {
-      window.removeEventListener('dragenter', over);
-      window.removeEventListener('dragover', over);
-      window.removeEventListener('dragleave', leave);
-      window.removeEventListener('drop', drop);
-    };
+    const listening = new AbortController();
+    const { signal } = listening;
+    window.addEventListener('dragstart', start, { signal });
+    window.addEventListener('dragend', end, { signal });
+    // What was dragged may have left the page, and never says that it ended; the mouse moves only when nothing is dragged.
+    window.addEventListener('mousemove', end, { signal });
+    window.addEventListener('dragenter', over, { signal });
+    window.addEventListener('dragover', over, { signal });
+    window.addEventListener('dragleave', leave, { signal });
+    window.addEventListener('drop', drop, { signal });
+    return () => listening.abort();
   }, []);
 
   return isOver;
 }
 
-/** Text and links are dragged too, and are nothing to index. */
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+/** Words dragged into a field are the field's. */
+function isForText(event: DragEvent): boolean {
+  return !carriesFiles(event) && event.target instanceof Element && event.target.closest('input, textarea') !== null;
 }
