@@ -101,6 +101,20 @@ describe('an indexing run', () => {
     });
   });
 
+  it('copies its failures a few times a second, not once a file, and tells all of them in the end', async () => {
+    const files = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`${at}.png`, 'broken']));
+    const lists = new Set<unknown>();
+    let last: IndexingState['failures'] = [];
+    const onProgress = ({ failures }: Partial<IndexingState>) => {
+      if (!failures) return;
+      lists.add(failures);
+      last = failures;
+    };
+    await index(collection, intakeOf(files), { tools: { onProgress } });
+    expect(last).toHaveLength(2_000);
+    expect(lists.size).toBeLessThan(500);
+  });
+
   it('stores every file with its label, its stamp and its barcode', async () => {
     const state = await index(collection, intakeOf(numbered(10)));
     expect(state).toMatchObject({ done: 10, indexed: 10, unchanged: 0, failures: [] });

@@ -17,6 +17,9 @@ type ReadPatchOf = Extract<ReadOutcome, { kind: 'read' }>;
 /** Most failures kept in memory before they are stored without waiting for a batch. */
 const FAILURES_A_COMMIT = 50;
 
+/** Milliseconds between two lists of failures: the last one of a run is whole. */
+const TELL_FAILURES_EVERY_MS = 250;
+
 /** Batches given to the encoder and not yet stored: it begins with the next while the last is stored. */
 const BATCHES_UNDER_WAY = 2;
 
@@ -55,6 +58,8 @@ export class IndexingRun {
   /** Not yet stored, by path: a slide fails once, whatever number of its patches do. */
   #failed = new Map<string, FailedFile>();
   readonly #reported = new Map<string, IndexingState['failures'][number]>();
+  /** Those reported, as the screens were told last, and when that was. */
+  #told: { readonly failures: IndexingState['failures']; readonly at: number } = { failures: [], at: 0 };
   #notices: IndexingState['notices'] = [];
   /** When the last batch was stored, or the run began or went on. */
   #since = 0;
@@ -84,6 +89,7 @@ export class IndexingRun {
       await this.#storeAll();
     } finally {
       await Promise.allSettled(this.#underWay);
+      this.#tools.onProgress({ failures: [...this.#reported.values()] });
     }
   }
 
@@ -188,10 +194,17 @@ export class IndexingRun {
       total,
       indexed,
       unchanged,
-      failures: [...this.#reported.values()],
+      failures: this.#failuresToTell(),
       notices: [...this.#items.notices, ...this.#notices],
       patchesPerSecond,
       secondsLeft: patchesPerSecond > 0 ? left / patchesPerSecond : undefined,
     });
+  }
+
+  /** A copy, made a few times a second at most: one a file would cost the square of their number. */
+  #failuresToTell(): IndexingState['failures'] {
+    const now = performance.now();
+    if (now - this.#told.at > TELL_FAILURES_EVERY_MS) this.#told = { failures: [...this.#reported.values()], at: now };
+    return this.#told.failures;
   }
 }
