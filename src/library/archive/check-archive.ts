@@ -134,15 +134,18 @@ async function readSlides(slides: Blob): Promise<SlideFacts[]> {
   return readSlideFacts(await slides.text());
 }
 
-/** A row a patch, ids ascending from 0, thumbnails that add up, and grids that a slide can have. */
+/** A row a patch, ids ascending from 0, each path once, thumbnails that add up, and grids that a slide can have. */
 async function requireTable(patches: Blob, manifest: Manifest): Promise<void> {
   const { patchCount, thumbnailBytes } = manifest;
   const grids = new Map<string, Grid>();
+  const paths = new Set<string>();
   let next = 0;
   let bytes = 0;
   for await (const rows of readTable(patches, manifest)) {
     for (const row of rows) {
       if (row.id !== next++) throw new AppError('import-invalid', `${FILES.patches}: ${row.id} is not the next id`);
+      if (paths.has(row.path)) throw new AppError('import-invalid', `${FILES.patches}: ${row.path} stands there twice`);
+      paths.add(row.path);
       bytes += row.thumbnailBytes;
       requireGrid(grids, row);
     }

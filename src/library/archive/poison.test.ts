@@ -233,6 +233,12 @@ describe('the table of patches is refused with', () => {
     await expectRefusal(await withText(archive, FILES.patches, change), 'path and area differ');
   });
 
+  it('the path of another patch', async () => {
+    const twice = (text: string) =>
+      text.replace(`${SLIDE}#256,256`, `${SLIDE}#0,256`).replace('256 256 256 256', '0 256 256 256');
+    await expectRefusal(await withText(archive, FILES.patches, twice), `${SLIDE}#0,256 stands there twice`);
+  });
+
   it('a grid that no slide has', async () => {
     const far = (text: string) =>
       text
