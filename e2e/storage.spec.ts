@@ -201,7 +201,7 @@ test.describe('an interrupted import', () => {
     await notice.getByRole('button', { name: 'Discard' }).click();
     await expect(notice).toBeHidden();
     await expect(row).toBeHidden();
-    expect(await countStored(page)).toBe(0);
+    await expect.poll(() => countStored(page)).toBe(0);
   });
 
   test('goes on from its notice, and leads to the collection', async ({ app }) => {

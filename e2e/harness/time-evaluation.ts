@@ -2,8 +2,9 @@
 import { barcodeBytes, namedProfile } from '../../src/barcode/profile.ts';
 import { colourHistogram } from '../../src/base/colour-histogram.ts';
 import { Connection } from '../../src/base/rpc.ts';
-import { createCollection, deleteCollection } from '../../src/library/collections.ts';
+import { createCollection } from '../../src/library/collections.ts';
 import { commitBatch, type IndexedFile } from '../../src/library/commit-batch.ts';
+import { deleteCollection, removeDeleted } from '../../src/library/deletion.ts';
 import type { EvaluationWorker } from '../../src/search/evaluation/evaluation-worker.ts';
 
 const LABELS = 8;
@@ -27,6 +28,7 @@ export async function timeEvaluation(patches: number): Promise<number> {
   const milliseconds = performance.now() - begin;
   evaluation.destroy();
   await deleteCollection(collectionId);
+  await removeDeleted();
   return milliseconds;
 }
 

@@ -1,8 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  deleteCollection,
-  finishDeletions,
   finishRun,
   getCollection,
   listCollections,
@@ -11,6 +9,7 @@ import {
   setSourceRule,
 } from './collections.ts';
 import { commitBatch } from './commit-batch.ts';
+import { deleteCollection, removeDeleted } from './deletion.ts';
 import { openDatabase } from './open-database.ts';
 import { putSlide } from './slides.ts';
 import { addCollection, indexedFile, slideRecord } from './test-records.ts';
@@ -78,6 +77,7 @@ describe('deleting a collection', () => {
     const before = await countRecords();
     const deleted = await addFilledCollection();
     await deleteCollection(deleted);
+    await removeDeleted();
     expect(await countRecords()).toEqual(before);
     expect((await listCollections()).map(({ id }) => id)).toEqual([kept]);
   });
@@ -87,6 +87,38 @@ describe('deleting a collection', () => {
     const files = Array.from({ length: 1_001 }, (_, at) => indexedFile(`${at}`));
     await commitBatch(id, files, []);
     await deleteCollection(id);
+    await removeDeleted();
+    expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('looks for what to remove once a store, however many patches there are', async () => {
+    const { id } = await addCollection();
+    const files = Array.from({ length: 3_001 }, (_, at) => indexedFile(`${at}`));
+    await commitBatch(id, files, []);
+    await deleteCollection(id);
+    const looks = (['getKey', 'getAllKeys', 'openKeyCursor'] as const).map((call) =>
+      vi.spyOn(IDBObjectStore.prototype, call),
+    );
+    await removeDeleted();
+    expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(looks.reduce((sum, { mock }) => sum + mock.calls.length, 0)).toBe(2 * 4);
+  });
+
+  it('goes on where it was stopped', async () => {
+    const { id } = await addCollection();
+    const files = Array.from({ length: 1_001 }, (_, at) => indexedFile(`${at}`));
+    await commitBatch(id, files, []);
+    await deleteCollection(id);
+    const controller = new AbortController();
+    const { prototype } = IDBObjectStore;
+    const remove = prototype.delete;
+    vi.spyOn(prototype, 'delete').mockImplementationOnce(function (this: IDBObjectStore, range) {
+      controller.abort();
+      return remove.call(this, range);
+    });
+    await expect(removeDeleted(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await countRecords()).toEqual([1, 0, 1, 0, 1_001, 1_001, 1]);
+    await removeDeleted();
     expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
@@ -95,18 +127,19 @@ describe('deleting a collection', () => {
     vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementationOnce(() => {
       throw new DOMException('the tab died', 'UnknownError');
     });
-    await expect(deleteCollection(id)).rejects.toMatchObject({ code: 'storage-failed' });
+    await deleteCollection(id);
+    await expect(removeDeleted()).rejects.toMatchObject({ code: 'storage-failed' });
     expect(await listCollections()).toEqual([]);
     await expect(getCollection(id)).rejects.toMatchObject({ code: 'collection-missing' });
     expect(await countRecords()).toEqual([1, 1, 2, 1, 2, 2, 1]);
 
-    await finishDeletions();
+    await removeDeleted();
     expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('is not begun by a start that finds nothing half deleted', async () => {
     await addFilledCollection();
-    await finishDeletions();
+    await removeDeleted();
     expect(await countRecords()).toEqual([1, 1, 2, 1, 2, 2, 1]);
   });
 });

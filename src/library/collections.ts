@@ -1,11 +1,7 @@
 import { AppError } from '../base/errors.ts';
-import { wholeCollection } from './key-ranges.ts';
 import type { CollectionRecord, CutRule, IntakeChoice, Origin, SourceRule, StainGroup } from './schema.ts';
 import { seal, unseal } from './seal.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
-
-/** Records removed in one transaction when a collection is deleted, so that other tabs are never held up for long. */
-const DELETION_CHUNK = 500;
 
 export type NewCollection = Pick<
   CollectionRecord,
@@ -88,29 +84,6 @@ export function finishRun(id: string): Promise<CollectionRecord> {
   return change(id, ({ unfinished: _unfinished, ...collection }) => collection);
 }
 
-/**
- * Deletes a collection with all that belongs to it. It is gone from the list at once, even if the tab is killed midway.
- * @throws AppError collection-missing.
- */
-export async function deleteCollection(id: string): Promise<void> {
-  await transact(['collections'], 'readwrite', async (transaction) => {
-    const collection = await findCollection(transaction, id);
-    await transaction.objectStore('collections').put(seal({ ...collection, deleted: true }));
-  });
-  await removeRemains(id);
-}
-
-/**
- * Ends deletions that a killed tab left halfway; what it had stored of a collection that it was restoring stays. Called once
- * when the app starts.
- */
-export async function finishDeletions(): Promise<void> {
-  const collections = await readAllCollections();
-  for (const { id, deleted, restoring, patchCount } of collections) {
-    if (deleted && !(restoring && patchCount > 0)) await removeRemains(id);
-  }
-}
-
 /** @throws AppError collection-missing, also when the collection is being deleted; collection-damaged. */
 export async function requireCollection<Name extends StoreName, Mode extends 'readonly' | 'readwrite'>(
   transaction: Transaction<Name | 'collections', Mode>,
@@ -121,7 +94,8 @@ export async function requireCollection<Name extends StoreName, Mode extends 're
   return collection;
 }
 
-async function findCollection<Name extends StoreName, Mode extends 'readonly' | 'readwrite'>(
+/** The record as it is stored, which may be damaged. @throws AppError collection-missing, also when it is being deleted. */
+export async function findCollection<Name extends StoreName, Mode extends 'readonly' | 'readwrite'>(
   transaction: Transaction<Name | 'collections', Mode>,
   id: string,
 ): Promise<CollectionRecord> {
@@ -156,28 +130,5 @@ function change(id: string, edit: (collection: CollectionRecord) => CollectionRe
     const changed = edit(await requireCollection(transaction, id));
     await transaction.objectStore('collections').put(seal(changed));
     return changed;
-  });
-}
-
-/** Removes all that belongs to a collection. The marked record goes last: as long as anything is left, the next start knows of it. */
-export async function removeRemains(id: string): Promise<void> {
-  for (const store of ['patches', 'thumbnails', 'colours'] as const) {
-    while (await removeSome(store, id));
-  }
-  await transact(['collections', 'slides', 'segments', 'failures'], 'readwrite', async (transaction) => {
-    await transaction.objectStore('slides').delete(wholeCollection(id));
-    await transaction.objectStore('segments').delete(wholeCollection(id));
-    await transaction.objectStore('failures').delete(wholeCollection(id));
-    await transaction.objectStore('collections').delete(id);
-  });
-}
-
-/** Removes a collection's next records of a store. @returns Whether there may be more. */
-function removeSome(store: 'patches' | 'thumbnails' | 'colours', id: string): Promise<boolean> {
-  return transact([store], 'readwrite', async (transaction) => {
-    const keys = await transaction.objectStore(store).getAllKeys(wholeCollection(id), DELETION_CHUNK);
-    const [first, last] = [keys[0], keys.at(-1)];
-    if (first && last) await transaction.objectStore(store).delete(IDBKeyRange.bound(first, last));
-    return keys.length === DELETION_CHUNK;
   });
 }

@@ -3,8 +3,9 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../base/seeded-random.ts';
 import { exportCollection } from './archive/export-collection.ts';
-import { deleteCollection, getCollection, listCollections, renameCollection } from './collections.ts';
+import { getCollection, listCollections, renameCollection } from './collections.ts';
 import { commitBatch } from './commit-batch.ts';
+import { deleteCollection, removeDeleted } from './deletion.ts';
 import { flipBit } from './flip-bit.ts';
 import { openDatabase } from './open-database.ts';
 import { readColours, readFailures, readKnownFiles, readPatches, readThumbnails } from './patches.ts';
@@ -133,6 +134,7 @@ describe.each(SEEDS)('a bit turned at random, seed %i,', (seed) => {
     await expect(renameCollection(id, 'x')).rejects.toMatchObject({ code: 'collection-damaged' });
     await expect(commitBatch(id, [indexedFile('f')], [])).rejects.toMatchObject({ code: 'collection-damaged' });
     await deleteCollection(id);
+    await removeDeleted();
     expect(await listCollections()).toEqual([other]);
     for (const store of ['patches', 'thumbnails', 'colours', 'segments', 'slides', 'failures'] as const)
       expect(await database.count(store), store).toBe(0);

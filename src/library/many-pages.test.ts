@@ -5,7 +5,8 @@ import { barcodeBytes } from '../barcode/profile.ts';
 import { checkArchive } from './archive/check-archive.ts';
 import { exportCollection } from './archive/export-collection.ts';
 import { importArchive } from './archive/import-archive.ts';
-import { deleteCollection, getCollection } from './collections.ts';
+import { getCollection } from './collections.ts';
+import { deleteCollection, removeDeleted } from './deletion.ts';
 import { openDatabase } from './open-database.ts';
 import { readPages } from './pages.ts';
 import { readColours, readFailures, readKnownFiles, readPatches, readThumbnails } from './patches.ts';
@@ -123,6 +124,7 @@ it('is exported, imported as what was left, and deleted', async () => {
 
   await deleteCollection(id);
   await deleteCollection(copy.id);
+  await removeDeleted();
   const database = await openDatabase();
   const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides', 'failures'] as const;
   const counts = await Promise.all(stores.map((store) => database.count(store)));

@@ -3,7 +3,8 @@
  * with a mark that says of which export it is and how far it got, until the restoring goes on or it is discarded.
  */
 import { AppError } from '../base/errors.ts';
-import { readAllCollections, removeRemains } from './collections.ts';
+import { readAllCollections } from './collections.ts';
+import { markingAsDeleted } from './deletion.ts';
 import type { CollectionRecord, SlideRecord } from './schema.ts';
 import { seal, unseal } from './seal.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
@@ -73,26 +74,21 @@ export function endRestoring(
   });
 }
 
-/** Removes what was stored of a collection that is being restored; one that is whole by now stays. */
-export async function discardRestoring(id: string): Promise<void> {
-  if (await markAsDeleted(id)) await removeRemains(id);
-}
-
-/** Leaves the rest to the next start if the tab is killed midway. @returns Whether there is anything to remove. */
-async function markAsDeleted(id: string): Promise<boolean> {
-  try {
-    return await transact(['collections'], 'readwrite', async (transaction) => {
+/** Gives up a collection that is being restored: it is deleted. One that is whole by now stays. */
+export function discardRestoring(id: string): Promise<void> {
+  return markingAsDeleted(id, () =>
+    transact(['collections'], 'readwrite', async (transaction) => {
       const found = await transaction.objectStore('collections').get(id);
-      if (!found || !isRestoring(found)) return false;
+      if (!found || !isRestoring(found)) return;
       const { restoring: _restoring, ...collection } = found;
       await transaction.objectStore('collections').put(seal<CollectionRecord>(collection));
-      return true;
-    });
-  } catch (thrown) {
-    // A full disk may have no room for the mark either; what is removed makes some.
-    if (thrown instanceof AppError && thrown.code === 'storage-full') return true;
-    throw thrown;
-  }
+    }),
+  );
+}
+
+/** Gives up what a killed tab was about to restore and had stored nothing of. To be called by the writer alone. */
+export async function discardUnbegun(): Promise<void> {
+  for (const { id, patchCount } of await listRestoring()) if (patchCount === 0) await discardRestoring(id);
 }
 
 function isRestoring(collection: CollectionRecord): collection is RestoringCollection {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { deleteCollection } from './collections.ts';
 import { commitBatch } from './commit-batch.ts';
+import { deleteCollection } from './deletion.ts';
 import { readBarcode, readBarcodes, segmentCapacity } from './segments.ts';
 import { addCollection, indexedFile, PAPER_PROFILE } from './test-records.ts';
 

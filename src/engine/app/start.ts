@@ -1,10 +1,11 @@
 import { toErrorReport } from '../../base/errors.ts';
-import { finishDeletions } from '../../library/collections.ts';
 import { whenReplaced } from '../../library/open-database.ts';
+import { discardUnbegun } from '../../library/restore.ts';
 import { tidyAsWriter } from '../../library/writer-lock.ts';
 import { readCollections } from '../collection/collections-list.ts';
 import { collectionsStore } from '../collection/collections-store.ts';
 import { followOtherTabs } from '../collection/follow-other-tabs.ts';
+import { removeInBackground } from '../collection/removal.ts';
 import { encoder } from '../device/encoder-host.ts';
 import { refreshInterruptedImports } from '../transfer/interrupted-imports.ts';
 import { appVersionStore } from './app-version.ts';
@@ -26,9 +27,11 @@ async function openLibrary(): Promise<void> {
   await readCollections();
   noticeLoss(collectionsStore.getState().collections?.length ?? 0);
   collectionsStore.subscribe(({ collections }) => rememberCollections(collections?.length ?? 0));
+  removeInBackground();
   // While another tab writes it may be importing: what is hidden then is not what was left behind.
   await tidyAsWriter(async () => {
-    await finishDeletions();
+    await discardUnbegun();
     await refreshInterruptedImports();
   });
+  removeInBackground();
 }

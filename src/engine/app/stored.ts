@@ -5,6 +5,7 @@ import { countSchema } from '../../library/facts.ts';
 import { deleteDatabase } from '../../library/open-database.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { tellOtherTabs } from '../collection/other-tabs.ts';
+import { stopRemoval } from '../collection/removal.ts';
 import { cancelRun } from '../indexing/indexing.ts';
 
 export interface KeptFiles {
@@ -53,6 +54,7 @@ export function rememberCollections(collections: number): void {
  */
 export async function deleteEverything(): Promise<void> {
   await cancelRun();
+  await stopRemoval();
   await withWriterLock(async () => {
     await deleteDatabase();
     await clearPrivateFiles();

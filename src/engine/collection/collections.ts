@@ -1,8 +1,5 @@
-import {
-  deleteCollection as deleteStored,
-  renameCollection as renameStored,
-  setSourceRule as setStoredSourceRule,
-} from '../../library/collections.ts';
+import { renameCollection as renameStored, setSourceRule as setStoredSourceRule } from '../../library/collections.ts';
+import { deleteCollection as deleteStored } from '../../library/deletion.ts';
 import { isPersistent } from '../../library/persist.ts';
 import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
 import { bytesOf, estimateStorage } from '../../library/storage-use.ts';
@@ -11,6 +8,7 @@ import { forgetIntakes } from '../intake/session-intakes.ts';
 import { refreshCollections } from './collections-list.ts';
 import { closeCollection, refreshOpenCollection } from './open-collection.ts';
 import { tellOtherTabs } from './other-tabs.ts';
+import { removeInBackground } from './removal.ts';
 
 /** @throws AppError collection-missing, as the other changes below do. */
 export async function renameCollection(id: string, name: string): Promise<void> {
@@ -23,16 +21,18 @@ export async function setSourceRule(id: string, rule: SourceRule): Promise<void>
   await refreshCollections();
 }
 
-/** Deletes what Gramscope stored of a collection, ending a run into it first. The images themselves are not touched. */
+/**
+ * Deletes what Gramscope stored of a collection, ending a run into it first. It is gone when this resolves; its space comes
+ * back in the background. The images themselves are not touched.
+ */
 export async function deleteCollection(id: string): Promise<void> {
   await cancelRunInto(id);
   closeCollection(id);
   forgetIntakes(id);
-  const deleted = deleteStored(id);
-  await refreshCollections();
+  await deleteStored(id);
   // By now it is marked as deleted: a tab that looks for it does not find it any more.
   tellOtherTabs({ kind: 'collection-deleted', collectionId: id });
-  await deleted;
+  removeInBackground();
   await refreshCollections();
 }
 

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { deleteCollection, renameCollection } from '../../library/collections.ts';
+import { renameCollection } from '../../library/collections.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
+import { deleteCollection } from '../../library/deletion.ts';
 import { deletePatches, relabelPatches } from '../../library/edit-patches.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
 import { readIntoSearch, removeFromSearch } from '../question/search-service.ts';

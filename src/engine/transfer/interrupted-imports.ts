@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { discardRestoring, listRestoring, type RestoringCollection } from '../../library/restore.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
+import { removeInBackground } from '../collection/removal.ts';
 
 /** Those that wait to be gone on with, the newest collection (not import) first. None while it is not known whether another tab is at them. */
 export const interruptedImportsStore = createStore<{ readonly imports: readonly RestoringCollection[] }>(() => ({
@@ -17,6 +18,7 @@ export async function refreshInterruptedImports(): Promise<void> {
 export function discardImport(id: string): Promise<void> {
   return withWriterLock(async () => {
     await discardRestoring(id);
+    removeInBackground();
     await refreshInterruptedImports();
   });
 }

@@ -6,6 +6,7 @@ import { importArchive, type StoringStep } from '../../library/archive/import-ar
 import { askForPersistence } from '../../library/persist.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { refreshCollections } from '../collection/collections-list.ts';
+import { removeInBackground } from '../collection/removal.ts';
 import { encoder } from '../device/encoder-host.ts';
 import { refreshInterruptedImports } from './interrupted-imports.ts';
 
@@ -61,6 +62,7 @@ export async function importFromFile(
     try {
       return await importArchive(archive, weightsId, signal, onProgress);
     } finally {
+      removeInBackground();
       await refreshInterruptedImports();
     }
   });

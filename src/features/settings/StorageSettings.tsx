@@ -3,7 +3,9 @@ import { useStore } from 'zustand';
 import { type KeptFiles, type StoredProgram, storedProgram } from '../../engine/app/stored.ts';
 import { collectionBytes, type StorageUse, storageUse } from '../../engine/collection/collections.ts';
 import { collectionsStore } from '../../engine/collection/collections-store.ts';
+import { removalStore } from '../../engine/collection/removal.ts';
 import { interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatBytes, formatCount, formatStored } from '../../ui/format.ts';
 import { DeleteEverything } from './DeleteEverything.tsx';
 import { Section } from './Section.tsx';
@@ -12,6 +14,7 @@ import styles from './StorageSettings.module.css';
 export function StorageSettings() {
   const collections = useStore(collectionsStore, (state) => state.collections);
   const interrupted = useStore(interruptedImportsStore, (state) => state.imports);
+  const removal = useStore(removalStore);
   const use = useStorageUse(collections);
   const program = useStoredProgram();
   return (
@@ -45,6 +48,10 @@ export function StorageSettings() {
           <ProgramRow name="The network’s weights" kept={program?.weights} />
         </tbody>
       </table>
+      {removal.isRemoving ? (
+        <p>Deleted collections are still being removed: their space comes back by itself.</p>
+      ) : null}
+      {removal.error ? <ErrorNotice error={removal.error} /> : null}
       <DeleteEverything />
     </Section>
   );

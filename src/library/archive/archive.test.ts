@@ -7,8 +7,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { barcodeBytes } from '../../barcode/profile.ts';
-import { deleteCollection, getCollection, listCollections } from '../collections.ts';
+import { getCollection, listCollections } from '../collections.ts';
 import { commitBatch } from '../commit-batch.ts';
+import { deleteCollection, removeDeleted } from '../deletion.ts';
 import { deletePatches, relabelPatches } from '../edit-patches.ts';
 import { readColours, readPatches, readThumbnails } from '../patches.ts';
 import type { CollectionRecord, PatchRecord } from '../schema.ts';
@@ -285,6 +286,7 @@ describe('an import', () => {
     const others = await everythingStored();
     await expect(importArchive(large, WEIGHTS, controller.signal, abort)).rejects.toMatchObject({ name: 'AbortError' });
     expect(abort).toHaveBeenLastCalledWith('storing', PATCHES_A_BATCH / (PATCHES_A_BATCH + 1));
+    await removeDeleted();
     expect(await everythingStored()).toEqual(others);
     expect(others).not.toEqual(before);
     const broken = {
@@ -292,6 +294,7 @@ describe('an import', () => {
       thumbnails: { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }) },
     };
     await expect(importArchive(broken as never, WEIGHTS, goOn, () => {})).rejects.toThrow('gone');
+    await removeDeleted();
     expect(await everythingStored()).toEqual(others);
   });
 

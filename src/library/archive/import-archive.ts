@@ -28,8 +28,8 @@ type Told = (step: StoringStep, share: number) => void;
 
 /**
  * Stores an export as a new collection, which nobody sees before it is whole. When the tab is killed or storing fails, what
- * was stored of it stays, and the next import of the same export goes on from there. It goes again when it is aborted, when
- * the disk is full, and when the export turns out not to be whole.
+ * was stored of it stays, and the next import of the same export goes on from there. It goes again when it is aborted, and
+ * when the export turns out not to be whole.
  * @param weightsId Of the weights in use.
  * @param onProgress Told the step and the share of it that is done, 0 to 1.
  * @throws AppError import-profile when its barcodes cannot be compared with those made here, import-damaged, import-invalid,
@@ -85,9 +85,9 @@ async function storeRest(
   }
 }
 
-const FINAL: readonly ErrorCode[] = ['storage-full', 'import-damaged', 'import-invalid'];
+const FINAL: readonly ErrorCode[] = ['import-damaged', 'import-invalid'];
 
-/** Whether to keep what is stored would be of no use, or in the way. A drive that was unplugged comes back. */
+/** Whether to keep what is stored would be of no use. A drive that was unplugged comes back, and a full disk gets room. */
 function isFinal(thrown: unknown): boolean {
   return thrown instanceof AppError && FINAL.some((code) => code === thrown.code);
 }

@@ -4,11 +4,12 @@ import { Buffer } from 'node:buffer';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import { seededRandom } from '../../base/seeded-random.ts';
-import { deleteCollection, finishDeletions, getCollection, listCollections } from '../collections.ts';
+import { getCollection, listCollections } from '../collections.ts';
 import { commitBatch } from '../commit-batch.ts';
+import { deleteCollection, removeDeleted } from '../deletion.ts';
 import { flipBit } from '../flip-bit.ts';
 import { openDatabase } from '../open-database.ts';
-import { discardRestoring, endRestoring, listRestoring, type RestoringCollection } from '../restore.ts';
+import { discardRestoring, discardUnbegun, endRestoring, listRestoring, type RestoringCollection } from '../restore.ts';
 import type { CollectionRecord } from '../schema.ts';
 import { seal } from '../seal.ts';
 import { putSlide } from '../slides.ts';
@@ -58,15 +59,22 @@ async function exported(name: string, patches: number): Promise<CheckedArchive> 
     () => {},
   );
   await deleteCollection(id);
+  await removeDeleted();
   return checkArchive(new Blob([Buffer.concat(pieces)]), goOn, () => {});
 }
 
 const imported = (from: CheckedArchive, onProgress = vi.fn()) => importArchive(from, WEIGHTS, goOn, onProgress);
 
+/** What the app does with the library when it starts. */
+async function startAnew(): Promise<void> {
+  await discardUnbegun();
+  await removeDeleted();
+}
+
 /** As if the tab died when `batches` batches were stored, and the app was started again. */
 async function killedAfter(batches: number): Promise<RestoringCollection> {
   await killAfter(batches);
-  await finishDeletions();
+  await startAnew();
   const [remains] = await listRestoring();
   if (!remains) throw new Error('nothing is left');
   return remains;
@@ -120,6 +128,7 @@ describe('an import of which the tab was killed', () => {
       const whole = await imported(archive);
       const expected = await everything();
       await deleteCollection(whole.id);
+      await removeDeleted();
       const remains = await killedAfter(batches);
       expect(remains).toMatchObject({ name: 'Colon', patchCount: batches * PATCHES_A_BATCH });
       expect(remains.restoring.total).toBe(PATCHES);
@@ -139,13 +148,13 @@ describe('an import of which the tab was killed', () => {
   it('before anything of it was stored leaves nothing', async () => {
     await killAfter(0);
     expect(await listRestoring()).toHaveLength(1);
-    await finishDeletions();
+    await startAnew();
     expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 
   it('is no collection before it is whole, and stays through every start', async () => {
     const remains = await killedAfter(1);
-    await finishDeletions();
+    await startAnew();
     expect(await listRestoring()).toEqual([remains]);
     expect(await listCollections()).toEqual([]);
     await expect(getCollection(remains.id)).rejects.toMatchObject({ code: 'collection-missing' });
@@ -183,12 +192,14 @@ describe('an import of which the tab was killed', () => {
     expect(await listRestoring()).toEqual([remains]);
     expect(await everything()).toEqual(before);
     await expect(cancelledAt('going-on')).rejects.toMatchObject({ name: 'AbortError' });
+    await removeDeleted();
     expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 
   it('goes when going on is cancelled with nothing left but to show it', async () => {
     await killedAfter(BATCHES);
     await expect(cancelledAt('going-on')).rejects.toMatchObject({ name: 'AbortError' });
+    await removeDeleted();
     expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 
@@ -212,15 +223,28 @@ describe('an import of which the tab was killed', () => {
     await killedAfter(1);
     const damaged = { ...archive, thumbnails: { slice: refusedAfter(1, new AppError('import-damaged')) } };
     await expect(imported(damaged as unknown as CheckedArchive)).rejects.toMatchObject({ code: 'import-damaged' });
+    await removeDeleted();
     expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 
-  it('makes room again when the disk is full, even where there is none for a mark', async () => {
-    await killedAfter(1);
-    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+  it('stays when the disk is full, and goes on once there is room again', async () => {
+    const remains = await killedAfter(1);
+    const before = await everything();
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('the disk is full', 'QuotaExceededError');
     });
     await expect(imported(archive)).rejects.toMatchObject({ code: 'storage-full' });
+    expect(await everything()).toEqual(before);
+    full.mockRestore();
+    expect((await imported(archive)).id).toBe(remains.id);
+  });
+
+  it('can be discarded when the disk is full, even where there is no room for a mark', async () => {
+    const { id } = await killedAfter(1);
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('the disk is full', 'QuotaExceededError');
+    });
+    await discardRestoring(id);
     expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 
@@ -229,6 +253,7 @@ describe('an import of which the tab was killed', () => {
     const before = await everything();
     const remains = await killedAfter(1);
     await discardRestoring(remains.id);
+    await removeDeleted();
     expect(await everything()).toEqual(before);
     await discardRestoring(copy.id);
     expect(await everything()).toEqual(before);
@@ -239,10 +264,11 @@ describe('an import of which the tab was killed', () => {
     vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementationOnce(() => {
       throw new DOMException('the tab died', 'UnknownError');
     });
-    await expect(discardRestoring(id)).rejects.toMatchObject({ code: 'storage-failed' });
+    await discardRestoring(id);
+    await expect(removeDeleted()).rejects.toMatchObject({ code: 'storage-failed' });
     expect(await listRestoring()).toEqual([]);
     expect(await countStored()).not.toEqual(STORES.map(() => 0));
-    await finishDeletions();
+    await startAnew();
     expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 
@@ -250,7 +276,7 @@ describe('an import of which the tab was killed', () => {
     const { restoring: _restoring, ...old } = await killedAfter(1);
     const database = await openDatabase();
     await database.put('collections', seal<CollectionRecord>(old));
-    await finishDeletions();
+    await startAnew();
     expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 });
@@ -264,6 +290,7 @@ describe('what an interrupted import has stored', () => {
     // Removing what was stored takes a while too.
     expect(await listed[0]).toEqual([remains]);
     expect(copy.id).not.toBe(remains?.id);
+    await removeDeleted();
     expect(await everything()).toEqual(expected);
     expect(await listRestoring()).toEqual([]);
   };
@@ -273,6 +300,7 @@ describe('what an interrupted import has stored', () => {
     const { id } = await imported(archive);
     expected = await everything();
     await deleteCollection(id);
+    await removeDeleted();
   });
   beforeEach(() => killedAfter(1));
 
@@ -335,6 +363,7 @@ describe('an import that is cancelled', () => {
     const storing = importArchive(other, WEIGHTS, controller.signal, told);
     await expect(storing).rejects.toMatchObject({ name: 'AbortError' });
     expect(told).toHaveBeenLastCalledWith('storing', 1);
+    await removeDeleted();
     expect(await countStored()).toEqual(STORES.map(() => 0));
   });
 });
