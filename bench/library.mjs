@@ -1,0 +1,30 @@
+/**
+ * npm run bench:library: what the page pays for large collections: opening, filtering, sorting, scrolling, adding and
+ * deleting, on collections that the benchmark writes into the library itself. Options: `--sizes 10000,300000` measures
+ * other ones, `--write` writes the table of docs/performance.md. Ends with one line of JSON.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { installPackages } from '../scripts/setup/install-packages.mjs';
+import { requireNode } from '../scripts/setup/require-node.mjs';
+import { runOrExit } from '../scripts/setup/run-command.mjs';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+requireNode();
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '10000,100000,300000' },
+    write: { type: 'boolean', default: false },
+  },
+});
+await installPackages();
+const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
+const { buildApp } = await import('../scripts/setup/build-app.mjs');
+const { runnerImport } = await import('vite');
+await ensureBrowser();
+await buildApp();
+const config = 'bench/library/page/vite.config.ts';
+await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);
+/** @type {{ module: typeof import('./library/measure-library.ts') }} */
+const { module } = await runnerImport('./bench/library/measure-library.ts');
+console.log(JSON.stringify(await module.measureLibrary(values.sizes.split(',').map(Number), values.write)));

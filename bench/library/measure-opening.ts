@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { barcodeBytes } from '../../src/barcode/profile.ts';
+import { longestTaskSince } from './page-watch.ts';
+
+export interface OpeningFigures {
+  /** From the click to a first screen of the gallery on which every thumbnail is there. */
+  readonly open_first_thumbnails_ms: number;
+  /** From the click until every patch is in the gallery and can be found. */
+  readonly open_all_s: number;
+  readonly open_longest_task_ms: number;
+  /** Memory of the page and its workers afterwards, without the barcodes; undefined where the system does not say. */
+  readonly renderer_mb: number | undefined;
+}
+
+const BARCODE_BYTES = barcodeBytes({ layers: [1, 2, 3, 4, 5], sampling: 2048 });
+
+/** Opens a collection as a person does who comes back to a query. */
+export async function measureOpening(page: Page, collectionId: string, patches: number): Promise<OpeningFigures> {
+  await page.getByText('Starting …').waitFor({ state: 'hidden' });
+  const total = patches.toLocaleString('en-US');
+  const { first, all, begin } = await page.evaluate(
+    async ({ hash, total }) => {
+      const frame = () => new Promise(requestAnimationFrame);
+      const until = async (isThere: () => boolean) => {
+        while (!isThere()) await frame();
+        return performance.now();
+      };
+      const showsThumbnails = () => {
+        const grid = document.querySelector('[role=listbox][aria-label=Patches]');
+        if (!grid) return false;
+        const { top, bottom } = grid.getBoundingClientRect();
+        const inSight = [...grid.querySelectorAll('[role=option]')].filter((option) => {
+          const place = option.getBoundingClientRect();
+          return place.bottom > top && place.top < bottom;
+        });
+        const isDrawn = (option: Element) => {
+          const image = option.querySelector('img');
+          return image?.complete === true && image.naturalWidth > 0;
+        };
+        return inSight.length > 0 && inSight.every(isDrawn);
+      };
+      const isComplete = () => {
+        const words = document.querySelector('main')?.innerText ?? '';
+        const answer = document.querySelector('aside')?.innerText ?? '';
+        const isAnswered = answer.includes(`of ${total} patches`) && !answer.includes(' loaded');
+        return words.includes(`${total} patches`) && isAnswered;
+      };
+      const begin = performance.now();
+      location.hash = hash;
+      const first = await until(showsThumbnails);
+      const all = await until(isComplete);
+      return { first: first - begin, all: all - begin, begin };
+    },
+    { hash: `/c/${collectionId}/p/0`, total },
+  );
+  return {
+    open_first_thumbnails_ms: Math.round(first),
+    open_all_s: Math.round(all / 100) / 10,
+    open_longest_task_ms: await longestTaskSince(page, begin),
+    renderer_mb: await restingMegabytes(page, patches * BARCODE_BYTES),
+  };
+}
+
+/** Once what is not needed any more has been let go. */
+async function restingMegabytes(page: Page, barcodes: number): Promise<number | undefined> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  await page.waitForTimeout(3_000);
+  await session.detach();
+  const browser = await page.context().browser()?.newBrowserCDPSession();
+  if (!browser) return undefined;
+  const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
+  const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => ownBytes(id) ?? 0);
+  const largest = Math.max(0, ...sizes);
+  return largest === 0 ? undefined : Math.round((largest - barcodes) / 1e6);
+}
+
+/** Memory of its own and shared memory, without what is only mapped from files. */
+function ownBytes(pid: number): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const kilobytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0);
+    return (kilobytes('RssAnon') + kilobytes('RssShmem')) * 1024;
+  } catch {
+    return undefined;
+  }
+}
