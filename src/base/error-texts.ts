@@ -57,6 +57,11 @@ export const ERROR_TEXTS = {
     sentence: 'The slide does not say for certain where its tiles belong.',
     action: 'Export it again from the scanner or archive as standard DICOM, or as a tiled pyramidal TIFF.',
   },
+  'bits-by-range': {
+    sentence: 'Some images store 16 bits a sample, use fewer and do not say how many: their own brightest pixels tell.',
+    action:
+      'They were scaled by that, and are as bright as copies in 8 bits. A dark image among them may come out too bright.',
+  },
   'decoder-unreachable': {
     sentence: 'The part of the app that reads this format could not be loaded.',
     action: 'Check that the app is still being served, then reload the page.',

@@ -48,6 +48,8 @@ export interface SlideInfo extends Resolution {
   readonly levels: readonly [SlideLevel, ...SlideLevel[]];
   /** How the tiles of level 0 are compressed, in words for a person: 'JPEG', 'JPEG 2000'. */
   readonly compression: string;
+  /** Where samples have 16 bits, use fewer and nothing says so: how many, by the largest of them. Pixels are scaled by that. */
+  readonly bitsByRange?: number;
   /** Associated images that were passed over: 'label', 'macro', 'thumbnail'. */
   readonly passedOver: readonly string[];
 }
@@ -65,4 +67,8 @@ export interface TissueMask {
   readonly width: number;
   readonly height: number;
   readonly tissue: Uint8Array<ArrayBuffer>;
+  /** What told it: colour on stained slides, darkness on grey ones, brightness where the background is black. */
+  readonly by: 'colour' | 'darkness' | 'brightness';
+  /** 1 where a pen has drawn on the glass, which is no tissue; absent where none has. */
+  readonly ink?: Uint8Array<ArrayBuffer>;
 }

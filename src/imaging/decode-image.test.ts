@@ -134,7 +134,11 @@ describe('PNG', () => {
     ['2-bit grey', { ...grey, depth: 2, rows: [[0b1001_0000]] }, [170, 170, 170, 85, 85, 85]],
     ['8-bit grey', grey, [3, 3, 3, 250, 250, 250]],
     // 257 to a step: 385 lies just below the middle between 1 and 2, 386 just above.
-    ['16-bit grey', { ...grey, depth: 16, rows: [[1, 129, 1, 130]] }, [1, 1, 1, 2, 2, 2]],
+    [
+      '16-bit grey',
+      { ...grey, width: 3, depth: 16, rows: [[1, 129, 1, 130, 255, 255]] },
+      [1, 1, 1, 2, 2, 2, 255, 255, 255],
+    ],
     ['grey with a transparent value', { ...grey, chunks: [['tRNS', [0, 3]]] }, [255, 255, 255, 250, 250, 250]],
     [
       '4-bit grey with a transparent value',
@@ -145,8 +149,8 @@ describe('PNG', () => {
     ['RGB', { ...grey, colourType: 2, rows: [[1, 2, 3, 4, 5, 6]] }, [1, 2, 3, 4, 5, 6]],
     [
       '16-bit RGB',
-      { ...grey, colourType: 2, depth: 16, rows: [[1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]] },
-      [1, 2, 3, 4, 5, 6],
+      { ...grey, colourType: 2, depth: 16, rows: [[1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 255, 255]] },
+      [1, 2, 3, 4, 5, 255],
     ],
     [
       'RGB with a suggested palette',
@@ -161,8 +165,8 @@ describe('PNG', () => {
     ['RGBA', { ...grey, colourType: 6, rows: [[10, 20, 30, 0, 10, 20, 30, 255]] }, [255, 255, 255, 10, 20, 30]],
     [
       '16-bit RGBA',
-      { ...grey, colourType: 6, depth: 16, rows: [[9, 9, 8, 8, 7, 7, 255, 255, 0, 0, 0, 0, 0, 0, 51, 51]] },
-      [9, 8, 7, 204, 204, 204],
+      { ...grey, colourType: 6, depth: 16, rows: [[9, 9, 8, 8, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 51, 51]] },
+      [9, 8, 255, 204, 204, 204],
     ],
     ['palette', { ...grey, colourType: 3, rows: [[1, 0]], chunks: [['PLTE', [1, 2, 3, 4, 5, 6]]] }, [4, 5, 6, 1, 2, 3]],
     [
@@ -178,6 +182,12 @@ describe('PNG', () => {
         ],
       },
       [255, 255, 255, 4, 5, 6],
+    ],
+    ['grey of 12 bits in 16', { ...grey, depth: 16, rows: [[0x01, 0x00, 0x0f, 0xff]] }, [16, 16, 16, 255, 255, 255]],
+    [
+      'grey of 12 bits in 16, with an alpha of all 16',
+      { ...grey, colourType: 4, depth: 16, rows: [[0x01, 0x00, 255, 255, 0x0f, 0xff, 255, 255]] },
+      [16, 16, 16, 255, 255, 255],
     ],
     ['an eXIf orientation', { ...grey, chunks: [['eXIf', exifWithOrientation(2)]] }, [250, 250, 250, 3, 3, 3]],
   ])('reads %s', async (_name, recipe, expected) => {

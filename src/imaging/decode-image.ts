@@ -1,11 +1,11 @@
 import { AppError } from '../base/errors.ts';
-import type { RgbImage } from '../base/rgb-image.ts';
+import type { DecodedImage } from './decoded-image.ts';
 import { detectFormat, type ImageFormat } from './detect-format.ts';
 import { toImageError } from './image-errors.ts';
 import { checkMemory } from './image-limits.ts';
 import { loadDecoder } from './load-decoder.ts';
 
-type Decoder = (bytes: Uint8Array<ArrayBuffer>) => RgbImage | Promise<RgbImage>;
+type Decoder = (bytes: Uint8Array<ArrayBuffer>) => DecodedImage | Promise<DecodedImage>;
 
 /** Each decoder is loaded when the first file of its format comes. */
 const DECODERS: Readonly<Record<ImageFormat, () => Promise<Decoder>>> = {
@@ -25,7 +25,7 @@ const DECODERS: Readonly<Record<ImageFormat, () => Promise<Decoder>>> = {
  * @throws AppError file-empty, file-unreadable, format-unknown, format-variant, image-broken, image-too-large,
  *   image-out-of-memory, decoder-unreachable
  */
-export async function decodeImage(file: Blob): Promise<RgbImage> {
+export async function decodeImage(file: Blob): Promise<DecodedImage> {
   if (file.size === 0) throw new AppError('file-empty');
   checkMemory(file.size);
   const bytes = await readFile(file);

@@ -1,14 +1,14 @@
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
-import type { RgbImage } from '../base/rgb-image.ts';
+import type { DecodedImage } from './decoded-image.ts';
 import { readExifOrientation } from './exif-orientation.ts';
 import { checkDimensions, checkMemory } from './image-limits.ts';
 import { orient } from './orientation.ts';
 import { checkPngPixelData, keepPixelChunks, pngMemory, readPngChunks, readPngHeader } from './png-file.ts';
-import { type Samples, samplesToRgb } from './samples-to-rgb.ts';
+import { bitsInUse, largestOf, type Samples, samplesToRgb } from './samples-to-rgb.ts';
 import { stretchTo8Bit, unpackBits } from './unpack-bits.ts';
 
 /** Decodes a PNG file of any colour type with its eXIf orientation; of an animation, the image that other viewers show. */
-export function decodePng(bytes: Uint8Array<ArrayBuffer>): RgbImage {
+export function decodePng(bytes: Uint8Array<ArrayBuffer>): DecodedImage {
   const chunks = readPngChunks(bytes);
   const header = readPngHeader(chunks);
   checkDimensions(header.width, header.height);
@@ -18,7 +18,8 @@ export function decodePng(bytes: Uint8Array<ArrayBuffer>): RgbImage {
   const decoded = decode(keepPixelChunks(bytes, chunks), { checkCrc: true });
   const samples = header.indexed ? coloursOf(decoded) : samplesOf(decoded);
   const exif = chunks.find(({ type }) => type === 'eXIf');
-  return orient(samplesToRgb(samples), exif ? readExifOrientation(exif.body) : 1);
+  const image = orient(samplesToRgb(samples), exif ? readExifOrientation(exif.body) : 1);
+  return samples.bits !== undefined && samples.bits < 16 ? { ...image, bitsByRange: samples.bits } : image;
 }
 
 function coloursOf(decoded: DecodedPng): Samples {
@@ -29,6 +30,7 @@ function coloursOf(decoded: DecodedPng): Samples {
 
 function samplesOf({ width, height, depth, channels, data, transparency }: DecodedPng): Samples {
   const values = depth < 8 ? unpackBits(data as Uint8Array, width * channels, height, depth) : data;
+  const bits = values instanceof Uint16Array ? bitsInUse(largestOf(values, channels)) : undefined;
   const keyed = transparency ? addKeyedAlpha(values, transparency, 2 ** depth - 1) : values;
   const full = depth < 8 ? stretchTo8Bit(keyed as Uint8Array<ArrayBuffer>, depth) : keyed;
   return {
@@ -36,6 +38,7 @@ function samplesOf({ width, height, depth, channels, data, transparency }: Decod
     height,
     channels: (transparency ? channels + 1 : channels) as Samples['channels'],
     data: full as Samples['data'],
+    ...(bits !== undefined && { bits }),
   };
 }
 

@@ -219,6 +219,41 @@ function splitTables(jpeg: Uint8Array): { tables: number[]; rest: Uint8Array } {
   return { tables: [...tables, 0xff, 0xd9], rest: Uint8Array.of(...rest, ...jpeg.subarray(offset)) };
 }
 
+describe('16-bit files that use fewer bits', () => {
+  /** The bits that camera data have: what is left of 16 are zeros above. */
+  const with12 = (values: ArrayLike<number>) => Array.from(values, (value) => value * 16 + 7);
+  const bright = { ...image, data: image.data.map((value, at) => (at < 3 ? 255 : value)) };
+  const rgb16: TiffRecipe = { ...rgb, bits: 16, values: with12(bright.data) };
+
+  it.each([
+    [8, 1],
+    [10, 4],
+    [12, 16],
+    [14, 64],
+  ])('%i bits are as bright as the copy in 8 bits, which is said', async (bits, factor) => {
+    const values = Array.from(bright.data, (value) => value * factor + Math.floor(factor / 2));
+    const decoded = await decode({ ...rgb, bits: 16, values });
+    expect(decoded).toMatchObject({ bitsByRange: bits });
+    expect(largestDifference(decoded, bright)).toBeLessThanOrEqual(1);
+  });
+
+  it('a tag tells before the range does, and nothing is said', async () => {
+    for (const tag of [281, 341]) {
+      const decoded = await decode({ ...rgb16, values: with12(image.data), tags: { [tag]: [4095, 4095, 4095] } });
+      expect(decoded).not.toHaveProperty('bitsByRange');
+      expect(largestDifference(decoded, image)).toBeLessThanOrEqual(1);
+    }
+    // All 16 bits of a dark image.
+    expect(largestDifference(await decode({ ...rgb16, tags: { 341: [65_535] } }), bright)).toBeGreaterThan(200);
+  });
+
+  it('white is zero, and alpha, keep to the same bits', async () => {
+    const values = with12(bright.data.filter((_, at) => at % 3 === 0));
+    const inverted = await decode({ ...grey, bits: 16, values: values.map((value) => 4095 - value), photometric: 0 });
+    expect(largestDifference(inverted, fromGrey(values.map((value) => Math.floor(value / 16))))).toBeLessThanOrEqual(1);
+  });
+});
+
 describe('a file of several images', () => {
   const label = striped(testImage(30, 40), { 270: 'Label Image' });
   const decodePages = (...images: TiffImage[]) => decodeImage(new Blob([writeTiffSlide({ images })]));

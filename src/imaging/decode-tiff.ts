@@ -1,9 +1,10 @@
 import { AppError } from '../base/errors.ts';
-import type { RgbImage } from '../base/rgb-image.ts';
+import type { DecodedImage } from './decoded-image.ts';
 import { orient } from './orientation.ts';
+import { bitsInUse, largestOf } from './samples-to-rgb.ts';
 import { tiffSamplesToRgb } from './tiff-colours.ts';
 import { pageFactsOf, readTiffDirectories, type TiffDirectory } from './tiff-directory.ts';
-import { readTiffLayout } from './tiff-layout.ts';
+import { keptSamples, PHOTOMETRIC, readTiffLayout } from './tiff-layout.ts';
 import { choosePage } from './tiff-pages.ts';
 import { readTiffRaster } from './tiff-raster.ts';
 
@@ -12,11 +13,16 @@ import { readTiffRaster } from './tiff-raster.ts';
  * uncompressed, PackBits, LZW, Deflate or JPEG; grey and palette of 1 to 16 bits, RGB of 8 or 16, YCbCr, with or without
  * alpha, in one plane or several.
  */
-export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<RgbImage> {
+export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<DecodedImage> {
   const directory = imageOf(readTiffDirectories(bytes));
   const layout = readTiffLayout(directory, bytes.length);
   const raster = await readTiffRaster(bytes, directory, layout);
-  return orient(tiffSamplesToRgb(raster, layout), layout.orientation);
+  const { bitsInUse: tagged, photometric } = layout;
+  // A palette's indices are no brightness.
+  const isByRange = raster instanceof Uint16Array && tagged === undefined && photometric !== PHOTOMETRIC.palette;
+  const bits = isByRange ? bitsInUse(largestOf(raster, keptSamples(layout))) : tagged;
+  const image = orient(tiffSamplesToRgb(raster, layout, bits), layout.orientation);
+  return isByRange && bits !== undefined && bits < 16 ? { ...image, bitsByRange: bits } : image;
 }
 
 function imageOf(directories: readonly [TiffDirectory, ...TiffDirectory[]]): TiffDirectory {

@@ -2,6 +2,7 @@ import { colourHistogram, type PatchColours } from '../base/colour-histogram.ts'
 import type { RgbImage } from '../base/rgb-image.ts';
 import { type Transferred, transfer } from '../base/rpc.ts';
 import type { Stains } from '../base/stains.ts';
+import type { DecodedImage } from './decoded-image.ts';
 import { toImageError } from './image-errors.ts';
 import { pixelHash } from './pixel-hash.ts';
 import { resizeLonger } from './resize.ts';
@@ -19,6 +20,8 @@ export interface ReadPatch {
   /** Pixels of the upright original. */
   readonly width: number;
   readonly height: number;
+  /** See DecodedImage. */
+  readonly bitsByRange?: number;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface ReadPatch {
  * @throws AppError image-out-of-memory, image-broken; the signal's reason
  */
 export async function preparePatch(
-  image: RgbImage,
+  image: DecodedImage,
   size: number,
   stains: Stains | undefined,
   signal: AbortSignal,
@@ -41,8 +44,7 @@ export async function preparePatch(
   const resized = resizeLonger(stains ? normaliseStains(image, stains) : image, size);
   const colours = { histogram: colourHistogram(resized.data), pixelHash: await pixelHash(resized) };
   signal.throwIfAborted();
-  return transfer({ rgb: resized, colours, thumbnail, width: image.width, height: image.height }, [
-    resized.data.buffer,
-    thumbnail,
-  ]);
+  const { width, height, bitsByRange } = image;
+  const bits = bitsByRange !== undefined && { bitsByRange };
+  return transfer({ rgb: resized, colours, thumbnail, width, height, ...bits }, [resized.data.buffer, thumbnail]);
 }

@@ -5,16 +5,19 @@ import type { TiffRaster } from './tiff-raster.ts';
 import { stretchTo8Bit } from './unpack-bits.ts';
 import { ycbcrToRgb } from './ycbcr.ts';
 
-/** Gives stored samples their colour, by the photometric interpretation and the kind of alpha. May change `raster`. */
-export function tiffSamplesToRgb(raster: TiffRaster, layout: TiffLayout): RgbImage {
+/**
+ * Gives stored samples their colour, by the photometric interpretation and the kind of alpha. May change `raster`.
+ * @param bits16 Of samples of 16 bits, how many are in use.
+ */
+export function tiffSamplesToRgb(raster: TiffRaster, layout: TiffLayout, bits16 = 16): RgbImage {
   const { width, height, photometric, bits } = layout;
   if (photometric === PHOTOMETRIC.palette) return { width, height, data: lookUp(raster, layout) };
   const channels = keptSamples(layout) as Samples['channels'];
   const data = raster instanceof Uint16Array ? raster : stretchTo8Bit(raster, bits);
-  if (photometric === PHOTOMETRIC.whiteIsZero) invert(data, channels);
+  if (photometric === PHOTOMETRIC.whiteIsZero) invert(data, channels, bits16);
   if (isStoredAsYcbcr(layout)) ycbcrToRgb(data, channels);
-  if (layout.alpha !== 'multiplied') return samplesToRgb({ width, height, channels, data });
-  const bytes = data instanceof Uint16Array ? to8Bits(data) : data;
+  if (layout.alpha !== 'multiplied') return samplesToRgb({ width, height, channels, data, bits: bits16 });
+  const bytes = data instanceof Uint16Array ? to8Bits(data, bits16) : data;
   putOverWhite(bytes, channels);
   return samplesToRgb({ width, height, channels, data: bytes });
 }
@@ -34,9 +37,9 @@ function lookUp(indices: TiffRaster, { bits, colorMap }: TiffLayout): Uint8Array
   return data;
 }
 
-function invert(data: TiffRaster, channels: number): void {
-  const most = data instanceof Uint16Array ? 65535 : 255;
-  for (let i = 0; i < data.length; i += channels) data[i] = most - (data[i] as number);
+function invert(data: TiffRaster, channels: number, bits16: number): void {
+  const most = data instanceof Uint16Array ? 2 ** bits16 - 1 : 255;
+  for (let i = 0; i < data.length; i += channels) data[i] = Math.max(0, most - (data[i] as number));
 }
 
 /** Colours that were multiplied by alpha: white shows through by what is missing. */

@@ -15,6 +15,7 @@ export const TAG = {
   samplesPerPixel: 277,
   rowsPerStrip: 278,
   stripByteCounts: 279,
+  maxSampleValue: 281,
   planarConfiguration: 284,
   predictor: 317,
   colorMap: 320,
@@ -24,6 +25,7 @@ export const TAG = {
   tileByteCounts: 325,
   extraSamples: 338,
   sampleFormat: 339,
+  sMaxSampleValue: 341,
   jpegTables: 347,
   ycbcrSubSampling: 530,
 } as const;

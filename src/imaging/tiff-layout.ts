@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts';
 import { checkDimensions, checkMemory, MAX_PIXELS, RGB_TWICE } from './image-limits.ts';
 import { asOrientation, type Orientation } from './orientation.ts';
+import { bitsInUse } from './samples-to-rgb.ts';
 import { TAG, type Tag, type TiffDirectory } from './tiff-directory.ts';
 
 export const COMPRESSION = {
@@ -60,6 +61,8 @@ export interface TiffLayout {
   /** 3 * 2^bits values: all reds, all greens, all blues, 0 to 65535; for palette images. */
   readonly colorMap: readonly number[];
   readonly jpegTables: readonly number[];
+  /** Of samples of 16 bits, how many bits are in use, where a tag tells the largest sample. */
+  readonly bitsInUse: number | undefined;
 }
 
 /**
@@ -120,6 +123,7 @@ export function readPixelLayout(directory: TiffDirectory): TiffLayout {
     blockBytes: Math.ceil((blockWidth * (planar ? 1 : samples) * bits) / 8) * blockHeight,
     colorMap: list(TAG.colorMap),
     jpegTables: list(TAG.jpegTables),
+    bitsInUse: bits === 16 ? taggedBits([...list(TAG.sMaxSampleValue), ...list(TAG.maxSampleValue)]) : undefined,
   };
   checkVariant(layout, directory);
   return layout;
@@ -142,6 +146,12 @@ export function blockLists(directory: TiffDirectory): { offsets: readonly number
         offsets: list(TAG.stripOffsets, TAG.tileOffsets),
         byteCounts: list(TAG.stripByteCounts, TAG.tileByteCounts),
       };
+}
+
+/** By the largest sample; 0 stands for none, as writers use it. */
+function taggedBits(most: readonly number[]): number | undefined {
+  const largest = Math.max(0, ...most);
+  return largest > 0 && largest <= 65_535 ? bitsInUse(largest) : undefined;
 }
 
 /** Samples of a pixel that are read: its colours, and alpha. */

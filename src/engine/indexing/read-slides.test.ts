@@ -56,7 +56,7 @@ function readingOf(overrides: Partly = {}): SlideReading {
       },
       async findTissue({ files }) {
         const hasTissue = (await files[0].text()) !== 'empty';
-        return { width: 1, height: 1, tissue: Uint8Array.of(Number(hasTissue)) };
+        return { width: 1, height: 1, tissue: Uint8Array.of(Number(hasTissue)), by: 'colour' as const };
       },
     },
     store: async () => {},

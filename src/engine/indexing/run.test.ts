@@ -43,7 +43,8 @@ const readers = {
     if (content === 'broken') throw new AppError('image-broken', 'bad CRC');
     const rgb = { width: 256, height: content === 'narrow' ? 15 : 256, data: Uint8Array.of(Number(content)) };
     const colours = { histogram: new Uint16Array(512), pixelHash: content };
-    return { rgb, colours, thumbnail: new ArrayBuffer(8), width: 150, height: 150 };
+    const bits = content === '12' && { bitsByRange: 12 };
+    return { rgb, colours, thumbnail: new ArrayBuffer(8), width: 150, height: 150, ...bits };
   },
 };
 
@@ -191,6 +192,11 @@ describe('an indexing run', () => {
     const stopped = index(collection, intakeOf({ 'a.png': '1', 'b.png': 'offline', 'c.png': '3' }));
     await expect(stopped).rejects.toMatchObject({ code: 'decoder-unreachable' });
     expect(await readFailures(collection.id)).toEqual([]);
+  });
+
+  it('says once that images were scaled by their own range', async () => {
+    const state = await index(collection, intakeOf({ 'a.tif': '12', 'b.tif': '12', 'c.tif': '1' }));
+    expect(state).toMatchObject({ indexed: 3, notices: [{ code: 'bits-by-range', detail: '12 of 16' }] });
   });
 
   it('says so when the device was replaced on the way', async () => {

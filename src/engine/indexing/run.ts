@@ -117,6 +117,7 @@ export class IndexingRun {
   #take(outcome: ReadOutcome): void {
     if (outcome.kind === 'read') {
       this.#batch.push(outcome);
+      this.#noteBits(outcome.patch);
       return;
     }
     // Not the file's fault: the run stops, and its files keep their chance.
@@ -124,6 +125,12 @@ export class IndexingRun {
     if (outcome.kind === 'failed') this.#fail(outcome);
     else this.#count.unchanged += outcome.patches;
     this.#report();
+  }
+
+  /** Said once: there may be 100,000 such images. */
+  #noteBits({ bitsByRange }: ReadPatchOf['patch']): void {
+    if (bitsByRange === undefined || this.#notices.some(({ code }) => code === 'bits-by-range')) return;
+    this.#notices = [...this.#notices, { code: 'bits-by-range', detail: `${bitsByRange} of 16` }];
   }
 
   #fail({ path, error, fileSize, fileModified }: FailedFile): void {

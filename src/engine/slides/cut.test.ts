@@ -16,7 +16,7 @@ const IN_PIXELS: SlideCut = { ...HALF, micronsPerPixel: undefined };
 function maskOf(...rows: string[]): TissueMask {
   const width = rows[0]?.length ?? 0;
   const tissue = Uint8Array.from(rows.join(''), (pixel) => Number(pixel === '#'));
-  return { width, height: rows.length, tissue };
+  return { width, height: rows.length, tissue, by: 'colour' };
 }
 
 describe('the scale of a cut', () => {
@@ -70,7 +70,7 @@ describe('the shares of tissue', () => {
       .chain(({ width, height }) =>
         fc
           .uint8Array({ minLength: width * height, maxLength: width * height, max: 1 })
-          .map((pixels) => ({ width, height, tissue: new Uint8Array(pixels) })),
+          .map((pixels) => ({ width, height, tissue: new Uint8Array(pixels), by: 'colour' as const })),
       );
     fc.assert(
       fc.property(masks, (mask) => {

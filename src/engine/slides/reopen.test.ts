@@ -118,7 +118,7 @@ it('a slide is missing where its folder has it no more', async () => {
 it('the handle of a slide that is dropped by itself is kept with it, where the browser gives one', async () => {
   const inspector = {
     describe: async () => slideAt('a.svs').info,
-    findTissue: async () => ({ width: 1, height: 1, tissue: Uint8Array.of(1) }),
+    findTissue: async () => ({ width: 1, height: 1, tissue: Uint8Array.of(1), by: 'colour' as const }),
   };
   const rule = { patchSize: 256, micronsPerPixel: 0.5, leastTissue: 0, assumedMicronsPerPixel: undefined };
   for (const handle of [fileHandle(), null]) {

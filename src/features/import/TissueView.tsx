@@ -4,7 +4,7 @@ import { formatCount } from '../../ui/format.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { drawTissue } from './draw-tissue.ts';
 import { countOnSlide } from './patch-counts.ts';
-import { leftOverInWords } from './slide-words.ts';
+import { leftOutInWords, leftOverInWords } from './slide-words.ts';
 import styles from './TissueView.module.css';
 import { useOverview } from './use-overview.ts';
 import type { SurveyedSlide } from './use-slide-survey.ts';
@@ -38,7 +38,7 @@ export function TissueView({ slide: { open, info, tissue, path }, rule, isOnly }
         {isKnown && !isOnly
           ? `${formatCount(countOnSlide(info, tissue, rule), 'patch', 'patches')} from this slide. `
           : null}
-        What is pale is left out. {info ? leftOverInWords(info, rule) : null}
+        {tissue ? leftOutInWords(tissue) : null} {info ? leftOverInWords(info, rule) : null}
       </figcaption>
     </figure>
   );

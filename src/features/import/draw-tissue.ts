@@ -10,8 +10,9 @@ const OUTLINED_FROM = 7;
 const VEIL = 'rgb(255 255 255 / 72%)';
 const PATCH_OUTLINE = 'rgb(10 106 106 / 55%)';
 const TISSUE_BORDER = '#0a6a6a';
+const INK = 'rgb(214 102 0 / 70%)';
 
-/** Draws a slide with what is not indexed veiled, the patches outlined, and the tissue that was found bordered. */
+/** Draws a slide with what is not indexed veiled, the patches outlined, the tissue that was found bordered, and ink painted over. */
 export function drawTissue(
   canvas: HTMLCanvasElement,
   overview: ImageData,
@@ -37,8 +38,29 @@ export function drawTissue(
   context.fill(veiled, 'evenodd');
   context.strokeStyle = PATCH_OUTLINE;
   if (side * scale >= OUTLINED_FROM) context.stroke(kept);
+  const [across, down] = [overview.width / tissue.width, overview.height / tissue.height];
   context.fillStyle = TISSUE_BORDER;
-  drawBorder(context, tissue, overview.width / tissue.width, overview.height / tissue.height);
+  drawBorder(context, tissue, across, down);
+  context.fillStyle = INK;
+  if (tissue.ink) drawInk(context, tissue.ink, tissue.width, across, down);
+}
+
+/** Row by row, each run of pixels at once. */
+function drawInk(
+  context: CanvasRenderingContext2D,
+  ink: Uint8Array,
+  width: number,
+  across: number,
+  down: number,
+): void {
+  for (let start = 0; start < ink.length; start++) {
+    if (ink[start] !== 1) continue;
+    let end = start + 1;
+    while (end % width !== 0 && ink[end] === 1) end++;
+    const [x, y] = [start % width, Math.floor(start / width)];
+    context.fillRect(x * across, y * down, (end - start) * across, down);
+    start = end - 1;
+  }
 }
 
 /** A dot on each pixel of tissue that has glass beside it. */

@@ -12,7 +12,7 @@ const info: SlideInfo = {
 };
 
 /** The left half is tissue. */
-const tissue = { width: 2, height: 1, tissue: Uint8Array.of(1, 0) };
+const tissue = { width: 2, height: 1, tissue: Uint8Array.of(1, 0), by: 'colour' as const };
 
 function count(slides: Parameters<typeof countPatches>[0], patchSize = '256') {
   const rule = cutRuleOf({ ...FIRST_CUT, patchSize }, 256);

@@ -5,6 +5,7 @@ import {
   describeSlide,
   formatMicrons,
   formatResolution,
+  leftOutInWords,
   leftOverInWords,
   resolutionMissing,
 } from './slide-words.ts';
@@ -49,6 +50,14 @@ describe('a slide in words', () => {
     expect(countPassedOver([info, { ...info, passedOver: ['label'] }])).toBe('2 labels, 1 macro image, 1 thumbnail');
     expect(countPassedOver([{ ...info, passedOver: [] }])).toBe('');
   });
+});
+
+it('says what of a slide is no tissue, and why', () => {
+  const mask = { width: 1, height: 1, tissue: new Uint8Array(1) };
+  expect(leftOutInWords({ ...mask, by: 'colour' })).toBe('What is pale is left out.');
+  expect(leftOutInWords({ ...mask, by: 'colour', ink: new Uint8Array(1) })).toContain('Pen marks are left out');
+  expect(leftOutInWords({ ...mask, by: 'darkness' })).toContain('darker than the background');
+  expect(leftOutInWords({ ...mask, by: 'brightness' })).toContain('fluorescence');
 });
 
 describe('why a resolution is not known', () => {

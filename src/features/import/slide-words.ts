@@ -1,4 +1,4 @@
-import type { SlideInfo } from '../../base/slide.ts';
+import type { SlideInfo, TissueMask } from '../../base/slide.ts';
 import { cutOf, gridOf, withResolution } from '../../engine/slides/cut.ts';
 import type { CutRule } from '../../library/schema.ts';
 import { formatCount, formatNumber, formatPercent } from '../../ui/format.ts';
@@ -6,7 +6,7 @@ import { formatCount, formatNumber, formatPercent } from '../../ui/format.ts';
 const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** "2,220 × 2,967 px · 1.11 × 1.48 mm · 2 levels · 0.499 µm a pixel (20x) · JPEG". */
-export function describeSlide({ levels, micronsPerPixel, compression }: SlideInfo): string {
+export function describeSlide({ levels, micronsPerPixel, compression, bitsByRange }: SlideInfo): string {
   const [{ width, height }] = levels;
   const parts = [`${formatNumber(width)} × ${formatNumber(height)} px`];
   if (micronsPerPixel !== undefined) {
@@ -14,6 +14,7 @@ export function describeSlide({ levels, micronsPerPixel, compression }: SlideInf
   }
   parts.push(formatCount(levels.length, 'level'));
   if (micronsPerPixel !== undefined) parts.push(formatResolution(micronsPerPixel));
+  if (bitsByRange !== undefined) parts.push(`${bitsByRange} of 16 bits in use, by the range of its pixels`);
   return [...parts, compression].join(' · ');
 }
 
@@ -46,6 +47,16 @@ export function cutInWords({ patchSize, micronsPerPixel, leastTissue }: CutRule)
   const resolution = micronsPerPixel === undefined ? 'in their own pixels' : `at ${formatResolution(micronsPerPixel)}`;
   const tissue = `at least ${formatPercent(leastTissue)} tissue`;
   return `Slides are cut as those that are there: patches of ${patchSize} px ${resolution}, ${tissue}.`;
+}
+
+/** What of a slide is not taken for tissue, and why. */
+export function leftOutInWords({ by, ink }: TissueMask): string {
+  const told = {
+    colour: 'What is pale is left out.',
+    darkness: 'This slide is in greys: tissue is what is darker than the background.',
+    brightness: 'This slide is bright on black, as in fluorescence: tissue is what is brighter than the background.',
+  }[by];
+  return ink ? `${told} Pen marks are left out, too, and shown in orange.` : told;
 }
 
 /** What is left over of a slide at its right and bottom edge, where no whole patch fits; empty when nothing is. */

@@ -1,10 +1,11 @@
 import { AppError } from '../../base/errors.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
 import { toImageError } from '../image-errors.ts';
+import { largestOf } from '../samples-to-rgb.ts';
 import { tiffSamplesToRgb } from '../tiff-colours.ts';
 import { TAG } from '../tiff-directory.ts';
 import { COMPRESSION, keptSamples, type TiffLayout } from '../tiff-layout.ts';
-import { readTiffTile } from '../tiff-raster.ts';
+import { readTiffTile, type TiffRaster } from '../tiff-raster.ts';
 import { wholeImageLevel } from './image-slide.ts';
 import { checkLevel, MOST_TILE_PIXELS, type StoredLevel } from './slide-levels.ts';
 import type { TiffFile, TiffTags } from './tiff-file.ts';
@@ -12,6 +13,7 @@ import { readLayoutOf, type TiffLevel } from './tiff-level.ts';
 
 /** Bytes of decoded pixels that a run of strips is put together to, so that a row of patches needs few of them. */
 const BAND_BYTES = 4 * 2 ** 20;
+const WHITE = 255;
 
 /**
  * An image in strips as a level whose tiles are as wide as it is: so many strips together as make a band, or a part of a
@@ -25,11 +27,21 @@ export async function readStripedLevel(file: TiffFile, tags: TiffTags): Promise<
   const isCut = blockHeight > rows && layout.compression === COMPRESSION.none && layout.bits >= 8;
   const bandRows = isCut ? rows : Math.max(1, Math.floor(rows / blockHeight)) * blockHeight;
   const { compression } = layout;
-  if (width * bandRows > MOST_TILE_PIXELS) return { ...(await wholeImageLevel(file.source.file)), tags, compression };
+  const largestSample = async () => 0;
+  if (width * bandRows > MOST_TILE_PIXELS) {
+    return { ...(await wholeImageLevel(file.source.file)), tags, compression, largestSample };
+  }
   const level: StoredLevel = { width, height, tileWidth: width, tileHeight: Math.min(bandRows, height) };
   checkLevel(level);
   const strips = new StripReader(file, tags, layout, bandRows, isCut);
-  return { ...level, tags, compression, decodeTile: (_, row) => strips.readBand(row) };
+  return {
+    ...level,
+    tags,
+    compression,
+    ...(layout.bits === 16 && { deep: { bitsInUse: layout.bitsInUse } }),
+    decodeTile: (_, row, bits) => strips.readBand(row, bits),
+    largestSample: (_, row) => strips.largestSample(row),
+  };
 }
 
 class StripReader {
@@ -50,49 +62,62 @@ class StripReader {
     this.#stripsOfPlane = Math.ceil(layout.height / layout.blockHeight);
   }
 
-  async readBand(band: number): Promise<RgbImage | undefined> {
-    const { width, height, blockHeight } = this.#layout;
-    const top = band * this.#bandRows;
-    const bottom = Math.min(height, top + this.#bandRows);
-    if (this.#isCut) return this.#readRows(Math.floor(top / blockHeight), top, bottom);
-    const data = new Uint8Array(width * (bottom - top) * 3).fill(255);
-    for (let strip = top / blockHeight; strip * blockHeight < bottom; strip++) {
-      const part = await this.#readRows(strip, strip * blockHeight, Math.min(bottom, (strip + 1) * blockHeight));
-      if (part) data.set(part.data, (strip * blockHeight - top) * width * 3);
+  async readBand(band: number, bits: number | undefined): Promise<RgbImage | undefined> {
+    const { width } = this.#layout;
+    const { top, bottom } = this.#rowsOf(band);
+    const data = new Uint8Array(width * (bottom - top) * 3).fill(WHITE);
+    for await (const { raster, from, to } of this.#parts(top, bottom)) {
+      const { data: part } = tiffSamplesToRgb(raster, this.#layoutOf(to - from), bits);
+      data.set(part, (from - top) * width * 3);
     }
     return { width, height: bottom - top, data };
   }
 
-  /** Rows of one strip, or of the strips that hold them in a file whose strips are read in part. */
-  async #readRows(strip: number, top: number, bottom: number): Promise<RgbImage | undefined> {
+  async largestSample(band: number): Promise<number> {
+    const { top, bottom } = this.#rowsOf(band);
+    let most = 0;
+    for await (const { raster } of this.#parts(top, bottom)) {
+      if (raster instanceof Uint16Array) most = Math.max(most, largestOf(raster, keptSamples(this.#layout)));
+    }
+    return most;
+  }
+
+  #rowsOf(band: number): { top: number; bottom: number } {
+    const top = band * this.#bandRows;
+    return { top, bottom: Math.min(this.#layout.height, top + this.#bandRows) };
+  }
+
+  /** The rows from `top` to `bottom`, strip by strip; strips that are not stored are left out. */
+  async *#parts(top: number, bottom: number): AsyncGenerator<{ raster: TiffRaster; from: number; to: number }> {
     this.#places ??= this.#readPlaces();
     const places = await this.#places;
-    const { planar, blockHeight, width } = this.#layout;
-    const end = Math.min(bottom, (strip + 1) * blockHeight);
-    const packed: Uint8Array[] = [];
-    for (let plane = 0; plane < (planar ? keptSamples(this.#layout) : 1); plane++) {
-      const at = plane * this.#stripsOfPlane + strip;
-      const block = { offset: places.offsets[at] as number, bytes: places.byteCounts[at] as number };
-      if (block.bytes === 0) return undefined;
-      packed.push(await this.#readBlock(block, top - strip * blockHeight, end - top));
+    const { blockHeight, planar } = this.#layout;
+    for (let from = top; from < bottom; ) {
+      const strip = Math.floor(from / blockHeight);
+      const to = Math.min(bottom, (strip + 1) * blockHeight);
+      const packed: Uint8Array[] = [];
+      for (let plane = 0; plane < (planar ? keptSamples(this.#layout) : 1); plane++) {
+        const at = plane * this.#stripsOfPlane + strip;
+        const block = { offset: places.offsets[at] as number, bytes: places.byteCounts[at] as number };
+        if (block.bytes > 0) packed.push(await this.#readBlock(block, from - strip * blockHeight, to - from));
+      }
+      if (packed.length > 0) yield { raster: await this.#unpack(packed, to - from), from, to };
+      from = to;
     }
-    const part = await this.#decode(packed, width, end - top);
-    if (end >= bottom) return part;
-    const rest = await this.#readRows(strip + 1, end, bottom);
-    const data = new Uint8Array(width * (bottom - top) * 3).fill(255);
-    data.set(part.data);
-    if (rest) data.set(rest.data, part.data.length);
-    return { width, height: bottom - top, data };
   }
 
-  async #decode(packed: readonly Uint8Array[], width: number, height: number): Promise<RgbImage> {
-    const cut = this.#isCut && { blockHeight: height, blockBytes: this.#rowBytes * height };
-    const layout = { ...this.#layout, width, height, ...cut };
+  async #unpack(packed: readonly Uint8Array[], rows: number): Promise<TiffRaster> {
     try {
-      return tiffSamplesToRgb(await readTiffTile(packed, layout, this.#file.littleEndian), layout);
+      return await readTiffTile(packed, this.#layoutOf(rows), this.#file.littleEndian);
     } catch (thrown) {
       throw toImageError(thrown);
     }
+  }
+
+  /** Of some rows as an image of their own. */
+  #layoutOf(rows: number): TiffLayout {
+    const cut = this.#isCut && { blockHeight: rows, blockBytes: this.#rowBytes * rows };
+    return { ...this.#layout, height: rows, ...cut };
   }
 
   get #rowBytes(): number {

@@ -1,10 +1,11 @@
 import { AppError } from '../../base/errors.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
 import { toImageError } from '../image-errors.ts';
+import { largestOf } from '../samples-to-rgb.ts';
 import { tiffSamplesToRgb } from '../tiff-colours.ts';
 import { TAG, type Tag } from '../tiff-directory.ts';
 import { COMPRESSION, keptSamples, PHOTOMETRIC, readPixelLayout, type TiffLayout } from '../tiff-layout.ts';
-import { readTiffTile } from '../tiff-raster.ts';
+import { readTiffTile, type TiffRaster } from '../tiff-raster.ts';
 import { checkLevel, type StoredLevel } from './slide-levels.ts';
 import type { TiffFile, TiffTags } from './tiff-file.ts';
 
@@ -20,8 +21,12 @@ const TILE_LISTS: ReadonlySet<Tag> = new Set([
 export interface TiffLevel extends StoredLevel {
   readonly tags: TiffTags;
   readonly compression: number;
-  /** The tile, or undefined where the file stores none. */
-  decodeTile(column: number, row: number): Promise<RgbImage | undefined>;
+  /** Of samples of more than 8 bits, how many are in use: by a tag, or not told. Absent for 8 bits. */
+  readonly deep?: { readonly bitsInUse: number | undefined };
+  /** The tile, or undefined where the file stores none. `bits`: how many of samples of more than 8 are in use. */
+  decodeTile(column: number, row: number, bits?: number): Promise<RgbImage | undefined>;
+  /** The largest sample of a tile of more than 8 bits a sample. */
+  largestSample(column: number, row: number): Promise<number>;
 }
 
 export interface TiffLevelOptions {
@@ -50,7 +55,9 @@ export async function readTiffLevel(
     ...level,
     tags,
     compression: layout.compression,
-    decodeTile: (column, row) => tiles.decodeTile(column, row),
+    ...(layout.bits === 16 && { deep: { bitsInUse: layout.bitsInUse } }),
+    decodeTile: (column, row, bits) => tiles.decodeTile(column, row, bits),
+    largestSample: (column, row) => tiles.largestSample(column, row),
   };
 }
 
@@ -110,7 +117,17 @@ class TileReader {
     this.#tilesOfPlane = this.#columns * Math.ceil(height / tileHeight);
   }
 
-  async decodeTile(column: number, row: number): Promise<RgbImage | undefined> {
+  async decodeTile(column: number, row: number, bits: number | undefined): Promise<RgbImage | undefined> {
+    const raster = await this.#readRaster(column, row);
+    return raster && tiffSamplesToRgb(raster, this.#layout, bits);
+  }
+
+  async largestSample(column: number, row: number): Promise<number> {
+    const raster = await this.#readRaster(column, row);
+    return raster instanceof Uint16Array ? largestOf(raster, keptSamples(this.#layout)) : 0;
+  }
+
+  async #readRaster(column: number, row: number): Promise<TiffRaster | undefined> {
     this.#places ??= this.#readPlaces();
     const places = await this.#places;
     const first = row * this.#columns + column;
@@ -121,8 +138,7 @@ class TileReader {
     if (planes.every(({ bytes }) => bytes === 0)) return undefined;
     const packed = await Promise.all(planes.map((plane) => this.#readBlock(plane)));
     try {
-      const raster = await readTiffTile(packed, this.#layout, this.#file.littleEndian);
-      return tiffSamplesToRgb(raster, this.#layout);
+      return await readTiffTile(packed, this.#layout, this.#file.littleEndian);
     } catch (thrown) {
       throw toImageError(thrown);
     }

@@ -160,6 +160,36 @@ describe('tiled TIFF', () => {
   });
 });
 
+describe('slides of 16 bits a sample', () => {
+  /** Little-endian, as the writer of slides writes. */
+  const deep = (values: Uint8Array, factor: number) =>
+    new Uint8Array(Uint16Array.from(values, (value) => value * factor).buffer);
+  const deepSlide = (factor: number, more: TiffImage['tags'] = {}): SlideRecipe => {
+    const tags = { 256: [150], 257: [101], 258: [16, 16, 16], 259: [1], 262: [2], 277: [3], 322: [150], 323: [101] };
+    return { images: [{ tags: { ...tags, ...more }, blocks: [deep(image.data, factor)], places: [324, 325] }] };
+  };
+
+  it('are scaled by the bits in use, over all of the slide', async () => {
+    for (const [factor, bits] of [
+      [257, undefined],
+      [16, 12],
+    ] as const) {
+      expect((await open(deepSlide(factor))).info.bitsByRange).toBe(bits);
+      expect(largestDifference(await readLevel(deepSlide(factor)), image)).toBeLessThanOrEqual(1);
+    }
+    const tagged = deepSlide(16, { 341: [4095] });
+    expect((await open(tagged)).info.bitsByRange).toBeUndefined();
+    expect(largestDifference(await readLevel(tagged), image)).toBeLessThanOrEqual(1);
+  });
+
+  it('are so in strips, too', async () => {
+    const { tags } = striped(image, { 258: [16, 16, 16], 278: [101] });
+    const recipe: SlideRecipe = { images: [{ tags, blocks: [deep(image.data, 16)], places: [273, 279] }] };
+    expect((await open(recipe)).info.bitsByRange).toBe(12);
+    expect(largestDifference(await readLevel(recipe), image)).toBeLessThanOrEqual(1);
+  });
+});
+
 describe('TIFF in strips', () => {
   const inStrips = (rows: number, packing: 'none' | 'deflate'): SlideRecipe => {
     const blocks: Uint8Array[] = [];

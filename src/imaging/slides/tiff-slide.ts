@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors.ts';
+import { bitsInUse } from '../samples-to-rgb.ts';
 import { COMPRESSION } from '../tiff-layout.ts';
 import { choosePage } from '../tiff-pages.ts';
 import { readAperio } from './aperio.ts';
@@ -51,16 +52,41 @@ export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
   if (!finest) throw new AppError('slide-variant', 'TIFF without an image of the tissue');
   const reduced = rest.filter((image) => isReduced(image, finest));
   const levels = orderLevels([finest, ...reduced]);
+  const bits = await bitsOf(levels);
   return {
     info: {
       format,
       levels: toSlideLevels(levels),
       ...resolution,
+      ...(bits.isByRange && { bitsByRange: bits.inUse }),
       compression: COMPRESSION_WORDS[finest.compression] ?? '',
       passedOver: [...passedOver, ...new Array<string>(rest.length - reduced.length).fill('other')],
     },
-    decodeTile: async (level, column, row) => levels[level]?.decodeTile(column, row),
+    decodeTile: async (level, column, row) => levels[level]?.decodeTile(column, row, bits.inUse),
   };
+}
+
+/** Tiles that are looked through for the largest sample. */
+const MOST_LOOKED_AT = 64;
+
+/**
+ * How many bits are in use where samples have 16: by a tag, or by the largest sample of the coarsest level, so that all of a
+ * slide is scaled alike.
+ */
+async function bitsOf(levels: readonly TiffLevel[]): Promise<{ inUse: number; isByRange: boolean }> {
+  const tagged = levels[0]?.deep?.bitsInUse;
+  const coarsest = levels.findLast(({ deep }) => deep);
+  if (tagged !== undefined || !coarsest) return { inUse: tagged ?? 16, isByRange: false };
+  const columns = Math.ceil(coarsest.width / coarsest.tileWidth);
+  const tiles = columns * Math.ceil(coarsest.height / coarsest.tileHeight);
+  const step = Math.max(1, tiles / MOST_LOOKED_AT);
+  let most = 0;
+  for (let i = 0; i < tiles; i += step) {
+    const tile = Math.floor(i);
+    most = Math.max(most, await coarsest.largestSample(tile % columns, Math.floor(tile / columns)));
+  }
+  const inUse = bitsInUse(most);
+  return { inUse, isByRange: inUse < 16 };
 }
 
 async function readContents(file: TiffFile, directories: TiffDirectories): Promise<TiffContents> {

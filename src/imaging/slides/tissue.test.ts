@@ -75,6 +75,83 @@ describe('findTissue', () => {
   });
 });
 
+describe('ink', () => {
+  const PALE: Colour = [232, 205, 218];
+  /** A piece of pale tissue in the middle, with texture. */
+  const tissueAt = (x: number, y: number): Colour => {
+    if (!inSquare(x, y, 30, 70)) return GLASS;
+    return (x * 7 + y * 13) % 5 < 2 ? [PALE[0] - 20, PALE[1] - 24, PALE[2] - 12] : PALE;
+  };
+  const plain = findTissue(paint(tissueAt)).tissue;
+
+  it.each<[string, Colour]>([
+    ['blue', [24, 60, 200]],
+    ['green', [10, 140, 60]],
+    ['black', [20, 20, 24]],
+    ['red', [210, 24, 30]],
+    ['violet-blue', [50, 30, 190]],
+    ['orange', [240, 140, 20]],
+    ['cyan', [20, 160, 190]],
+  ])('%s beside pale tissue is left out, and changes nothing of it', (name, colour) => {
+    const { tissue, ink } = findTissue(paint((x, y) => (x >= 4 && x < 12 ? colour : tissueAt(x, y))));
+    expect(tissue).toEqual(plain);
+    expect(ink?.[50 * SIDE + 8]).toBe(name === 'black' ? undefined : 1);
+    expect(tissue.some((value, at) => value === 1 && at % SIDE < 14)).toBe(false);
+  });
+
+  it('is left out over tissue', () => {
+    const { tissue } = findTissue(paint((x, y) => (x >= 46 && x < 54 ? [10, 140, 60] : tissueAt(x, y))));
+    expect(tissue[50 * SIDE + 50]).toBe(0);
+    expect(tissue[50 * SIDE + 35]).toBe(1);
+    expect(tissue[50 * SIDE + 65]).toBe(1);
+  });
+
+  it.each<[string, Colour, Colour]>([
+    ['blue collagen of a trichrome stain', [80, 120, 200], [150, 175, 225]],
+    ['DAB', [110, 70, 30], [170, 130, 90]],
+    ['haematoxylin', [80, 60, 150], [160, 140, 200]],
+    ['blood', [190, 50, 60], [210, 90, 100]],
+  ])('%s has texture, and is tissue', (_, dark, light) => {
+    const { tissue, ink } = findTissue(
+      paint((x, y) => (!inSquare(x, y, 30, 70) ? GLASS : (x * 7 + y * 13) % 5 < 2 ? dark : light)),
+    );
+    expect(ink).toBeUndefined();
+    expect(count(tissue)).toBeGreaterThan(1500);
+  });
+});
+
+describe('slides without colours', () => {
+  const textured = (x: number, y: number, from: number, step: number): Colour => {
+    const value = from + ((x * 7 + y * 13) % 5) * step;
+    return [value, value, value];
+  };
+
+  it('in greys: tissue is darker than the background', () => {
+    const image = paint((x, y) => (inSquare(x, y, 30, 70) ? textured(x, y, 100, 20) : [243, 243, 243]));
+    const { tissue, by } = findTissue(image);
+    expect(by).toBe('darkness');
+    expect(Math.abs(count(tissue) - 1600)).toBeLessThanOrEqual(4 * 42);
+    expect(tissue[50 * SIDE + 50]).toBe(1);
+  });
+
+  it.each<[string, (x: number, y: number) => Colour]>([
+    ['blue on black', (x, y) => [0, textured(x, y, 20, 10)[0], textured(x, y, 90, 30)[0]]],
+    ['grey on black', (x, y) => textured(x, y, 90, 30)],
+  ])('%s, as in fluorescence: tissue is brighter than the background', (_, at) => {
+    const image = paint((x, y) => (inSquare(x, y, 30, 70) ? at(x, y) : [2, 3, 2]));
+    const { tissue, by } = findTissue(image);
+    expect(by).toBe('brightness');
+    expect(Math.abs(count(tissue) - 1600)).toBeLessThanOrEqual(4 * 42);
+    expect(tissue[10 * SIDE + 10]).toBe(0);
+  });
+
+  it('a stained slide with a black border is told by its colour', () => {
+    const image = paint((x) => (x < 30 ? [2, 2, 2] : EOSIN));
+    expect(findTissue(image)).toMatchObject({ by: 'colour' });
+    expect(count(findTissue(image).tissue)).toBe(70 * SIDE);
+  });
+});
+
 describe('otsu', () => {
   it('parts two groups of values', () => {
     const group = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 50 });

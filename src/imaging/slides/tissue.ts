@@ -1,12 +1,14 @@
 /**
- * Where a slide has tissue: stained tissue is colourful, glass and paper are not. The image is balanced so that its
- * background is white, each pixel gets its saturation, Otsu's threshold (IEEE Trans. SMC 9, 1979) parts them, dust is
+ * Where a slide has tissue. Stained tissue is colourful, glass and paper are not: the image is balanced so that its
+ * background is white, and each pixel gets its saturation. On a slide in greys tissue is darker than the background, and in
+ * fluorescence brighter. Otsu's threshold (IEEE Trans. SMC 9, 1979) parts them, ink of pens is left out (ink.ts), dust is
  * removed and holes are filled.
  */
 import type { RgbImage } from '../../base/rgb-image.ts';
 import type { TissueMask } from '../../base/slide.ts';
+import { findInk } from './ink.ts';
 
-/** Darker in every channel than this is the border of a scan, or ink; its hue means nothing. */
+/** Darker in every channel than this is the border of a scan, or black ink; its hue means nothing. */
 const BLACK = 50;
 /** Background: every channel is at least so bright, and they differ by no more than the other. */
 const LEAST_WHITE = 170;
@@ -15,29 +17,92 @@ const MOST_TINT = 50;
 const LEAST_BACKGROUND = 0.01;
 /** The background's colour is that of its pixel at this rank, by brightness. */
 const BACKGROUND_RANK = 0.8;
-/** Saturations between which Otsu decides; above is always tissue, below never. */
-const MOST_THRESHOLD = 40;
-const LEAST_THRESHOLD = 15;
 /** Shares of the image up to which a piece of tissue is dust, and a gap in it a hole. */
 const DUST = 5e-5;
 const HOLE = 2e-4;
 
+/** A slide in greys: channels differ by no more, but for the share of pixels. */
+const MOST_GREY_TINT = 8;
+const LEAST_GREY = 0.995;
+/** Bright on dark: so much of the image is dark, and the least channel of what is not is as low in half of it. */
+const LEAST_DARK = 0.05;
+const MOST_LEAST_CHANNEL = 60;
+
+/** What tells tissue from background, and between which values of it Otsu decides: above is always tissue, below never. */
+const MEASURES = {
+  colour: { values: saturations, least: 15, most: 40 },
+  darkness: { values: darknesses, least: 12, most: 40 },
+  brightness: { values: brightnesses, least: 12, most: 60 },
+} as const;
+
 /** @param image An overview of the slide. */
 export function findTissue(image: RgbImage): TissueMask {
   const { width, height } = image;
-  const saturation = smooth(saturations(image), width, height);
-  const threshold = Math.min(MOST_THRESHOLD, Math.max(LEAST_THRESHOLD, otsu(saturation)));
-  const tissue = Uint8Array.from(saturation, (value) => (value > threshold ? 1 : 0));
+  const by = measureOf(image);
+  const { values, least, most } = MEASURES[by];
+  const ink = by === 'colour' ? findInk(image) : undefined;
+  const isGlass = (at: number) => ink === undefined || ink[at] === 0;
+  const measured = smooth(values(image, isGlass), width, height);
+  const threshold = Math.min(most, Math.max(least, otsu(ink ? measured.filter((_, at) => isGlass(at)) : measured)));
+  const tissue = Uint8Array.from(measured, (value, at) => (value > threshold && isGlass(at) ? 1 : 0));
   const pixels = (share: number) => Math.max(4, Math.round(share * width * height));
   flipSmall(tissue, width, 1, pixels(DUST));
   flipSmall(tissue, width, 0, pixels(HOLE));
-  return { width, height, tissue };
+  if (!ink) return { width, height, tissue, by };
+  return { width, height, tissue: tissue.map((value, at) => (ink[at] ? 0 : value)), by, ink };
+}
+
+/** Told by all of the image: greys alone, or bright colours on black. */
+function measureOf({ data }: RgbImage): TissueMask['by'] {
+  const pixels = data.length / 3;
+  const leastOfBright = new Uint32Array(256);
+  let grey = 0;
+  let dark = 0;
+  let white = 0;
+  for (let at = 0; at < data.length; at += 3) {
+    const red = data[at] as number;
+    const green = data[at + 1] as number;
+    const blue = data[at + 2] as number;
+    const least = Math.min(red, green, blue);
+    const most = Math.max(red, green, blue);
+    if (most - least <= MOST_GREY_TINT) grey++;
+    if (most < BLACK) dark++;
+    else leastOfBright[least] = (leastOfBright[least] as number) + 1;
+    if (least >= LEAST_WHITE && most - least <= MOST_TINT) white++;
+  }
+  if (grey >= LEAST_GREY * pixels) return dark > white ? 'brightness' : 'darkness';
+  const isOnBlack = dark >= LEAST_DARK * pixels && white < LEAST_BACKGROUND * pixels;
+  const median = valueAtRank(leastOfBright, (pixels - dark) / 2);
+  return isOnBlack && median <= MOST_LEAST_CHANNEL ? 'brightness' : 'colour';
+}
+
+/** 255 * (1 - value / background's) of the channels' mean; 0 for what is brighter than the background. */
+function darknesses(image: RgbImage): Uint8Array<ArrayBuffer> {
+  const { data } = image;
+  const white = backgroundOf(image).reduce((sum, value) => sum + value, 0);
+  return Uint8Array.from({ length: data.length / 3 }, (_, pixel) => {
+    const at = pixel * 3;
+    const sum = (data[at] as number) + (data[at + 1] as number) + (data[at + 2] as number);
+    return Math.max(0, 255 * (1 - sum / white) + 0.5);
+  });
+}
+
+/** The brightest channel above that of the background, which is as bright as the darker tenth of the image. */
+function brightnesses({ data }: RgbImage): Uint8Array<ArrayBuffer> {
+  const out = Uint8Array.from({ length: data.length / 3 }, (_, pixel) => {
+    const at = pixel * 3;
+    return Math.max(data[at] as number, data[at + 1] as number, data[at + 2] as number);
+  });
+  const counts = new Uint32Array(256);
+  for (const value of out) counts[value] = (counts[value] as number) + 1;
+  const background = valueAtRank(counts, out.length / 10);
+  return out.map((value) => Math.max(0, value - background));
 }
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** floor(255 * (1 - least / most) + 0.5) of the channels over the background's; 0 for black. */
-function saturations(image: RgbImage): Uint8Array<ArrayBuffer> {
+/** floor(255 * (1 - least / most) + 0.5) of the channels over the background's; 0 for black, and for ink. */
+function saturations(image: RgbImage, isGlass: (pixel: number) => boolean): Uint8Array<ArrayBuffer> {
   const { data } = image;
   const [whiteRed, whiteGreen, whiteBlue] = backgroundOf(image);
   const out = new Uint8Array(data.length / 3);
@@ -45,7 +110,7 @@ function saturations(image: RgbImage): Uint8Array<ArrayBuffer> {
     const red = data[at] as number;
     const green = data[at + 1] as number;
     const blue = data[at + 2] as number;
-    if (red < BLACK && green < BLACK && blue < BLACK) continue;
+    if ((red < BLACK && green < BLACK && blue < BLACK) || !isGlass(pixel)) continue;
     // Brighter than the background is as white as it.
     const r = Math.min(1, red / whiteRed);
     const g = Math.min(1, green / whiteGreen);

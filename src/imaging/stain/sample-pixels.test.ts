@@ -18,6 +18,6 @@ it('takes pixels from all over an image, each once, never more than there are', 
 
 it('takes the tissue of an overview alone', () => {
   const image = { width: 2, height: 2, data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12) };
-  const mask = { width: 2, height: 2, tissue: Uint8Array.of(0, 1, 0, 1) };
+  const mask = { width: 2, height: 2, tissue: Uint8Array.of(0, 1, 0, 1), by: 'colour' as const };
   expect([...tissuePixels(image, mask)]).toEqual([4, 5, 6, 10, 11, 12]);
 });
