@@ -1,12 +1,6 @@
 import { isAbort } from '../base/errors.ts';
+import type { FileTarget } from '../base/file-target.ts';
 import { saveFile } from './save-file.ts';
-
-/** A file that is being written; it is there once it is closed, and never if it is discarded. */
-export interface FileTarget {
-  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  close(): Promise<void>;
-  discard(): Promise<void>;
-}
 
 /** Bytes gathered before they are handed to the browser, which may move them to the disk. */
 const BLOB_BYTES = 32 * 1024 * 1024;

@@ -1,5 +1,6 @@
 /** Carries collections out to a file and back in. No other tab writes meanwhile. */
 import { AppError } from '../../base/errors.ts';
+import type { FileTarget } from '../../base/file-target.ts';
 import { checkArchive } from '../../library/archive/check-archive.ts';
 import { exportCollection } from '../../library/archive/export-collection.ts';
 import { importArchive, type StoringStep } from '../../library/archive/import-archive.ts';
@@ -9,15 +10,6 @@ import { refreshCollections } from '../collection/collections-list.ts';
 import { removeInBackground } from '../collection/removal.ts';
 import { encoder } from '../device/encoder-host.ts';
 import { refreshInterruptedImports } from './interrupted-imports.ts';
-
-/** A file that is being written. */
-export interface FileTarget {
-  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** Only now is the file there. */
-  close(): Promise<void>;
-  /** Leaves no file. */
-  discard(): Promise<void>;
-}
 
 /**
  * Writes a collection to a file, whole or not at all.
