@@ -2,10 +2,13 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
+import { readStoredPatches } from './support/library.ts';
 import { gallery, patch, similarPatches, startAndFinish } from './support/screens.ts';
 import { makeTextureFolder, TEXTURE_KINDS } from './support/textures.ts';
 
 const PATCHES = 3 * TEXTURE_KINDS.length;
+/** Of the Standard profile. */
+const BARCODE_BYTES = 1_280;
 const DELETED = ['fibres/1.png', 'fibres/3.png'];
 
 test.describe.configure({ mode: 'serial' });
@@ -83,6 +86,81 @@ test('sorted by label, each label stands together', async () => {
   await expect(options().nth(6)).toHaveAccessibleName('lymphocytes/1.png');
   await sort('As added');
   await expect(options().first()).toHaveAccessibleName('crypts/1.png');
+});
+
+test('relabelled patches that leave the filter are said to, and an undo gives them their labels back', async () => {
+  await page.getByRole('button', { name: 'Labels', exact: true }).click();
+  await page.getByRole('checkbox', { name: /fibres/ }).check();
+  await page.keyboard.press('Escape');
+  await expect(options()).toHaveCount(3);
+  await patch(page, 'fibres/1.png').click({ modifiers: ['ControlOrMeta'] });
+  await bar().getByRole('button', { name: 'Change label…' }).click();
+  await page.getByRole('textbox', { name: 'Label' }).fill('muscle');
+  await page.keyboard.press('Enter');
+  await expect(options()).toHaveCount(2);
+  const said = page.getByRole('status').filter({ hasText: 'Labelled 1 patch “muscle”' });
+  await expect(said).toContainText('1 does not match the filters any more');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Restored the label of 1 patch.')).toBeVisible();
+  await expect(options()).toHaveCount(3);
+  await page.getByRole('button', { name: 'Labels: fibres' }).click();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.keyboard.press('Escape');
+});
+
+test('who labelled patches by hand is told so before they are changed again', async () => {
+  await gallery(page).press('Control+a');
+  for (const name of ['Change label…', 'Delete…']) {
+    await bar().getByRole('button', { name }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('heading')).toContainText([`${PATCHES} patches`]);
+    await dialog.getByText('3 of them were labelled by hand').click();
+    await expect(dialog.getByRole('listitem').filter({ hasText: 'crypts/1.png' })).toContainText('gland');
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('Escape');
+});
+
+test('a deletion is undone by its button or by Ctrl+Z: the same patches are back, byte for byte, and found', async () => {
+  const before = await readStoredPatches(page, BARCODE_BYTES);
+  await patch(page, 'crypts/1.png').click();
+  const nearest = await similarPatches(page).allInnerTexts();
+  for (const undo of [
+    () => page.getByRole('button', { name: 'Undo' }).click(),
+    () => page.keyboard.press('Control+z'),
+  ]) {
+    for (const name of ['crypts/2.png', 'fibres/1.png'])
+      await patch(page, name).click({ modifiers: ['ControlOrMeta'] });
+    await bar().getByRole('button', { name: 'Delete…' }).click();
+    await page.getByRole('button', { name: 'Delete 2 patches' }).click();
+    await expect(page.getByText('Deleted 2 patches.')).toBeVisible();
+    await expect(options()).toHaveCount(PATCHES - 2);
+    await undo();
+    await expect(page.getByText('Brought back 2 patches.')).toBeVisible();
+    await expect(options()).toHaveCount(PATCHES);
+    await expect(patch(page, 'fibres/1.png').locator('img')).toBeVisible();
+    expect(await readStoredPatches(page, BARCODE_BYTES)).toEqual(before);
+    await expect.poll(() => similarPatches(page).allInnerTexts()).toEqual(nearest);
+  }
+});
+
+test('what an undo needs is listed in the settings, and erased there', async () => {
+  await patch(page, 'fibres/1.png').click({ modifiers: ['ControlOrMeta'] });
+  await bar().getByRole('button', { name: 'Delete…' }).click();
+  await page.getByRole('button', { name: 'Delete 1 patch' }).click();
+  await expect(options()).toHaveCount(PATCHES - 1);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const row = page.getByRole('row', { name: /^Deleted patches, kept for undo 1 patch [\d.]+ kB$/ });
+  await expect(row).toBeVisible();
+  await page.getByRole('button', { name: 'Erase deleted patches now' }).click();
+  await expect(row).toBeHidden();
+  await page.goBack();
+  await expect(options()).toHaveCount(PATCHES - 1);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden();
+  await dropOnPage(page, [folder]);
+  await page.getByRole('radio', { name: /Add to/ }).click();
+  await page.getByRole('button', { name: 'Start indexing' }).click();
+  await expect(options()).toHaveCount(PATCHES, { timeout: 60_000 });
 });
 
 test('two patches are deleted, and nothing finds them any more', async () => {

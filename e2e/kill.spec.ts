@@ -11,9 +11,9 @@ import { seededRandom } from '../src/base/seeded-random.ts';
 import { dropOnPage } from './support/drop.ts';
 import { type KillableBrowser, startKillableBrowser } from './support/killable-browser.ts';
 import { makeLargeArchive } from './support/large-archive.ts';
-import { importFile, waitForSomeStored } from './support/screens.ts';
+import { gallery, importFile, waitForSomeStored } from './support/screens.ts';
 import { makeTextureFolder, TEXTURE_KINDS } from './support/textures.ts';
-import { type CheckedCollection, checkLibrary, readInterrupted } from './support/whole-library.ts';
+import { type CheckedCollection, checkLibrary, countBinned, readInterrupted } from './support/whole-library.ts';
 
 /** Of each kind of change. */
 const KILLS = Math.ceil(Number(process.env.GRAMSCOPE_KILLS ?? 4) / 4);
@@ -24,7 +24,7 @@ const LARGE = 600;
 const VERY_LARGE = 1_600;
 
 /** Milliseconds from the start of each change within which the kill comes: about as long as the change takes. */
-const SPAN = { indexing: 6_000, importing: 1_200, deleting: 400, migrating: 300 };
+const SPAN = { indexing: 6_000, importing: 1_200, deleting: 400, undoing: 800, migrating: 300 };
 
 const random = seededRandom(SEED);
 
@@ -202,6 +202,30 @@ test('of deleting: the collection is gone or as it was, and nothing of it is lef
     const found = await collectionsAfterRestart();
     expect(named(found, 'textures')?.digest).toBe(before);
     for (const { name, patches } of found) if (name === 'large') expect(patches.size).toBe(LARGE);
+  }
+});
+
+test('of deleting patches, and of undoing it: each patch is whole or deleted, and nothing is kept for an undo', async () => {
+  const archive = await makeLargeArchive(LARGE);
+  for (let kill = 0; kill < KILLS; kill++) {
+    for (const isUndone of [false, true]) {
+      await importFile(page, archive);
+      await expect
+        .poll(async () => named(await checkLibrary(page), 'large')?.patches.size, { timeout: 120_000 })
+        .toBe(LARGE);
+      const whole = named(await checkLibrary(page), 'large');
+      await gallery(page).press('Control+a');
+      await page.getByRole('button', { name: 'Delete…' }).click();
+      await page.getByRole('button', { name: `Delete ${LARGE} patches` }).click();
+      if (isUndone) await page.getByRole('button', { name: 'Undo' }).click();
+      await killWithin(SPAN.undoing);
+      const left = named(await collectionsAfterRestart(), 'large');
+      for (const [file, digest] of left?.patches ?? []) expect(digest, file).toBe(whole?.patches.get(file));
+      await expect.poll(() => countBinned(page)).toBe(0);
+      await removeFirst('large');
+      await expect(page.getByRole('link', { name: /large/ })).toBeHidden();
+      await openStartPage();
+    }
   }
 });
 

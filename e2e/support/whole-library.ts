@@ -10,6 +10,7 @@ interface StoredCollection {
   readonly name: string;
   readonly profile: Profile;
   readonly patchCount: number;
+  readonly nextId?: number;
   readonly deleted?: true;
   readonly restoring?: { readonly total: number };
   readonly unfinished?: { readonly total: number };
@@ -22,9 +23,10 @@ interface Owned {
 
 type Library = {
   readonly collections: StoredCollection[];
-  readonly patches: (Owned & { readonly path: string; readonly checksum: number })[];
+  readonly patches: (Owned & { readonly path: string; readonly deleted?: true; readonly checksum: number })[];
   readonly thumbnails: (Owned & { readonly jpeg: string; readonly checksum: number })[];
   readonly colours: Owned[];
+  readonly bin: Owned[];
   readonly segments: { readonly collectionId: string; readonly barcodes: string; readonly checksums: string }[];
 };
 
@@ -40,9 +42,9 @@ export interface CheckedCollection {
 
 /** Every collection that shows. @throws When a patch lacks a record, a checksum disagrees, or something belongs to nobody. */
 export async function checkLibrary(page: Page): Promise<CheckedCollection[]> {
-  const library = await readLibrary(page, ['collections', 'patches', 'thumbnails', 'colours', 'segments']);
+  const library = await readLibrary(page, ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'bin']);
   const owners = new Set(library.collections.map(({ id }) => id));
-  for (const store of ['patches', 'thumbnails', 'colours', 'segments'] as const) {
+  for (const store of ['patches', 'thumbnails', 'colours', 'segments', 'bin'] as const) {
     const strays = library[store].filter(({ collectionId }) => !owners.has(collectionId));
     expect(strays, `${store} of no collection`).toEqual([]);
   }
@@ -59,27 +61,41 @@ export async function readInterrupted(page: Page): Promise<{ id: string; patches
   );
 }
 
+/** Deleted patches that can still be brought back. */
+export async function countBinned(page: Page): Promise<number> {
+  return (await readLibrary(page, ['bin'])).bin.length;
+}
+
 function checkCollection(
   library: Library,
-  { id, name, profile, patchCount, unfinished }: StoredCollection,
+  { id, name, profile, patchCount, nextId = patchCount, unfinished }: StoredCollection,
 ): CheckedCollection {
   const of = <R extends { collectionId: string }>(records: readonly R[]) =>
     records.filter(({ collectionId }) => collectionId === id);
-  const ids = Array.from({ length: patchCount }, (_, at) => at);
-  const patches = of(library.patches);
+  const stored = of(library.patches);
+  const patches = stored.filter(({ deleted }) => !deleted);
+  const ids = patches.map((patch) => patch.id);
   const thumbnails = of(library.thumbnails);
-  for (const records of [patches, thumbnails, of(library.colours)]) expect(records.map((one) => one.id)).toEqual(ids);
-  expect(patches.filter(isDamaged), 'patches whose checksum disagrees').toEqual([]);
+  expect(stored.map((one) => one.id)).toEqual(Array.from({ length: nextId }, (_, at) => at));
+  expect(ids).toHaveLength(patchCount);
+  for (const records of [thumbnails, of(library.colours)]) expect(records.map((one) => one.id)).toEqual(ids);
+  expect(stored.filter(isDamaged), 'patches whose checksum disagrees').toEqual([]);
   const bytes = barcodeBytes(profile);
   const segments = of(library.segments);
   const barcodes = Buffer.concat(segments.map((segment) => Buffer.from(segment.barcodes, 'base64')));
   const sums = Buffer.concat(segments.map((segment) => Buffer.from(segment.checksums, 'base64')));
-  expect(barcodes.length).toBe(patchCount * bytes);
+  expect(barcodes.length).toBe(nextId * bytes);
+  const rowOf = (of: number) => barcodes.subarray(of * bytes, (of + 1) * bytes);
+  const erased = stored.filter(({ deleted }) => deleted).map((patch) => rowOf(patch.id));
+  expect(
+    erased.filter((row) => row.some((byte) => byte !== 0)),
+    'deleted patches with a barcode',
+  ).toEqual([]);
   const damaged: string[] = [];
-  const contents = patches.map(({ path }, at): [string, string] => {
-    const barcode = barcodes.subarray(at * bytes, (at + 1) * bytes);
+  const contents = patches.map(({ id: patchId, path }, at): [string, string] => {
+    const barcode = rowOf(patchId);
     const jpeg = Buffer.from(thumbnails[at]?.jpeg ?? '', 'base64');
-    const isSound = checksum(barcode) === sums.readUInt32LE(at * 4) && checksum(jpeg) === thumbnails[at]?.checksum;
+    const isSound = checksum(barcode) === sums.readUInt32LE(patchId * 4) && checksum(jpeg) === thumbnails[at]?.checksum;
     if (!isSound) damaged.push(path);
     return [path, createHash('sha256').update(barcode).update(jpeg).digest('hex')];
   });

@@ -2,10 +2,11 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { barcodeBytes } from '../barcode/profile.ts';
+import { binUse, bringBack, emptyBins } from './bin.ts';
 import { getCollection } from './collections.ts';
 import { commitBatch, type IndexedFile } from './commit-batch.ts';
-import { deleteCollection } from './deletion.ts';
-import { deletePatches, relabelPatches } from './edit-patches.ts';
+import { deleteCollection, removeDeleted } from './deletion.ts';
+import { deletePatches, type LabelOfPatch, relabelPatches, restoreLabels } from './edit-patches.ts';
 import { openDatabase } from './open-database.ts';
 import { readColours, readFailures, readKnownFiles, readPatch, readPatches, readThumbnails } from './patches.ts';
 import type { PatchRecord } from './schema.ts';
@@ -21,8 +22,22 @@ async function collect<Item>(chunks: AsyncIterable<readonly Item[]>): Promise<It
   return all;
 }
 
-const remove = (id: string, ids: readonly number[]) => collect(deletePatches(id, ids));
-const relabel = (id: string, ids: readonly number[], label: string) => collect(relabelPatches(id, ids, label));
+const PAGE = 'page';
+
+const remove = (id: string, ids: readonly number[], page?: string) => collect(deletePatches(id, ids, page));
+
+async function relabel(id: string, ids: readonly number[], label: string): Promise<PatchRecord[]> {
+  const all: PatchRecord[] = [];
+  for await (const { patches } of relabelPatches(id, ids, label)) all.push(...patches);
+  return all;
+}
+
+/** @returns Ids of those that are back. */
+async function undelete(id: string, ids: readonly number[], page = PAGE): Promise<number[]> {
+  const all: number[] = [];
+  for await (const { patches } of bringBack(id, ids, page)) all.push(...patches.map((patch) => patch.id));
+  return all;
+}
 
 /** Everything that can be read of a collection. */
 async function readAll(id: string, profile = PAPER_PROFILE) {
@@ -55,6 +70,7 @@ async function readAll(id: string, profile = PAPER_PROFILE) {
 class Model {
   readonly #ids = new Map<string, number>();
   readonly #files = new Map<number, IndexedFile & { labelledByHand?: true }>();
+  readonly #bin = new Map<number, IndexedFile & { labelledByHand?: true }>();
 
   commit(files: readonly IndexedFile[]): void {
     for (const file of files) {
@@ -72,8 +88,28 @@ class Model {
     }
   }
 
-  remove(ids: readonly number[]): void {
-    for (const id of ids) this.#files.delete(id);
+  remove(ids: readonly number[], isBinned: boolean): void {
+    for (const id of ids) {
+      const file = this.#files.get(id);
+      if (file && isBinned) this.#bin.set(id, file);
+      this.#files.delete(id);
+    }
+  }
+
+  undelete(ids: readonly number[]): void {
+    for (const id of ids) {
+      const file = this.#bin.get(id);
+      if (file && !this.#files.has(id)) this.#files.set(id, file);
+      this.#bin.delete(id);
+    }
+  }
+
+  emptyBin(): void {
+    this.#bin.clear();
+  }
+
+  get binned(): number {
+    return this.#bin.size;
   }
 
   readAll(collectionId: string) {
@@ -120,10 +156,12 @@ describe('changing and deleting patches', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('index' as const), files: fc.array(file, { maxLength: 30 }) }),
       fc.record({ kind: fc.constant('relabel' as const), ids: some, label: fc.constantFrom('', 'fat', 'tumour') }),
-      fc.record({ kind: fc.constant('delete' as const), ids: some }),
+      fc.record({ kind: fc.constant('delete' as const), ids: some, isBinned: fc.boolean() }),
+      fc.record({ kind: fc.constant('undelete' as const), ids: some }),
+      fc.record({ kind: fc.constant('emptyBin' as const) }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 10 }), async (steps) => {
         const { id } = await addCollection({ profile: PAPER_PROFILE });
         const model = new Model();
         for (const each of steps) {
@@ -134,13 +172,22 @@ describe('changing and deleting patches', () => {
           } else if (each.kind === 'relabel') {
             await relabel(id, each.ids, each.label);
             model.relabel(each.ids, each.label);
+          } else if (each.kind === 'delete') {
+            await remove(id, each.ids, each.isBinned ? PAGE : undefined);
+            model.remove(each.ids, each.isBinned);
+          } else if (each.kind === 'undelete') {
+            await undelete(id, each.ids);
+            model.undelete(each.ids);
           } else {
-            await remove(id, each.ids);
-            model.remove(each.ids);
+            await emptyBins(new Set());
+            model.emptyBin();
           }
         }
         expect(await readAll(id)).toEqual(model.readAll(id));
+        expect((await binUse()).patches).toBe(model.binned);
         await deleteCollection(id);
+        await removeDeleted();
+        expect(await binUse()).toEqual({ patches: 0, bytes: 0 });
       }),
       { numRuns: 40 },
     );
@@ -187,8 +234,20 @@ describe('changing and deleting patches', () => {
     const [back] = await commitBatch(id, [indexedFile('b', 2)], []);
     expect(back).toEqual(patchRecord(id, 1, indexedFile('b', 2)));
     await deleteCollection(id);
+    await removeDeleted();
     const database = await openDatabase();
     expect(await database.getAllKeys('patches', IDBKeyRange.bound([id], [id, []]))).toEqual([]);
+  });
+
+  it('gives back the labels that were there before, and who gave them', async () => {
+    const id = await threePatches();
+    await relabel(id, [2], 'given');
+    const before = await collect(readPatches(id));
+    const former: LabelOfPatch[] = [];
+    for await (const step of relabelPatches(id, [0, 1, 2], 'fat')) former.push(...step.before);
+    expect(new Set((await collect(readPatches(id))).map(({ label }) => label))).toEqual(new Set(['fat']));
+    for await (const _ of restoreLabels(id, former));
+    expect(await collect(readPatches(id))).toEqual(before);
   });
 
   it('changes ten thousand patches', async () => {
@@ -196,6 +255,8 @@ describe('changing and deleting patches', () => {
     const ids = Array.from({ length: 10_000 }, (_, number) => number);
     const [even, odd] = [0, 1].map((rest) => ids.filter((number) => number % 2 === rest));
     expect(await relabel(id, even ?? [], 'fat')).toHaveLength(5_000);
+    expect(await remove(id, ids, PAGE)).toEqual(ids);
+    expect(await undelete(id, ids)).toEqual(ids);
     expect(await remove(id, odd ?? [])).toEqual(odd);
     const patches = await collect(readPatches(id));
     expect(patches.map((patch) => patch.id)).toEqual(even);

@@ -1,7 +1,7 @@
 /** What a person changes about patches that are stored: their labels, and whether they are there. */
 import { barcodeBytes } from '../barcode/profile.ts';
 import { getCollection, idsEnd, requireCollection, withCounts } from './collections.ts';
-import type { CollectionRecord, PatchRecord } from './schema.ts';
+import type { BinRecord, CollectionRecord, PatchRecord, ThumbnailRecord } from './schema.ts';
 import { seal, unseal } from './seal.ts';
 import { eraseBarcodes, segmentCapacity } from './segments.ts';
 import { type Transaction, transact } from './transact.ts';
@@ -12,41 +12,76 @@ const MOST_PATCHES = 500;
 /** Segments rewritten in one transaction: about 32 MB, for a deletion that takes a patch here and there. */
 const MOST_SEGMENTS = 32;
 
+/** A patch's label and whether a person gave it. */
+export type LabelOfPatch = Pick<PatchRecord, 'id' | 'label' | 'labelledByHand'>;
+
+export interface Relabelled {
+  /** The records as they are stored now. */
+  readonly patches: readonly PatchRecord[];
+  /** What their labels were before, in the same order. */
+  readonly before: readonly LabelOfPatch[];
+}
+
 /**
  * Gives patches another label, some at a time, each time all of it or nothing. Those that are not there any more are
  * passed over.
- * @returns Their records as they are stored now.
  * @throws AppError collection-missing, storage-full and the other storage errors.
  */
 export async function* relabelPatches(
   collectionId: string,
   ids: readonly number[],
   label: string,
-): AsyncGenerator<PatchRecord[]> {
-  for (const some of inBatches(ids, () => false)) yield await relabelSome(collectionId, some, label);
+): AsyncGenerator<Relabelled> {
+  const labels = ids.map((id): LabelOfPatch => ({ id, label, labelledByHand: true }));
+  yield* restoreLabels(collectionId, labels);
+}
+
+/** Gives each patch the label that goes with it; otherwise as `relabelPatches`. */
+export async function* restoreLabels(
+  collectionId: string,
+  labels: readonly LabelOfPatch[],
+): AsyncGenerator<Relabelled> {
+  for (const some of inBatches(labels)) yield await relabelSome(collectionId, some);
 }
 
 /**
  * Deletes patches with all that was made of them, some at a time, each time all of it or nothing. Only their paths are
  * kept (`PatchRecord.deleted`). Those that are not there any more are passed over.
+ * @param page Puts what is deleted into this page's bin, from where it can be brought back (bin.ts). Without one it is gone for good.
  * @returns Ids of those that are gone now.
  * @throws As `relabelPatches` does.
  */
-export async function* deletePatches(collectionId: string, ids: readonly number[]): AsyncGenerator<number[]> {
-  const capacity = segmentCapacity(barcodeBytes((await getCollection(collectionId)).profile));
-  const isWide = (batch: readonly number[]) =>
-    new Set(batch.map((id) => Math.floor(id / capacity))).size >= MOST_SEGMENTS;
-  for (const some of inBatches(ids, isWide)) yield await deleteSome(collectionId, some);
+export async function* deletePatches(
+  collectionId: string,
+  ids: readonly number[],
+  page?: string,
+): AsyncGenerator<number[]> {
+  for (const some of await batchesOfSegments(collectionId, ids)) yield await deleteSome(collectionId, some, page);
 }
 
-/** Ascending, so that a segment is rewritten in one batch or two. */
-function* inBatches(
+/** Ids in batches that rewrite few segments each. */
+export async function batchesOfSegments(
+  collectionId: string,
   ids: readonly number[],
-  isComplete: (batch: readonly number[]) => boolean,
-): Generator<readonly number[]> {
-  let batch: number[] = [];
-  for (const id of [...ids].sort((a, b) => a - b)) {
-    batch.push(id);
+): Promise<readonly (readonly number[])[]> {
+  const capacity = segmentCapacity(barcodeBytes((await getCollection(collectionId)).profile));
+  const isWide = (batch: readonly { readonly id: number }[]) =>
+    new Set(batch.map(({ id }) => Math.floor(id / capacity))).size >= MOST_SEGMENTS;
+  const batches = inBatches(
+    ids.map((id) => ({ id })),
+    isWide,
+  );
+  return [...batches].map((batch) => batch.map(({ id }) => id));
+}
+
+/** By ascending id, so that a segment is rewritten in one batch or two. */
+function* inBatches<Item extends { readonly id: number }>(
+  items: readonly Item[],
+  isComplete: (batch: readonly Item[]) => boolean = () => false,
+): Generator<readonly Item[]> {
+  let batch: Item[] = [];
+  for (const item of [...items].sort((a, b) => a.id - b.id)) {
+    batch.push(item);
     if (batch.length < MOST_PATCHES && !isComplete(batch)) continue;
     yield batch;
     batch = [];
@@ -54,46 +89,71 @@ function* inBatches(
   if (batch.length > 0) yield batch;
 }
 
-function relabelSome(collectionId: string, ids: readonly number[], label: string): Promise<PatchRecord[]> {
+function relabelSome(collectionId: string, labels: readonly LabelOfPatch[]): Promise<Relabelled> {
   return transact(['collections', 'patches'], 'readwrite', async (transaction) => {
     await requireCollection(transaction, collectionId);
     const store = transaction.objectStore('patches');
-    const found = await Promise.all(ids.map((id) => store.get([collectionId, id])));
-    const sound = found.flatMap((patch) => (patch && !patch.deleted && unseal(patch)) || []);
-    const relabelled = sound.map((patch): PatchRecord => ({ ...patch, label, labelledByHand: true }));
-    await Promise.all(relabelled.map((patch) => store.put(seal(patch))));
-    return relabelled;
+    const found = await Promise.all(labels.map(({ id }) => store.get([collectionId, id])));
+    const changes = labels.flatMap((wanted, at) => {
+      const former = found[at] && !found[at].deleted ? unseal(found[at]) : undefined;
+      return former ? [{ former, wanted }] : [];
+    });
+    const patches = changes.map(({ former, wanted }) => withLabel(former, wanted));
+    await Promise.all(patches.map((patch) => store.put(seal(patch))));
+    return { patches, before: changes.map(({ former }) => labelOf(former)) };
   });
 }
 
-const STORES = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'failures'] as const;
+function withLabel({ labelledByHand: _former, ...patch }: PatchRecord, wanted: LabelOfPatch): PatchRecord {
+  return { ...patch, label: wanted.label, ...(wanted.labelledByHand && { labelledByHand: true }) };
+}
+
+function labelOf({ id, label, labelledByHand }: PatchRecord): LabelOfPatch {
+  return { id, label, ...(labelledByHand && { labelledByHand }) };
+}
+
+const STORES = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'failures', 'bin'] as const;
 
 type Deletion = Transaction<(typeof STORES)[number], 'readwrite'>;
 
-function deleteSome(collectionId: string, ids: readonly number[]): Promise<number[]> {
+function deleteSome(collectionId: string, ids: readonly number[], page: string | undefined): Promise<number[]> {
   return transact([...STORES], 'readwrite', async (transaction) => {
     const collection = await requireCollection(transaction, collectionId);
     const store = transaction.objectStore('patches');
     const found = await Promise.all(ids.map((id) => store.get([collectionId, id])));
     const patches = found.filter((patch) => patch !== undefined && !patch.deleted) as PatchRecord[];
     const deleted = patches.map(({ id }) => id);
-    const thumbnailBytes = await countThumbnailBytes(transaction, collectionId, deleted);
-    await eraseBarcodes(transaction.objectStore('segments'), collection, deleted);
+    const thumbnails = await readOf(transaction, 'thumbnails', patches);
+    const colours = await readOf(transaction, 'colours', patches);
+    const failures = await Promise.all(
+      patches.map(({ path }) => transaction.objectStore('failures').get([collectionId, path])),
+    );
+    const barcodes = await eraseBarcodes(transaction.objectStore('segments'), collection, deleted);
+    const binned = patches.flatMap((patch, at): BinRecord[] => {
+      const barcode = barcodes[at];
+      if (page === undefined || !barcode) return [];
+      const made = { barcode, thumbnail: thumbnails[at], colours: colours[at], failure: failures[at] };
+      return [{ collectionId, page, id: patch.id, patch, ...made }];
+    });
     await Promise.all([
+      ...binned.map((record) => transaction.objectStore('bin').put(record)),
       ...patches.flatMap((patch) => removePatch(transaction, patch)),
-      transaction.objectStore('collections').put(seal(without(collection, deleted.length, thumbnailBytes))),
+      transaction.objectStore('collections').put(seal(without(collection, deleted.length, bytesOf(thumbnails)))),
     ]);
     return deleted;
   });
 }
 
-async function countThumbnailBytes(
+function readOf<Name extends 'thumbnails' | 'colours'>(
   transaction: Deletion,
-  collectionId: string,
-  ids: readonly number[],
-): Promise<number> {
-  const store = transaction.objectStore('thumbnails');
-  const thumbnails = await Promise.all(ids.map((id) => store.get([collectionId, id])));
+  name: Name,
+  patches: readonly PatchRecord[],
+) {
+  const store = transaction.objectStore(name);
+  return Promise.all(patches.map(({ collectionId, id }) => store.get([collectionId, id])));
+}
+
+function bytesOf(thumbnails: readonly (ThumbnailRecord | undefined)[]): number {
   return thumbnails.reduce((sum, thumbnail) => sum + (thumbnail?.jpeg.byteLength ?? 0), 0);
 }
 

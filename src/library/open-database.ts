@@ -79,7 +79,7 @@ function closeForOtherTab(_version: number, wanted: number | null, event: IDBVer
 }
 
 /** What takes the database from version `i` to version `i + 1`; a new database takes every step. */
-const UPGRADES: readonly ((database: Database) => void)[] = [createFirstStores, createSlides, keepStores];
+const UPGRADES: readonly ((database: Database) => void)[] = [createFirstStores, createSlides, keepStores, createBin];
 
 function createFirstStores(database: Database): void {
   database.createObjectStore('collections', { keyPath: 'id' });
@@ -100,3 +100,7 @@ function createSlides(database: Database): void {
  * what it changes: the number keeps such a tab out.
  */
 function keepStores(): void {}
+
+function createBin(database: Database): void {
+  database.createObjectStore('bin', { keyPath: ['collectionId', 'page', 'id'] });
+}

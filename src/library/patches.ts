@@ -52,6 +52,14 @@ export async function readPatch(collectionId: string, id: number): Promise<Patch
   return patch;
 }
 
+/** Those of some patches that a person has labelled. */
+export async function readLabelledByHand(collectionId: string, ids: readonly number[]): Promise<PatchRecord[]> {
+  const found = await transact(['patches'], 'readonly', (transaction) =>
+    Promise.all(ids.map((id) => transaction.objectStore('patches').get([collectionId, id]))),
+  );
+  return found.flatMap((patch) => (patch?.labelledByHand && !patch.deleted && unseal(patch)) || []);
+}
+
 /**
  * Files that have a patch, by path; those of which anything stored was found damaged are left out, to be indexed anew.
  * @param withDeleted Counts those among them whose patch was deleted, so that it stays so.

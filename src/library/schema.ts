@@ -19,7 +19,7 @@ import type { SlideArea, SlideInfo } from '../base/slide.ts';
 import type { NoStains, Stains } from '../base/stains.ts';
 
 export const DATABASE_NAME = 'gramscope';
-export const DATABASE_VERSION = 3;
+export const DATABASE_VERSION = 4;
 
 /** A record that is stored by `seal`. */
 export interface Sealed {
@@ -205,6 +205,26 @@ export interface ColourRecord extends PatchColours {
   readonly checksum?: number;
 }
 
+/** A patch that was deleted, with all that was made of it, for as long as the deletion can be undone (bin.ts). */
+export interface BinRecord {
+  readonly collectionId: string;
+  /** The page that deleted it (open-pages.ts): when that is closed, the record goes. */
+  readonly page: string;
+  readonly id: number;
+  /** Each as it was stored, with its checksum; undefined where there was none. */
+  readonly patch: PatchRecord;
+  readonly barcode: StoredBarcode;
+  readonly thumbnail: ThumbnailRecord | undefined;
+  readonly colours: ColourRecord | undefined;
+  readonly failure: FailureRecord | undefined;
+}
+
+/** A barcode with the checksum that it was stored with, if it was stored with one. */
+export interface StoredBarcode {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly checksum: number | undefined;
+}
+
 /** Barcodes of patches `index * capacity` onward (segments.ts gives the capacity), one after another. */
 export interface SegmentRecord {
   readonly collectionId: string;
@@ -230,4 +250,6 @@ export interface GramscopeSchema extends DBSchema {
   segments: { key: [collectionId: string, index: number]; value: SegmentRecord };
   /** Since version 2. */
   slides: { key: [collectionId: string, path: string]; value: SlideRecord };
+  /** Since version 4. */
+  bin: { key: [collectionId: string, page: string, id: number]; value: BinRecord };
 }

@@ -6,7 +6,7 @@ import { barcodeBytes } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
 import { checksum } from './checksum.ts';
 import { getCollection, idsEnd, requireCollection } from './collections.ts';
-import type { CollectionRecord, SegmentRecord } from './schema.ts';
+import type { CollectionRecord, SegmentRecord, StoredBarcode } from './schema.ts';
 import { setAside } from './set-aside.ts';
 import { type Transaction, transact } from './transact.ts';
 
@@ -29,6 +29,8 @@ export interface BarcodeRun {
 export interface BarcodeOfPatch {
   readonly id: number;
   readonly barcode: Uint8Array;
+  /** The one it was stored with before; computed when it is not given. */
+  readonly checksum?: number | undefined;
 }
 
 type SegmentStore = ReturnType<Transaction<'segments', 'readwrite'>['objectStore']>;
@@ -135,19 +137,33 @@ function holdsBarcode({ barcodes, checksums }: SegmentRecord, offset: number, ba
   return isSame && checksums?.[offset / bytes] === checksum(barcode);
 }
 
-/** Puts zeros in the places of deleted patches, inside the caller's transaction. */
-export function eraseBarcodes(
+/**
+ * Puts zeros in the places of deleted patches, inside the caller's transaction.
+ * @returns What stood there, in the order of `ids`.
+ */
+export async function eraseBarcodes(
   store: SegmentStore,
   collection: CollectionRecord,
   ids: readonly number[],
-): Promise<void> {
-  const barcode = new Uint8Array(barcodeBytes(collection.profile));
-  return rewrite(
+): Promise<StoredBarcode[]> {
+  const bytes = barcodeBytes(collection.profile);
+  const indexes = [...new Set(ids.map((id) => placeOf(id, bytes).index))];
+  const segments = await Promise.all(indexes.map((index) => store.get([collection.id, index])));
+  const byIndex = new Map(indexes.map((index, at) => [index, segments[at]]));
+  const erased = ids.map((id): StoredBarcode => {
+    const { index, offset } = placeOf(id, bytes);
+    const segment = byIndex.get(index);
+    const stored = segment?.barcodes.slice(offset, offset + bytes) ?? new ArrayBuffer(bytes);
+    return { bytes: new Uint8Array(stored), checksum: segment?.checksums?.[offset / bytes] };
+  });
+  const zeros = new Uint8Array(bytes);
+  await rewrite(
     store,
     collection,
-    ids.map((id) => ({ id, barcode })),
+    ids.map((id) => ({ id, barcode: zeros })),
     true,
   );
+  return erased;
 }
 
 async function rewrite(
@@ -162,7 +178,9 @@ async function rewrite(
     const barcodes = overwrite(former?.barcodes, rowsHere, bytes);
     // Rows that stay keep the checksum they were stored with: damage is not taken for the truth.
     const checksums = checksumsOf(barcodes, bytes, former?.checksums);
-    for (const { id, barcode } of rowsHere) checksums[placeOf(id, bytes).offset / bytes] = checksum(barcode);
+    for (const { id, barcode, checksum: known = checksum(barcode) } of rowsHere) {
+      checksums[placeOf(id, bytes).offset / bytes] = known;
+    }
     const rewritten = rowsHere.map(({ id }) => placeOf(id, bytes).offset / bytes);
     const deleted = (former?.deleted ?? []).filter((row) => !rewritten.includes(row));
     if (areDeleted) deleted.push(...rewritten);

@@ -1,5 +1,7 @@
 import { toErrorReport } from '../../base/errors.ts';
+import { emptyBins } from '../../library/bin.ts';
 import { whenReplaced } from '../../library/open-database.ts';
+import { openPages } from '../../library/open-pages.ts';
 import { discardUnbegun } from '../../library/restore.ts';
 import { tidyAsWriter } from '../../library/writer-lock.ts';
 import { readCollections } from '../collection/collections-list.ts';
@@ -31,6 +33,7 @@ async function openLibrary(): Promise<void> {
   // While another tab writes it may be importing: what is hidden then is not what was left behind.
   await tidyAsWriter(async () => {
     await discardUnbegun();
+    await emptyBins(await openPages());
     await refreshInterruptedImports();
   });
   removeInBackground();

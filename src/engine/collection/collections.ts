@@ -9,6 +9,7 @@ import { refreshCollections } from './collections-list.ts';
 import { closeCollection, refreshOpenCollection } from './open-collection.ts';
 import { tellOtherTabs } from './other-tabs.ts';
 import { removeInBackground } from './removal.ts';
+import { forgetActs } from './undo.ts';
 
 /** @throws AppError collection-missing, as the other changes below do. */
 export async function renameCollection(id: string, name: string): Promise<void> {
@@ -33,6 +34,7 @@ export async function deleteCollection(id: string): Promise<void> {
   // By now it is marked as deleted: a tab that looks for it does not find it any more.
   tellOtherTabs({ kind: 'collection-deleted', collectionId: id });
   removeInBackground();
+  await forgetActs({ collectionId: id });
   await refreshCollections();
 }
 

@@ -56,7 +56,7 @@ it('shows and finds what another tab has stored, read once for many batches', as
 });
 
 it('shows labels that another tab has given', async () => {
-  for await (const patches of relabelPatches(collectionId, [1], 'fat')) {
+  for await (const { patches } of relabelPatches(collectionId, [1], 'fat')) {
     hear({ kind: 'patches-relabelled', collectionId, ids: patches.map(({ id }) => id) });
   }
   await vi.waitFor(() => expect(labels()).toEqual(['label 1', 'fat', 'label 1']));

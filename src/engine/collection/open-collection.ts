@@ -128,6 +128,16 @@ export function showRelabelledElsewhere(collectionId: string, patches: readonly 
   if (patches.length > 0) edit(collectionId, () => addPatches(packPatches(patches)));
 }
 
+/** Shows deleted patches again that were brought back, and makes them findable. */
+export function showBroughtBack(
+  collectionId: string,
+  patches: readonly PatchRecord[],
+  barcodes: readonly Uint8Array<ArrayBuffer>[],
+): void {
+  showStored(collectionId, patches, barcodes);
+  edit(collectionId, () => {});
+}
+
 /** Takes deleted patches off the screen and out of the search. */
 export function showDeleted(collectionId: string, ids: readonly number[]): void {
   tellOtherTabs({ kind: 'patches-deleted', collectionId, ids });

@@ -4,7 +4,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'rea
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { AS_ADDED, arrange } from '../../columns/arrangement.ts';
-import { MatchesView } from '../../columns/filter.ts';
+import { isFiltering, MatchesView } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
 import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
@@ -31,6 +31,7 @@ import { PatchGrid } from './PatchGrid.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { SetAsideNotice } from './SetAsideNotice.tsx';
 import { keepShown, type Selection } from './selection.ts';
+import { UndoBar } from './UndoBar.tsx';
 
 export interface GalleryProps {
   collectionId: string;
@@ -56,7 +57,16 @@ export function Gallery({ collectionId, patchId }: GalleryProps) {
       </div>
     );
   }
-  if (open.patches.count === 0) return <NoPatches collectionId={collectionId} />;
+  if (open.patches.count === 0) {
+    return (
+      <section className={styles.gallery} aria-label="Gallery">
+        <div className={styles.nothing}>
+          <NoPatches collectionId={collectionId} />
+        </div>
+        <UndoBar collectionId={collectionId} matching={undefined} />
+      </section>
+    );
+  }
   return <PatchBrowser key={collectionId} collectionId={collectionId} patches={open.patches} patchId={patchId} />;
 }
 
@@ -146,6 +156,7 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
           onDeleted={clearDeleted}
         />
       ) : null}
+      <UndoBar collectionId={collectionId} matching={isFiltering(appliedFilter) ? shown : undefined} />
       <PatchCaption isSelecting={isSelecting} patch={captioned} labelIndex={labelIndices.get(captioned?.label ?? '')} />
     </section>
   );

@@ -10,6 +10,7 @@ import { LabelMark } from '../../ui/LabelMark.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { EditProgress } from './EditProgress.tsx';
+import { HandLabels } from './HandLabels.tsx';
 import styles from './RelabelDialog.module.css';
 
 export interface EditDialogProps {
@@ -27,7 +28,8 @@ export interface RelabelDialogProps extends EditDialogProps {
 }
 
 /** Gives the selected patches one of the labels at hand, a new one, or none. */
-export function RelabelDialog({ collectionId, ids, labels, labelIndices, onClose, onDone }: RelabelDialogProps) {
+export function RelabelDialog(props: RelabelDialogProps) {
+  const { collectionId, ids, labels, labelIndices, onClose, onDone } = props;
   const [text, setText] = useState<string>();
   const [done, setDone] = useState(0);
   const { isBusy, error, run } = useAction();
@@ -93,6 +95,7 @@ export function RelabelDialog({ collectionId, ids, labels, labelIndices, onClose
           ))}
         </ul>
       </form>
+      <HandLabels collectionId={collectionId} ids={ids} />
       {isBusy ? <EditProgress label="Changing labels" done={done} total={ids.length} /> : null}
       {error ? <ErrorNotice error={error} /> : null}
     </Dialog>

@@ -13,6 +13,10 @@ export function PrivacyNote() {
           The images themselves are read from where they lie and never copied. An image you ask with is not kept at all.
         </li>
         <li>Of a slide: its path, size and scan data. Its label and overview images are not stored.</li>
+        <li>
+          Patches that you delete are kept for undo until you close or reload the page. Then everything but their paths
+          is erased, at the latest when Gramscope is next opened; at once by the button above.
+        </li>
         <li>All of it lies in this browser’s storage on this machine. “Delete everything” above deletes it.</li>
       </ul>
       <p>

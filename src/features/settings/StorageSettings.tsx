@@ -4,7 +4,11 @@ import { type KeptFiles, type StoredProgram, storedProgram } from '../../engine/
 import { collectionBytes, type StorageUse, storageUse } from '../../engine/collection/collections.ts';
 import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { removalStore } from '../../engine/collection/removal.ts';
+import { forgetActs } from '../../engine/collection/undo.ts';
+import { undoStore } from '../../engine/collection/undo-store.ts';
 import { interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
+import { type BinUse, binUse } from '../../library/bin.ts';
+import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatBytes, formatCount, formatStored } from '../../ui/format.ts';
 import { DeleteEverything } from './DeleteEverything.tsx';
@@ -16,7 +20,9 @@ export function StorageSettings() {
   const interrupted = useStore(interruptedImportsStore, (state) => state.imports);
   const removal = useStore(removalStore);
   const use = useStorageUse(collections);
+  const hasDeleted = useStore(undoStore, ({ acts }) => acts.some(({ change }) => change.kind === 'deleted'));
   const program = useStoredProgram();
+  const bin = useBinUse();
   return (
     <Section title="What is stored on this machine">
       {use?.usage !== undefined && use.quota !== undefined ? <Meter usage={use.usage} quota={use.quota} /> : null}
@@ -44,6 +50,13 @@ export function StorageSettings() {
               <td>{formatBytes(collectionBytes(stored).total)}</td>
             </tr>
           ))}
+          {bin && bin.patches > 0 ? (
+            <tr>
+              <th scope="row">Deleted patches, kept for undo</th>
+              <td>{formatCount(bin.patches, 'patch', 'patches')}</td>
+              <td>{formatBytes(bin.bytes)}</td>
+            </tr>
+          ) : null}
           <ProgramRow name="The program, for work without a network" kept={program?.app} />
           <ProgramRow name="The network’s weights" kept={program?.weights} />
         </tbody>
@@ -52,7 +65,12 @@ export function StorageSettings() {
         <p>Deleted collections are still being removed: their space comes back by itself.</p>
       ) : null}
       {removal.error ? <ErrorNotice error={removal.error} /> : null}
-      <DeleteEverything />
+      <div className={styles.actions}>
+        {hasDeleted ? (
+          <Button onClick={() => void forgetActs({ kind: 'deleted' })}>Erase deleted patches now</Button>
+        ) : null}
+        <DeleteEverything />
+      </div>
     </Section>
   );
 }
@@ -93,6 +111,17 @@ function useStorageUse(collections: unknown): StorageUse | undefined {
   useEffect(() => {
     void storageUse().then(setUse);
   }, [collections]);
+  return use;
+}
+
+/** Asked again whenever something is deleted, brought back or erased. */
+function useBinUse(): BinUse | undefined {
+  const acts = useStore(undoStore, (state) => state.acts);
+  const [use, setUse] = useState<BinUse>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the acts are the sign that the use has changed.
+  useEffect(() => {
+    void binUse().then(setUse);
+  }, [acts]);
   return use;
 }
 

@@ -156,7 +156,7 @@ describe('EvaluationWorker', () => {
   it('takes patches and labels as a person left them', async () => {
     const id = await store(files);
     for await (const deleted of deletePatches(id, [0, 3])) expect(deleted).toEqual([0, 3]);
-    for await (const [changed] of relabelPatches(id, [1], 'given')) expect(changed?.id).toBe(1);
+    for await (const { patches } of relabelPatches(id, [1], 'given')) expect(patches[0]?.id).toBe(1);
     const { patchIds, samples, scores } = await new EvaluationWorker().evaluate(
       { collectionId: id, ...FOLDS },
       context,
