@@ -17,7 +17,9 @@ const { ensureBrowser } = await import('./setup/find-browser.mjs');
 const { softwareGpuEnvironment } = await import('./setup/find-software-gpu.mjs');
 const { overBudget } = await import('./byte-budget.mjs');
 const { ensurePythonModules } = await import('./setup/python-packages.mjs');
+const { ensureFirefox } = await import('./setup/find-firefox.mjs');
 const browser = await ensureBrowser();
+const firefox = await ensureFirefox();
 await prepareAssets();
 for (const module of await ensurePythonModules(['faiss', 'sklearn'])) {
   console.log(`Python's ${module} is not here and cannot be installed: what is compared with it is skipped.`);
@@ -41,6 +43,7 @@ await runStep('end-to-end tests', 'playwright', ['test'], {
   PLAYWRIGHT_JSON_OUTPUT_FILE: E2E_RESULTS,
 });
 sumUp();
+if (!firefox) console.log('Firefox is not here and cannot be installed: the journey in it was skipped.');
 
 function requireBudget() {
   const excesses = overBudget('dist');
