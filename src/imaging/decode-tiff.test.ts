@@ -219,6 +219,15 @@ function splitTables(jpeg: Uint8Array): { tables: number[]; rest: Uint8Array } {
   return { tables: [...tables, 0xff, 0xd9], rest: Uint8Array.of(...rest, ...jpeg.subarray(offset)) };
 }
 
+it('takes three samples without a word on them for RGB, and counts of bits beyond the samples for nothing', async () => {
+  const tagsOf = striped(image).tags;
+  const { 262: _photometric, ...silent } = tagsOf;
+  const decodeWith = (tags: TiffImage['tags']) =>
+    decodeImage(new Blob([writeTiffSlide({ images: [{ ...striped(image), tags }] })]));
+  expect(await decodeWith(silent)).toEqual(image);
+  expect(await decodeWith({ ...tagsOf, 258: [8, 8, 8, 16] })).toEqual(image);
+});
+
 describe('16-bit files that use fewer bits', () => {
   /** The bits that camera data have: what is left of 16 are zeros above. */
   const with12 = (values: ArrayLike<number>) => Array.from(values, (value) => value * 16 + 7);

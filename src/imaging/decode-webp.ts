@@ -23,7 +23,16 @@ export async function decodeWebp(bytes: Uint8Array<ArrayBuffer>): Promise<RgbIma
 /** The pixels as they are stored. @throws AppError image-broken, image-too-large, format-variant; whatever the codec throws */
 export async function decodeWebpPixels(bytes: Uint8Array): Promise<CodecPixels> {
   for (const chunk of readChunks(bytes)) checkChunk(chunk, bytes.length);
-  return (await codec.run((module) => module.decode(bytes))).pixels;
+  const { pixels } = await codec.run((module) => module.decode(bytes));
+  // The header of a lossless stream says whether alpha means anything.
+  if (readChunks(bytes).some(isOpaque)) for (let at = 3; at < pixels.data.length; at += 4) pixels.data[at] = 255;
+  return pixels;
+}
+
+const ALPHA_IS_USED = 0x10;
+
+function isOpaque({ type, body }: Chunk): boolean {
+  return type === 'VP8L' && ((body[4] ?? 0) & ALPHA_IS_USED) === 0;
 }
 
 interface Chunk {

@@ -2,12 +2,15 @@ import { asOrientation, type Orientation } from './orientation.ts';
 
 const ORIENTATION_TAG = 274;
 const ENTRY_BYTES = 12;
+/** "Exif\0\0", which belongs to JPEG and which writers put into other formats, too. */
+const PREFIX = [0x45, 0x78, 0x69, 0x66, 0, 0];
 
 /**
  * The orientation in an EXIF block.
- * @param exif A small TIFF file, as EXIF is; anything else gives 1, since damaged metadata is no reason to refuse pixels.
+ * @param block A small TIFF file, with "Exif\0\0" before it or without, as EXIF is; anything else gives 1, since damaged metadata is no reason to refuse pixels.
  */
-export function readExifOrientation(exif: Uint8Array): Orientation {
+export function readExifOrientation(block: Uint8Array): Orientation {
+  const exif = PREFIX.every((byte, at) => block[at] === byte) ? block.subarray(PREFIX.length) : block;
   if (exif.length < 8) return 1;
   const view = new DataView(exif.buffer, exif.byteOffset, exif.byteLength);
   const littleEndian = view.getUint16(0) === 0x4949;

@@ -20,3 +20,8 @@ it('keeps what was thrown as the cause, and its message as the detail', () => {
   const thrown = new Error('invalid block type');
   expect(toImageError(thrown)).toMatchObject({ detail: 'invalid block type', cause: thrown });
 });
+
+it('an object that a codec throws gives its own words, never those of the language', () => {
+  expect(toImageError({ message: 'bad marker' }).detail).toBe('bad marker');
+  expect(toImageError({ excPtr: 7 }).detail).toBe('the codec gave up');
+});

@@ -15,5 +15,8 @@ function isOutOfMemory(thrown: unknown): boolean {
 }
 
 function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Error) return thrown.message;
+  if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+  // What codecs in WebAssembly throw may be an object of their own.
+  return 'message' in thrown && typeof thrown.message === 'string' ? thrown.message : 'the codec gave up';
 }

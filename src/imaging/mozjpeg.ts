@@ -8,8 +8,12 @@ interface Mozjpeg {
 
 const codec = new WasmCodec<Mozjpeg>('mozjpeg', createModule);
 
-/** Warnings of libjpeg after which it makes pixels up. Others ("extraneous bytes before marker") are harmless. */
+/** Warnings of libjpeg after which it makes pixels up. */
 const DAMAGE = /premature end|corrupt JPEG data: (bad|found)|inconsistent progression/i;
+
+/** A few bytes between segments are harmless; with many, a part of the picture is gone. */
+const EXTRANEOUS = /corrupt JPEG data: (\d+) extraneous bytes/i;
+const MOST_EXTRANEOUS = 64;
 
 /**
  * Bytes that lie in memory together while a JPEG stream is decoded: the stream itself, here, handed over and in the codec;
@@ -26,7 +30,9 @@ export function mozjpegMemory(width: number, height: number, streamBytes: number
  */
 export async function decodeWithMozjpeg(bytes: Uint8Array): Promise<CodecPixels> {
   const { pixels, messages } = await codec.run((module) => module.decode(bytes, false));
-  const damage = messages.find((message) => DAMAGE.test(message));
+  const damage = messages.find(
+    (message) => DAMAGE.test(message) || Number(EXTRANEOUS.exec(message)?.[1] ?? 0) > MOST_EXTRANEOUS,
+  );
   if (damage) throw new AppError('image-broken', damage);
   return pixels;
 }

@@ -103,6 +103,8 @@ export function readPixelLayout(directory: TiffDirectory): TiffLayout {
   const height = one(TAG.imageLength, 0);
   const samples = one(TAG.samplesPerPixel, 1);
   const bits = one(TAG.bitsPerSample, 1);
+  // Three samples and no word on them are red, green and blue.
+  const untold = samples >= 3 ? PHOTOMETRIC.rgb : PHOTOMETRIC.blackIsZero;
   const tiled = isTiled(directory);
   const planar = one(TAG.planarConfiguration, 1) === 2;
   const blockWidth = tiled ? one(TAG.tileWidth, 0) : width;
@@ -114,8 +116,8 @@ export function readPixelLayout(directory: TiffDirectory): TiffLayout {
     bits,
     samples,
     compression: one(TAG.compression, COMPRESSION.none),
-    photometric: one(TAG.photometric, PHOTOMETRIC.blackIsZero),
-    alpha: alphaKind(samples, one(TAG.photometric, PHOTOMETRIC.blackIsZero), list(TAG.extraSamples)),
+    photometric: one(TAG.photometric, untold),
+    alpha: alphaKind(samples, one(TAG.photometric, untold), list(TAG.extraSamples)),
     planar,
     predicted: one(TAG.predictor, 1) === 2,
     blockWidth,
@@ -184,7 +186,8 @@ function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
   if (!knows(COMPRESSION, compression)) throw variant(`compression ${compression}`);
   if (!knows(PHOTOMETRIC, photometric)) throw variant(`photometric interpretation ${photometric}`);
   if (![1, 2, 4, 8, 16].includes(bits)) throw variant(`${bits} bits a sample`);
-  if ((values.get(TAG.bitsPerSample) ?? []).some((other) => other !== bits)) throw variant('samples of several depths');
+  if ((values.get(TAG.bitsPerSample) ?? []).slice(0, samples).some((other) => other !== bits))
+    throw variant('samples of several depths');
   // geotiff unpacks less than a byte for single samples only.
   if (bits < 8 && samples > 1 && !layout.planar) throw variant(`${samples} samples of ${bits} bits`);
   if ((values.get(TAG.sampleFormat) ?? []).some((format) => format !== 1))
