@@ -168,7 +168,7 @@ export const ERROR_TEXTS = {
     action: 'Index the folder again, into a new collection that takes its labels from a folder level.',
   },
   'evaluation-nothing-asks': {
-    sentence: 'With this protocol no patch would ask, or none could answer.',
+    sentence: 'No images match these training and test folders, or one source holds them all.',
     action: 'Check the pattern, or the names of the folders, against the paths of the images.',
   },
   'evaluation-other-images': {

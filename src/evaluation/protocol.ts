@@ -17,6 +17,6 @@ export function protocolName(protocol: Protocol): string {
 export function protocolTitle(protocol: Protocol): string {
   if (protocol.kind === 'folds') return `${protocol.k}-fold cross-validation, seed ${protocol.seed}`;
   return protocol.kind === 'leave-out'
-    ? `leave one group out, groups by ${protocol.pattern}`
-    : `folder “${protocol.test}” asks folder “${protocol.train}”`;
+    ? `leave one source out, named by ${protocol.pattern}`
+    : `queries from folder “${protocol.test}”, references from “${protocol.train}”`;
 }

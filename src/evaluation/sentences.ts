@@ -10,7 +10,7 @@ export function sentencesOn(evaluation: Evaluation, others: readonly Evaluation[
     foldsSentence(evaluation, others),
     colourSentence(evaluation),
     missingSentence(evaluation),
-  ].filter((sentence) => sentence !== undefined);
+  ].flatMap((sentence) => sentence?.trim() ?? []);
 }
 
 /** What to mind about random folds, where one of the evaluations has them. */
@@ -116,11 +116,12 @@ function differenceWords(difference: PairedDifference, unit: 'source' | 'patch',
 }
 
 function conclusion(
-  { verdict, units }: PairedDifference,
+  { first, second, verdict, units }: PairedDifference,
   unit: 'source' | 'patch',
   words: { readonly higher: string; readonly lower: string },
 ): string {
   if (verdict) return words[verdict];
+  if (first === second) return '';
   if (units >= LEAST_UNITS) return 'That may be chance: the interval includes 0.';
   const count = unit === 'source' ? counted(units, 'source', 'sources') : counted(units, 'patch', 'patches');
   return `${count} cannot show whether that is chance.`;

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { labelOrder } from '../../columns/label-order.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
-import { aucWords, percentWords } from '../../evaluation/figure-words.ts';
+import { aucWords, mistakenWords, percentWords } from '../../evaluation/figure-words.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import styles from './Table.module.css';
 
 /** Each label against all others. */
-export function ClassTable({ evaluation: { scores, colour, samples } }: { evaluation: Evaluation }) {
+export function ClassTable({ evaluation: { scores, colour, samples, mistaken } }: { evaluation: Evaluation }) {
   const order = useMemo(() => labelOrder(samples.map(({ label }) => label)), [samples]);
   const byColour = new Map(colour.perClass.map(({ label, sensitivity }) => [label, sensitivity]));
   return (
@@ -17,15 +17,20 @@ export function ClassTable({ evaluation: { scores, colour, samples } }: { evalua
           <tr>
             <th scope="col">Label</th>
             <th scope="col">Patches</th>
+            <th scope="col">Failures</th>
             <th scope="col">Sensitivity</th>
             <th scope="col">by colour alone</th>
             <th scope="col">Specificity</th>
             <th scope="col">Precision</th>
+            <th scope="col">F1</th>
             <th scope="col">AUC</th>
+            <th scope="col" className={styles.words}>
+              Failures predicted as
+            </th>
           </tr>
         </thead>
         <tbody>
-          {scores.perClass.map(({ label, patches, sensitivity, specificity, precision, auc }) => (
+          {scores.perClass.map(({ label, patches, failures, sensitivity, specificity, precision, f1, auc }) => (
             <tr key={label}>
               <th scope="row">
                 <span className={styles.mark}>
@@ -34,11 +39,14 @@ export function ClassTable({ evaluation: { scores, colour, samples } }: { evalua
                 </span>
               </th>
               <td>{formatNumber(patches)}</td>
+              <td>{formatNumber(failures)}</td>
               <td>{percentWords(sensitivity)}</td>
               <td className={styles.quiet}>{percentWords(byColour.get(label))}</td>
               <td>{percentWords(specificity)}</td>
               <td>{percentWords(precision)}</td>
+              <td>{percentWords(f1)}</td>
               <td>{aucWords({ mean: auc, sd: null })}</td>
+              <td className={styles.words}>{mistakenWords(mistaken.filter(({ truth }) => truth === label))}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,6 @@
-import { useState } from 'react';
-import { cividis, inkOn } from '../../evaluation/cividis.ts';
+import { type CSSProperties, useState } from 'react';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
+import { cellSide, digitsOf, shareColours } from '../../evaluation/matrix-cells.ts';
 import { classes } from '../../ui/classes.ts';
 import { formatCount, formatPercent } from '../../ui/format.ts';
 import { CellPatches } from './CellPatches.tsx';
@@ -20,25 +20,30 @@ interface Cell {
 export function ConfusionMatrix({ collectionId, evaluation }: Props) {
   const [chosen, setChosen] = useState<Cell>();
   const { labels, counts } = evaluation.scores.confusion;
+  const digits = digitsOf(counts);
+  const sizes = {
+    '--side': `${cellSide(labels.length, digits)}px`,
+    '--digits': digits,
+  } as CSSProperties;
   return (
     <>
       <p className={styles.help}>
-        A row is a label, a column what its patches were taken for. Choose a cell to see those patches, with what was
-        found for each.
+        Rows: true label. Columns: predicted label. An empty cell is 0; the colour is the share of the row. Choose a
+        cell to see its patches with their hits.
       </p>
       <div className={styles.scroller}>
-        <table className={styles.matrix}>
-          <caption className="visually-hidden">Patches by their label and by what they were taken for</caption>
+        <table className={styles.matrix} style={sizes}>
+          <caption className="visually-hidden">Patches by true and predicted label</caption>
           <thead>
             <tr>
               <td />
               <th scope="colgroup" colSpan={labels.length} className={styles.axis}>
-                Taken for
+                Predicted label
               </th>
             </tr>
             <tr>
               <th scope="col" className={styles.corner}>
-                Label
+                True label
               </th>
               {labels.map((label) => (
                 <th key={label} scope="col" className={styles.column} title={label}>
@@ -91,19 +96,18 @@ interface MatrixCellProps {
 }
 
 function MatrixCell({ cell, count, total, isChosen, onChoose }: MatrixCellProps) {
-  const share = total === 0 ? 0 : count / total;
-  const colours = { background: cividis(share), color: inkOn(share) };
+  if (count === 0) return <td className={styles.cell} />;
+  const share = count / total;
   const words = `${formatCount(count, 'patch', 'patches')} of ${cell.truth} taken for ${cell.predicted}, ${formatPercent(share)}`;
   return (
     <td className={styles.cell}>
       <button
         type="button"
         className={classes(styles.button, isChosen && styles.chosen)}
-        style={colours}
+        style={shareColours(share)}
         aria-label={words}
         aria-pressed={isChosen}
         title={words}
-        disabled={count === 0}
         onClick={() => onChoose(cell)}
       >
         {count}
@@ -112,15 +116,17 @@ function MatrixCell({ cell, count, total, isChosen, onChoose }: MatrixCellProps)
   );
 }
 
-const SCALE_STEPS = 20;
+const SCALE_STEPS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 function Scale() {
-  const stops = Array.from({ length: SCALE_STEPS + 1 }, (_, at) => cividis(at / SCALE_STEPS));
   return (
     <div className={styles.scale} aria-hidden>
-      <span>0 %</span>
-      <span className={styles.ramp} style={{ background: `linear-gradient(90deg, ${stops.join(', ')})` }} />
-      <span>100 % of the row</span>
+      {SCALE_STEPS.map((share) => (
+        <span key={share} className={styles.step} style={shareColours(share)}>
+          {formatPercent(share)}
+        </span>
+      ))}
+      <span>of the row</span>
     </div>
   );
 }

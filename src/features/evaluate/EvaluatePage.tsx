@@ -55,7 +55,8 @@ export function EvaluatePage({ collectionId }: { collectionId: string }) {
         <header>
           <h1 className={styles.title}>Evaluate “{collection.name}”</h1>
           <p className={styles.about}>
-            Every labelled patch asks, those found vote, and the vote is compared with its own label.
+            Each labelled patch is a query. The labels of its nearest hits vote, and the vote is compared with its own
+            label.
           </p>
         </header>
         <EvaluationControls collection={collection} patches={patches} />

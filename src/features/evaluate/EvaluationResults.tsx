@@ -13,6 +13,8 @@ import { ExportButtons } from './ExportButtons.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import { HeadlineFigures } from './HeadlineFigures.tsx';
 import { OtherProfiles } from './OtherProfiles.tsx';
+import { ProtocolTable } from './ProtocolTable.tsx';
+import { SourceTable } from './SourceTable.tsx';
 
 interface Props {
   collection: CollectionRecord;
@@ -29,18 +31,27 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
     <section className={styles.results} aria-label="Results">
       <div className={styles.head}>
         <p className={styles.what} role="status">
-          {formatCount(scores.patches, 'patch', 'patches')} asked{drawWords(evaluation)}: {protocolTitle(protocol)}
+          {formatCount(scores.patches, 'query', 'queries')}
+          {drawWords(evaluation)}: {protocolTitle(protocol)}
           {settingWords(evaluation)}.
         </p>
         <ExportButtons collection={collection} evaluation={evaluation} others={[...compared, ...others]} />
       </div>
       <HeadlineFigures evaluation={evaluation} />
       <div className={styles.meaning}>
-        {[foldsWarning([evaluation, ...others]) ?? [], ...sentencesOn(evaluation, others)].flat().map((words) => (
+        {[...sentencesOn(evaluation, others), foldsWarning([evaluation, ...others]) ?? []].flat().map((words) => (
           <p key={words}>{words}</p>
         ))}
       </div>
       <DuplicatesNote evaluation={evaluation} />
+      <Section title="Figures by protocol">
+        <ProtocolTable evaluations={[evaluation, ...others]} />
+      </Section>
+      {evaluation.perSource.length > 0 ? (
+        <Section title="Source by source">
+          <SourceTable evaluation={evaluation} />
+        </Section>
+      ) : null}
       <Section title="All figures">
         <FigureTable evaluation={evaluation} />
       </Section>

@@ -28,7 +28,7 @@ export function ProtocolFields({ form, change, patches }: Props) {
             onValueChange={(seed) => change({ seed })}
             inputMode="numeric"
             error={problems.seed}
-            help="The same seed deals the same folds."
+            help="Same seed, same folds."
           />
         </>
       );
