@@ -9,8 +9,9 @@ import { COLOUR_BYTES } from '../base/colour-histogram.ts';
 import { checksum } from './checksum.ts';
 import { idsEnd, requireCollection, withCounts } from './collections.ts';
 import { batchesOfSegments } from './edit-patches.ts';
+import { readPatchRecord } from './read-records.ts';
 import type { BinRecord, PatchRecord, StoredBarcode } from './schema.ts';
-import { isDamaged, seal, unseal } from './seal.ts';
+import { isDamaged, seal } from './seal.ts';
 import { writeBarcodes } from './segments.ts';
 import { setAside } from './set-aside.ts';
 import { type Transaction, transact } from './transact.ts';
@@ -65,7 +66,7 @@ async function bringSomeBack(collectionId: string, ids: readonly number[], page:
   if (damaged.length > 0) await setAside(collectionId, damaged);
   const sound = returned.filter(isSound);
   return {
-    patches: sound.flatMap(({ patch }) => unseal(patch) ?? []),
+    patches: sound.flatMap(({ patch }) => readPatchRecord(patch) ?? []),
     barcodes: sound.map(({ barcode }) => barcode.bytes),
   };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../base/errors.ts';
+import { type ReadCollection, readCollection, unsealCollection } from './read-records.ts';
 import type { CollectionRecord, CutRule, IntakeChoice, Origin, SourceRule, StainGroup } from './schema.ts';
 import { seal, unseal } from './seal.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
@@ -24,14 +25,16 @@ export function createCollection(properties: NewCollection): Promise<CollectionR
 }
 
 /** Every collection, newest first; damaged ones too, which can be deleted and nothing else. */
-export async function listCollections(): Promise<CollectionRecord[]> {
+export async function listCollections(): Promise<ReadCollection[]> {
   const collections = await readAllCollections();
   return collections.filter((collection) => !collection.deleted).sort((a, b) => b.createdAt - a.createdAt);
 }
 
 /** @throws AppError collection-missing, collection-damaged. */
-export function getCollection(id: string): Promise<CollectionRecord> {
-  return transact(['collections'], 'readonly', (transaction) => requireCollection(transaction, id));
+export async function getCollection(id: string): Promise<ReadCollection> {
+  return readCollection(
+    await transact(['collections'], 'readonly', (transaction) => requireCollection(transaction, id)),
+  );
 }
 
 /** @throws AppError collection-missing, collection-damaged, as the other changes below do. */
@@ -84,12 +87,15 @@ export function finishRun(id: string): Promise<CollectionRecord> {
   return change(id, ({ unfinished: _unfinished, ...collection }) => collection);
 }
 
-/** @throws AppError collection-missing, also when the collection is being deleted; collection-damaged. */
+/**
+ * The record as it is stored, which an older version may have written.
+ * @throws AppError collection-missing, also when the collection is being deleted; collection-damaged.
+ */
 export async function requireCollection<Name extends StoreName, Mode extends 'readonly' | 'readwrite'>(
   transaction: Transaction<Name | 'collections', Mode>,
   id: string,
 ): Promise<CollectionRecord> {
-  const collection = unseal(await findCollection(transaction, id));
+  const collection = unsealCollection(await findCollection(transaction, id));
   if (!collection) throw new AppError('collection-damaged', id);
   return collection;
 }
@@ -118,17 +124,18 @@ export function withCounts(
 }
 
 /** Hidden ones too; those that are damaged as they are, with the checksum that says so. */
-export async function readAllCollections(): Promise<CollectionRecord[]> {
+export async function readAllCollections(): Promise<ReadCollection[]> {
   const stored = await transact(['collections'], 'readonly', (transaction) =>
     transaction.objectStore('collections').getAll(),
   );
-  return stored.map((collection) => unseal(collection) ?? collection);
+  return stored.map((collection) => readCollection(unseal(collection) ?? collection));
 }
 
-function change(id: string, edit: (collection: CollectionRecord) => CollectionRecord): Promise<CollectionRecord> {
-  return transact(['collections'], 'readwrite', async (transaction) => {
-    const changed = edit(await requireCollection(transaction, id));
-    await transaction.objectStore('collections').put(seal(changed));
-    return changed;
+async function change(id: string, edit: (collection: CollectionRecord) => CollectionRecord): Promise<ReadCollection> {
+  const changed = await transact(['collections'], 'readwrite', async (transaction) => {
+    const edited = edit(await requireCollection(transaction, id));
+    await transaction.objectStore('collections').put(seal(edited));
+    return edited;
   });
+  return readCollection(changed);
 }

@@ -1,8 +1,9 @@
 /** What a person changes about patches that are stored: their labels, and whether they are there. */
 import { barcodeBytes } from '../barcode/profile.ts';
 import { getCollection, idsEnd, requireCollection, withCounts } from './collections.ts';
+import { readPatchRecord } from './read-records.ts';
 import type { BinRecord, CollectionRecord, PatchRecord, ThumbnailRecord } from './schema.ts';
-import { seal, unseal } from './seal.ts';
+import { seal } from './seal.ts';
 import { eraseBarcodes, segmentCapacity } from './segments.ts';
 import { type Transaction, transact } from './transact.ts';
 
@@ -95,7 +96,7 @@ function relabelSome(collectionId: string, labels: readonly LabelOfPatch[]): Pro
     const store = transaction.objectStore('patches');
     const found = await Promise.all(labels.map(({ id }) => store.get([collectionId, id])));
     const changes = labels.flatMap((wanted, at) => {
-      const former = found[at] && !found[at].deleted ? unseal(found[at]) : undefined;
+      const former = found[at] && !found[at].deleted ? readPatchRecord(found[at]) : undefined;
       return former ? [{ former, wanted }] : [];
     });
     const patches = changes.map(({ former, wanted }) => withLabel(former, wanted));

@@ -30,6 +30,8 @@ export const LONGEST = { typed: 500, name: 1_000, label: 1_000, pattern: 1_000, 
 const MOST_PIXELS = 2 ** 31 - 1;
 /** Of patches that are to show tissue; the import dialog asks for less. */
 const MOST_PATCH_SIZE = 4096;
+/** Cells of the grid that a slide is cut by, patches or not: whoever shows a slide has room for so many. */
+export const MOST_CELLS = 2 ** 26;
 /** The first millisecond of the year 10,000. */
 const LATEST = 253_402_300_800_000;
 const MOST_LEVELS = 1_000;

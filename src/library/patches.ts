@@ -1,8 +1,8 @@
 import { AppError } from '../base/errors.ts';
 import { numbersBetween, wholeCollection } from './key-ranges.ts';
 import { readPages } from './pages.ts';
+import { readColourRecord, readFailureRecord, readPatchRecord, readThumbnailRecord } from './read-records.ts';
 import type { ColourRecord, FailureRecord, PatchRecord } from './schema.ts';
-import { unseal, unsealColours, unsealThumbnail } from './seal.ts';
 import { DAMAGED, soundOf } from './set-aside.ts';
 import { transact } from './transact.ts';
 
@@ -24,12 +24,12 @@ export async function* readPatches(collectionId: string): AsyncGenerator<PatchRe
 }
 
 async function* readRecords(collectionId: string): AsyncGenerator<PatchRecord[]> {
-  for await (const page of readPages('patches', collectionId, PAGE)) yield await soundOf(page, unseal);
+  for await (const page of readPages('patches', collectionId, PAGE)) yield await soundOf(page, readPatchRecord);
 }
 
 /** The colours of the patches of a collection in id order, as `readPatches` gives them. */
 export async function* readColours(collectionId: string): AsyncGenerator<ColourRecord[]> {
-  for await (const page of readPages('colours', collectionId, PAGE)) yield await soundOf(page, unsealColours);
+  for await (const page of readPages('colours', collectionId, PAGE)) yield await soundOf(page, readColourRecord);
 }
 
 /** Some patches of a collection, in id order, without those that were deleted, are not there or are damaged, which is reported. */
@@ -39,7 +39,7 @@ export async function readSomePatches(collectionId: string, ids: readonly number
     const runs = consecutiveRuns(ids).map(({ first, end }) => store.getAll(numbersBetween(collectionId, first, end)));
     return (await Promise.all(runs)).flat();
   });
-  return (await soundOf(records, unseal)).filter(({ deleted }) => !deleted);
+  return (await soundOf(records, readPatchRecord)).filter(({ deleted }) => !deleted);
 }
 
 /** @throws AppError patch-missing, also when it is damaged. */
@@ -47,7 +47,7 @@ export async function readPatch(collectionId: string, id: number): Promise<Patch
   const found = await transact(['patches'], 'readonly', (transaction) =>
     transaction.objectStore('patches').get([collectionId, id]),
   );
-  const [patch] = await soundOf(found ? [found] : [], unseal);
+  const [patch] = await soundOf(found ? [found] : [], readPatchRecord);
   if (!patch || patch.deleted) throw new AppError('patch-missing', `${collectionId}/${id}`);
   return patch;
 }
@@ -57,7 +57,7 @@ export async function readLabelledByHand(collectionId: string, ids: readonly num
   const found = await transact(['patches'], 'readonly', (transaction) =>
     Promise.all(ids.map((id) => transaction.objectStore('patches').get([collectionId, id]))),
   );
-  return found.flatMap((patch) => (patch?.labelledByHand && !patch.deleted && unseal(patch)) || []);
+  return found.flatMap((patch) => (patch?.labelledByHand && !patch.deleted && readPatchRecord(patch)) || []);
 }
 
 /**
@@ -80,7 +80,7 @@ export async function readFailures(collectionId: string): Promise<FailureRecord[
   const records = await transact(['failures'], 'readonly', (transaction) =>
     transaction.objectStore('failures').getAll(wholeCollection(collectionId)),
   );
-  return records.map((record) => unseal(record) ?? { ...record, error: DAMAGED });
+  return records.map((record) => readFailureRecord(record) ?? { ...record, error: DAMAGED });
 }
 
 /** JPEG thumbnails of some patches by id. Those that are not there are left out, damaged ones too, which are reported. */
@@ -90,7 +90,7 @@ export async function readThumbnails(collectionId: string, ids: readonly number[
     const runs = consecutiveRuns(ids).map(({ first, end }) => store.getAll(numbersBetween(collectionId, first, end)));
     return (await Promise.all(runs)).flat();
   });
-  return new Map((await soundOf(records, unsealThumbnail)).map(({ id, jpeg }) => [id, jpeg]));
+  return new Map((await soundOf(records, readThumbnailRecord)).map(({ id, jpeg }) => [id, jpeg]));
 }
 
 /** Colours of some patches by id, with what `readThumbnails` leaves out. */
@@ -100,7 +100,7 @@ export async function readColoursOf(collectionId: string, ids: readonly number[]
     const runs = consecutiveRuns(ids).map(({ first, end }) => store.getAll(numbersBetween(collectionId, first, end)));
     return (await Promise.all(runs)).flat();
   });
-  return new Map((await soundOf(records, unsealColours)).map((record) => [record.id, record]));
+  return new Map((await soundOf(records, readColourRecord)).map((record) => [record.id, record]));
 }
 
 /** A window of the gallery is mostly consecutive ids, and one request for a run of them costs about as much as for one. */

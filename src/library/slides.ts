@@ -1,7 +1,8 @@
 import { requireCollection } from './collections.ts';
 import { wholeCollection } from './key-ranges.ts';
+import { readSlideRecord } from './read-records.ts';
 import type { SlideRecord } from './schema.ts';
-import { seal, unseal } from './seal.ts';
+import { seal } from './seal.ts';
 import { damagedFile } from './set-aside.ts';
 import { transact } from './transact.ts';
 
@@ -26,13 +27,13 @@ export async function readSlide(collectionId: string, path: string): Promise<Sli
 }
 
 async function soundSlides(slides: readonly SlideRecord[]): Promise<SlideRecord[]> {
-  const damaged = slides.filter((slide) => !unseal(slide));
+  const damaged = slides.filter((slide) => !readSlideRecord(slide));
   if (damaged.length > 0) {
     await transact(['failures'], 'readwrite', async (transaction) => {
       await Promise.all(damaged.map((slide) => transaction.objectStore('failures').put(damagedFile(slide))));
     });
   }
-  return slides.flatMap((slide) => unseal(slide) ?? []);
+  return slides.flatMap((slide) => readSlideRecord(slide) ?? []);
 }
 
 /**

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import { interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
+import type { ReadCollection } from '../../library/read-records.ts';
 import type { RestoringCollection } from '../../library/restore.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { classes } from '../../ui/classes.ts';
@@ -61,7 +62,7 @@ function useProgress({ id, patchCount, unfinished }: CollectionRecord): Progress
   return { done, total: total > done ? total : undefined };
 }
 
-function Item({ collection, isActive }: { collection: CollectionRecord; isActive: boolean }) {
+function Item({ collection, isActive }: { collection: ReadCollection; isActive: boolean }) {
   const { id, name } = collection;
   const { done, total } = useProgress(collection);
   return (

@@ -5,7 +5,7 @@ import Layers from 'lucide-react/icons/layers-plus';
 import Pencil from 'lucide-react/icons/pencil';
 import Trash from 'lucide-react/icons/trash-2';
 import { useState } from 'react';
-import type { CollectionRecord } from '../../library/schema.ts';
+import type { ReadCollection } from '../../library/read-records.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
@@ -15,7 +15,7 @@ import { ReindexDialog } from './ReindexDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 
 interface Props {
-  collection: CollectionRecord;
+  collection: ReadCollection;
   isActive: boolean;
 }
 

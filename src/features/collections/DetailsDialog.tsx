@@ -3,6 +3,7 @@ import { barcodeBits } from '../../barcode/profile.ts';
 import { collectionBytes } from '../../engine/collection/collections.ts';
 import { failureReport, listFailures } from '../../engine/indexing/failure-report.ts';
 import type { FailedFile } from '../../engine/indexing/indexing-store.ts';
+import type { ReadCollection } from '../../library/read-records.ts';
 import type { CollectionRecord, CutRule } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -15,9 +16,17 @@ import type { CollectionDialogProps } from './RenameDialog.tsx';
 import { SourceSection } from './SourceSection.tsx';
 import { StainsSection } from './StainsSection.tsx';
 
+export interface DetailsDialogProps extends CollectionDialogProps {
+  collection: ReadCollection;
+}
+
 /** All there is to know about a collection. */
-export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
+export function DetailsDialog({ collection, onClose }: DetailsDialogProps) {
   const { name, patchCount, nextId = patchCount, unfinished, createdAt, labelRule, cutRule } = collection;
+  const { unreadable = [] } = collection;
+  /** Older versions imported files that said what no collection says. */
+  const ifReadable = (fact: keyof CollectionRecord, words: ReactNode) =>
+    unreadable.some((each) => each === fact) ? 'cannot be read' : words;
   const bytes = collectionBytes(collection);
   return (
     <Dialog open onOpenChange={onClose} width="narrow" title={name}>
@@ -31,24 +40,25 @@ export function DetailsDialog({ collection, onClose }: CollectionDialogProps) {
         <Fact name="Failed files">
           <Failures collectionId={collection.id} name={name} />
         </Fact>
-        <Fact name="Profile">{profileWords(collection)}</Fact>
+        <Fact name="Profile">{ifReadable('profile', profileWords(collection))}</Fact>
         <Fact name="Labels">
-          {labelRule.folderLevel > 0 ? `from folder level ${labelRule.folderLevel}` : 'none from folders'}
+          {ifReadable(
+            'labelRule',
+            labelRule.folderLevel > 0 ? `from folder level ${labelRule.folderLevel}` : 'none from folders',
+          )}
         </Fact>
-        <Fact name="From one slide">
-          <SourceSection collection={collection} />
-        </Fact>
-        {cutRule ? <Fact name="Slides cut">{cutWords(cutRule)}</Fact> : null}
+        <Fact name="From one slide">{ifReadable('sourceRule', <SourceSection collection={collection} />)}</Fact>
+        {cutRule || unreadable.includes('cutRule') ? (
+          <Fact name="Slides cut">{ifReadable('cutRule', cutRule && cutWords(cutRule))}</Fact>
+        ) : null}
         {collection.profile.stain ? (
-          <Fact name="Stains">
-            <StainsSection collection={collection} />
-          </Fact>
+          <Fact name="Stains">{ifReadable('stains', <StainsSection collection={collection} />)}</Fact>
         ) : null}
         <Fact name="On disk">
           {formatBytes(bytes.total)} (barcodes {formatBytes(bytes.barcodes)}, colours {formatBytes(bytes.colours)},
           thumbnails {formatBytes(bytes.thumbnails)})
         </Fact>
-        <Fact name="Created">{formatDate(createdAt)}</Fact>
+        <Fact name="Created">{ifReadable('createdAt', formatDate(createdAt))}</Fact>
       </dl>
     </Dialog>
   );

@@ -51,6 +51,11 @@ describe('the lattice of a slide', () => {
     expect(follow('c.svs').now()).toBeUndefined();
   });
 
+  it('has no cell for what an older version imported from far outside of the slide', () => {
+    const found = follow('a.svs', [...patches, patchOf(5, 'a.svs', 1e6, 1e6), patchOf(6, 'a.svs', 3, 0)]).now();
+    expect(found).toMatchObject({ columns: 4, rows: 3, indexed: Uint32Array.of(0, 2, 4, 6) });
+  });
+
   it('is the same object as long as nothing of its slide changes', () => {
     const { table, now } = follow('a.svs');
     const before = now();

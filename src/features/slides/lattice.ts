@@ -2,6 +2,7 @@ import type { SlideArea } from '../../base/slide.ts';
 import type { Changes } from '../../columns/change-log.ts';
 import type { PatchTable } from '../../columns/patch-table.ts';
 import { View } from '../../columns/view.ts';
+import { MOST_CELLS } from '../../library/facts.ts';
 
 /** The indexed patches of one slide, each in its cell of the grid that the slide was cut by. */
 export interface Lattice {
@@ -70,14 +71,20 @@ export function latticeOf(patches: readonly PlacedPatch[], nextGeneration = () =
   return extended(none, patches, nextGeneration);
 }
 
-/** The lattice with further patches, whose ids are greater than all in it. Those of another size have no cell in it. */
+/**
+ * The lattice with further patches, whose ids are greater than all in it. Those of another size have no cell in it, nor has
+ * what an older version imported from far outside of any slide.
+ */
 function extended(lattice: Lattice, patches: readonly PlacedPatch[], nextGeneration: () => number): Lattice {
   const { side, generation } = lattice;
-  const cells = patches.flatMap(({ id, area }) =>
-    area.width === side ? [{ id, column: Math.round(area.x / side), row: Math.round(area.y / side) }] : [],
-  );
-  const columns = cells.reduce((most, { column }) => Math.max(most, column + 1), lattice.columns);
-  const rows = cells.reduce((most, { row }) => Math.max(most, row + 1), lattice.rows);
+  let { columns, rows } = lattice;
+  const cells = patches.flatMap(({ id, area }) => {
+    const [column, row] = [Math.round(area.x / side), Math.round(area.y / side)];
+    const grown = { columns: Math.max(columns, column + 1), rows: Math.max(rows, row + 1) };
+    if (area.width !== side || grown.columns * grown.rows > MOST_CELLS) return [];
+    ({ columns, rows } = grown);
+    return [{ id, column, row }];
+  });
   const ids = new Int32Array(columns * rows).fill(NO_PATCH);
   for (let row = 0; row < lattice.rows; row++) {
     ids.set(lattice.ids.subarray(row * lattice.columns, (row + 1) * lattice.columns), row * columns);

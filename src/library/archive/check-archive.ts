@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors.ts';
+import { MOST_CELLS } from '../facts.ts';
 import { slidePathOf } from '../patch-path.ts';
 import { checksumsText, type FileChecksums, PART_BYTES, PartHasher, sha256 } from './checksums.ts';
 import { arrayHeaders, FILES, knownSizes, type Manifest, readHead, readManifest } from './manifest.ts';
@@ -160,9 +161,6 @@ interface Grid {
   readonly columns: number;
   readonly rows: number;
 }
-
-/** Cells of the grid that a slide is cut by: none has more, and whoever shows the slide has room for them all. */
-const MOST_CELLS = 2 ** 27;
 
 function requireGrid(grids: Map<string, Grid>, row: PatchRow): void {
   const slide = slidePathOf(row);
