@@ -7,6 +7,7 @@ import {
   countSchema,
   createdAtSchema,
   cutRuleSchema,
+  LONGEST,
   labelRuleSchema,
   nameSchema,
   profileNameSchema,
@@ -70,8 +71,17 @@ export type Manifest = CollectionFacts & { readonly format: typeof FORMAT; reado
 export function manifestOf(collection: CollectionRecord): Manifest {
   const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, createdAt, patchCount, thumbnailBytes } =
     collection;
-  const facts = { name, profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
-  return { format: FORMAT, version: VERSION, ...facts, ...(cutRule && { cutRule }), ...(stains && { stains }) };
+  const facts = { profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
+  // An import may have put a number behind a name that was as long as it may be.
+  const words = { name: name.slice(0, LONGEST.name) };
+  return {
+    format: FORMAT,
+    version: VERSION,
+    ...words,
+    ...facts,
+    ...(cutRule && { cutRule }),
+    ...(stains && { stains }),
+  };
 }
 
 const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({
