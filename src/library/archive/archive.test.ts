@@ -143,7 +143,9 @@ describe('an export', () => {
     expect([(await imported(file)).name, (await imported(file)).name]).toEqual(['Liver 2', 'Liver 3']);
     for (const { id: other, name } of await listCollections())
       if (name.startsWith('Liver')) await deleteCollection(other);
+    // Before they are removed, too.
     expect((await imported(file)).name).toBe('Liver');
+    await removeDeleted();
   });
 
   it('comes back with its slides and the areas cut from them', async () => {

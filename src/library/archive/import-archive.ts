@@ -55,7 +55,9 @@ export async function importArchive(
 
 async function begin({ manifest, digest }: CheckedArchive): Promise<RestoringCollection> {
   const { format: _format, version: _version, ...facts } = manifest;
-  const name = freeName(facts.name, await readAllCollections());
+  // Names of those that are being restored are taken; of those deleted that are still being removed they are not.
+  const taken = (await readAllCollections()).filter(({ deleted, restoring }) => !deleted || restoring);
+  const name = freeName(facts.name, taken);
   return beginRestoring({ ...facts, name, origin: { kind: 'files' } }, digest);
 }
 
