@@ -26,8 +26,6 @@ export interface Answer {
   readonly nearest: readonly Hit[];
   /** Patches that could have been among the nearest: all but the query, and what its source is where that is left out. */
   readonly references: number;
-  /** Of the query's colours (see colourVariety); undefined where they are not known. */
-  readonly variety: number | undefined;
   /** Patches searched: those with ids below this. Fewer than the collection has while it is being loaded. */
   readonly searched: number;
 }
@@ -35,12 +33,7 @@ export interface Answer {
 /** An example: a patch of the collection (which is never a hit), an outside image's barcode, or that of a region of a slide. */
 export type Query =
   | { readonly patchId: number }
-  | {
-      readonly barcode: Uint8Array<ArrayBuffer>;
-      /** See colourVariety; left out where the colours are not known. */
-      readonly variety?: number;
-      readonly region?: Place;
-    };
+  | { readonly barcode: Uint8Array<ArrayBuffer>; readonly region?: Place };
 
 /** How several examples make one distance: their mean, or the distance to the nearest of them. */
 export type Combination = 'mean' | 'nearest';

@@ -3,14 +3,12 @@ import { layerAgreements } from '../barcode/layer-agreement.ts';
 import type { Neighbour } from '../barcode/nearest.ts';
 import { barcodeBits, barcodeBytes, type LayerSpan, layerSpans, type Profile } from '../barcode/profile.ts';
 import { VOTERS } from '../barcode/vote.ts';
-import { colourVariety } from '../base/colour-histogram.ts';
 import { AppError } from '../base/errors.ts';
 import { type CallContext, type Transferred, transfer } from '../base/rpc.ts';
 import { count } from '../columns/bit-set.ts';
 import type { PatchChunk } from '../columns/patch-chunk.ts';
 import type { DistanceScale } from '../evaluation/scale/distance-scale.ts';
 import { getCollection, idsEnd } from '../library/collections.ts';
-import { readColoursOf } from '../library/patches.ts';
 import type { SourceRule } from '../library/schema.ts';
 import { readBarcode, readBarcodes } from '../library/segments.ts';
 import { Findable } from './findable.ts';
@@ -240,7 +238,6 @@ export class SearchWorker {
       hits: await toHits(found),
       nearest: await toHits(voters),
       references: count(references, searched),
-      variety: await varietyOf(opened, question.likes[0]),
       searched,
     };
   }
@@ -353,13 +350,6 @@ async function findExample(opened: OpenCollection, example: Query): Promise<Uint
 
 async function barcodeOf({ collectionId, index }: OpenCollection, patchId: number): Promise<Uint8Array> {
   return patchId < index.held ? index.barcodeOf(patchId) : readBarcode(collectionId, patchId);
-}
-
-async function varietyOf({ collectionId }: OpenCollection, query: Query | undefined): Promise<number | undefined> {
-  if (!query || 'barcode' in query) return query?.variety;
-  const colours = await readColoursOf(collectionId, [query.patchId]);
-  const histogram = colours.get(query.patchId)?.histogram;
-  return histogram && colourVariety(histogram);
 }
 
 function idsOf(examples: readonly Query[]): number[] {

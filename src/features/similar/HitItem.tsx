@@ -6,12 +6,14 @@ import Plus from 'lucide-react/icons/plus';
 import Search from 'lucide-react/icons/search';
 import { Link, useLocation } from 'wouter';
 import type { Patch } from '../../columns/patch-chunk.ts';
+import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
 import type { Hit } from '../../search/hits.ts';
 import { formatDistance, formatPercent } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { PatchImage } from '../../ui/PatchImage.tsx';
 import type { Addresses } from './addresses.ts';
+import { agreementWords, closenessWords } from './evidence/words.ts';
 import styles from './HitItem.module.css';
 import { LabelName } from './LabelName.tsx';
 import { LayerBars } from './LayerBars.tsx';
@@ -23,6 +25,8 @@ export interface HitItemProps {
   hit: Hit;
   patch: Patch;
   labelIndex: number | undefined;
+  /** Undefined where it is not known. */
+  scale: DistanceScale | undefined;
   url: string | undefined;
   addresses: Addresses;
   micronsOf: (slidePath: string) => number | undefined;
@@ -37,7 +41,8 @@ export interface HitItemProps {
 
 /** One similar patch: asks from there when clicked or, beside a slide, shows it at its place. */
 export function HitItem(props: HitItemProps) {
-  const { rank, hit, patch, labelIndex, url, addresses, micronsOf, isComparable, onFollow } = props;
+  const { rank, hit, patch, labelIndex, scale, url, addresses, micronsOf, isComparable, onFollow } = props;
+  const agreement = scale && patch.label !== '' ? agreementWords(scale, hit.pair.distance) : undefined;
   const [, navigate] = useLocation();
   const asking = addresses.of({ kind: 'patch', patchId: patch.id });
   const place = addresses.placeOf(patch);
@@ -54,9 +59,12 @@ export function HitItem(props: HitItemProps) {
         <span className={styles.rank}>{rank}</span>{' '}
         <PatchImage url={url} labelIndex={labelIndex} className={styles.image} />
         <span className={styles.words}>
-          <span className={styles.similarity}>{formatPercent(hit.similarity, 1)} alike</span>{' '}
-          <span className={styles.distance}>distance {formatDistance(hit.distance)} bits</span>{' '}
+          {scale ? <span className={styles.meaning}>{closenessWords(scale, hit.pair.distance)}</span> : null}{' '}
           <LabelName label={patch.label} index={labelIndex} />{' '}
+          {agreement ? <span className={styles.distance}>{agreement}</span> : null}{' '}
+          <span className={scale ? styles.distance : styles.meaning}>
+            distance {formatDistance(hit.distance)} bits, {formatPercent(hit.similarity, 1)} agree
+          </span>{' '}
           <PatchWhereabouts patch={patch} room={48} micronsOf={micronsOf} />
         </span>
         <span className={styles.bars}>

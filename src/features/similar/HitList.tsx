@@ -1,4 +1,5 @@
 import type { Patch } from '../../columns/patch-chunk.ts';
+import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
 import type { Hit } from '../../search/hits.ts';
 import { classes } from '../../ui/classes.ts';
 import type { Addresses } from './addresses.ts';
@@ -17,6 +18,10 @@ export interface HitListProps {
   isSearching: boolean;
   /** Dims what answers the query before. */
   isSlow: boolean;
+  /** Nothing really resembles the query: what is there stands back. */
+  isUnlike: boolean;
+  /** Undefined where it is not known. */
+  scale: DistanceScale | undefined;
   labelIndices: ReadonlyMap<string, number>;
   urlOf: (patchId: number) => string | undefined;
   addresses: Addresses;
@@ -31,7 +36,8 @@ export interface HitListProps {
 
 /** The similar patches, nearest first. */
 export function HitList(props: HitListProps) {
-  const { found, places, isSearching, isSlow, labelIndices, urlOf, onCompare, onLike, onUnlike, ...shared } = props;
+  const { found, places, isSearching, isSlow, isUnlike, labelIndices, urlOf, onCompare, onLike, onUnlike, ...shared } =
+    props;
   if (!found) return <KeptPlaces count={places} />;
   return (
     <ol
@@ -39,7 +45,7 @@ export function HitList(props: HitListProps) {
       role="list"
       aria-label="Similar patches"
       aria-busy={isSearching}
-      className={classes(styles.list, isSlow && styles.before)}
+      className={classes(styles.list, isSlow && styles.before, isUnlike && styles.unlike)}
     >
       {found.map(({ hit, patch }, index) => (
         <HitItem

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Patches } from '../../columns/patches.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import { askedStore } from '../../engine/question/question-store.ts';
+import { scaleStore } from '../../engine/question/scale-store.ts';
 import { searchLoadStore } from '../../engine/question/search-load-store.ts';
 import { restartSearch } from '../../engine/question/search-service.ts';
 import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
@@ -15,11 +16,12 @@ import { type Asked, queryPath } from '../../ui/routes.ts';
 import type { Addresses } from './addresses.ts';
 import { CompareDialog } from './compare/CompareDialog.tsx';
 import { ExamplesBar } from './ExamplesBar.tsx';
+import { Evidence, unlikelyOf } from './evidence/Evidence.tsx';
 import { type FoundPatch, HitList } from './HitList.tsx';
 import { outsideImageStore } from './outside-image-store.ts';
 import { QueryCard } from './QueryCard.tsx';
 import { QueryTrailBar, TRAIL_SHOWN } from './QueryTrailBar.tsx';
-import { progressOf, type QueryView } from './query-view.ts';
+import { progressOf, type QueryView, varietyOf } from './query-view.ts';
 import styles from './Results.module.css';
 import { ResultsHeader } from './ResultsHeader.tsx';
 import { SearchOptions } from './SearchOptions.tsx';
@@ -27,7 +29,6 @@ import { useExamples } from './use-examples.ts';
 import { useQueryTrail } from './use-query-trail.ts';
 import { useQuestion } from './use-question.ts';
 import { type Question, useSimilar } from './use-similar.ts';
-import { VoteLine } from './VoteLine.tsx';
 
 export interface ResultsProps {
   collection: CollectionRecord;
@@ -64,6 +65,11 @@ export function Results(props: ResultsProps) {
   useShownElsewhere(question, answeredKey === question?.key ? hits : undefined);
   const found = useMemo(() => answer && withPatches(answer.hits, patches), [answer, patches]);
   const nearest = useMemo(() => answer && withPatches(answer.nearest, patches), [answer, patches]);
+  const { scale } = useStore(scaleStore);
+  // Examples were found in the collection: something does resemble them.
+  const isAlone = examples.likes.length === 0;
+  const unlikeness =
+    isAlone && answeredKey === question?.key ? unlikelyOf(scale, nearest, varietyOf(query)) : undefined;
   const before = useQueryTrail(collection.id, asked);
   const micronsOf = useMemo(() => {
     const resolutions = new Map(slides?.map(({ path, info }) => [path, info.micronsPerPixel]));
@@ -130,9 +136,11 @@ export function Results(props: ResultsProps) {
     <>
       <div className={styles.query}>
         {trailAndCard}
-        <VoteLine
-          nearest={nearest?.map(({ patch }) => patch)}
+        <Evidence
+          nearest={nearest}
           references={answer?.references ?? 0}
+          found={found}
+          unlikeness={unlikeness}
           isSlow={isSlow}
           labelIndices={labelIndices}
           urlOf={urlOf}
@@ -176,6 +184,8 @@ export function Results(props: ResultsProps) {
                 places={Math.min(question?.options.n ?? 0, patches.count - 1)}
                 isSearching={isSearching}
                 isSlow={isSlow}
+                isUnlike={unlikeness !== undefined}
+                scale={scale}
                 labelIndices={labelIndices}
                 urlOf={urlOf}
                 addresses={addresses}
@@ -194,6 +204,7 @@ export function Results(props: ResultsProps) {
           query={query}
           found={found}
           rank={Math.min(compared.rank, found.length)}
+          scale={scale}
           labelIndices={labelIndices}
           urlOf={urlOf}
           onRankChange={compare}

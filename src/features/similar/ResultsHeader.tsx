@@ -40,7 +40,8 @@ export function ResultsHeader(props: ResultsHeaderProps) {
             <div className={styles.explanation}>
               <p>
                 A patch is described by a barcode of bits. The <strong>distance</strong> is how many bits differ between
-                query and hit; <strong>alike</strong> is the share that agrees.
+                query and hit. About half of them agree between unrelated patches, so that a share of agreeing bits
+                means little alone: read how close that is among the pairs here.
               </p>
               <p>The bars split that by layer of the network, from fine to coarse:</p>
               <ul>
@@ -69,5 +70,5 @@ function stateWords({ hits, patchCount, load, secondsAQuestion, isSlow, newPatch
   }
   const searched = formatCount(patchCount - newPatches, 'patch', 'patches');
   const more = load ? `, ${formatNumber(load.loaded)} of ${formatNumber(load.total)} loaded` : '';
-  return `${formatNumber(hits)} most alike of ${searched}${more}`;
+  return `${formatNumber(hits)} most similar of ${searched}${more}`;
 }

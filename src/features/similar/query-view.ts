@@ -13,3 +13,9 @@ export function progressOf(query: QueryView): OutsideImage['progress'] | RegionQ
   if (query.kind === 'patch') return undefined;
   return query.kind === 'outside' ? query.image.progress : query.region.progress;
 }
+
+/** Of the colours of what is not in the collection (see colourVariety), once it has been encoded. */
+export function varietyOf(query: QueryView): number | undefined {
+  const progress = progressOf(query);
+  return progress?.status === 'ready' ? progress.variety : undefined;
+}

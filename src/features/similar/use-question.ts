@@ -21,11 +21,11 @@ export function useQuestion(
   const hasSlides = cutRule !== undefined;
   const patchId = query.kind === 'patch' ? query.patch.id : undefined;
   const progress = progressOf(query);
-  const encoded = progress?.status === 'ready' ? progress : undefined;
+  const barcode = progress?.status === 'ready' ? progress.barcode : undefined;
   const region = query.kind === 'region' ? query.region : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the name stands for the region.
   return useMemo(() => {
-    const own = queryOf(patchId, encoded, region);
+    const own = queryOf(patchId, barcode, region);
     if (!own) return undefined;
     const hasSources = hasSlides || sourceRule.kind !== 'file';
     const options = {
@@ -51,7 +51,7 @@ export function useQuestion(
     hasSlides,
     name,
     patchId,
-    encoded,
+    barcode,
     likes,
     unlikes,
     combination,
@@ -60,11 +60,10 @@ export function useQuestion(
 
 function queryOf(
   patchId: number | undefined,
-  encoded: { readonly barcode: Uint8Array<ArrayBuffer>; readonly variety: number } | undefined,
+  barcode: Uint8Array<ArrayBuffer> | undefined,
   region: RegionQuery | undefined,
 ): Query | undefined {
   if (patchId !== undefined) return { patchId };
-  if (!encoded) return undefined;
-  const { barcode, variety } = encoded;
-  return { barcode, variety, ...(region && { region: { slide: region.slidePath, area: region.area } }) };
+  if (!barcode) return undefined;
+  return region ? { barcode, region: { slide: region.slidePath, area: region.area } } : { barcode };
 }

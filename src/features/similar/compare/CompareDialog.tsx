@@ -4,10 +4,12 @@ import Maximize from 'lucide-react/icons/maximize';
 import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
 import { useMemo, useState } from 'react';
+import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { formatDistance, formatPercent } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { closenessWords } from '../evidence/words.ts';
 import type { FoundPatch } from '../HitList.tsx';
 import { LAYER_MEANINGS, layerExtremes } from '../layer-words.ts';
 import { progressOf, type QueryView } from '../query-view.ts';
@@ -26,6 +28,8 @@ export interface CompareDialogProps {
   found: readonly FoundPatch[];
   /** The hit compared with, from 1. */
   rank: number;
+  /** Undefined where it is not known. */
+  scale: DistanceScale | undefined;
   labelIndices: ReadonlyMap<string, number>;
   urlOf: (patchId: number) => string | undefined;
   /** Undefined closes. */
@@ -41,7 +45,7 @@ export function CompareDialog({ found, rank, onRankChange, ...rest }: CompareDia
       open
       onOpenChange={(isOpen) => !isOpen && onRankChange(undefined)}
       title={`Query and hit ${rank} of ${found.length}`}
-      description={summaryOf(compared)}
+      description={summaryOf(compared, rest.scale)}
       width="full"
     >
       <Comparison {...rest} compared={compared} rank={rank} count={found.length} onRankChange={onRankChange} />
@@ -50,15 +54,16 @@ export function CompareDialog({ found, rank, onRankChange, ...rest }: CompareDia
 }
 
 /** What is seen side by side is the query and the hit alone, whatever examples stand beside the query. */
-function summaryOf({ hit: { pair } }: FoundPatch): string {
-  const alike = `${formatPercent(pair.similarity, 1)} of bits agree, distance ${formatDistance(pair.distance)} bits.`;
+function summaryOf({ hit: { pair } }: FoundPatch, scale: DistanceScale | undefined): string {
+  const meaning = scale ? `They are ${closenessWords(scale, pair.distance)}. ` : '';
+  const alike = `${meaning}${formatPercent(pair.similarity, 1)} of bits agree, distance ${formatDistance(pair.distance)} bits.`;
   const extremes = layerExtremes(pair.layers);
   if (!extremes) return alike;
   const { most, least } = extremes;
   return `${alike} They agree most in conv${most} (${LAYER_MEANINGS[most]}), least in conv${least} (${LAYER_MEANINGS[least]}).`;
 }
 
-interface ComparisonProps extends Omit<CompareDialogProps, 'found'> {
+interface ComparisonProps extends Omit<CompareDialogProps, 'found' | 'scale'> {
   compared: FoundPatch;
   count: number;
 }

@@ -1,16 +1,20 @@
-import { type Tally, tallyOf } from '../../barcode/vote.ts';
-import type { Patch } from '../../columns/patch-chunk.ts';
-import { classes } from '../../ui/classes.ts';
-import { formatCount } from '../../ui/format.ts';
-import { Hint } from '../../ui/Hint.tsx';
-import { PatchImage } from '../../ui/PatchImage.tsx';
+import { type Tally, tallyOf } from '../../../barcode/vote.ts';
+import type { Patch } from '../../../columns/patch-chunk.ts';
+import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
+import { classes } from '../../../ui/classes.ts';
+import { formatCount } from '../../../ui/format.ts';
+import { Hint } from '../../../ui/Hint.tsx';
+import { PatchImage } from '../../../ui/PatchImage.tsx';
 import styles from './VoteLine.module.css';
+import { recordWords } from './words.ts';
 
 export interface VoteLineProps {
   /** The nearest references, nearest first. Before the first answer the line's place is kept. */
   nearest: readonly Patch[] | undefined;
   /** How many references there are. */
   references: number;
+  /** Undefined where it is not known. */
+  scale: DistanceScale | undefined;
   /** Dims what answers the query before. */
   isSlow: boolean;
   labelIndices: ReadonlyMap<string, number>;
@@ -18,9 +22,11 @@ export interface VoteLineProps {
 }
 
 /** What the nearest references say of the query, with these as evidence. */
-export function VoteLine({ nearest, references, isSlow, labelIndices, urlOf }: VoteLineProps) {
+export function VoteLine({ nearest, references, scale, isSlow, labelIndices, urlOf }: VoteLineProps) {
   if (!nearest || nearest.length === 0) return <div className={styles.vote} />;
   const tally = tallyOf(nearest.map(({ label }) => label));
+  const recordOf = ({ majority, labels: [first] }: Tally) =>
+    (majority !== undefined && scale && recordWords(scale, first?.supporters.length ?? 0)) || [];
   return (
     <div className={classes(styles.vote, isSlow && styles.before)}>
       <div className={styles.words}>
@@ -34,7 +40,9 @@ export function VoteLine({ nearest, references, isSlow, labelIndices, urlOf }: V
           </Hint>
         </p>
         <p className={styles.quiet}>
-          {`The nearest ${nearest.length} of ${formatCount(references, 'reference', 'references')}`}
+          {[`The nearest ${nearest.length} of ${formatCount(references, 'reference', 'references')}`, recordOf(tally)]
+            .flat()
+            .join('; ')}
         </p>
       </div>
       <ol className={styles.voters} aria-label="The nearest patches and their labels">

@@ -1,0 +1,96 @@
+import { useStore } from 'zustand';
+import { scaleStore } from '../../../engine/question/scale-store.ts';
+import {
+  type DistanceScale,
+  standingOf,
+  type Unlikeness,
+  unlikenessOf,
+} from '../../../evaluation/scale/distance-scale.ts';
+import { Hint } from '../../../ui/Hint.tsx';
+import type { FoundPatch } from '../HitList.tsx';
+import styles from './Evidence.module.css';
+import { ScalePlot } from './ScalePlot.tsx';
+import { VoteLine } from './VoteLine.tsx';
+import { scaleWords, unlikenessWords } from './words.ts';
+
+export interface EvidenceProps {
+  /** The nearest references, nearest first. Before the first answer their place is kept. */
+  nearest: readonly FoundPatch[] | undefined;
+  references: number;
+  found: readonly FoundPatch[] | undefined;
+  unlikeness: Unlikely | undefined;
+  /** Dims what answers the query before. */
+  isSlow: boolean;
+  labelIndices: ReadonlyMap<string, number>;
+  urlOf: (patchId: number) => string | undefined;
+}
+
+/** That nothing in the collection resembles the query, and why. */
+export interface Unlikely {
+  readonly why: Unlikeness;
+  readonly words: string;
+}
+
+/**
+ * Whether anything in the collection resembles the query at all; undefined where something does, or nothing can be told.
+ * @param variety Of the query's colours (see colourVariety); undefined for a patch of the collection, which it holds.
+ */
+export function unlikelyOf(
+  scale: DistanceScale | undefined,
+  nearest: readonly FoundPatch[] | undefined,
+  variety: number | undefined,
+): Unlikely | undefined {
+  const [first] = nearest ?? [];
+  if (!scale || !first) return undefined;
+  const standing = standingOf(scale, { distance: first.hit.pair.distance, variety });
+  const why = unlikenessOf(standing);
+  return why && { why, words: unlikenessWords(why, standing) };
+}
+
+/** What the hits are worth: the vote of the nearest, or that nothing is alike, and where the hits lie among all distances. */
+export function Evidence({ nearest, references, found, unlikeness, isSlow, labelIndices, urlOf }: EvidenceProps) {
+  const { status, scale } = useStore(scaleStore);
+  return (
+    <>
+      {unlikeness ? (
+        <div className={styles.unlike} role="status">
+          <p>
+            <strong>Nothing in this collection really resembles this.</strong>
+          </p>
+          <p className={styles.quiet}>{unlikeness.words} There is no vote; the list shows the nearest all the same.</p>
+        </div>
+      ) : (
+        <VoteLine
+          nearest={nearest?.map(({ patch }) => patch)}
+          references={references}
+          scale={scale}
+          isSlow={isSlow}
+          labelIndices={labelIndices}
+          urlOf={urlOf}
+        />
+      )}
+      <div className={styles.scale}>
+        {scale ? (
+          <>
+            <ScalePlot scale={scale} distances={(found ?? []).map(({ hit }) => hit.pair.distance)} />
+            <span className={styles.hint}>
+              <Hint about="the scale">
+                {scaleWords(scale)} “Closer than 99 % of pairs” means that a random pair is that close once in a
+                hundred. How many neighbours share a label is counted with the patch’s own source left out.
+              </Hint>
+            </span>
+          </>
+        ) : (
+          <p className={styles.quiet}>{STATUS_WORDS[status]}</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+const STATUS_WORDS = {
+  measuring: 'Measuring what distances mean in this collection…',
+  measured: '',
+  'too-few': 'Too few patches here to say what a distance means.',
+  failed: 'What distances mean here could not be measured. Open the collection again to try once more.',
+} as const;
