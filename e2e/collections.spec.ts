@@ -27,7 +27,7 @@ test.describe('a collection', () => {
 
   test('is asked with a chosen image from outside, which finds itself and is not stored', async () => {
     const { page } = app;
-    await page.getByLabel('Image to ask with').setInputFiles(path.join(folder, 'fibres/1.png'));
+    await page.getByLabel('Image to search with').setInputFiles(path.join(folder, 'fibres/1.png'));
     await expectOutsideAnswer(app, 'fibres/1.png');
     expect(page.url()).toMatch(/\/ask$/);
     expect(await readStoredPatches(page, BARCODE_BYTES)).toHaveLength(PATCHES);

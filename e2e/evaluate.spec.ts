@@ -97,7 +97,7 @@ test.describe('an evaluation', () => {
       contradicting: 1,
       paths: [['crypts/1.png', 'fibres/twin.png']],
     });
-    await page.getByRole('switch', { name: 'Keep identical images from answering each other' }).click();
+    await page.getByRole('switch', { name: 'Exclude duplicate images' }).click();
     await evaluate();
     const twin = stored.findIndex(({ path }) => path === 'fibres/twin.png');
     const original = stored.findIndex(({ path }) => path === 'crypts/1.png');

@@ -62,7 +62,7 @@ test.describe('the robust profile', () => {
     const turned = turnLeft(await decodeTile(path.join(folder, tile)));
     const buffer = Buffer.from(encodePng({ ...turned, channels: 3, depth: 8 }));
     await patch(page, tile).click();
-    await page.getByLabel('Image to ask with').setInputFiles({ name: 'turned.png', mimeType: 'image/png', buffer });
+    await page.getByLabel('Image to search with').setInputFiles({ name: 'turned.png', mimeType: 'image/png', buffer });
     await expect(page.getByText('Normalised by the stains of the collection')).toBeVisible({ timeout: 60_000 });
     const [best] = await readHits(page, tiles, tiles.length);
     expect(best?.path).toBe(tile);

@@ -156,7 +156,7 @@ test.describe('a folder with whole slides', () => {
     await gallery(page).getByRole('option').nth(10).click();
     const hits = similarPatches(page).getByRole('listitem');
     await expect(hits.first()).toBeVisible();
-    const fold = page.getByRole('switch', { name: 'Fold neighbours' });
+    const fold = page.getByRole('switch', { name: 'Group adjacent hits' });
     await expect(fold).toBeChecked();
     const shown = placesOf(await hits.allInnerTexts());
     expect(shown.length).toBeGreaterThan(1);

@@ -72,7 +72,7 @@ test.describe('slides on the screen', () => {
     const { x, y } = await onScreen(page, APERIO, QUERY);
     await page.mouse.click(x, y);
     await expect(page).toHaveURL(new RegExp(`/p/${idOf(APERIO)}$`));
-    await page.getByRole('switch', { name: 'Fold neighbours' }).click();
+    await page.getByRole('switch', { name: 'Group adjacent hits' }).click();
     const hits = similarPatches(page).getByRole('listitem');
     await expect(hits).toHaveCount(10);
     await expect.poll(async () => distancesOf(await hits.allInnerTexts())).toEqual(nearestByHand().slice(0, 10));

@@ -48,8 +48,8 @@ async function evaluateBy(page: Page, protocol: Protocol, options: Options): Pro
   } else if (protocol.kind === 'leave-out') {
     await form.getByLabel('Pattern that names the slide').fill(protocol.pattern);
   } else {
-    await form.getByLabel('Folder that answers').fill(protocol.train);
-    await form.getByLabel('Folder that asks').fill(protocol.test);
+    await form.getByLabel('Training folder').fill(protocol.train);
+    await form.getByLabel('Test folder').fill(protocol.test);
   }
   for (const layer of options.settings.layers ?? ALL_LAYERS) {
     const toggle = form.getByRole('button', { name: `Layer ${layer}`, exact: true });
@@ -57,7 +57,7 @@ async function evaluateBy(page: Page, protocol: Protocol, options: Options): Pro
     if (isOn !== options.layers.includes(layer)) await toggle.click();
   }
   await choose(form, 'Who votes', options.voters === 1 ? 'The nearest' : `The ${options.voters} nearest`);
-  const apart = form.getByRole('switch', { name: 'Keep identical images from answering each other' });
+  const apart = form.getByRole('switch', { name: 'Exclude duplicate images' });
   if ((await apart.isChecked()) !== options.withoutDuplicates) await apart.click();
   // Offered where there are more queries than would be drawn.
   const drawn = form.getByRole('radio', { name: /drawn evenly$/ });

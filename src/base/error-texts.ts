@@ -75,7 +75,7 @@ export const ERROR_TEXTS = {
     action: 'Choose "Automatic" under Settings, or update the browser and the graphics driver.',
   },
   'stains-not-told': {
-    sentence: 'The stains of some images could not be told, so their colours were left as they are.',
+    sentence: 'Stains could not be estimated for some images, so their colours were left as they are.',
     action:
       'Nothing is lost. Stains are told of many images of one slide: a pattern in the file names can say which belong together.',
   },

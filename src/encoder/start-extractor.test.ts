@@ -92,7 +92,7 @@ it.each([
   offer(fakeExtractor('wasm', 100, RIGHT), { half, single });
   const { extractor, device } = await startExtractor('auto', loading);
   expect(extractor).toBe(single);
-  expect(device.note).toMatch(/^Half precision does not work rightly/);
+  expect(device.note).toMatch(/^Half precision gives wrong results/);
 });
 
 it("takes TensorFlow.js' kernels where our own do not work rightly, and says so", async () => {

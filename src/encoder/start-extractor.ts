@@ -68,7 +68,7 @@ interface Graphics {
 /** What a person is told of the kernels in use, where they are not plainly the first choice. */
 const KERNEL_NOTES: Readonly<Record<KernelSet['kind'], string>> = {
   half: 'Numbers between layers are kept in half precision.',
-  single: 'Half precision does not work rightly on it, so single is used.',
+  single: 'Half precision gives wrong results on this device, so single is used.',
   plain: "Our own kernels do not work rightly on it, so TensorFlow.js' are used.",
 };
 

@@ -11,7 +11,7 @@ export interface ConfirmDialogProps {
   children: ReactNode;
   /** The act itself: "Delete collection", not "OK". */
   confirmText: string;
-  /** The way back: "Keep it". */
+  /** The way back: "Keep going". */
   cancelText?: string;
   dangerous?: boolean;
   onConfirm: () => void;

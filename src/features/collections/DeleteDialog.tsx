@@ -29,7 +29,7 @@ export function DeleteDialog({ collection, isActive, onClose }: CollectionDialog
       title={`Delete “${name}”?`}
       footer={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button variant="danger" disabled={isBusy} onClick={remove}>
             Delete collection
           </Button>

@@ -44,8 +44,8 @@ export function EvaluatePage({ collectionId }: { collectionId: string }) {
   if (open.patches.labelOrder.size === 0) {
     return (
       <EmptyState icon={<ChartColumn />} title="No labels to evaluate with">
-        An evaluation asks with every patch and looks whether those found have its label. Drop the folder again and take
-        the labels from a folder level.
+        An evaluation searches with every labelled patch and checks whether its hits have the same label. Drop the
+        folder again and take the labels from a folder level.
       </EmptyState>
     );
   }

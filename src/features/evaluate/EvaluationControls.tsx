@@ -74,7 +74,7 @@ export function EvaluationControls({ collection, patches }: Props) {
         <Select label="Who votes" value={form.voters} onValueChange={(voters) => change({ voters })} options={VOTERS} />
       </div>
       <Switch
-        label="Keep identical images from answering each other"
+        label="Exclude duplicate images"
         checked={form.withoutDuplicates}
         onCheckedChange={(withoutDuplicates) => change({ withoutDuplicates })}
         hint={

@@ -69,7 +69,7 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
   );
 }
 
-/** Which patches asked, where not all did that might have. */
+/** Which patches were queries, where not all of them were. */
 function drawWords({ draw, drawnFrom }: Evaluation): string {
   if (!draw || drawnFrom === undefined) return '';
   return `, drawn evenly from ${formatNumber(drawnFrom)} with seed ${draw.seed}`;

@@ -49,14 +49,14 @@ export function ProtocolFields({ form, change, patches }: Props) {
       return (
         <>
           <TextField
-            label="Folder that answers"
+            label="Training folder"
             value={form.train}
             onValueChange={(train) => change({ train })}
             error={problems.train}
             help="Anywhere in the path: “train”."
           />
           <TextField
-            label="Folder that asks"
+            label="Test folder"
             value={form.test}
             onValueChange={(test) => change({ test })}
             error={problems.test}

@@ -62,10 +62,10 @@ describe('announceRun', () => {
 
   it('counts unchanged patches, and says how many were new', () => {
     expect(announceRun({ ...run, phase: 'finished', indexed: 2, unchanged: 24 })).toBe(
-      '2 new or changed. Indexed 26 patches',
+      '2 new in this run. Indexed 26 patches',
     );
     expect(announceRun({ ...run, phase: 'finished', indexed: 0, unchanged: 24 })).toBe(
-      'Nothing new or changed. Indexed 24 patches',
+      'Nothing new. Indexed 24 patches',
     );
   });
 

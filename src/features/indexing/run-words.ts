@@ -53,7 +53,7 @@ export function announceRun(run: IndexingState): string {
 
 function unchangedWords({ indexed, unchanged }: IndexingState): string {
   if (unchanged === 0) return '';
-  return indexed === 0 ? 'Nothing new or changed. ' : `${formatNumber(indexed)} new or changed. `;
+  return indexed === 0 ? 'Nothing new. ' : `${formatNumber(indexed)} new in this run. `;
 }
 
 /**

@@ -28,7 +28,6 @@ export function DeleteEverything() {
         dangerous
         title="Delete everything that is stored?"
         confirmText="Delete everything"
-        cancelText="Keep it"
         onConfirm={remove}
       >
         <p>

@@ -7,10 +7,12 @@ export function PrivacyNote() {
       <ul className={styles.list}>
         <li>Per patch: its barcode, a thumbnail, its path below the folder, its size and date.</li>
         <li>
-          Per collection: its name, labels and profile, and the browser’s own ticket to the folder where it gives one.
+          Per collection: its name, labels and profile, and the permission to reopen the folder where the browser gives
+          one.
         </li>
         <li>
-          The images themselves are read from where they lie and never copied. An image you ask with is not kept at all.
+          The images themselves are read from where they lie and never copied. An image you search with is not kept at
+          all.
         </li>
         <li>Of a slide: its path, size and scan data. Its label and overview images are not stored.</li>
         <li>

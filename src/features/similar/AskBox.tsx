@@ -35,14 +35,14 @@ export function AskBox({ onImage }: { onImage: (file: File) => void }) {
         onDrop={drop}
       >
         <ImageUp size={18} aria-hidden className={styles.icon} />
-        {isOver ? 'Drop to ask with this image' : 'Drop, paste or choose an image to ask with'}
+        {isOver ? 'Drop to search with this image' : 'Drop, paste or choose an image to search with'}
       </button>
       <input
         ref={chooser}
         type="file"
         accept={IMAGE_TYPES}
         hidden
-        aria-label="Image to ask with"
+        aria-label="Image to search with"
         onChange={({ target }) => {
           const [file] = target.files ?? [];
           target.value = '';

@@ -45,7 +45,7 @@ export function ExamplesBar({ examples, remove, combine, pathOf, urlOf }: Exampl
         ) : (
           'Less like these'
         )}
-        <Hint about="a question of several examples">
+        <Hint about="a query with several examples">
           The distance is the mean of the distances to the query and to each “more like” example, or the distance to the
           nearest of them. A patch that is nearer to a “less like” example is left out.
         </Hint>

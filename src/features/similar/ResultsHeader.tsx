@@ -3,7 +3,7 @@ import type { LayerNumber } from '../../barcode/profile.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
-import { LAYER_MEANINGS, layerNames } from './layer-words.ts';
+import { LAYER_MEANINGS } from './layer-words.ts';
 import styles from './ResultsHeader.module.css';
 
 export interface ResultsHeaderProps {
@@ -31,11 +31,11 @@ export function ResultsHeader(props: ResultsHeaderProps) {
       </p>
       {newPatches > 0 ? (
         <Button variant="quiet" size="small" icon={<RefreshCw />} className={styles.again} onClick={onAskAgain}>
-          {formatNumber(newPatches)} new: ask again
+          {formatCount(newPatches, 'new patch', 'new patches')}: refresh
         </Button>
       ) : (
         <p className={styles.scale}>
-          {layerNames(layers)}: 50–100 %
+          Agreement by layer
           <Hint about="the distance, and what do the bars show">
             <div className={styles.explanation}>
               <p>
@@ -43,7 +43,10 @@ export function ResultsHeader(props: ResultsHeaderProps) {
                 query and hit. About half of them agree between unrelated patches, so that a share of agreeing bits
                 means little alone: read how close that is among the pairs here.
               </p>
-              <p>The bars split that by layer of the network, from fine to coarse:</p>
+              <p>
+                The bars split that by layer of the network, from fine to coarse, on a scale from 50 to 100 % of the
+                bits:
+              </p>
               <ul>
                 {layers.map((layer) => (
                   <li key={layer}>

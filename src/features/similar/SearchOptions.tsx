@@ -81,11 +81,11 @@ export function SearchOptions(props: SearchOptionsProps) {
       ) : null}
       {hasSlides ? (
         <Switch
-          label="Fold neighbours"
+          label="Group adjacent hits"
           checked={foldNeighbours}
           onCheckedChange={(checked) => change({ foldNeighbours: checked })}
           hint={
-            <Hint about="folding neighbours">
+            <Hint about="grouping adjacent hits">
               A structure larger than a patch would fill the list with patches that lie side by side. Of those that
               touch or overlap, only the most similar one is shown.
             </Hint>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barShare, layerExtremes, layerNames } from './layer-words.ts';
+import { barShare, layerExtremes } from './layer-words.ts';
 
 describe('barShare', () => {
   it('runs from chance to full agreement', () => {
@@ -32,10 +32,3 @@ describe('layerExtremes', () => {
     expect(layerExtremes([])).toBeUndefined();
   });
 });
-
-it.each([
-  [[1, 2, 3, 4, 5], 'conv1–5'],
-  [[2, 3, 5], 'conv2, 3, 5'],
-  [[4, 5], 'conv4, 5'],
-  [[3], 'conv3'],
-] as const)('names layers: %j', (layers, words) => expect(layerNames(layers)).toBe(words));

@@ -13,14 +13,6 @@ export const LAYER_MEANINGS: Readonly<Record<LayerNumber, string>> = {
   5: 'larger structures',
 };
 
-/** "conv1–5" for neighbours, "conv2, 3, 5" otherwise. */
-export function layerNames(layers: readonly LayerNumber[]): string {
-  const [first = 1] = layers;
-  const last = layers.at(-1) ?? first;
-  const areNeighbours = layers.length > 2 && last - first === layers.length - 1;
-  return `conv${areNeighbours ? `${first}–${last}` : layers.join(', ')}`;
-}
-
 /** Height of a layer's bar, 0 (chance or less) to 1 (every bit agrees). */
 export function barShare(agreement: number): number {
   return Math.min(1, Math.max(0, (agreement - CHANCE) / (1 - CHANCE)));

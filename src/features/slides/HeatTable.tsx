@@ -27,7 +27,7 @@ export function HeatTable({ slide, lattice, heat, onClose }: HeatTableProps) {
     >
       <div className={styles.tables}>
         <table className={styles.table}>
-          <caption>How many are how alike</caption>
+          <caption>Distribution of similarity</caption>
           <thead>
             <tr>
               <th scope="col">Agreeing bits</th>
