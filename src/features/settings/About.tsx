@@ -1,3 +1,4 @@
+import { version } from '../../../package.json';
 import { Section } from './Section.tsx';
 
 export function About() {
@@ -17,7 +18,7 @@ export function About() {
         </a>
         . Please cite it when look-alikes found here become part of a publication.
       </p>
-      <p>Licence: Apache 2.0.</p>
+      <p>Version {version}. Licence: Apache 2.0.</p>
     </Section>
   );
 }
