@@ -2,7 +2,7 @@ import type { SlideRecord } from '../../library/schema.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { formatCount, formatNumber, formatPercent, formatPlace } from '../../ui/format.ts';
 import styles from './HeatTable.module.css';
-import { bandsOf, type Heat, nearestPlaces } from './heat.ts';
+import { bandsOf, type Heat, type HeatRange, nearestPlaces } from './heat.ts';
 import type { Lattice } from './lattice.ts';
 
 /** Rows of the list of places. */
@@ -12,11 +12,12 @@ export interface HeatTableProps {
   slide: SlideRecord;
   lattice: Lattice;
   heat: Heat;
+  range: HeatRange;
   onClose: () => void;
 }
 
-/** The heat map in numbers: how many patches are how alike, and where the most alike lie. */
-export function HeatTable({ slide, lattice, heat, onClose }: HeatTableProps) {
+/** The heat map in numbers: how many patches are how similar, and where the most similar lie. */
+export function HeatTable({ slide, lattice, heat, range, onClose }: HeatTableProps) {
   const places = nearestPlaces(lattice, heat, PLACES);
   return (
     <Dialog
@@ -36,10 +37,11 @@ export function HeatTable({ slide, lattice, heat, onClose }: HeatTableProps) {
             </tr>
           </thead>
           <tbody>
-            {bandsOf(heat).map(({ least, most, count }, band) => (
+            {bandsOf(heat, range).map(({ least, most, count }, band, bands) => (
               <tr key={least}>
                 <th scope="row">
-                  {formatPercent(least, 1)} {band === 0 ? 'and more' : `to ${formatPercent(most, 1)}`}
+                  {band === bands.length - 1 ? `below ${formatPercent(most, 1)}` : formatPercent(least, 1)}{' '}
+                  {band === 0 ? 'and more' : band < bands.length - 1 ? `to ${formatPercent(most, 1)}` : null}
                 </th>
                 <td>{formatNumber(count)}</td>
                 <td>{formatPercent(count / heat.count, 1)}</td>
@@ -48,7 +50,7 @@ export function HeatTable({ slide, lattice, heat, onClose }: HeatTableProps) {
           </tbody>
         </table>
         <table className={styles.table}>
-          <caption>Where the most alike lie, from the upper left corner</caption>
+          <caption>Where the most similar lie, from the upper left corner</caption>
           <thead>
             <tr>
               <th scope="col">Place</th>

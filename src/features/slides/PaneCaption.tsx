@@ -21,7 +21,7 @@ export function PaneCaption({ area, info, share, isIndexed, isDrawing }: PaneCap
         <>
           <span className={styles.what}>Patch at {formatPlace(area, info.micronsPerPixel)}</span>
           {share === undefined || Number.isNaN(share) ? null : (
-            <span className={styles.share}>{formatPercent(share, 1)} alike</span>
+            <span className={styles.share}>{formatPercent(share, 1)} of bits agree</span>
           )}
         </>
       ) : (

@@ -4,13 +4,14 @@ import type { Profile } from '../../barcode/profile.ts';
 import type { SlideArea } from '../../base/slide.ts';
 import type { Patches } from '../../columns/patches.ts';
 import { askedStore } from '../../engine/question/question-store.ts';
+import { scaleStore } from '../../engine/question/scale-store.ts';
 import type { OpenSlide } from '../../engine/slides/open-slide.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { type Asked, queryPath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { HeatLegend } from './HeatLegend.tsx';
-import { heatPixels, shareOf } from './heat.ts';
+import { heatPixels, rangeOfCollection, rangeOfSlide, shareOf } from './heat.ts';
 import { cellPixels, LatticeView, patchAt, patchDrawn } from './lattice.ts';
 import { PaneCaption } from './PaneCaption.tsx';
 import { SlideLocked, SlideMissing } from './SlideGone.tsx';
@@ -79,14 +80,23 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
   const [canvas, setCanvas] = useState<HTMLCanvasElement | null>(null);
   const [hoveredId, setHoveredId] = useState<number>();
   const [drawn, setDrawn] = useState<SlideArea>();
-  const { showsGrid, showsHeat, heatOpacity } = useStore(slidesStore);
+  const { showsGrid, showsHeat, heatOpacity, stretchesHeat } = useStore(slidesStore);
+  const scale = useStore(scaleStore, (state) => state.scale);
 
   const lattices = useMemo(() => new LatticeView(patches.table, slide.path), [patches.table, slide.path]);
   const lattice = useMemo(() => lattices.at(patches), [lattices, patches]);
   const heat = useHeat(lattice, profile);
+  const isStretched = stretchesHeat || !scale;
+  const range = useMemo(
+    () => heat && (isStretched ? rangeOfSlide(heat) : rangeOfCollection(scale, heat.bits)),
+    [heat, scale, isStretched],
+  );
   const heatCanvas = useCellCanvas(
     lattice,
-    useMemo(() => (showsHeat && lattice && heat ? heatPixels(lattice, heat) : undefined), [showsHeat, lattice, heat]),
+    useMemo(
+      () => (showsHeat && lattice && heat && range ? heatPixels(lattice, heat, range) : undefined),
+      [showsHeat, lattice, heat, range],
+    ),
   );
   const cells = useCellCanvas(
     lattice,
@@ -196,7 +206,9 @@ function OpenedPane(props: SlidePaneProps & { open: OpenSlide }) {
           </div>
         ) : null}
       </div>
-      {showsHeat && lattice && heat ? <HeatLegend slide={slide} lattice={lattice} heat={heat} /> : null}
+      {showsHeat && lattice && heat && range ? (
+        <HeatLegend slide={slide} lattice={lattice} heat={heat} range={range} scale={scale} isStretched={isStretched} />
+      ) : null}
       <PaneCaption
         area={overlay.hovered}
         info={slide.info}

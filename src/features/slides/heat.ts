@@ -1,5 +1,7 @@
 import { positionOf } from '../../columns/ascending.ts';
 import { cividisBytes } from '../../evaluation/cividis.ts';
+import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
+import { quantile } from '../../evaluation/scale/quantile.ts';
 import { type Lattice, NO_PATCH } from './lattice.ts';
 
 /** How alike each indexed patch of a slide is to the query. */
@@ -10,7 +12,12 @@ export interface Heat {
   readonly shares: Float64Array;
   /** Patches whose share is known. */
   readonly count: number;
-  /** Where the colour scale ends. The query itself, which agrees in every bit, would leave the others one colour: it is not counted. */
+  /** Bits of a barcode. */
+  readonly bits: number;
+}
+
+/** Shares of agreeing bits at which the colours end; what lies beyond has the colour of the end. */
+export interface HeatRange {
   readonly least: number;
   readonly most: number;
 }
@@ -18,28 +25,46 @@ export interface Heat {
 /** @param distances Differing bits of each of `ids`, at least one; NaN where they are not known. */
 export function heatOf(ids: Uint32Array, distances: Float64Array, bits: number): Heat {
   const shares = distances.map((distance) => (bits - distance) / bits);
+  return { ids, shares, count: shares.reduce((count, share) => count + Number(!Number.isNaN(share)), 0), bits };
+}
+
+/** Patches of which this share has its nearest closer are as warm as can be: 99 in a hundred are not quite so near. */
+const WARMEST = 0.01;
+
+/**
+ * The range for every slide of a collection, so that a colour means the same on all of them: from pairs that are like any
+ * other pair to those as near as the nearest that patches have.
+ */
+export function rangeOfCollection({ pairs, nearest }: DistanceScale, bits: number): HeatRange {
+  const shareAt = (distance: number) => (bits - distance) / bits;
+  return { least: shareAt(quantile(pairs, 0.5)), most: shareAt(quantile(nearest, WARMEST)) };
+}
+
+/** The range of one slide alone. The query itself, which agrees in every bit, would leave the others one colour: it is not counted. */
+export function rangeOfSlide({ shares }: Heat): HeatRange {
   const known = shares.filter((share) => !Number.isNaN(share));
   const others = known.some((share) => share < 1) ? known.filter((share) => share < 1) : known;
   return {
-    ids,
-    shares,
-    count: known.length,
     least: others.reduce((least, share) => Math.min(least, share), 1),
     most: others.reduce((most, share) => Math.max(most, share), 0),
   };
 }
 
 /** Where a share stands on the colour scale, 0 to 1. */
-export function placeOnScale({ least, most }: Heat, share: number): number {
-  return most > least ? Math.min(1, (share - least) / (most - least)) : 1;
+export function placeOnScale({ least, most }: HeatRange, share: number): number {
+  return most > least ? Math.min(1, Math.max(0, (share - least) / (most - least))) : 1;
 }
 
 /** The heat map as RGBA pixels, one a cell of the grid; cells of which nothing is known are transparent. */
-export function heatPixels({ columns, rows, ids }: Lattice, heat: Heat): Uint8ClampedArray<ArrayBuffer> {
+export function heatPixels(
+  { columns, rows, ids }: Lattice,
+  heat: Heat,
+  range: HeatRange,
+): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(columns * rows * 4);
   for (const [cell, id] of ids.entries()) {
     const share = id === NO_PATCH ? undefined : shareOf(heat, id);
-    if (share !== undefined) pixels.set([...cividisBytes(placeOnScale(heat, share)), 255], cell * 4);
+    if (share !== undefined) pixels.set([...cividisBytes(placeOnScale(range, share)), 255], cell * 4);
   }
   return pixels;
 }
@@ -51,9 +76,9 @@ export function shareOf({ ids, shares }: Heat, patchId: number): number | undefi
   return Number.isNaN(share) ? undefined : share;
 }
 
-/** How many patches are how alike. */
+/** How many patches are how similar. */
 export interface HeatBand {
-  /** Shares from `least` (included) to `most` (excluded, but for the last band). */
+  /** Shares from `least` (included) to `most` (excluded); the first band has what lies above it too, the last what lies below. */
   readonly least: number;
   readonly most: number;
   readonly count: number;
@@ -61,17 +86,17 @@ export interface HeatBand {
 
 const BANDS = 5;
 
-/** The heat map in a few numbers, most alike first: five even bands of its scale, those beyond it in the first. */
-export function bandsOf(heat: Heat): readonly HeatBand[] {
+/** The heat map in a few numbers, most similar first: five even bands of its range. */
+export function bandsOf(heat: Heat, range: HeatRange): readonly HeatBand[] {
   const counts = new Array<number>(BANDS).fill(0);
   for (const share of heat.shares) {
     if (Number.isNaN(share)) continue;
-    const band = Math.min(BANDS - 1, Math.floor(placeOnScale(heat, share) * BANDS));
+    const band = Math.min(BANDS - 1, Math.floor(placeOnScale(range, share) * BANDS));
     counts[band] = (counts[band] ?? 0) + 1;
   }
-  const width = (heat.most - heat.least) / BANDS;
+  const width = (range.most - range.least) / BANDS;
   return counts
-    .map((count, band) => ({ least: heat.least + band * width, most: heat.least + (band + 1) * width, count }))
+    .map((count, band) => ({ least: range.least + band * width, most: range.least + (band + 1) * width, count }))
     .reverse();
 }
 
