@@ -6,6 +6,7 @@ import { headlineOf } from '../../evaluation/headline.ts';
 import type { MeanSd } from '../../evaluation/mean-sd.ts';
 import type { PairedDifference } from '../../evaluation/paired-difference.ts';
 import { protocolName } from '../../evaluation/protocol.ts';
+import { leaveOutCalibrationError } from '../../evaluation/scale/leave-out-calibration.ts';
 import { PRECISION_RANKS, type Scores } from '../../evaluation/scores.ts';
 import type { Mistaken, SourceScores } from '../../evaluation/source-scores.ts';
 import type { Spread, SpreadFigures } from '../../evaluation/spread.ts';
@@ -123,6 +124,11 @@ export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, 
   readonly without_relevant: number;
   /** Queries whose nearest hit is of their own source, percent; null where sources are not known. */
   readonly from_own_source: number | null;
+  /**
+   * Expected calibration error, 0 to 1, of "so many neighbours this close share the label" for the nearest hit, each source
+   * foretold by the others; null where another protocol was taken, or only some patches are queries.
+   */
+  readonly calibration_ece: number | null;
   /** The figures by colour alone. */
   readonly colour: JsonSpreadFigures;
   /** Barcodes against colour alone. */
@@ -210,6 +216,7 @@ export function jsonReport(
     unmatched: evaluation.unmatched,
     without_relevant: evaluation.withoutRelevant,
     from_own_source: percent(evaluation.fromOwnSource),
+    calibration_ece: round(calibrationOf(evaluation)),
     colour: spreadOf(evaluation.colourFigures),
     against_colour: differenceOf(evaluation.againstColour),
     ...costsOf(evaluation.costs),
@@ -256,6 +263,10 @@ function summaryOf(evaluation: Evaluation): JsonEvaluation {
 
 function drawOf({ draw, drawnFrom }: Evaluation): JsonReport['draw'] {
   return draw && drawnFrom !== undefined ? { queries: draw.queries, of: drawnFrom, seed: draw.seed } : null;
+}
+
+function calibrationOf({ protocol, draw, asked }: Evaluation): number | null {
+  return protocol.kind === 'leave-out' && !draw ? leaveOutCalibrationError(asked) : null;
 }
 
 function toRow({ profile, protocol, voters, colour }: Evaluation, row: Row): JsonRow {

@@ -82,6 +82,7 @@ describe('reports', () => {
       'macro_f1',
       'balanced_accuracy',
       'per_source',
+      'calibration_ece',
     ];
     expect(Object.keys(report)).toEqual(expect.arrayContaining(promised));
   });

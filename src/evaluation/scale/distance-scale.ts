@@ -59,8 +59,8 @@ const LEAST_PAIRS = 200;
 export const LEAST_PATCHES = 50;
 
 /** Labelled patches and neighbours from which an agreement is told, and observations in each of its steps. */
-const LEAST_OBSERVATIONS = 300;
-const LEAST_IN_STEP = 100;
+export const LEAST_OBSERVATIONS = 300;
+export const LEAST_IN_STEP = 100;
 
 /** Votes from which it is told how often they were right. */
 const LEAST_VOTES = 30;
