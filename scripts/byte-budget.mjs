@@ -6,18 +6,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** HTML, style sheets and scripts that the page and its workers load at once. */
+/** HTML, style sheets and scripts that the page loads at once, with the workers of a first indexing run and search. */
 const FIRST_LOAD = 330;
+
+/** Workers that start with a slide or an evaluation: each has a limit of its own below. */
+const LATER_WORKERS = ['slides.worker', 'evaluation.worker'];
 
 /** Scripts that are loaded when they are needed, by the name of their chunk. */
 const LAZY = {
   SlideScreen: 105,
+  EvaluatePage: 45,
+  SettingsPage: 15,
+  'slides.worker': 30,
+  'evaluation.worker': 25,
   'webgpu-engine': 80,
   lerc: 40,
   zstd: 35,
   'detect-slide': 25,
   'pako.esm': 16,
   'decode-tiff': 16,
+  'tiff-raster': 18,
   'decode-jpeg2000': 14,
 };
 
@@ -61,7 +69,7 @@ function loadedAtOnce(dist) {
   const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
   const linked = [...html.matchAll(/(?:src|href)="\.\/(code\/[^"]+\.(?:js|css))"/g)].map((match) => match[1] ?? '');
   const workers = readdirSync(path.join(dist, 'code'))
-    .filter((file) => /\.worker-.*\.js$/.test(file))
+    .filter((file) => /\.worker-.*\.js$/.test(file) && !LATER_WORKERS.includes(chunkName(file)))
     .map((file) => `code/${file}`);
   const files = new Set(['index.html']);
   for (const entry of [...linked, ...workers]) addWithImports(dist, entry, files);

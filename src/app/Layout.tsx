@@ -1,9 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import { EvaluatePage } from '../features/evaluate/EvaluatePage.tsx';
 import { Gallery } from '../features/gallery/Gallery.tsx';
 import { IndexingBar } from '../features/indexing/IndexingBar.tsx';
-import { SettingsPage } from '../features/settings/SettingsPage.tsx';
 import { SimilarPanel } from '../features/similar/SimilarPanel.tsx';
 import { SlideStrip } from '../features/slides/SlideStrip.tsx';
 import { classes } from '../ui/classes.ts';
@@ -22,10 +20,18 @@ import { useOpenCollection } from './use-open-collection.ts';
 
 type AskingRoute = Extract<Route, { screen: 'collection' | 'slide' }>;
 
-/** Comes with the viewer, which is large and which most visits do without. */
+// Screens that a first visit does without are loaded when they are opened.
 const SlideScreen = lazy(async () => {
   const { SlideScreen } = await import('../features/slides/SlideScreen.tsx');
   return { default: SlideScreen };
+});
+const EvaluatePage = lazy(async () => {
+  const { EvaluatePage } = await import('../features/evaluate/EvaluatePage.tsx');
+  return { default: EvaluatePage };
+});
+const SettingsPage = lazy(async () => {
+  const { SettingsPage } = await import('../features/settings/SettingsPage.tsx');
+  return { default: SettingsPage };
 });
 
 /** Where am I, what is there, what is like it: three columns, or one with a menu above and a sheet below. */
