@@ -118,7 +118,8 @@ test('who labelled patches by hand is told so before they are changed again', as
     await expect(dialog.getByRole('listitem').filter({ hasText: 'crypts/1.png' })).toContainText('gland');
     await page.keyboard.press('Escape');
   }
-  await page.keyboard.press('Escape');
+  await gallery(page).press('Escape');
+  await expect(bar()).toBeHidden();
 });
 
 test('a deletion is undone by its button or by Ctrl+Z: the same patches are back, byte for byte, and found', async () => {

@@ -62,7 +62,7 @@ export function HitItem(props: HitItemProps) {
           {scale ? <span className={styles.meaning}>{closenessWords(scale, hit.pair.distance)}</span> : null}{' '}
           <LabelName label={patch.label} index={labelIndex} />{' '}
           {agreement ? <span className={styles.distance}>{agreement}</span> : null}{' '}
-          <span className={scale ? styles.distance : styles.meaning}>
+          <span className={scale ? styles.distance : styles.bareDistance}>
             distance {formatDistance(hit.distance)} bits, {formatPercent(hit.similarity, 1)} agree
           </span>{' '}
           <PatchWhereabouts patch={patch} room={48} micronsOf={micronsOf} />
