@@ -157,7 +157,8 @@ test('what an undo needs is listed in the settings, and erased there', async () 
   await expect(row).toBeHidden();
   await page.goBack();
   await expect(options()).toHaveCount(PATCHES - 1);
-  await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden();
+  // What can be undone now is the label given before.
+  await expect(page.getByText('Deleted 1 patch.')).toBeHidden();
   await dropOnPage(page, [folder]);
   await page.getByRole('radio', { name: /Add to/ }).click();
   await page.getByRole('button', { name: 'Start indexing' }).click();
