@@ -135,7 +135,7 @@ test('of indexing: what was stored is there, and the run goes on from it', async
     await page.getByRole('button', { name: 'Start indexing' }).click();
     // What was stored is not done again.
     const left = patches - (stored?.patches.size ?? 0);
-    const redone = left === 0 ? 'Nothing new or changed. ' : left < patches ? `${left} new or changed. ` : '';
+    const redone = left === 0 ? 'Nothing new. ' : left < patches ? `${left} new in this run. ` : '';
     await expect(page.getByText(`${redone}Indexed ${patches} patches`, { exact: true })).toBeVisible({
       timeout: 120_000,
     });
