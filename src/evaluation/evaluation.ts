@@ -87,7 +87,7 @@ export interface Evaluation extends Choices {
   readonly fromOwnSource: number | null;
   /** Queries with a label that none of the patches that they may retrieve has: they cannot be right. */
   readonly withoutRelevant: number;
-  /** The same with colour histograms in place of barcodes. */
+  /** Like `scores`, with colour histograms in place of barcodes. */
   readonly colour: Scores;
   /** What always answering with the label most frequent among those that may answer gets right. */
   readonly majority: number | null;

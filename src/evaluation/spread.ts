@@ -2,7 +2,7 @@ import type { Answer } from './answers.ts';
 import { FIGURE_KEYS, type FigureKey, type Figures, FigureTally, figuresOf, outcomeOf } from './figures.ts';
 import { groupBy } from './group-by.ts';
 import { type Interval, jackknifeInterval } from './jackknife.ts';
-import { type MeanSd, meanSd } from './mean-sd.ts';
+import { meanSd } from './mean-sd.ts';
 
 /** A figure and how far it may be trusted. */
 export interface Spread {
@@ -55,8 +55,4 @@ function figuresWithout(answers: readonly Answer[], voters: number, units: reado
 
 function within(interval: Interval | null): Interval | null {
   return interval && [Math.max(0, interval[0]), Math.min(1, interval[1])];
-}
-
-export function toMeanSd({ value, sd }: Spread): MeanSd {
-  return { mean: value, sd };
 }

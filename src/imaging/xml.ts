@@ -44,12 +44,6 @@ export function* elementsBelow(element: XmlElement, name: string): Generator<Xml
   }
 }
 
-/** The text of the first element of a name below an element, trimmed; undefined when there is none. */
-export function textBelow(element: XmlElement, name: string): string | undefined {
-  for (const found of elementsBelow(element, name)) return found.text.trim();
-  return undefined;
-}
-
 function isElement(node: { readonly type: string }): node is XmlElement {
   return node.type === 'element';
 }
