@@ -7,7 +7,7 @@ import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { countDifferingBits } from './support/hamming.ts';
 import { readStoredHistograms, readStoredPatches, type StoredPatch } from './support/library.ts';
-import { startAndFinish } from './support/screens.ts';
+import { chooseProfile, startAndFinish } from './support/screens.ts';
 import { makeTextureFolder } from './support/textures.ts';
 
 /** Four of each of three kinds, and one that is there twice. */
@@ -142,15 +142,15 @@ test.describe('an evaluation', () => {
     await dropOnPage(page, [folder]);
     const review = page.getByRole('dialog');
     await review.getByRole('radio', { name: 'New collection', exact: true }).click();
-    await review.getByRole('radio', { name: 'Custom', exact: true }).click();
+    await chooseProfile(page, 'Custom');
     await review.getByLabel('Longer side, in pixels').fill('64');
-    await choose('Entries of the Gram matrices kept', '128 a layer, evenly spaced');
+    await choose('Entries of the Gram matrices kept', '128 per layer, evenly spaced');
     await startAndFinish(page, PATCHES, 60_000);
     await page.getByRole('link', { name: 'textures', exact: false }).last().click();
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evaluate' }).click();
     expect(page.url()).toBe(evaluated);
-    await page.getByRole('button', { name: /^Compare with .* \(64 px, 128 a layer\)/ }).click();
-    await expect(page.getByRole('cell', { name: '64 px, 128 a layer' }).first()).toBeVisible();
+    await page.getByRole('button', { name: /^Compare with .* \(64 px, 128 per layer\)/ }).click();
+    await expect(page.getByRole('cell', { name: '64 px, 128 per layer' }).first()).toBeVisible();
     const { rows } = await exportJson();
     expect(rows.filter(({ size, sampling }) => size === 64 && sampling === 128)).toHaveLength(14);
   });

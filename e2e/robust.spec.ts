@@ -9,7 +9,7 @@ import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
 import { expectAccessible } from './support/accessible.ts';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
-import { expectIndexed, patch, readHits } from './support/screens.ts';
+import { chooseProfile, expectIndexed, patch, readHits } from './support/screens.ts';
 
 const SHARED = sharedFolder();
 const SLIDES = ['HE-02', 'HE-10'];
@@ -37,7 +37,7 @@ test.describe('the robust profile', () => {
     const { page } = app;
     await dropOnPage(page, [folder]);
     const review = page.getByRole('dialog');
-    await review.getByRole('radio', { name: 'Robust', exact: true }).click();
+    await chooseProfile(page, 'Robust');
     await review.getByRole('combobox', { name: 'Images from one slide' }).click();
     await page.getByRole('option', { name: 'Images that share a part of their name' }).click();
     await review.getByLabel('Pattern (regular expression)').fill('HE-\\d+');

@@ -7,7 +7,7 @@ import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { readStoredFailures, readStoredPatches, readStoredSlides } from './support/library.ts';
-import { expectIndexed, gallery, patch, similarPatches } from './support/screens.ts';
+import { chooseProfile, countReviewed, expectIndexed, gallery, patch, similarPatches } from './support/screens.ts';
 
 const shared = sharedFolder();
 
@@ -19,8 +19,8 @@ const JPEG_2000 = 'cases/TCGA-CR-7395-01A-01-TS1.svs';
 const DICOM = 'TCGA-XK-AAJU-small.dcm';
 const BROKEN = 'cases/broken.svs';
 const TILE = 'cases/tile.tif';
-/** Patches of 512 px that fit: at 1 µm a pixel 2 x 2 on each copy of the first slide, 8 x 6 and 6 x 5 on the others in their own pixels. */
-const MOST_PATCHES = 2 * 4 + 48 + 30;
+/** Patches of 512 px that fit: at 1 µm/px 2 x 2 on each copy of the first slide, 8 x 6 and 6 x 5 on the others in their own pixels; and the tile. */
+const MOST_PATCHES = 2 * 4 + 48 + 30 + 1;
 
 test.describe('a folder with whole slides', () => {
   test.skip(!shared, 'no shared folder');
@@ -45,7 +45,7 @@ test.describe('a folder with whole slides', () => {
   test('is summed up: what each slide is, and why one cannot be read', async () => {
     const review = page.getByRole('dialog', { name: 'Index 1 image and 5 whole slides' });
     await expect(slideLine(review, APERIO)).toContainText(
-      '2,220 × 2,967 px · 1.11 × 1.48 mm · 1 level · 0.499 µm a pixel (20x) · JPEG',
+      '2,220 × 2,967 px · 1.11 × 1.48 mm · 1 level · 0.499 µm/px (20x) · JPEG',
     );
     await expect(slideLine(review, PYRAMID)).toContainText('2,220 × 2,967 px · 1.11 × 1.48 mm · 5 levels · 0.499 µm');
     await expect(slideLine(review, JPEG_2000)).toContainText(
@@ -57,28 +57,46 @@ test.describe('a folder with whole slides', () => {
     await expect(review.getByText(/^Skipped: 1 label, 1 macro image, 2 thumbnails/)).toBeVisible();
   });
 
-  test('shows tissue, and counts patches as they are asked for', async () => {
+  test('puts what decides most first, and folds profiles away', async () => {
     const review = page.getByRole('dialog');
-    await review.getByRole('radio', { name: 'Custom', exact: true }).click();
+    const top = async (locator: Locator) => (await locator.boundingBox())?.y ?? 0;
+    const tiling = await top(review.getByRole('heading', { name: 'Tiling' }));
+    expect(tiling).toBeLessThan(await top(review.getByLabel('Name of the collection')));
+    await expect(review.getByRole('radio')).toHaveCount(0);
+    await expect(
+      review.getByRole('button', { name: /^Profile: Standard 256 px, 10,240 bits per patch/ }),
+    ).toBeVisible();
+    await expect(review.getByRole('status', { name: 'Estimate' })).not.toContainText('less than 1 s, 0 bytes');
+  });
+
+  test('shows tissue, and counts patches as they are asked for; how many, how long and how much stay in sight', async () => {
+    const review = page.getByRole('dialog');
+    await chooseProfile(page, 'Custom');
     await review.getByLabel('Longer side, in pixels').fill('64');
-    await choose(review, 'Entries of the Gram matrices kept', '64 a layer, evenly spaced');
-    await review.getByLabel('Side of a patch, in pixels').fill('512');
-    await choose(review, 'Resolution', '1 µm a pixel');
+    await choose(review, 'Entries of the Gram matrices kept', '64 per layer, evenly spaced');
+    await review.getByLabel('Tile size, in pixels').fill('512');
+    await choose(review, 'Resolution', '1 µm/px');
     await expect(review.getByText('512 µm × 512 µm of tissue')).toBeVisible();
-    await expect(review.getByText('Left empty, 2 slides are cut in their own pixels.')).toBeVisible();
+    const warning = review.getByRole('note').filter({ hasText: 'Resolution not recorded in 2 slides' });
+    await expect(warning).toContainText('They are tiled in their own pixels');
     await expect(review.getByRole('img', { name: `The tissue of ${JPEG_2000}` })).toBeVisible({ timeout: 30_000 });
-    const some = await countPatches(review);
-    const slider = review.getByRole('slider', { name: 'Least share of tissue in a patch' });
+    const some = await countReviewed(page);
+    const slider = review.getByRole('slider', { name: 'Minimum tissue per patch' });
     await slider.press('Home');
-    expect(await countPatches(review)).toBe(MOST_PATCHES);
+    expect(await countReviewed(page)).toBe(MOST_PATCHES);
     await slider.press('End');
-    expect(await countPatches(review)).toBeLessThan(some);
+    expect(await countReviewed(page)).toBeLessThan(some);
     await slider.press('Home');
     for (let step = 0; step < 5; step++) await slider.press('ArrowRight');
-    expect(await countPatches(review)).toBe(some);
+    expect(await countReviewed(page)).toBe(some);
+    await expect(review.getByRole('status', { name: 'Estimate' })).toContainText(
+      /^\d+ patches (about .+|less than 1 s), [\d.]+ [kM]B on disk$/,
+    );
+    await review.getByRole('button', { name: /^Profile: / }).scrollIntoViewIfNeeded();
+    await expect(review.getByRole('status', { name: 'Estimate' })).toBeInViewport();
     expect(some).toBeGreaterThan(20);
     expect(some).toBeLessThan(MOST_PATCHES);
-    patches = some + 1;
+    patches = some;
   });
 
   test('is indexed, and gone on with after the tab was closed', async () => {
@@ -93,7 +111,7 @@ test.describe('a folder with whole slides', () => {
     expect(stored.length).toBeLessThan(patches);
     await dropOnPage(page, [folder]);
     await page.getByRole('radio', { name: /Add to/ }).click();
-    await expect(page.getByText(/^Slides are cut as those that are there: patches of 512 px at 1 µm a/)).toBeVisible();
+    await expect(page.getByText(/^Tiled like the slides already there: patches of 512 px at 1 µm\/px/)).toBeVisible();
     await page.getByRole('button', { name: 'Start indexing' }).click();
     await expectIndexed(page, patches, 120_000);
     const after = await readStoredPatches(page, BARCODE_BYTES);
@@ -230,13 +248,6 @@ function slideLine(review: Locator, name: string): Locator {
 async function choose(review: Locator, label: string, option: string): Promise<void> {
   await review.getByRole('combobox', { name: label }).click();
   await review.page().getByRole('option', { name: option }).click();
-}
-
-/** Waits until the tissue of every slide is known. */
-async function countPatches(review: Locator): Promise<number> {
-  const line = review.getByText(/^\d+ patches in all$/);
-  await expect(line).toBeVisible({ timeout: 60_000 });
-  return Number.parseInt(await line.innerText(), 10);
 }
 
 async function progress(page: Page): Promise<number> {

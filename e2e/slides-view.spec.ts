@@ -8,7 +8,7 @@ import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { countDifferingBits } from './support/hamming.ts';
 import { readStoredPatches, type StoredPatch } from './support/library.ts';
-import { expectIndexed, similarPatches } from './support/screens.ts';
+import { chooseProfile, countReviewed, expectIndexed, similarPatches } from './support/screens.ts';
 
 const shared = sharedFolder();
 
@@ -245,14 +245,12 @@ interface Area {
 async function indexSlides(page: Page, folder: string): Promise<void> {
   await dropOnPage(page, [folder]);
   const review = page.getByRole('dialog');
-  await review.getByRole('radio', { name: 'Custom', exact: true }).click();
+  await chooseProfile(page, 'Custom');
   await review.getByLabel('Longer side, in pixels').fill('64');
   await review.getByRole('combobox', { name: 'Entries of the Gram matrices kept' }).click();
-  await page.getByRole('option', { name: '64 a layer, evenly spaced' }).click();
-  await review.getByLabel('Side of a patch, in pixels').fill(String(SIDE));
-  const line = review.getByText(/^\d+ patches in all$/);
-  await expect(line).toBeVisible({ timeout: 60_000 });
-  const patches = Number.parseInt(await line.innerText(), 10);
+  await page.getByRole('option', { name: '64 per layer, evenly spaced' }).click();
+  await review.getByLabel('Tile size, in pixels').fill(String(SIDE));
+  const patches = await countReviewed(page);
   await page.getByRole('button', { name: 'Start indexing' }).click();
   await expectIndexed(page, patches, 120_000);
 }

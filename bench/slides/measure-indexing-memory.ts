@@ -14,7 +14,10 @@ export async function measureIndexingMemory(browser: Browser, file: string): Pro
     await page.goto(server.url);
     await page.getByText('On this machine').waitFor();
     await dropOnPage(page, [file]);
-    await page.getByText(/^[\d,]+ patches in all$/).waitFor({ timeout: 300_000 });
+    await page
+      .getByRole('dialog')
+      .getByText(/^[\d,]+ patches$/)
+      .waitFor({ timeout: 300_000 });
     const memory = await watchMemory(browser);
     await page.getByRole('button', { name: 'Start indexing' }).click();
     await page.waitForFunction(

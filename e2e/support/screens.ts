@@ -18,6 +18,20 @@ export function similarPatches(page: Page): Locator {
   return page.getByRole('list', { name: 'Similar patches' });
 }
 
+/** Chooses a profile in the review of a drop, where profiles are folded away. */
+export async function chooseProfile(page: Page, title: 'Robust' | 'Paper' | 'Custom'): Promise<void> {
+  const review = page.getByRole('dialog');
+  await review.getByRole('button', { name: /^Profile: / }).click();
+  await review.getByRole('radio', { name: title, exact: true }).click();
+}
+
+/** How many patches a review counts, once it knows. */
+export async function countReviewed(page: Page): Promise<number> {
+  const count = page.getByRole('dialog').getByText(/^[\d,]+ patch(es)?$/);
+  await expect(count).toBeVisible({ timeout: 60_000 });
+  return Number.parseInt((await count.innerText()).replace(',', ''), 10);
+}
+
 /** Confirms the summary and waits until `patches` patches are there. */
 export async function startAndFinish(page: Page, patches: number, timeout: number): Promise<void> {
   await page.getByRole('button', { name: 'Start indexing' }).click();

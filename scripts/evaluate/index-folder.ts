@@ -44,16 +44,17 @@ async function fillIn(
     await choose(review, 'Images from one slide', /share a part of their name/);
     await review.getByLabel('Pattern (regular expression)').fill(slidePattern);
   }
+  await review.getByRole('button', { name: /^Profile: / }).click();
   await review.getByRole('radio', { name: TITLES[profileName], exact: true }).click();
   if (profileName !== 'custom') return;
   await review.getByLabel('Longer side, in pixels').fill(String(settings.size));
   const kept =
-    settings.sampling === 'full' ? 'All of them' : new RegExp(`^${settings.sampling.toLocaleString('en')} a layer`);
+    settings.sampling === 'full' ? 'All of them' : new RegExp(`^${settings.sampling.toLocaleString('en')} per layer`);
   await choose(review, 'Entries of the Gram matrices kept', kept);
   if (settings.views) await choose(review, 'Views', VIEWS[settings.views]);
 }
 
-const VIEWS = { 4: /four quarter turns/, 8: /eight/ } as const;
+const VIEWS = { 4: /^Four/, 8: /^Eight/ } as const;
 
 const ORDINALS = ['', 'First', 'Second', 'Third', 'Fourth', 'Fifth'];
 

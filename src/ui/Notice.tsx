@@ -7,8 +7,8 @@ import { IconButton } from './IconButton.tsx';
 import styles from './Notice.module.css';
 
 export interface NoticeProps {
-  /** `info` is read in passing, `danger` is announced at once. */
-  tone?: 'info' | 'danger';
+  /** `info` is read in passing, `warning` asks for a decision, `danger` is announced at once. */
+  tone?: 'info' | 'warning' | 'danger';
   title: ReactNode;
   children?: ReactNode;
   /** Buttons. */
@@ -18,7 +18,7 @@ export interface NoticeProps {
 
 /** A short message that stays until it no longer holds or is dismissed. */
 export function Notice({ tone = 'info', title, children, actions, onDismiss }: NoticeProps) {
-  const Icon = tone === 'danger' ? TriangleAlert : Info;
+  const Icon = tone === 'info' ? Info : TriangleAlert;
   return (
     <div role={tone === 'danger' ? 'alert' : 'note'} className={classes(styles.notice, styles[tone])}>
       <Icon size={18} className={styles.icon} aria-hidden />

@@ -74,12 +74,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function cutWords({ patchSize, micronsPerPixel, leastTissue }: CutRule): string {
-  const resolution = micronsPerPixel === undefined ? 'in their own pixels' : `at ${micronsPerPixel} µm a pixel`;
-  return `${patchSize} px ${resolution}, at least ${formatPercent(leastTissue)} tissue`;
+  const resolution = micronsPerPixel === undefined ? 'in their own pixels' : `at ${micronsPerPixel} µm/px`;
+  return `${patchSize} px ${resolution}, minimum tissue ${formatPercent(leastTissue)}`;
 }
 
 function profileWords({ profileName, profile }: CollectionRecord): string {
-  return `${PROFILE_TITLES[profileName]}: ${profile.size} px, ${formatCount(barcodeBits(profile), 'bit')} a patch`;
+  return `${PROFILE_TITLES[profileName]}: ${profile.size} px, ${formatCount(barcodeBits(profile), 'bit')} per patch`;
 }
 
 function Failures({ collectionId, name }: { collectionId: string; name: string }) {

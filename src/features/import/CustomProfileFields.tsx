@@ -8,7 +8,7 @@ const SAMPLINGS: readonly Profile['sampling'][] = ['full', 2048, 1024, 512, 128,
 
 const SAMPLING_OPTIONS = SAMPLINGS.map((sampling) => ({
   value: String(sampling),
-  label: sampling === 'full' ? 'All of them' : `${sampling.toLocaleString('en')} a layer, evenly spaced`,
+  label: sampling === 'full' ? 'All of them' : `${sampling.toLocaleString('en')} per layer, evenly spaced`,
 }));
 
 const THRESHOLDS: readonly { value: Binarisation; label: string }[] = [
@@ -17,9 +17,9 @@ const THRESHOLDS: readonly { value: Binarisation; label: string }[] = [
 ];
 
 const VIEWS: readonly { value: '1' | `${Views}`; label: string }[] = [
-  { value: '1', label: 'As the patch lies' },
-  { value: '4', label: 'Its four quarter turns' },
-  { value: '8', label: 'Turns and mirror images, eight' },
+  { value: '1', label: 'The patch as it is' },
+  { value: '4', label: 'Four quarter turns' },
+  { value: '8', label: 'Eight: quarter turns and mirror images' },
 ];
 
 /** What the custom profile leaves to a person. */
@@ -45,14 +45,14 @@ export function CustomProfileFields({ form: { custom }, change }: FormPart) {
         value={custom.binarisation}
         onValueChange={(binarisation) => set({ binarisation })}
         options={THRESHOLDS}
-        help="With one median for all, sets of layers cannot be compared without indexing again."
+        help="With one median for all layers, layers can be left out only by indexing again."
       />
       <Select
         label="Views"
         value={String(custom.views ?? 1) as '1' | `${Views}`}
         onValueChange={(value) => set({ views: value === '1' ? undefined : (Number(value) as Views) })}
         options={VIEWS}
-        help="Added up before the threshold, so that it does not matter how the tissue lay. Each view costs as much time as the patch itself."
+        help="Views are summed before the threshold, so that the orientation of the tissue does not matter. Each view takes as long as the patch itself."
       />
     </div>
   );

@@ -13,13 +13,13 @@ export function DestinationChoice({ form, change, collections }: Props) {
   const existing = collections.map(({ id, name, patchCount }) => ({
     value: id,
     title: `Add to “${name}”`,
-    note: `${formatCount(patchCount, 'patch', 'patches')} there now`,
-    text: 'Only new and changed images are indexed. Labels and profile stay as they are.',
+    note: `${formatCount(patchCount, 'patch', 'patches')} now`,
+    text: 'Only new and changed images are indexed. Labels and profile stay the same.',
   }));
-  const fresh = { value: NEW_COLLECTION, title: 'New collection', text: 'Index everything, with settings of its own.' };
+  const fresh = { value: NEW_COLLECTION, title: 'New collection', text: 'Index everything, with its own settings.' };
   return (
     <RadioCards
-      label="These images may be known already"
+      label="These images may already be indexed"
       value={form.destination}
       onValueChange={(destination) => change({ destination })}
       cards={[...existing, fresh]}

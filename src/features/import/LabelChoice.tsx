@@ -35,15 +35,15 @@ export function LabelChoice({ files, counted, form, change }: Props) {
         label="Labels from"
         hint={
           <Hint about="a label">
-            What a patch shows, as the name of its folder says: “Tumour”, “Stroma”. Similar patches vote with their
-            labels. Labels never change what is found.
+            What a patch shows, taken from the name of its folder: “Tumour”, “Stroma”. Similar patches vote with their
+            labels. Labels never change which patches are found.
           </Hint>
         }
         value={String(form.folderLevel)}
         onValueChange={(level) => change({ folderLevel: Number(level), renamed: new Map() })}
         options={options}
         disabled={options.length === 1}
-        help={options.length === 1 ? 'Nothing lies in subfolders, so there is nothing to take labels from.' : undefined}
+        help={options.length === 1 ? 'There are no subfolders to take labels from.' : undefined}
       />
       {form.folderLevel > 0 ? (
         <div className={styles.scroller}>
@@ -87,7 +87,7 @@ function LabelRow({ row: { folder, images }, label, rename }: RowProps) {
   return (
     <tr>
       <th scope="row" className={styles.folder} title={folder}>
-        {folder || 'not in such a folder'}
+        {folder || 'not in a folder'}
       </th>
       <td>
         {folder ? (

@@ -1,8 +1,11 @@
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import type { ProfileSettings } from '../../barcode/profile.ts';
 import { collectionsStore } from '../../engine/collection/collections-store.ts';
+import { estimateRun } from '../../engine/indexing/estimate.ts';
 import { addToCollection, startIndexing } from '../../engine/indexing/indexing.ts';
+import { type Speed, useMeasuredSpeed } from '../../engine/indexing/use-measured-speed.ts';
 import { chooseFrom } from '../../engine/intake/choose-from.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
 import { LONGEST } from '../../library/facts.ts';
@@ -15,9 +18,9 @@ import { nameProblem } from '../../ui/name-problem.ts';
 import { collectionPath } from '../../ui/routes.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import { useAction } from '../../ui/use-action.ts';
-import { CutChoice } from './CutChoice.tsx';
 import { cutRuleOf } from './cut-form.ts';
 import { DestinationChoice } from './DestinationChoice.tsx';
+import { costWords, patchWords } from './estimate-words.ts';
 import { FoundBeside } from './FoundBeside.tsx';
 import { dismissImport } from './import-store.ts';
 import { LabelChoice } from './LabelChoice.tsx';
@@ -34,20 +37,24 @@ import {
   profileSizeOf,
   type ReviewForm,
   toRequest,
+  usableSettingsOf,
 } from './review.ts';
 import { FileNotes, SkippedFiles } from './SkippedFiles.tsx';
 import { SlideList } from './SlideList.tsx';
 import { SourceChoice } from './SourceChoice.tsx';
 import { cutInWords } from './slide-words.ts';
+import { TilingChoice } from './TilingChoice.tsx';
+import { ResolutionAssumed } from './UnknownResolution.tsx';
 import { useSlideSurvey } from './use-slide-survey.ts';
 
-/** Shows what was found and asks how to index it, before anything starts. */
+/** Shows what was found and asks how to index it, before anything starts: what decides most comes first. */
 export function ReviewDialog({ intake: found }: { intake: Intake }) {
   const collections = useStore(collectionsStore, (state) => state.collections) ?? [];
   const [form, setForm] = useState(() => initialForm(found, collections));
   const intake = useMemo(() => chooseFrom(found, form.choice), [found, form.choice]);
   const [, navigate] = useLocation();
   const { isBusy, error, run } = useAction();
+  const speed = useMeasuredSpeed();
   const start = () =>
     run(async () => {
       navigate(collectionPath(await begin(intake, form, cutRule)));
@@ -61,13 +68,13 @@ export function ReviewDialog({ intake: found }: { intake: Intake }) {
   const like = collectionsLike(intake, collections);
   const destination = like.find(({ id }) => id === form.destination);
   const cutRule = cutRuleFor(form, destination);
-  const isReadable = files.length > 0 || surveyed.some(({ error }) => !error);
-  const canStart = isReadable && isComplete(form, collections) && (slides.length === 0 || cutRule !== undefined);
-  const patchesAt = (size: number): PatchCount => {
-    const rule = cutRuleOf(form.cut, size);
-    const { patches, isFinal } = rule ? countPatches(surveyed, rule) : { patches: 0, isFinal: false };
+  const patchesBy = (rule: CutRule | undefined): PatchCount => {
+    const { patches, isFinal } = rule ? countPatches(surveyed, rule) : { patches: 0, isFinal: slides.length === 0 };
     return { patches: files.length + patches, isFinal };
   };
+  const count = patchesBy(cutRule);
+  const hasPatches = count.patches > 0 || !count.isFinal;
+  const canStart = hasPatches && isComplete(form, collections) && (slides.length === 0 || cutRule !== undefined);
 
   return (
     <Dialog
@@ -83,6 +90,12 @@ export function ReviewDialog({ intake: found }: { intake: Intake }) {
               <ErrorNotice error={error} />
             </div>
           ) : null}
+          <Estimate
+            count={slides.length > 0 && !cutRule ? undefined : count}
+            settings={destination?.profile ?? usableSettingsOf(form)}
+            speed={speed}
+            mayBeKnown={destination !== undefined}
+          />
           <Button onClick={dismissImport}>Cancel</Button>
           <Button variant="primary" disabled={isBusy || !canStart} onClick={start}>
             Start indexing
@@ -97,10 +110,23 @@ export function ReviewDialog({ intake: found }: { intake: Intake }) {
           if (canStart) start();
         }}
       >
-        <SkippedFiles skipped={found.skipped} />
-        <FileNotes notes={found.notes} />
-        <FoundBeside found={found} choice={form.choice} change={(choice) => change({ choice })} />
         {like.length > 0 ? <DestinationChoice form={form} change={change} collections={like} /> : null}
+        <FoundBeside found={found} choice={form.choice} change={(choice) => change({ choice })} />
+        {slides.length > 0 && destination?.cutRule ? (
+          <>
+            <p className={styles.cut}>{cutInWords(destination.cutRule)}</p>
+            <ResolutionAssumed slides={surveyed} rule={destination.cutRule} />
+          </>
+        ) : null}
+        {slides.length > 0 && !destination?.cutRule ? (
+          <TilingChoice
+            slides={surveyed}
+            cut={form.cut}
+            change={(part) => change({ cut: { ...form.cut, ...part } })}
+            profileSize={destination?.profile.size ?? profileSizeOf(form)}
+            rule={cutRule}
+          />
+        ) : null}
         {slides.length > 0 ? <SlideList slides={surveyed} /> : null}
         {form.destination === NEW_COLLECTION ? (
           <>
@@ -113,23 +139,40 @@ export function ReviewDialog({ intake: found }: { intake: Intake }) {
             />
             <LabelChoice files={items} counted={wordFor(intake)} form={form} change={change} />
             {files.length > 0 ? <SourceChoice files={files} form={form} change={change} /> : null}
-            <ProfileChoice patchesAt={patchesAt} form={form} change={change} />
+            <ProfileChoice
+              patchesAt={(size) => patchesBy(cutRuleOf(form.cut, size))}
+              speed={speed}
+              form={form}
+              change={change}
+            />
           </>
         ) : null}
-        {slides.length > 0 && destination?.cutRule ? (
-          <p className={styles.cut}>{cutInWords(destination.cutRule)}</p>
-        ) : null}
-        {slides.length > 0 && !destination?.cutRule ? (
-          <CutChoice
-            slides={surveyed}
-            cut={form.cut}
-            change={(part) => change({ cut: { ...form.cut, ...part } })}
-            profileSize={destination?.profile.size ?? profileSizeOf(form)}
-            rule={cutRule}
-          />
-        ) : null}
+        <FileNotes notes={found.notes} />
+        <SkippedFiles skipped={found.skipped} />
       </form>
     </Dialog>
+  );
+}
+
+interface EstimateProps {
+  /** Undefined while it cannot be said how slides are tiled. */
+  count: PatchCount | undefined;
+  /** Undefined while a size is being written that cannot be used. */
+  settings: ProfileSettings | undefined;
+  speed: Speed;
+  /** Some of the patches may be indexed already. */
+  mayBeKnown: boolean;
+}
+
+/** What indexing takes, always in sight. */
+function Estimate({ count, settings, speed, mayBeKnown }: EstimateProps) {
+  return (
+    <p role="status" aria-label="Estimate" className={styles.estimate}>
+      {count ? <strong>{patchWords(count)}</strong> : null}{' '}
+      {count && settings ? (
+        <span>{costWords(count, estimateRun(count.patches, settings), speed, mayBeKnown)}</span>
+      ) : null}
+    </p>
   );
 }
 

@@ -25,7 +25,7 @@ interface Props extends FormPart {
   files: readonly Pick<FoundFile, 'path'>[];
 }
 
-/** Which images come from one slide, so that neighbours of a patch can be left out of its look-alikes. */
+/** Which images come from one slide, so that neighbours of a patch can be left out of its hits. */
 export function SourceChoice({ files, form, change }: Props) {
   const isPattern = form.sourceKind === 'pattern';
   return (
@@ -34,8 +34,8 @@ export function SourceChoice({ files, form, change }: Props) {
         label="Images from one slide"
         hint={
           <Hint about="an image from one slide">
-            Patches cut from one slide look alike simply because they are neighbours. When Gramscope knows which belong
-            together, it can leave them out and show look-alikes from other slides.
+            Patches from one slide are often similar just because they are neighbours. When Gramscope knows which images
+            belong together, it can leave them out and show similar patches from other slides.
           </Hint>
         }
         value={form.sourceKind}
@@ -57,7 +57,7 @@ function PatternField({ files, form, change }: Props) {
         hint={
           <Hint about="a pattern">
             The first part of the path that matches names the slide: <code>HE-\d+</code> takes “HE-07” from
-            “HE-07_022.tif”. Images that do not match count on their own.
+            “HE-07_022.tif”. Images that do not match count as slides of their own.
           </Hint>
         }
         value={form.pattern}
@@ -85,8 +85,8 @@ function SourcePreview({ files, form }: Omit<Props, 'change'>) {
     () => countSources(files, sourceRuleOf({ sourceKind, pattern })),
     [files, sourceKind, pattern],
   );
-  const total = `Makes ${formatCount(sources, 'slide')} of ${formatCount(files.length, 'image')}`;
-  if (sourceKind === 'file') return 'No image is left out as a neighbour of another.';
+  const total = `${formatCount(sources, 'slide')} from ${formatCount(files.length, 'image')}`;
+  if (sourceKind === 'file') return 'Every image counts as a slide of its own.';
   return (
     <>
       {sourceKind === 'pattern'

@@ -1,13 +1,13 @@
 import type { CutRule } from '../../library/schema.ts';
 
-/** How slides are to be cut, as a person has it so far. */
+/** How slides are to be tiled, as a person has it so far. */
 export interface CutForm {
   /** Pixels, as written; undefined follows the profile, which then needs no resizing. */
   readonly patchSize: string | undefined;
   readonly resolution: Resolution;
   /** Of a patch, 0 to 1. */
   readonly leastTissue: number;
-  /** Microns per pixel of slides that do not say theirs, as written; empty leaves them to be cut in their own pixels. */
+  /** Microns per pixel of slides that do not record theirs, as written; empty leaves them to be tiled in their own pixels. */
   readonly assumed: string;
 }
 
@@ -15,11 +15,11 @@ export interface CutForm {
 export type Resolution = '0.25' | '0.5' | '1' | '2' | '4' | 'finest';
 
 export const RESOLUTIONS: readonly { value: Resolution; label: string; note: string }[] = [
-  { value: '0.25', label: '0.25 µm a pixel', note: '40x' },
-  { value: '0.5', label: '0.5 µm a pixel', note: '20x' },
-  { value: '1', label: '1 µm a pixel', note: '10x' },
-  { value: '2', label: '2 µm a pixel', note: '5x' },
-  { value: '4', label: '4 µm a pixel', note: '2.5x' },
+  { value: '0.25', label: '0.25 µm/px', note: '40x' },
+  { value: '0.5', label: '0.5 µm/px', note: '20x' },
+  { value: '1', label: '1 µm/px', note: '10x' },
+  { value: '2', label: '2 µm/px', note: '5x' },
+  { value: '4', label: '4 µm/px', note: '2.5x' },
   { value: 'finest', label: 'Each slide’s own pixels', note: '' },
 ];
 
@@ -32,13 +32,13 @@ const PATCH_SIZES = { least: 32, most: 4096 };
 export function patchSizeProblem(patchSize: string): string | undefined {
   const { least, most } = PATCH_SIZES;
   const isUsable = /^\d+$/.test(patchSize) && Number(patchSize) >= least && Number(patchSize) <= most;
-  return isUsable ? undefined : `A whole number from ${least} to ${most}.`;
+  return isUsable ? undefined : `Enter a whole number from ${least} to ${most}.`;
 }
 
 /** What keeps a resolution from being used, in words; leaving it empty is no problem. */
 export function assumedProblem(assumed: string): string | undefined {
   const value = Number(assumed);
-  return assumed === '' || (value >= 0.05 && value <= 50) ? undefined : 'A number from 0.05 to 50, such as 0.25.';
+  return assumed === '' || (value >= 0.05 && value <= 50) ? undefined : 'Enter a number from 0.05 to 50, such as 0.25.';
 }
 
 /** @param profileSize Pixels. @returns Undefined while something that is written cannot be used. */

@@ -72,9 +72,7 @@ export function cutRuleFor(form: ReviewForm, destination: CollectionRecord | und
 
 /** Pixels of the chosen profile; while a size is being written that cannot be used, those of the Standard one. */
 export function profileSizeOf(form: ReviewForm): number {
-  return sizeProblem(form.custom.size) === undefined || form.profileName !== 'custom'
-    ? settingsOf(form).size
-    : NAMED_SETTINGS.standard.size;
+  return (usableSettingsOf(form) ?? NAMED_SETTINGS.standard).size;
 }
 
 /** Collections that these images were probably indexed into before: same name, or same folder. Newest first. */
@@ -122,7 +120,7 @@ export function countSources(files: readonly Pick<FoundFile, 'path'>[], rule: So
 
 /** What keeps a pattern from being used, in words; undefined when nothing does. */
 export function patternProblem(pattern: string): string | undefined {
-  if (pattern === '') return 'Write a pattern, or take one of the examples.';
+  if (pattern === '') return 'Enter a pattern, or choose one of the examples.';
   try {
     new RegExp(pattern);
     return undefined;
@@ -149,7 +147,7 @@ export function isComplete(form: ReviewForm, collections: readonly CollectionRec
 export function sizeProblem(size: string): string | undefined {
   const { least, most } = SIZE_RANGE;
   const isUsable = /^\d+$/.test(size) && Number(size) >= least && Number(size) <= most;
-  return isUsable ? undefined : `A whole number from ${least} to ${most}.`;
+  return isUsable ? undefined : `Enter a whole number from ${least} to ${most}.`;
 }
 
 /** What the chosen profile sets. Expects a usable size. */
@@ -157,6 +155,11 @@ export function settingsOf({ profileName, custom }: Pick<ReviewForm, 'profileNam
   if (profileName !== 'custom') return NAMED_SETTINGS[profileName];
   const { size, views, ...settings } = custom;
   return { ...settings, size: Number(size), ...(views && { views }) };
+}
+
+/** What the chosen profile sets; undefined while a size is being written that cannot be used. */
+export function usableSettingsOf(form: Pick<ReviewForm, 'profileName' | 'custom'>): ProfileSettings | undefined {
+  return form.profileName === 'custom' && sizeProblem(form.custom.size) ? undefined : settingsOf(form);
 }
 
 export function toRequest(intake: Intake, form: ReviewForm): IndexingRequest {

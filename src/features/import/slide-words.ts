@@ -5,7 +5,7 @@ import { formatCount, formatNumber, formatPercent } from '../../ui/format.ts';
 
 const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
-/** "2,220 × 2,967 px · 1.11 × 1.48 mm · 2 levels · 0.499 µm a pixel (20x) · JPEG". */
+/** "2,220 × 2,967 px · 1.11 × 1.48 mm · 2 levels · 0.499 µm/px (20x) · JPEG". */
 export function describeSlide({ levels, micronsPerPixel, compression, bitsByRange }: SlideInfo): string {
   const [{ width, height }] = levels;
   const parts = [`${formatNumber(width)} × ${formatNumber(height)} px`];
@@ -18,15 +18,15 @@ export function describeSlide({ levels, micronsPerPixel, compression, bitsByRang
   return [...parts, compression].join(' · ');
 }
 
-/** Objectives that slides are scanned with; 40x is about 0.25 µm a pixel. */
+/** Objectives that slides are scanned with; 40x is about 0.25 µm/px. */
 const MAGNIFICATIONS = [80, 60, 40, 20, 10, 5, 2.5, 1.25];
 const MICRONS_AT_1X = 10;
 
-/** 0.499 gives "0.499 µm a pixel (20x)"; what no objective gives has no magnification. */
+/** 0.499 gives "0.499 µm/px (20x)"; what no objective gives has no magnification. */
 export function formatResolution(micronsPerPixel: number): string {
   const magnification = MICRONS_AT_1X / micronsPerPixel;
   const usual = MAGNIFICATIONS.find((each) => Math.abs(magnification / each - 1) < 0.15);
-  return `${digits.format(micronsPerPixel)} µm a pixel${usual === undefined ? '' : ` (${usual}x)`}`;
+  return `${digits.format(micronsPerPixel)} µm/px${usual === undefined ? '' : ` (${usual}x)`}`;
 }
 
 /** Why a slide's resolution is not known. */
@@ -42,24 +42,24 @@ export function resolutionMissing({ doubted, guessed }: SlideInfo): string {
   return `resolution not recorded${guess}`;
 }
 
-/** How a collection's slides are cut, in a sentence. */
+/** How a collection's slides are tiled, in a sentence. */
 export function cutInWords({ patchSize, micronsPerPixel, leastTissue }: CutRule): string {
   const resolution = micronsPerPixel === undefined ? 'in their own pixels' : `at ${formatResolution(micronsPerPixel)}`;
-  const tissue = `at least ${formatPercent(leastTissue)} tissue`;
-  return `Slides are cut as those that are there: patches of ${patchSize} px ${resolution}, ${tissue}.`;
+  const tissue = `minimum tissue ${formatPercent(leastTissue)}`;
+  return `Tiled like the slides already there: patches of ${patchSize} px ${resolution}, ${tissue}.`;
 }
 
 /** What of a slide is not taken for tissue, and why. */
 export function leftOutInWords({ by, ink }: TissueMask): string {
   const told = {
-    colour: 'What is pale is left out.',
+    colour: 'Pale areas are left out.',
     darkness: 'This slide is in greys: tissue is what is darker than the background.',
     brightness: 'This slide is bright on black, as in fluorescence: tissue is what is brighter than the background.',
   }[by];
   return ink ? `${told} Pen marks are left out, too, and shown in orange.` : told;
 }
 
-/** What is left over of a slide at its right and bottom edge, where no whole patch fits; empty when nothing is. */
+/** What is left out of a slide at its right and bottom edge, where no whole patch fits; empty when nothing is. */
 export function leftOverInWords(info: SlideInfo, rule: CutRule): string {
   const resolved = withResolution(info, rule);
   const { columns, rows, side } = gridOf(resolved, cutOf(resolved, rule));
@@ -70,7 +70,7 @@ export function leftOverInWords(info: SlideInfo, rule: CutRule): string {
   ] as const;
   const words = edges.flatMap(([pixels, where]) => (pixels > 0 ? [`${formatLength(pixels, resolved)} ${where}`] : []));
   return words.length > 0
-    ? `Only whole patches are cut: ${words.join(' and ')} ${words.length > 1 ? 'are' : 'is'} left over.`
+    ? `Only whole patches are indexed: ${words.join(' and ')} ${words.length > 1 ? 'are' : 'is'} left out.`
     : '';
 }
 

@@ -1,17 +1,16 @@
 import { useState } from 'react';
 import { cutOf, scaleOf, withResolution } from '../../engine/slides/cut.ts';
 import type { CutRule } from '../../library/schema.ts';
-import { Button } from '../../ui/Button.tsx';
 import { formatCount, formatPercent } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import styles from './CutChoice.module.css';
-import { assumedProblem, type CutForm, patchSizeProblem, RESOLUTIONS } from './cut-form.ts';
-import { countPatches } from './patch-counts.ts';
-import { formatMicrons, formatResolution } from './slide-words.ts';
+import { type CutForm, patchSizeProblem, RESOLUTIONS } from './cut-form.ts';
+import { formatMicrons } from './slide-words.ts';
+import styles from './TilingChoice.module.css';
 import { TissueView } from './TissueView.tsx';
+import { UnknownResolution } from './UnknownResolution.tsx';
 import type { SurveyedSlide } from './use-slide-survey.ts';
 
 interface Props {
@@ -25,25 +24,23 @@ interface Props {
 }
 
 /** How large patches are, at which resolution, and how much of one must be tissue. */
-export function CutChoice({ slides, cut, change, profileSize, rule }: Props) {
+export function TilingChoice({ slides, cut, change, profileSize, rule }: Props) {
   const patchSize = cut.patchSize ?? String(profileSize);
   const readable = slides.filter(({ info, error }) => info && !error);
-  const silentSlides = readable.filter(({ info }) => info?.micronsPerPixel === undefined);
-  const silent = silentSlides.length;
-  const guesses = [...new Set(silentSlides.flatMap(({ info }) => info?.guessed ?? []))];
   return (
-    <section aria-labelledby="cut-title" className={styles.choice}>
-      <h3 id="cut-title" className={styles.title}>
-        How slides are cut
-        <Hint about="cutting slides">
-          A slide is indexed as square patches side by side, from its upper left corner. What is narrower than a patch
-          at the right and bottom edge is not indexed. Patches of one size in micrometres can be compared across slides,
-          whatever they were scanned with.
+    <section aria-labelledby="tiling-title" className={styles.choice}>
+      <h3 id="tiling-title" className={styles.title}>
+        Tiling
+        <Hint about="tiling">
+          A slide is indexed as square patches side by side, from its upper left corner. A strip at the right and bottom
+          edge that is narrower than a patch is left out. Patches of one size in micrometres can be compared across
+          slides, whatever they were scanned with.
         </Hint>
       </h3>
+      {cut.resolution !== 'finest' ? <UnknownResolution slides={readable} cut={cut} change={change} /> : null}
       <div className={styles.fields}>
         <TextField
-          label="Side of a patch, in pixels"
+          label="Tile size, in pixels"
           value={patchSize}
           onValueChange={(written) => change({ patchSize: written })}
           inputMode="numeric"
@@ -58,53 +55,26 @@ export function CutChoice({ slides, cut, change, profileSize, rule }: Props) {
           help={rule ? scaleInWords(readable, rule) : undefined}
         />
       </div>
-      {silent > 0 && cut.resolution !== 'finest' ? (
-        <div className={styles.assumed}>
-          <TextField
-            label="Microns per pixel where it is not known"
-            value={cut.assumed}
-            onValueChange={(assumed) => change({ assumed })}
-            inputMode="decimal"
-            placeholder="0.25 at 40x, 0.5 at 20x"
-            error={assumedProblem(cut.assumed)}
-            help={
-              cut.assumed === ''
-                ? `Left empty, ${formatCount(silent, 'slide is', 'slides are')} cut in ${silent === 1 ? 'its' : 'their'} own pixels.`
-                : `Taken for ${formatCount(silent, 'slide')}.`
-            }
-          />
-          {cut.assumed === ''
-            ? guesses.map((guess) => (
-                <Button key={guess} size="small" onClick={() => change({ assumed: String(guess) })}>
-                  Use {formatResolution(guess)}, by the objective
-                </Button>
-              ))
-            : null}
-        </div>
-      ) : null}
       {rule && readable.length > 0 ? <Tissue slides={readable} rule={rule} change={change} /> : null}
     </section>
   );
 }
 
-function Tissue({
-  slides,
-  rule,
-  change,
-}: {
+interface TissueProps {
   slides: readonly SurveyedSlide[];
   rule: CutRule;
   change: Props['change'];
-}) {
+}
+
+function Tissue({ slides, rule, change }: TissueProps) {
   const [chosen, setChosen] = useState(slides[0]?.path ?? '');
   const shown = slides.find(({ path }) => path === chosen) ?? slides[0];
-  const { patches, isFinal } = countPatches(slides, rule);
   return (
     <div className={styles.tissue}>
       <div className={styles.least}>
-        <span className={styles.leastLabel}>A patch is at least</span>
+        <span className={styles.leastLabel}>Minimum tissue per patch</span>
         <Slider
-          label="Least share of tissue in a patch"
+          label="Minimum tissue per patch"
           value={Math.round(rule.leastTissue * 100)}
           onValueChange={(percent) => change({ leastTissue: percent / 100 })}
           min={0}
@@ -113,7 +83,7 @@ function Tissue({
           formatValue={(percent) => `${percent} %`}
           className={styles.slider}
         />
-        <output className={styles.leastValue}>{formatPercent(rule.leastTissue)} tissue</output>
+        <output className={styles.leastValue}>{formatPercent(rule.leastTissue)}</output>
       </div>
       {slides.length > 1 ? (
         <Select
@@ -126,11 +96,6 @@ function Tissue({
         />
       ) : null}
       {shown ? <TissueView key={shown.path} slide={shown} rule={rule} isOnly={slides.length === 1} /> : null}
-      <p className={styles.total} role="status">
-        {isFinal
-          ? `${formatCount(patches, 'patch', 'patches')} in all`
-          : `${formatCount(patches, 'patch', 'patches')} so far, still looking for tissue …`}
-      </p>
     </div>
   );
 }
@@ -147,5 +112,7 @@ function scaleInWords(slides: readonly SurveyedSlide[], rule: CutRule): string |
     const resolved = info && withResolution(info, rule);
     return resolved && scaleOf(resolved, cutOf(resolved, rule)) < 1;
   }).length;
-  return finer > 0 ? `Finer than ${formatCount(finer, 'slide is', 'slides are')}: pixels are enlarged.` : undefined;
+  return finer > 0
+    ? `Finer than ${formatCount(finer, 'slide was', 'slides were')} scanned: pixels are enlarged.`
+    : undefined;
 }
