@@ -1,8 +1,8 @@
 import { Router, useLocation } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { ImportDialog } from '../features/collections/ImportDialog.tsx';
 import { ImportFlow } from '../features/import/ImportFlow.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { useHashLocation } from '../ui/hash-location.ts';
 import { Layout } from './Layout.tsx';
 import { parseRoute } from './route.ts';
 

@@ -16,16 +16,8 @@ import { collectionPath, patchPath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './Gallery.module.css';
 import { GalleryToolbar } from './GalleryToolbar.tsx';
-import {
-  clearFilter,
-  clearSelection,
-  filterOf,
-  galleryStore,
-  select,
-  selectionOf,
-  setSelecting,
-  sortByOf,
-} from './gallery-store.ts';
+import { clearSelection, galleryStore, select, selectionOf, setSelecting } from './gallery-store.ts';
+import { clearFilter, useGalleryView } from './gallery-view.ts';
 import { PatchCaption } from './PatchCaption.tsx';
 import { PatchGrid } from './PatchGrid.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -86,13 +78,13 @@ function NoPatches({ collectionId }: { collectionId: string }) {
 function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patches: Patches }) {
   const [location, navigate] = useLocation();
   const [pointedId, setPointedId] = useState<number>();
-  const filter = useStore(galleryStore, (state) => filterOf(state, collectionId));
+  const { filter, sortBy: wantedOrder } = useGalleryView();
   // While thousands come in, those are shown that are there when the page has time for it.
   const settled = useDeferredValue(patches);
   const labelIndices = settled.labelOrder;
   const appliedFilter = useDeferredValue(filter);
   const matches = useMemo(() => new MatchesView(patches.table, appliedFilter), [patches.table, appliedFilter]);
-  const sortBy = useDeferredValue(useStore(galleryStore, (state) => sortByOf(state, collectionId)));
+  const sortBy = useDeferredValue(wantedOrder);
   const shown = useMemo(
     () => arrange(settled, matches.at(settled), { ...AS_ADDED, sortBy }),
     [matches, settled, sortBy],
@@ -120,9 +112,9 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
   return (
     <section className={styles.gallery} aria-label="Gallery">
       <GalleryToolbar
-        collectionId={collectionId}
         patches={settled}
         filter={filter}
+        sortBy={wantedOrder}
         matching={shown.ids.length}
         isSelecting={isSelecting}
       />

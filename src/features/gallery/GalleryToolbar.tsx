@@ -1,6 +1,5 @@
 import Grid2x2 from 'lucide-react/icons/grid-2x2';
 import Grid3x3 from 'lucide-react/icons/grid-3x3';
-import Search from 'lucide-react/icons/search';
 import SquareCheck from 'lucide-react/icons/square-check';
 import { useStore } from 'zustand';
 import { isFiltering, type PatchFilter } from '../../columns/filter.ts';
@@ -11,51 +10,31 @@ import { formatCount, formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Slider } from '../../ui/Slider.tsx';
-import { TextField } from '../../ui/TextField.tsx';
 import styles from './GalleryToolbar.module.css';
-import {
-  changeFilter,
-  galleryStore,
-  type SortBy,
-  setSelecting,
-  setSortBy,
-  setTileSize,
-  sortByOf,
-  TILE_SIZES,
-} from './gallery-store.ts';
+import { galleryStore, setSelecting, setTileSize, TILE_SIZES } from './gallery-store.ts';
+import { changeFilter, type SortBy, setSortBy } from './gallery-view.ts';
+import { NameSearch } from './NameSearch.tsx';
 
 export interface GalleryToolbarProps {
-  collectionId: string;
   patches: Patches;
   filter: PatchFilter;
+  sortBy: SortBy;
   /** Patches that pass the filter. */
   matching: number;
   /** A click on a patch selects it. */
   isSelecting: boolean;
 }
 
-export function GalleryToolbar(props: GalleryToolbarProps) {
-  const { collectionId, patches, filter, matching, isSelecting } = props;
+export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting }: GalleryToolbarProps) {
   const { facets, labelOrder } = patches;
   const tileSize = useStore(galleryStore, (state) => state.tileSize);
-  const sortBy = useStore(galleryStore, (state) => sortByOf(state, collectionId));
-  const change = (part: Partial<PatchFilter>) => changeFilter(collectionId, part);
   const markOf = (label: string) => {
     const index = labelOrder.get(label);
     return index === undefined ? null : <LabelMark index={index} />;
   };
   return (
     <div className={styles.toolbar}>
-      <TextField
-        label="Search names"
-        hideLabel
-        type="search"
-        placeholder="Search names"
-        icon={<Search aria-hidden />}
-        className={styles.search}
-        value={filter.text}
-        onValueChange={(text) => change({ text })}
-      />
+      <NameSearch text={filter.text} className={styles.search} />
       {labelOrder.size > 0 ? (
         <FacetMenu
           label="Labels"
@@ -64,7 +43,7 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
           multiple
           emptyName="No label"
           markOf={markOf}
-          onChange={(labels) => change({ labels })}
+          onChange={(labels) => changeFilter({ labels })}
         />
       ) : null}
       {facets.folders.length > 1 ? (
@@ -74,16 +53,10 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
           chosen={filter.folder === undefined ? [] : [filter.folder]}
           multiple={false}
           emptyName="The dropped folder itself"
-          onChange={([folder]) => change({ folder })}
+          onChange={([folder]) => changeFilter({ folder })}
         />
       ) : null}
-      <Select
-        label="Sort patches"
-        hideLabel
-        value={sortBy}
-        onValueChange={(chosen) => setSortBy(collectionId, chosen)}
-        options={ordersOf(patches)}
-      />
+      <Select label="Sort patches" hideLabel value={sortBy} onValueChange={setSortBy} options={ordersOf(patches)} />
       <div className={styles.end}>
         <p className={styles.count} aria-live="polite">
           {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}

@@ -10,7 +10,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useAction } from '../../ui/use-action.ts';
-import { clearFilter } from './gallery-store.ts';
+import { clearFilter } from './gallery-view.ts';
 import styles from './UndoBar.module.css';
 
 export interface UndoBarProps {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { NO_FILTER } from '../../columns/filter.ts';
+import { parseView, writeView } from './gallery-view.ts';
+
+describe('the view in the address', () => {
+  it('is nothing where nothing is narrowed down', () => {
+    expect(writeView({ filter: NO_FILTER, sortBy: 'added' })).toBe('');
+    expect(parseView('')).toEqual({ filter: NO_FILTER, sortBy: 'added' });
+  });
+
+  it('comes back as it was written, whatever is in the names', () => {
+    const view = {
+      filter: { text: 'a&b =#?%', labels: ['', 'tumour, grade 2', '100 % Ätzung & more'], folder: 'x/y z' },
+      sortBy: 'label',
+    } as const;
+    expect(parseView(writeView(view))).toEqual(view);
+    expect(writeView(view)).not.toContain('#');
+  });
+
+  it('tells the dropped folder itself from any folder', () => {
+    expect(parseView('folder=').filter.folder).toBe('');
+    expect(parseView('sort=label').filter.folder).toBeUndefined();
+  });
+
+  it('forgets what cannot be, and keeps the rest', () => {
+    expect(parseView(`name=${'x'.repeat(501)}&label=tumour&sort=colour`)).toEqual({
+      filter: { ...NO_FILTER, labels: ['tumour'] },
+      sortBy: 'added',
+    });
+    expect(parseView('%E0%A4%A')).toEqual({ filter: NO_FILTER, sortBy: 'added' });
+  });
+});
