@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Router, useLocation } from 'wouter';
 import { ImportDialog } from '../features/collections/ImportDialog.tsx';
 import { ImportFlow } from '../features/import/ImportFlow.tsx';
@@ -20,5 +21,6 @@ export function App() {
 
 function Page() {
   const [location] = useLocation();
-  return <Layout route={parseRoute(location)} />;
+  const route = useMemo(() => parseRoute(location), [location]);
+  return <Layout route={route} />;
 }

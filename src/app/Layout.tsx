@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Gallery } from '../features/gallery/Gallery.tsx';
 import { IndexingBar } from '../features/indexing/IndexingBar.tsx';
@@ -7,6 +7,7 @@ import { SlideStrip } from '../features/slides/SlideStrip.tsx';
 import { classes } from '../ui/classes.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { Spinner } from '../ui/Spinner.tsx';
+import { useOnChange } from '../ui/use-change.ts';
 import { NARROW, useMediaQuery } from '../ui/use-media-query.ts';
 import { useAddresses } from './addresses.ts';
 import styles from './Layout.module.css';
@@ -78,15 +79,14 @@ interface SheetProps {
 
 /** Comes with a query, and leaves the upper part of the gallery in sight. On a slide it goes down and keeps the query. */
 function Sheet({ route, isAsked, onClose }: SheetProps) {
-  const [location, navigate] = useLocation();
-  const addresses = useAddresses(route, location);
-  const [isLow, setIsLow] = useState(false);
+  const [, navigate] = useLocation();
+  const addresses = useAddresses(route);
   const isOnSlide = route.screen === 'slide';
   const hasQuery = askedOf(route) !== undefined;
-  const shownId = isOnSlide ? route.view.shownId : undefined;
+  const showsHit = isOnSlide && route.view.shownId !== undefined;
   // A hit that is shown at its place must not lie under the list that it was chosen from; a new query has a list to show.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the location says when there is something new to show.
-  useEffect(() => setIsLow(shownId !== undefined), [location]);
+  const [isLow, setIsLow] = useState(showsHit);
+  useOnChange(route, () => setIsLow(showsHit));
   const close = () => {
     onClose();
     if (isOnSlide && hasQuery) setIsLow((before) => !before);
@@ -165,7 +165,7 @@ function ScreenIsComing() {
 
 function Similar({ route }: { route: AskingRoute }) {
   const [location] = useLocation();
-  const addresses = useAddresses(route, location);
+  const addresses = useAddresses(route);
   return (
     <ErrorBoundary resetKey={location}>
       <SimilarPanel collectionId={route.collectionId} asked={askedOf(route)} addresses={addresses} />

@@ -7,17 +7,19 @@ import { slidePathOf } from '../library/patch-path.ts';
 import { type Asked, queryPath, type SlideView, slidePath } from '../ui/routes.ts';
 import { askedOf, collectionOf, type Route } from './route.ts';
 
-/** Where the look-alikes' links lead beside the gallery or a slide. Changes only when the address or the query's slide does. */
-export function useAddresses(route: Route, location: string): Addresses {
+/**
+ * Where the look-alikes' links lead beside the gallery or a slide. Changes only when the address or the query's slide does.
+ * @param route Stable.
+ */
+export function useAddresses(route: Route): Addresses {
   const ownSlide = useSlideOf(askedOf(route));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the location stands for the route.
   return useMemo(() => {
     const collectionId = collectionOf(route) ?? '';
     const asked = askedOf(route);
     return route.screen === 'slide'
       ? besideSlide(collectionId, route.view, ownSlide)
       : besideGallery(collectionId, asked, ownSlide);
-  }, [location, ownSlide]);
+  }, [route, ownSlide]);
 }
 
 function besideGallery(collectionId: string, asked: Asked | undefined, ownSlide: string | undefined): Addresses {

@@ -60,6 +60,10 @@ export function queryPath(collectionId: string, asked: Asked | undefined): strin
   return asked ? askPath(collectionId) : collectionPath(collectionId);
 }
 
+export function isSameQuery(a: Asked | undefined, b: Asked | undefined): boolean {
+  return queryPath('', a) === queryPath('', b);
+}
+
 /** A path as one part of an address. No percent sign is left, since the router decodes those once more than it should. */
 function encodePart(path: string): string {
   return encodeURIComponent(path).replaceAll('~', '%7E').replaceAll('%', '~');

@@ -1,29 +1,44 @@
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import X from 'lucide-react/icons/x';
 import { Link, useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import type { Patches } from '../../columns/patches.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { PatchImage } from '../../ui/PatchImage.tsx';
 import { type Asked, queryPath } from '../../ui/routes.ts';
 import type { Addresses } from './addresses.ts';
+import { outsideImageStore } from './outside-image-store.ts';
 import styles from './QueryTrailBar.module.css';
 
 /** Queries shown beside the way back; the browser's history has them all. */
-export const TRAIL_SHOWN = 4;
+const SHOWN = 4;
+
+export function shownOnTrail(before: readonly Asked[]): readonly Asked[] {
+  return before.slice(-SHOWN);
+}
 
 export interface QueryTrailBarProps {
   collectionId: string;
+  patches: Patches;
   addresses: Addresses;
   /** Queries before the present one, oldest first. */
   before: readonly Asked[];
-  urlOf: (asked: Asked) => string | undefined;
-  nameOf: (asked: Asked) => string;
+  /** Of a patch's thumbnail. */
+  urlOf: (patchId: number) => string | undefined;
 }
 
 /** The way one came: back to the query before, or to one of those before that, or out. */
-export function QueryTrailBar({ collectionId, addresses, before, urlOf, nameOf }: QueryTrailBarProps) {
+export function QueryTrailBar({ collectionId, patches, addresses, before, urlOf }: QueryTrailBarProps) {
   const [, navigate] = useLocation();
   const previous = before.at(-1);
+  const outsideUrl = useStore(outsideImageStore, ({ image }) =>
+    image?.progress.status === 'ready' ? image.progress.previewUrl : undefined,
+  );
+  const imageOf = (step: Asked) => {
+    if (step.kind === 'patch') return urlOf(step.patchId);
+    return step.kind === 'outside' ? outsideUrl : undefined;
+  };
   return (
     <nav className={styles.bar} aria-label="Queries before this one">
       <h2 className={styles.title}>Query</h2>
@@ -38,15 +53,15 @@ export function QueryTrailBar({ collectionId, addresses, before, urlOf, nameOf }
       >
         Back
       </Button>
-      {before.slice(-TRAIL_SHOWN).map((asked) => (
+      {shownOnTrail(before).map((step) => (
         <Link
-          key={queryPath(collectionId, asked)}
-          href={addresses.of(asked)}
-          aria-label={nameOf(asked)}
-          title={nameOf(asked)}
+          key={queryPath(collectionId, step)}
+          href={addresses.of(step)}
+          aria-label={nameOf(step, patches)}
+          title={nameOf(step, patches)}
           className={styles.step}
         >
-          <PatchImage url={urlOf(asked)} labelIndex={undefined} />
+          <PatchImage url={imageOf(step)} labelIndex={undefined} />
         </Link>
       ))}
       <IconButton
@@ -58,4 +73,9 @@ export function QueryTrailBar({ collectionId, addresses, before, urlOf, nameOf }
       />
     </nav>
   );
+}
+
+function nameOf(step: Asked, patches: Patches): string {
+  if (step.kind === 'region') return `A region of ${step.slidePath}`;
+  return step.kind === 'patch' ? (patches.get(step.patchId)?.path ?? 'A deleted patch') : 'The image from outside';
 }

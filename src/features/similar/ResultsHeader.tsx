@@ -18,19 +18,19 @@ export interface ResultsHeaderProps {
   isSlow: boolean;
   /** Patches that came after the answer. */
   newPatches: number;
-  onAskAgain: () => void;
+  onRefresh: () => void;
 }
 
 /** What the list below is, how to read its bars, and whether it is still the whole truth. */
 export function ResultsHeader(props: ResultsHeaderProps) {
-  const { layers, newPatches, onAskAgain } = props;
+  const { layers, newPatches, onRefresh } = props;
   return (
     <div className={styles.header}>
       <p className={styles.state} aria-live="polite">
         {stateWords(props)}
       </p>
       {newPatches > 0 ? (
-        <Button variant="quiet" size="small" icon={<RefreshCw />} className={styles.again} onClick={onAskAgain}>
+        <Button variant="quiet" size="small" icon={<RefreshCw />} className={styles.again} onClick={onRefresh}>
           {formatCount(newPatches, 'new patch', 'new patches')}: refresh
         </Button>
       ) : (

@@ -3,7 +3,8 @@ import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { useSlides } from '../../engine/slides/use-slides.ts';
-import type { Asked } from '../../ui/routes.ts';
+import { type Asked, isSameQuery } from '../../ui/routes.ts';
+import { useKept } from '../../ui/use-change.ts';
 import { AskBox } from './AskBox.tsx';
 import type { Addresses } from './addresses.ts';
 import { NoQuery } from './NoQuery.tsx';
@@ -22,7 +23,8 @@ export interface SimilarPanelProps {
 }
 
 /** What is like it: the query on top, its hits below, and a place to ask with an image from outside. */
-export function SimilarPanel({ collectionId, asked, addresses }: SimilarPanelProps) {
+export function SimilarPanel({ collectionId, addresses, ...props }: SimilarPanelProps) {
+  const asked = useKept(props.asked, isSameQuery);
   const [, navigate] = useLocation();
   const open = useOpenedCollection(collectionId);
   const image = useStore(outsideImageStore, (state) => state.image);

@@ -1,4 +1,4 @@
-import { type Asked, queryPath } from '../../ui/routes.ts';
+import { type Asked, isSameQuery } from '../../ui/routes.ts';
 
 /** Queries one came through, oldest first; the last one is the present one. */
 export interface QueryTrail {
@@ -11,11 +11,7 @@ const LONGEST = 50;
 /** The trail after asking with `asked`: a query that is on it already is gone back to, a new one is added. */
 export function follow(trail: QueryTrail | undefined, collectionId: string, asked: Asked): QueryTrail {
   const steps = trail?.collectionId === collectionId ? trail.steps : [];
-  const before = steps.findIndex((step) => sameQuery(step, asked));
+  const before = steps.findIndex((step) => isSameQuery(step, asked));
   const next = before < 0 ? [...steps, asked].slice(-LONGEST) : steps.slice(0, before + 1);
   return { collectionId, steps: next };
-}
-
-function sameQuery(a: Asked, b: Asked): boolean {
-  return queryPath('', a) === queryPath('', b);
 }

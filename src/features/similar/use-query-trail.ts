@@ -1,17 +1,18 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { type Asked, queryPath } from '../../ui/routes.ts';
+import type { Asked } from '../../ui/routes.ts';
 import { follow } from './query-trail.ts';
 import { similarStore } from './similar-store.ts';
 
-/** Puts the present query on the trail, and gives those before it, oldest first. */
+/**
+ * Puts the present query on the trail, and gives those before it, oldest first.
+ * @param asked Stable.
+ */
 export function useQueryTrail(collectionId: string, asked: Asked): readonly Asked[] {
   const trail = useStore(similarStore, (state) => state.trail);
-  const address = queryPath(collectionId, asked);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address stands for the query.
   useEffect(() => {
     similarStore.setState((state) => ({ trail: follow(state.trail, collectionId, asked) }));
-  }, [collectionId, address]);
+  }, [collectionId, asked]);
   // When the panel has no query any more, the next one starts a new trail.
   useEffect(() => {
     return () => {

@@ -4,12 +4,12 @@ import type { Query } from '../../search/hits.ts';
 import type { Examples } from './examples.ts';
 import { progressOf, type QueryView } from './query-view.ts';
 import { useOptions } from './similar-store.ts';
-import type { RegionQuery } from './use-region.ts';
 import type { Question } from './use-similar.ts';
 
 /**
- * The question that the query, its examples and the chosen options make; undefined while it cannot be asked yet.
+ * The question that the query, its examples and the chosen options make; undefined while it is not complete.
  * @param name Tells one query from the next.
+ * @param query The area of a region is stable.
  */
 export function useQuestion(
   { id, sourceRule, cutRule }: CollectionRecord,
@@ -22,9 +22,9 @@ export function useQuestion(
   const patchId = query.kind === 'patch' ? query.patch.id : undefined;
   const progress = progressOf(query);
   const barcode = progress?.status === 'ready' ? progress.barcode : undefined;
-  const region = query.kind === 'region' ? query.region : undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the name stands for the region.
+  const { slidePath, area } = query.kind === 'region' ? query.region : NO_REGION;
   return useMemo(() => {
+    const region = slidePath !== undefined && area ? { slide: slidePath, area } : undefined;
     const own = queryOf(patchId, barcode, region);
     if (!own) return undefined;
     const hasSources = hasSlides || sourceRule.kind !== 'file';
@@ -52,18 +52,22 @@ export function useQuestion(
     name,
     patchId,
     barcode,
+    slidePath,
+    area,
     likes,
     unlikes,
     combination,
   ]);
 }
 
+const NO_REGION = { slidePath: undefined, area: undefined };
+
 function queryOf(
   patchId: number | undefined,
   barcode: Uint8Array<ArrayBuffer> | undefined,
-  region: RegionQuery | undefined,
+  region: Extract<Query, { barcode: unknown }>['region'],
 ): Query | undefined {
   if (patchId !== undefined) return { patchId };
   if (!barcode) return undefined;
-  return region ? { barcode, region: { slide: region.slidePath, area: region.area } } : { barcode };
+  return region ? { barcode, region } : { barcode };
 }

@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
-import { currentCollection } from '../../engine/collection/open-collection-store.ts';
+import { useEffect, useState } from 'react';
+import type { ErrorReport } from '../../base/errors.ts';
 import { findSimilar } from '../../engine/question/search-service.ts';
 import type { Answer, QueryOptions, SearchQuestion } from '../../search/hits.ts';
+import { useTask } from '../../ui/use-task.ts';
 
 /** Milliseconds after which a person is told that the search is under way. */
 const NOTICED = 300;
@@ -14,78 +14,59 @@ export interface Question {
   readonly options: QueryOptions;
 }
 
+/** What is searched, as far as it decides when to search again. */
+export interface Searched {
+  /** The id after the last patch's. */
+  readonly end: number;
+  /** Rises with every edit of the patches. */
+  readonly edits: number;
+  /** False while barcodes are still being loaded: what is found until then may not be the nearest. */
+  readonly isAllThere: boolean;
+}
+
 export interface Similar {
   /** The last answer: the one of the question before until the new one is there. */
   readonly answer: Answer | undefined;
   /** The question that it answers. */
   readonly answeredKey: string | undefined;
+  /** No answer to this question is there yet. */
   readonly isSearching: boolean;
   /** Searching for longer than one takes for granted. */
   readonly isSlow: boolean;
   readonly error: ErrorReport | undefined;
-  /** Patches that were not there yet when it was asked. */
+  /** Patches that came after the answer. */
   readonly newPatches: number;
-  askAgain(): void;
-}
-
-interface Outcome {
-  readonly key: string;
-  /** Patches with ids below this were searched. */
-  readonly end: number;
-  /** Asked before all of the collection was loaded. */
-  readonly isEarly: boolean;
-  readonly error?: ErrorReport;
+  searchAgain(): void;
 }
 
 /**
- * Asks `question` whenever it changes (it must be stable); undefined while it is still being put, by encoding an image say.
- * What is asked before the whole collection is loaded is asked again then, and so it is when `edits` rises.
- * @param end The id after the last patch's.
+ * Searches whenever the question changes, and again after an edit. What was searched before all barcodes were there is
+ * searched again then.
+ * @param question Undefined while it is not complete: an image is being encoded, say.
  */
-export function useSimilar(question: Question | undefined, end: number, edits: number, isLoaded: boolean): Similar {
-  const [answer, setAnswer] = useState<Answer>();
-  const [outcome, setOutcome] = useState<Outcome>();
-  const [round, setRound] = useState(0);
-  const isLoadedNow = useRef(isLoaded);
-  isLoadedNow.current = isLoaded;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again, as an edit does.
+export function useSimilar(question: Question | undefined, { end, edits, isAllThere }: Searched): Similar {
+  const [isEarly, setIsEarly] = useState(false);
+  const search = useTask(question && `${edits} ${question.key}`, async (signal) => {
+    if (!question) throw new Error('There is nothing to search with.');
+    setIsEarly(!isAllThere);
+    return { key: question.key, answer: await findSimilar(question.question, question.options, signal) };
+  });
+  const { isRunning, error, again } = search;
+  const isOutdated = isEarly && isAllThere && !isRunning;
   useEffect(() => {
-    if (!question) return;
-    const { key, options } = question;
-    const asking = new AbortController();
-    const asked = { key, end: endOfPatches(), isEarly: !isLoadedNow.current };
-    findSimilar(question.question, options, asking.signal).then(
-      (found) => {
-        if (asking.signal.aborted) return;
-        setAnswer(found);
-        setOutcome({ ...asked, end: found.searched });
-      },
-      (thrown) => {
-        if (!asking.signal.aborted) setOutcome({ ...asked, error: toErrorReport(thrown) });
-      },
-    );
-    return () => asking.abort();
-  }, [question, round, edits]);
-
-  const askAgain = useCallback(() => setRound((before) => before + 1), []);
-  const isOutdated = isLoaded && outcome?.isEarly === true;
-  useEffect(() => {
-    if (isOutdated) askAgain();
-  }, [isOutdated, askAgain]);
-  const isSearching = outcome?.key !== question?.key;
+    if (isOutdated) again();
+  }, [isOutdated, again]);
+  const { answer, key: answeredKey } = search.last ?? {};
+  const isSearching = error === undefined && answeredKey !== question?.key;
   return {
     answer,
-    answeredKey: outcome?.key,
+    answeredKey,
     isSearching,
     isSlow: useStillAfter(NOTICED, isSearching),
-    error: isSearching ? undefined : outcome?.error,
-    newPatches: isSearching ? 0 : Math.max(0, end - (outcome?.end ?? end)),
-    askAgain,
+    error,
+    newPatches: isSearching || !answer ? 0 : Math.max(0, end - answer.searched),
+    searchAgain: again,
   };
-}
-
-function endOfPatches(): number {
-  return currentCollection()?.patches.end ?? 0;
 }
 
 /** True once `condition` has held for `milliseconds`. */

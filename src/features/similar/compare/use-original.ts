@@ -1,7 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type ErrorReport, toErrorReport } from '../../../base/errors.ts';
 import type { Patch } from '../../../columns/patch-chunk.ts';
 import { allowOriginal, readOriginal } from '../../../engine/collection/originals.ts';
+import { useObjectUrl } from '../../../ui/use-object-url.ts';
+import { useTask } from '../../../ui/use-task.ts';
 
 export type ShownOriginal =
   | { readonly status: 'reading' | 'missing' }
@@ -11,36 +13,19 @@ export type ShownOriginal =
 
 /** The patch's original image for as long as it is shown. */
 export function useOriginal(patch: Patch): ShownOriginal {
-  const [shown, setShown] = useState<ShownOriginal>({ status: 'reading' });
-  const [round, setRound] = useState(0);
-  const allow = useCallback(() => {
+  const key = JSON.stringify([patch.collectionId, patch.path]);
+  const { value, error, again } = useTask(key, (signal) => readOriginal(patch, signal));
+  const [refusal, setRefusal] = useState<{ readonly key: string; readonly error: ErrorReport }>();
+  const url = useObjectUrl(value && 'blob' in value ? value.blob : undefined);
+  const allow = () => {
     allowOriginal(patch).then(
-      (isAllowed) => isAllowed && setRound((before) => before + 1),
-      (thrown) => setShown({ status: 'failed', error: toErrorReport(thrown) }),
+      (isAllowed) => isAllowed && again(),
+      (thrown) => setRefusal({ key, error: toErrorReport(thrown) }),
     );
-  }, [patch]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads again, with the permission given meanwhile.
-  useEffect(() => {
-    const reading = new AbortController();
-    let url: string | undefined;
-    setShown({ status: 'reading' });
-    readOriginal(patch, reading.signal).then(
-      (original) => {
-        if (reading.signal.aborted) return;
-        if ('blob' in original) {
-          url = URL.createObjectURL(original.blob);
-          setShown({ status: 'there', url });
-        } else setShown('missing' in original ? { status: 'missing' } : { status: 'needs-permission', allow });
-      },
-      (thrown) => {
-        if (!reading.signal.aborted) setShown({ status: 'failed', error: toErrorReport(thrown) });
-      },
-    );
-    return () => {
-      reading.abort();
-      if (url) URL.revokeObjectURL(url);
-    };
-  }, [patch, allow, round]);
-  return shown;
+  };
+  const failure = error ?? (refusal?.key === key ? refusal.error : undefined);
+  if (failure) return { status: 'failed', error: failure };
+  if (value && 'missing' in value) return { status: 'missing' };
+  if (value && 'needsPermission' in value) return { status: 'needs-permission', allow };
+  return url === undefined ? { status: 'reading' } : { status: 'there', url };
 }

@@ -1,0 +1,98 @@
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { ErrorReport } from '../../base/errors.ts';
+import type { Patches } from '../../columns/patches.ts';
+import { askedStore } from '../../engine/question/question-store.ts';
+import { scaleStore } from '../../engine/question/scale-store.ts';
+import { type SearchLoad, searchLoadStore } from '../../engine/question/search-load-store.ts';
+import { restartSearch } from '../../engine/question/search-service.ts';
+import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
+import type { Hit, QueryOptions } from '../../search/hits.ts';
+import { type Unlikely, unlikelyOf } from './evidence/Evidence.tsx';
+import type { Examples } from './examples.ts';
+import type { FoundPatch } from './HitList.tsx';
+import { type QueryView, varietyOf } from './query-view.ts';
+import { useQuestion } from './use-question.ts';
+import { type Question, useSimilar } from './use-similar.ts';
+
+/** What is searched: the open collection, as far as it has been read. */
+export interface SearchedCollection {
+  readonly collection: CollectionRecord;
+  readonly patches: Patches;
+  /** See OpenCollection. */
+  readonly edits: number;
+  /** False while patches are still being read from the library. */
+  readonly isLoaded: boolean;
+}
+
+/** What a query finds, and how far that is. */
+export interface Search {
+  readonly found: readonly FoundPatch[] | undefined;
+  /** The nearest references, which vote. */
+  readonly nearest: readonly FoundPatch[] | undefined;
+  readonly references: number;
+  /** Names the question that `found` answers: the one before, while this one is being answered. */
+  readonly foundFor: string | undefined;
+  readonly options: QueryOptions | undefined;
+  /** Undefined where it is not known. */
+  readonly scale: DistanceScale | undefined;
+  readonly unlikeness: Unlikely | undefined;
+  readonly isSearching: boolean;
+  readonly isSlow: boolean;
+  readonly newPatches: number;
+  readonly load: SearchLoad;
+  readonly error: ErrorReport | undefined;
+  tryAgain(): void;
+}
+
+/** Searches the collection with the query and its examples, and tells the other screens what is asked and found. */
+export function useSearch(searched: SearchedCollection, name: string, query: QueryView, examples: Examples): Search {
+  const { collection, patches, edits, isLoaded } = searched;
+  const load = useStore(searchLoadStore);
+  const { scale } = useStore(scaleStore);
+  const question = useQuestion(collection, name, query, examples);
+  const { answer, answeredKey, searchAgain, ...similar } = useSimilar(question, {
+    end: patches.end,
+    edits,
+    isAllThere: isLoaded && load.isComplete,
+  });
+  const isAnswered = answer !== undefined && answeredKey === question?.key;
+  useShownElsewhere(question, isAnswered ? answer.hits : undefined);
+  const found = useMemo(() => answer && withPatches(answer.hits, patches), [answer, patches]);
+  const nearest = useMemo(() => answer && withPatches(answer.nearest, patches), [answer, patches]);
+  // Examples were found in the collection: something does resemble them.
+  const isAlone = examples.likes.length === 0;
+  return {
+    ...similar,
+    found,
+    nearest,
+    references: answer?.references ?? 0,
+    foundFor: answeredKey,
+    options: question?.options,
+    scale,
+    unlikeness: isAlone && isAnswered ? unlikelyOf(scale, nearest, varietyOf(query)) : undefined,
+    load,
+    error: similar.error ?? load.error,
+    tryAgain: () => {
+      if (load.error) void restartSearch();
+      searchAgain();
+    },
+  };
+}
+
+/** Tells the screen beside the panel what is asked, and what the answer is once it is there. */
+function useShownElsewhere(question: Question | undefined, hits: readonly Hit[] | undefined): void {
+  useEffect(() => {
+    askedStore.setState({ asked: question && { key: question.key, question: question.question, hits } });
+  }, [question, hits]);
+  useEffect(() => () => askedStore.setState({ asked: undefined }), []);
+}
+
+/** Hits with their patches; a hit whose patch is gone is left out. */
+function withPatches(hits: readonly Hit[], patches: Patches): FoundPatch[] {
+  return hits.flatMap((hit) => {
+    const patch = patches.get(hit.patchId);
+    return patch ? [{ hit, patch }] : [];
+  });
+}
