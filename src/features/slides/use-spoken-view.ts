@@ -9,7 +9,7 @@ const QUIET = 600;
 
 /**
  * What is announced once keys have moved the view: how large it is, where its middle lies, and whether a patch is there
- * to ask with. `listen` is to be called for each such key.
+ * to search with. `listen` is to be called for each such key.
  */
 export function useSpokenView(
   viewer: SlideViewer | undefined,
@@ -30,5 +30,5 @@ function describeView(viewer: SlideViewer, lattice: Lattice | undefined, microns
   const { x, y, zoom } = viewer.camera;
   const isOnPatch = lattice !== undefined && patchAt(lattice, x, y) !== undefined;
   const place = `${magnificationAt(zoom, micronsPerPixel)}, the middle at ${formatPlace({ x: Math.round(x), y: Math.round(y) }, micronsPerPixel)}`;
-  return isOnPatch ? `${place}. Enter asks with the patch there.` : `${place}, where no patch is indexed.`;
+  return isOnPatch ? `${place}. Enter searches with the patch there.` : `${place}, where no patch is indexed.`;
 }

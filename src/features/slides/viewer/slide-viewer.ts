@@ -42,7 +42,8 @@ export interface SlideViewerOptions {
   readonly onHover: (point: Point | undefined) => void;
   /** A rectangle is being drawn; undefined when it was given up. */
   readonly onDrawing: (area: SlideArea | undefined) => void;
-  readonly onDrawn: (area: SlideArea) => void;
+  /** @param zoom Screen pixels a pixel of level 0. */
+  readonly onDrawn: (area: SlideArea, zoom: number) => void;
 }
 
 // What goes wrong is told on the page, in words; tiles that nobody waits for any more go wrong every time.
@@ -212,7 +213,7 @@ export class SlideViewer {
 
   #finishDrawing(area: SlideArea): void {
     this.giveUpDrawing();
-    if (area.width > 0 && area.height > 0) this.#options.onDrawn(area);
+    if (area.width > 0 && area.height > 0) this.#options.onDrawn(area, this.camera.zoom);
   }
 
   /** The rectangle between two corners, in whole pixels of the slide. */

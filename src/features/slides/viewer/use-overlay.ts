@@ -36,8 +36,8 @@ export function useOverlay(
       stop();
     };
   }, [canvas, viewer, cameras]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes is painted anew.
-  useEffect(() => paint.current(), Object.values(overlay));
+  // Whatever was drawn again may have changed the overlay. Painting waits for the next picture, and is done once for it.
+  useEffect(() => paint.current());
 }
 
 /** Gives the canvas a pixel for each of the screen's. @returns Its size in CSS pixels. */

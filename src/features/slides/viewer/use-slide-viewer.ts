@@ -21,32 +21,42 @@ export interface ViewerPlaces {
   readonly navigator: HTMLElement | null;
 }
 
-/** A viewer of an opened slide for as long as both are there. */
-export function useSlideViewer(
-  { element, navigator }: ViewerPlaces,
-  slide: SlideRecord,
-  open: OpenSlide,
-  actions: ViewerActions,
-  link: ViewLink | undefined,
-) {
+export interface ViewedSlide {
+  readonly places: ViewerPlaces;
+  readonly slide: SlideRecord;
+  /** The same for as long as the viewer is wanted. */
+  readonly open: OpenSlide;
+  readonly actions: ViewerActions;
+  /** A drag draws a region instead of moving the view. */
+  readonly isDrawing: boolean;
+  readonly link: ViewLink | undefined;
+}
+
+/** A viewer of an opened slide for as long as its places are there. */
+export function useSlideViewer(viewed: ViewedSlide) {
+  const { places, isDrawing, link } = viewed;
+  const { element, navigator } = places;
   const [viewer, setViewer] = useState<SlideViewer>();
   const [failure, setFailure] = useState<ErrorReport>();
   const [cameras] = useState<CameraStore>(() => createStore(() => ({ camera: undefined })));
-  const latest = useRef(actions);
-  latest.current = actions;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the opened slide, and so for its record.
+  const latest = useRef(viewed);
+  latest.current = viewed;
   useEffect(() => {
     if (!element || !navigator) return;
+    const { slide, open } = latest.current;
     let release = () => {};
     const made = new SlideViewer({
       element,
       navigator,
-      label: `${slide.path}: arrows move, + and - zoom, 0 shows all, Enter asks with the patch in the middle`,
+      label: `${slide.path}: arrows move, + and - zoom, 0 shows all, Enter searches with the patch in the middle`,
       info: slide.info,
       readTile: (tile, signal) => readTile(open, tile, signal),
       animates: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       onReady: () => {
         release = link?.add(made, slide.info.micronsPerPixel) ?? release;
+        // The screen keeps the focus that a link to this slide had.
+        const { activeElement } = document;
+        if (activeElement !== document.body && activeElement?.contains(element)) made.focus();
         setViewer(made);
       },
       onMove: (camera) => {
@@ -54,10 +64,10 @@ export function useSlideViewer(
         link?.moved(made, camera);
       },
       onFailure: (thrown) => setFailure(toErrorReport(thrown)),
-      onClick: (point) => latest.current.onClick(point),
-      onHover: (point) => latest.current.onHover(point),
-      onDrawing: (area) => latest.current.onDrawing(area),
-      onDrawn: (area) => latest.current.onDrawn(area),
+      onClick: (point) => latest.current.actions.onClick(point),
+      onHover: (point) => latest.current.actions.onHover(point),
+      onDrawing: (area) => latest.current.actions.onDrawing(area),
+      onDrawn: (area, zoom) => latest.current.actions.onDrawn(area, zoom),
     });
     const lead = () => link?.lead(made);
     const gestures = ['pointerdown', 'wheel', 'keydown'] as const;
@@ -69,7 +79,10 @@ export function useSlideViewer(
       setViewer(undefined);
       setFailure(undefined);
     };
-  }, [element, navigator, open.key, link]);
+  }, [element, navigator, link, cameras]);
+  useEffect(() => {
+    if (viewer) viewer.isDrawing = isDrawing;
+  }, [viewer, isDrawing]);
   return { viewer, cameras, failure, forgetFailure: () => setFailure(undefined) };
 }
 

@@ -5,7 +5,7 @@ import type { SlideViewer } from './slide-viewer.ts';
 const STEP = 80;
 const ZOOM_STEP = 1.5;
 
-/** Keys of a viewer: arrows move, + and - zoom, 0 shows the whole slide, Enter asks with what is in the middle. */
+/** Keys of a viewer: arrows move, + and - zoom, 0 shows the whole slide, Enter searches with what is in the middle. */
 export function viewerKeys(viewer: SlideViewer | undefined, onEnter: () => void) {
   return (event: KeyboardEvent) => {
     const isOnButton = event.target instanceof Element && event.target.closest('button, [role="slider"]') !== null;
