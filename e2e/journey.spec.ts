@@ -6,14 +6,11 @@ import { dropOnPage } from './support/drop.ts';
 import { countDifferingBits } from './support/hamming.ts';
 import { readStoredPatches, type StoredPatch } from './support/library.ts';
 import { expectIndexed, gallery, patch, readHits, type ShownHit } from './support/screens.ts';
-import { type GoldenTile, makeTileFolder, readGoldenTiles } from './support/tiles.ts';
+import { GOLDEN_TOLERANCE_BITS, type GoldenTile, makeTileFolder, readGoldenTiles } from './support/tiles.ts';
 
 const shared = sharedFolder();
 const PATCHES = 24;
 const BARCODE_BYTES = 1_280;
-
-/** The method lets an encoder with float16 weights differ from the golden barcode in 0.1 % of the bits. */
-const GOLDEN_TOLERANCE_BITS = 10.24;
 
 test.describe('real tiles, trained weights', () => {
   test.skip(!shared, 'The real tiles and golden barcodes are not on this machine.');

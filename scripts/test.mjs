@@ -18,8 +18,10 @@ const { softwareGpuEnvironment } = await import('./setup/find-software-gpu.mjs')
 const { overBudget } = await import('./byte-budget.mjs');
 const { ensurePythonModules } = await import('./setup/python-packages.mjs');
 const { ensureFirefox } = await import('./setup/find-firefox.mjs');
+const { ensureWebKit } = await import('./setup/find-webkit.mjs');
 const browser = await ensureBrowser();
 const firefox = await ensureFirefox();
+const webKit = await ensureWebKit();
 await prepareAssets();
 for (const module of await ensurePythonModules(['faiss', 'sklearn'])) {
   console.log(`Python's ${module} is not here and cannot be installed: what is compared with it is skipped.`);
@@ -44,6 +46,7 @@ await runStep('end-to-end tests', 'playwright', ['test'], {
 });
 sumUp();
 if (!firefox) console.log('Firefox is not here and cannot be installed: the journey in it was skipped.');
+if (!webKit) console.log('WebKitGTK is not here and cannot be installed: the visit in it was skipped.');
 
 function requireBudget() {
   const excesses = overBudget('dist');

@@ -1,6 +1,11 @@
 /** What the browser has stored, read straight from IndexedDB and not through the app's own code. */
 import type { Page } from '@playwright/test';
 
+/** A page of any driver. */
+export interface Evaluates {
+  evaluate<R, A>(work: (argument: A) => R | Promise<R>, argument: A): Promise<R>;
+}
+
 export interface StoredPatch {
   readonly path: string;
   readonly label: string;
@@ -17,7 +22,7 @@ export interface StoredSlide {
 }
 
 /** Every patch of the collection that was made last, with its barcode of `bytes` bytes, in id order. */
-export async function readStoredPatches(page: Page, bytes: number): Promise<StoredPatch[]> {
+export async function readStoredPatches(page: Evaluates, bytes: number): Promise<StoredPatch[]> {
   const patches = await readLatest<Omit<StoredPatch, 'barcode'> & { id: number }>(page, 'patches');
   const segments = await readLatest<{ barcodes: string }>(page, 'segments');
   const barcodes = Buffer.concat(segments.map((segment) => Buffer.from(segment.barcodes, 'base64')));
@@ -65,7 +70,7 @@ export function countStored(page: Page): Promise<number> {
 }
 
 /** The records of one store that belong to the newest collection, in key order; buffers come as base64. */
-async function readLatest<T>(page: Page, store: string): Promise<T[]> {
+async function readLatest<T>(page: Evaluates, store: string): Promise<T[]> {
   return page.evaluate(async (name) => {
     const settle = <R>(request: IDBRequest<R>) =>
       new Promise<R>((resolve, reject) => {

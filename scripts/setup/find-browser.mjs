@@ -2,10 +2,11 @@
  * The browser for the end-to-end tests: a Chromium already on the machine, Playwright's own, or, for root on Debian,
  * the system's package.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
+import { installDebianPackages, mayInstallPackages } from './debian-packages.mjs';
 import { runCommand } from './run-command.mjs';
+import { whichProgram } from './which-program.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const PLACES = [
@@ -41,22 +42,7 @@ async function installPlaywrightBrowser() {
 }
 
 async function installDebianBrowser() {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return undefined;
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-  await runCommand('apt-get', ['update', '-qq'], quiet);
-  await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
+  if (!mayInstallPackages()) return undefined;
+  await installDebianPackages(['chromium']);
   return findBrowser();
-}
-
-/** @param {string} name */
-function whichProgram(name) {
-  try {
-    return execFileSync(process.platform === 'win32' ? 'where' : 'which', [name], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-      .toString()
-      .split(/\r?\n/)[0];
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,6 @@
 /** What some tests compare the app with: Python packages, as Debian has them. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { runCommand } from './run-command.mjs';
+import { installDebianPackages, mayInstallPackages } from './debian-packages.mjs';
 
 /** Debian's own Python, which sees Debian's packages. */
 export const PYTHON = '/usr/bin/python3';
@@ -18,11 +17,8 @@ const PACKAGES = { faiss: 'python3-faiss', sklearn: 'python3-sklearn' };
  */
 export async function ensurePythonModules(modules) {
   const missing = modules.filter((module) => !hasPythonModule(module));
-  if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return missing;
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-  const packages = missing.map((module) => PACKAGES[module]);
-  await runCommand('apt-get', ['update', '-qq'], quiet);
-  await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
+  if (missing.length === 0 || !mayInstallPackages()) return missing;
+  await installDebianPackages(missing.map((module) => PACKAGES[module]));
   return missing.filter((module) => !hasPythonModule(module));
 }
 
