@@ -20,6 +20,8 @@ const LAZY = {
   'slides.worker': 30,
   'evaluation.worker': 25,
   'webgpu-engine': 80,
+  // re2js, whose file is called so.
+  build: 48,
   lerc: 40,
   zstd: 35,
   'detect-slide': 25,

@@ -1,8 +1,11 @@
 import { VOTERS, voteOf } from '../../src/barcode/vote.ts';
+import { loadPatterns } from '../../src/base/patterns.ts';
 import { NearestTable } from '../../src/evaluation/nearest-table.ts';
 import { mayAnswer, partition } from '../../src/evaluation/partition.ts';
 import type { Protocol } from '../../src/evaluation/protocol.ts';
 import type { Distances } from './distances.ts';
+
+await loadPatterns();
 
 export interface AskedTile {
   readonly path: string;

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadPatterns } from '../base/patterns.ts';
 import { seededRandom } from '../base/seeded-random.ts';
 import { drawnMargin, drawQueries } from './draw-queries.ts';
 import { partition, type Sample } from './partition.ts';
+
+await loadPatterns();
 
 const FOLDS = { kind: 'folds', k: 5, seed: 1 } as const;
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { namedProfile } from '../barcode/profile.ts';
+import { loadPatterns } from '../base/patterns.ts';
 import { countDuplicates, type Evaluation, evaluate, patchesInCell } from './evaluation.ts';
 import { NearestTable } from './nearest-table.ts';
 import { mayAnswer, partition } from './partition.ts';
+
+await loadPatterns();
 
 const profile = namedProfile('standard', 'weights');
 

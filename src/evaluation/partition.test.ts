@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadPatterns } from '../base/patterns.ts';
 import { mayAnswer, NEVER_ASKS, partition } from './partition.ts';
+
+await loadPatterns();
 
 function samplesOf(labels: readonly string[]) {
   return labels.map((label, at) => ({ path: `${label}/${at}.png`, label }));
@@ -75,7 +78,9 @@ describe('leaving a group out', () => {
   });
 
   it('says when the pattern is no regular expression', () => {
-    expect(() => partition(samples, { kind: 'leave-out', pattern: '(' })).toThrow(SyntaxError);
+    expect(() => partition(samples, { kind: 'leave-out', pattern: '(' })).toThrow(
+      expect.objectContaining({ code: 'pattern-invalid' }),
+    );
   });
 });
 

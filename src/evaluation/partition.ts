@@ -1,3 +1,4 @@
+import { compilePattern } from '../base/patterns.ts';
 import { seededRandom, shuffled } from '../base/seeded-random.ts';
 import { groupBy } from './group-by.ts';
 import type { Protocol } from './protocol.ts';
@@ -38,7 +39,7 @@ export function hasQueries({ queries, fold, answers }: Partition): boolean {
   return [...asking].some((own) => answering.size > Number(answering.has(own)));
 }
 
-/** Divides the samples as the protocol says. Throws SyntaxError when its pattern is no regular expression. */
+/** Divides the samples as the protocol says. @throws AppError pattern-invalid. */
 export function partition(samples: readonly Sample[], protocol: Protocol): Partition {
   switch (protocol.kind) {
     case 'folds':
@@ -76,17 +77,25 @@ export interface Sources {
   readonly unmatched: number;
 }
 
+/** What was named last of some samples: a form asks the same several times. */
+const named = new WeakMap<readonly Sample[], { readonly pattern: string; readonly sources: Sources }>();
+
 /**
- * The first match of a regular expression in the path names the source, or else the first in the label.
- * @throws SyntaxError when it is none.
+ * The first match of a regular expression in the path names the source, or else the first in the label. Expects the patterns'
+ * engine to be loaded.
+ * @throws AppError pattern-invalid.
  */
 export function nameSources(samples: readonly Sample[], pattern: string): Sources {
-  const expression = new RegExp(pattern);
-  const matches = samples.map(({ path, label }) => expression.exec(path)?.[0] ?? expression.exec(label)?.[0]);
-  return {
+  const known = named.get(samples);
+  if (known?.pattern === pattern) return known.sources;
+  const { firstIn } = compilePattern(pattern);
+  const matches = samples.map(({ path, label }) => firstIn(path) ?? firstIn(label));
+  const sources = {
     names: matches.map((match, at) => match ?? samples[at]?.path ?? ''),
     unmatched: matches.filter((match) => match === undefined).length,
   };
+  named.set(samples, { pattern, sources });
+  return sources;
 }
 
 function leaveGroupOut(samples: readonly Sample[], pattern: string): Partition {

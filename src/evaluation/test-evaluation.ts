@@ -1,10 +1,13 @@
 /** Evaluations for tests, of drawn distances. */
 import { namedProfile } from '../barcode/profile.ts';
+import { loadPatterns } from '../base/patterns.ts';
 import { seededRandom } from '../base/seeded-random.ts';
 import { type Choices, type Evaluation, evaluate } from './evaluation.ts';
 import { NearestTable } from './nearest-table.ts';
 import { mayAnswer, nameSources, partition, type Sample } from './partition.ts';
 import { RANKING_DEPTH } from './ranking-scores.ts';
+
+await loadPatterns();
 
 /** Patches of `labels` labels on sources "HE-0", "HE-1" and so on, as unevenly as a seed draws them. */
 export function drawSamples(

@@ -21,6 +21,7 @@ const MASK = 4;
 /** What a name or a description says the image is beside the slide; undefined when it says nothing of the kind. */
 export function associatedName(text: string): AssociatedName | undefined {
   const name = nameIn(text);
+  // biome-ignore lint/plugin: of words that this file gives.
   const says = (words: string) => new RegExp(`(?:^|[^a-z])(?:${words})(?:[^a-z]|$)`, 'i').test(name);
   if (says('label|barcode')) return 'label';
   if (says('macro|overview')) return 'macro';

@@ -1,24 +1,32 @@
+import { AppError } from '../base/errors.ts';
+import { compilePattern, loadPatterns, type Pattern } from '../base/patterns.ts';
 import { slidePathOf } from './patch-path.ts';
 import type { PatchRecord, SourceRule } from './schema.ts';
 
+/** Names the source (slide or case) of a patch. */
+export type NameSource = (patch: Pick<PatchRecord, 'path' | 'area'>) => string;
+
 /**
- * A function that names the source (slide or case) of a patch. A pattern that does not match, or is not a valid regular
- * expression, leaves an image a source of its own, and a whole slide the source of all that was cut from it.
+ * What names sources by a rule. A pattern that does not match leaves an image a source of its own, and a whole slide the
+ * source of all that was cut from it; so does one that cannot be used, which Details says.
  */
-export function sourceNamer(rule: SourceRule): (patch: Pick<PatchRecord, 'path' | 'area'>) => string {
-  const pattern = rule.kind === 'pattern' ? compilePattern(rule.pattern) : undefined;
+export async function sourceNamer(rule: SourceRule): Promise<NameSource> {
+  const pattern = await patternOf(rule);
   return (patch) => {
     const path = slidePathOf(patch) ?? patch.path;
     if (rule.kind === 'folder') return path.slice(0, path.lastIndexOf('/') + 1);
-    return pattern?.exec(path)?.[0] ?? path;
+    return pattern?.firstIn(path) ?? path;
   };
 }
 
-/** Undefined for no pattern, and for one that is no regular expression. */
-export function compilePattern(pattern: string): RegExp | undefined {
+/** The pattern of a rule; undefined where it has none, or one that cannot be used: an older version knew more. */
+export async function patternOf(rule: SourceRule): Promise<Pattern | undefined> {
+  if (rule.kind !== 'pattern' || rule.pattern === '') return undefined;
+  await loadPatterns();
   try {
-    return pattern ? new RegExp(pattern) : undefined;
-  } catch {
-    return undefined;
+    return compilePattern(rule.pattern);
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'pattern-invalid') return undefined;
+    throw thrown;
   }
 }

@@ -4,8 +4,7 @@ import { isWithin } from '../columns/folders.ts';
 import type { PatchChunk } from '../columns/patch-chunk.ts';
 import { PatchTable } from '../columns/patch-table.ts';
 import { patchPath } from '../library/patch-path.ts';
-import type { SourceRule } from '../library/schema.ts';
-import { sourceNamer } from '../library/sources.ts';
+import type { NameSource } from '../library/sources.ts';
 import { overlap, type Place } from './fold-neighbours.ts';
 import type { HitFilter } from './hits.ts';
 
@@ -25,11 +24,11 @@ export class Findable {
   readonly #table: PatchTable;
   #sources = new CategoryColumn();
   readonly #removed = new Set<number>();
-  #nameSource: ReturnType<typeof sourceNamer>;
+  /** Undefined until it is known: no patch has a source then. */
+  #nameSource: NameSource | undefined;
 
-  constructor(collectionId: string, sourceRule: SourceRule) {
+  constructor(collectionId: string) {
     this.#table = new PatchTable(collectionId);
-    this.#nameSource = sourceNamer(sourceRule);
   }
 
   /** Takes over patches that are new or have changed. */
@@ -59,8 +58,8 @@ export class Findable {
     for (const id of ids) this.#removed.delete(id);
   }
 
-  setSourceRule(rule: SourceRule): void {
-    this.#nameSource = sourceNamer(rule);
+  setSources(nameSource: NameSource): void {
+    this.#nameSource = nameSource;
     this.#sources = new CategoryColumn();
     for (let id = 0; id < this.#table.end; id++) this.#setSource(id);
   }
@@ -109,7 +108,7 @@ export class Findable {
 
   #sourceOf(each: number | Place): string | undefined {
     if (typeof each === 'number') return this.#sources.wordAt(each);
-    return this.#nameSource({ path: patchPath(each.slide, each.area), area: each.area });
+    return this.#nameSource?.({ path: patchPath(each.slide, each.area), area: each.area });
   }
 
   #dropOverlapping(allowed: BitSet, { slide, area }: Place): void {
@@ -124,6 +123,8 @@ export class Findable {
   #setSource(id: number): void {
     const path = this.#table.pathAt(id);
     const area = this.#table.areaAt(id);
-    if (path !== undefined) this.#sources.set(id, this.#nameSource({ path, ...(area && { area }) }));
+    if (path !== undefined && this.#nameSource) {
+      this.#sources.set(id, this.#nameSource({ path, ...(area && { area }) }));
+    }
   }
 }

@@ -11,6 +11,7 @@ import type { DistanceScale } from '../evaluation/scale/distance-scale.ts';
 import { getCollection, idsEnd } from '../library/collections.ts';
 import type { SourceRule } from '../library/schema.ts';
 import { readBarcode, readBarcodes } from '../library/segments.ts';
+import { sourceNamer } from '../library/sources.ts';
 import { Findable } from './findable.ts';
 import { nearestFolded, type Place } from './fold-neighbours.ts';
 import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
@@ -90,6 +91,8 @@ interface OpenCollection {
   /** Patches in memory whose barcode is damaged: never found, never asked with. */
   readonly damaged: Set<number>;
   readonly scale: ScaleKeeper;
+  /** Settles when it is known what counts as one source, which a pattern's engine is loaded for. */
+  sources: Promise<void>;
 }
 
 /** Holds one collection's barcodes and finds the nearest among them. Served in a worker of its own. */
@@ -119,12 +122,13 @@ export class SearchWorker {
       ...(budget && { budget }),
       readStored: (firstId) => readBarcodes(collectionId, firstId),
     });
-    const findable = new Findable(collectionId, sourceRule);
+    const findable = new Findable(collectionId);
     const spans = { layers: layerSpans(profile), bits: barcodeBits(profile) };
     const damaged = new Set<number>();
     const scale = new ScaleKeeper({ collectionId, index, findable, damaged });
-    const opened = { collectionId, index, findable, damaged, scale, ...spans };
+    const opened = { collectionId, index, findable, damaged, scale, sources: Promise.resolve(), ...spans };
     this.#opened = opened;
+    setSources(opened, sourceRule);
     await this.#write(async () => {
       const helpers = startHelpers(index, this.#means);
       const end = idsEnd(await getCollection(collectionId));
@@ -182,18 +186,19 @@ export class SearchWorker {
     return this.#write(async () => findable.remove(ids));
   }
 
-  setSourceRule({ sourceRule }: { sourceRule: SourceRule }): void {
-    const { findable, scale } = this.#requireOpen();
-    findable.setSourceRule(sourceRule);
-    scale.forget();
+  /** @throws AppError unexpected when the engine of patterns cannot be loaded; so does whatever asks for sources then. */
+  async setSourceRule({ sourceRule }: { sourceRule: SourceRule }): Promise<void> {
+    await setSources(this.#requireOpen(), sourceRule);
   }
 
   /**
    * What distances mean among the open collection's patches in memory, brought up to date; undefined when there are too few.
    * @throws AppError storage-failed; the signal's reason when aborted.
    */
-  scale(_nothing: undefined, { signal }: CallContext): Promise<DistanceScale | undefined> {
-    return this.#requireOpen().scale.measure(signal);
+  async scale(_nothing: undefined, { signal }: CallContext): Promise<DistanceScale | undefined> {
+    const { scale, sources } = this.#requireOpen();
+    await sources;
+    return scale.measure(signal);
   }
 
   /**
@@ -208,6 +213,7 @@ export class SearchWorker {
   ): Promise<Answer> {
     const opened = this.#requireOpen();
     const { index, findable, damaged } = opened;
+    await opened.sources;
     const examples = [...question.likes, ...question.unlikes];
     const barcodes = await Promise.all(examples.map((example) => findExample(opened, example)));
     const searched = Math.min(below ?? index.size, index.size);
@@ -270,7 +276,8 @@ export class SearchWorker {
     { sameSource, ...wanted }: PairsRequest,
     { signal, progress }: CallContext<number>,
   ): Promise<Transferred<PairsPart>> {
-    const { index, findable, damaged } = this.#requireOpen();
+    const { index, findable, damaged, sources } = this.#requireOpen();
+    await sources;
     const sourceOf = sameSource ? undefined : findable.sourceOf;
     const allowed = findable.admit({ filter: NO_FILTER, without: [...damaged], notSourcesOf: [] }, index.size);
     const part = await index.nearestOfAll({ ...wanted, sourceOf, allowed }, signal, progress);
@@ -292,6 +299,19 @@ export class SearchWorker {
     this.#lastWrite = writing.catch(() => undefined);
     return writing;
   }
+}
+
+/** Says what counts as one source from now on, unless another rule has been set meanwhile. */
+function setSources(opened: OpenCollection, rule: SourceRule): Promise<void> {
+  const setting = sourceNamer(rule).then((nameSource) => {
+    if (opened.sources !== setting) return;
+    opened.findable.setSources(nameSource);
+    opened.scale.forget();
+  });
+  // Whoever needs sources awaits it.
+  setting.catch(() => {});
+  opened.sources = setting;
+  return setting;
 }
 
 /** Settles when every helper shares the work that has started. One that does not start is done without: the others take its share. */

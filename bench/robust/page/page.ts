@@ -30,7 +30,7 @@ const calls = {
     files = new Map(found.map((file) => [file.path, file]));
     const rule = { kind: 'pattern', pattern } as const;
     const groups = await estimateGroups(found, rule, [], patchReaders(), never);
-    const groupOf = stainGrouper(rule);
+    const groupOf = await stainGrouper(rule);
     return found.map(({ path }) => {
       const stains = groups.find(({ name }) => name === groupOf(path))?.stains ?? 'little-tissue';
       return { path, stains };

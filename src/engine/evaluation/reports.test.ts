@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { namedProfile } from '../../barcode/profile.ts';
+import { loadPatterns } from '../../base/patterns.ts';
 import { type Evaluation, evaluate } from '../../evaluation/evaluation.ts';
 import { NearestTable } from '../../evaluation/nearest-table.ts';
 import { mayAnswer, nameSources, partition } from '../../evaluation/partition.ts';
@@ -10,6 +11,8 @@ import type { CollectionRecord } from '../../library/schema.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
 import { exportEvaluation } from './export-evaluation.ts';
 import { type JsonReport, jsonReport } from './report-json.ts';
+
+await loadPatterns();
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 const SAMPLES = [

@@ -27,7 +27,7 @@ export async function itemsOf(
   const { size } = profile;
   const groups = profile.stain ? await settleStains(collection, files, signal) : [];
   const stainsByGroup = new Map(groups.map(({ name, stains }) => [name, toldStains(stains)]));
-  const groupOf = stainGrouper(sourceRule);
+  const groupOf = await stainGrouper(sourceRule);
   const known = await readKnownFiles(collectionId, !unfinished?.bringsBack);
   const stored = new Map((await readSlides(collectionId)).map((slide) => [slide.path, slide]));
   const slideItems = new SlideItems(slides, {

@@ -3,8 +3,11 @@ import type { FoundFile } from './intake.ts';
 
 const WORDS =
   'masks?|msk|seg|segm|segmentations?|segmented|annos?|annots?|annotations?|annotated|labels?|labell?ed|labelmap|gt|ground-?_?truth|binary|bw|instances?|nuclei_?mask|roi_?mask|contours?';
+// biome-ignore lint/plugin: of words above.
 const AS_SUFFIX = new RegExp(`^(.+?)[-_. ]+(?:${WORDS})$`, 'i');
+// biome-ignore lint/plugin: of words above.
 const AS_PREFIX = new RegExp(`^(?:${WORDS})[-_. ]+(.+)$`, 'i');
+// biome-ignore lint/plugin: of words above.
 const AS_FOLDER = new RegExp(`^(?:.*[-_. ])?(?:${WORDS})(?:[-_. ].*)?$`, 'i');
 /** Any word behind a name: "p0_tumour" beside "p0". */
 const SUFFIX = /^(.+?)[-_. ]+([^-_. \d][^-_. ]*)$/;

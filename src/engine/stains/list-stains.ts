@@ -23,7 +23,7 @@ export async function listStains({ id, stains = [], sourceRule }: CollectionReco
     told ? [{ name: path, stains: told }] : [],
   );
   const table = currentCollection(id)?.patches.table;
-  const examples = table ? findExamples(table, stainGrouper(sourceRule)) : undefined;
+  const examples = table ? findExamples(table, await stainGrouper(sourceRule)) : undefined;
   return [...stains, ...slides]
     .sort((a, b) => collator.compare(a.name, b.name))
     .map((told) => ({ ...told, example: examples?.get(told.name) }));

@@ -28,8 +28,8 @@ function fakeReaders(broken = '') {
 }
 
 describe('groups of images that share their stains', () => {
-  it('are what the pattern finds, or the whole collection', () => {
-    const groupOf = stainGrouper(RULE);
+  it('are what the pattern finds, or the whole collection', async () => {
+    const groupOf = await stainGrouper(RULE);
     expect(['a/HE-01_1.tif', 'b/HE-01_2.tif', 'HE-02.tif', 'other.tif'].map(groupOf)).toEqual([
       'HE-01',
       'HE-01',
@@ -40,8 +40,8 @@ describe('groups of images that share their stains', () => {
 
   it.each<SourceRule>([{ kind: 'file' }, { kind: 'folder' }, { kind: 'pattern', pattern: '(' }])(
     'are never single images, nor folders of one kind of tissue: %o',
-    (rule) => {
-      expect(['tumour/1.tif', 'stroma/2.tif'].map(stainGrouper(rule))).toEqual(['', '']);
+    async (rule) => {
+      expect(['tumour/1.tif', 'stroma/2.tif'].map(await stainGrouper(rule))).toEqual(['', '']);
     },
   );
 

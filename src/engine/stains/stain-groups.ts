@@ -2,7 +2,7 @@
 import { type NoStains, type Stains, unitVector } from '../../base/stains.ts';
 import { concatenate } from '../../imaging/concatenate.ts';
 import type { SourceRule, StainGroup } from '../../library/schema.ts';
-import { compilePattern } from '../../library/sources.ts';
+import { patternOf } from '../../library/sources.ts';
 import type { PatchReaderPool } from '../decoding/patch-reader-pool.ts';
 import type { FoundFile } from '../intake/intake.ts';
 
@@ -17,9 +17,9 @@ const PIXELS_AN_IMAGE = 16_384;
  * Names the group of an image: the slide that the source rule's pattern finds in its path, the whole collection otherwise.
  * Folders are no groups here, since they mostly hold one kind of tissue, which would pass for its stain.
  */
-export function stainGrouper(rule: SourceRule): (path: string) => string {
-  const pattern = rule.kind === 'pattern' ? compilePattern(rule.pattern) : undefined;
-  return (path) => pattern?.exec(path)?.[0] ?? WHOLE_COLLECTION;
+export async function stainGrouper(rule: SourceRule): Promise<(path: string) => string> {
+  const pattern = await patternOf(rule);
+  return (path) => pattern?.firstIn(path) ?? WHOLE_COLLECTION;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function estimateGroups(
   readers: Pick<PatchReaderPool, 'samplePixels' | 'estimateStains'>,
   signal: AbortSignal,
 ): Promise<readonly StainGroup[]> {
-  const groupOf = stainGrouper(rule);
+  const groupOf = await stainGrouper(rule);
   const groups = [...known];
   for (const [name, members] of groupBy(files, ({ path }) => groupOf(path))) {
     if (known.some((group) => group.name === name)) continue;

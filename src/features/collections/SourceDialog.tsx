@@ -1,14 +1,15 @@
 import { useState } from 'react';
+import { patternProblem } from '../../base/patterns.ts';
 import { setSourceRule } from '../../engine/collection/collections.ts';
 import { LONGEST } from '../../library/facts.ts';
 import type { SourceRule } from '../../library/schema.ts';
-import { compilePattern } from '../../library/sources.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useAction } from '../../ui/use-action.ts';
+import { usePatterns } from '../../ui/use-patterns.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
 
 /** Changes which images come from one slide. */
@@ -22,7 +23,9 @@ export function SourceDialog({ collection, onClose }: CollectionDialogProps) {
     { value: 'folder', label: 'Images in the same folder' },
     { value: 'pattern', label: 'Images that share a part of their name' },
   ] as const;
-  const isUsable = kind !== 'pattern' || compilePattern(pattern) !== undefined;
+  usePatterns();
+  const problem = kind === 'pattern' && pattern !== '' ? patternProblem(pattern) : undefined;
+  const isUsable = kind !== 'pattern' || (pattern !== '' && problem === undefined);
   const change = () =>
     run(async () => {
       await setSourceRule(id, kind === 'pattern' ? { kind, pattern } : { kind });
@@ -54,7 +57,7 @@ export function SourceDialog({ collection, onClose }: CollectionDialogProps) {
           monospaced
           placeholder="HE-\d+"
           help="The first part of the path that matches names the slide."
-          error={pattern === '' || isUsable ? undefined : 'This is not a complete regular expression yet.'}
+          error={problem}
         />
       ) : null}
       {error ? <ErrorNotice error={error} /> : null}

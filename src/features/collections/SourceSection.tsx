@@ -1,13 +1,24 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
+import { patternProblem } from '../../base/patterns.ts';
 import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
+import { usePatterns } from '../../ui/use-patterns.ts';
 import { SourceDialog } from './SourceDialog.tsx';
 
 /** Which images count as one slide, and a way to change it where that changes no barcode. */
 export function SourceSection({ collection }: { collection: CollectionRecord }) {
   const [isOpen, setIsOpen] = useState(false);
   const { sourceRule, cutRule, profile } = collection;
-  const words = sourceWords(sourceRule, cutRule !== undefined);
+  const words = (
+    <>
+      {sourceWords(sourceRule, cutRule !== undefined)}
+      {sourceRule.kind === 'pattern' ? (
+        <Suspense>
+          <PatternProblem pattern={sourceRule.pattern} />
+        </Suspense>
+      ) : null}
+    </>
+  );
   // With this profile the rule also tells which images share their stains.
   if (profile.stain) return words;
   return (
@@ -16,8 +27,17 @@ export function SourceSection({ collection }: { collection: CollectionRecord }) 
       <Button size="small" onClick={() => setIsOpen(true)}>
         Change…
       </Button>
-      {isOpen ? <SourceDialog collection={collection} onClose={() => setIsOpen(false)} /> : null}
+      <Suspense>{isOpen ? <SourceDialog collection={collection} onClose={() => setIsOpen(false)} /> : null}</Suspense>
     </>
+  );
+}
+
+/** Older versions took patterns that cannot be used any more. */
+function PatternProblem({ pattern }: { pattern: string }) {
+  usePatterns();
+  const problem = patternProblem(pattern);
+  return problem === undefined ? null : (
+    <p>{`The pattern cannot be used, so each image counts on its own. ${problem}`}</p>
   );
 }
 

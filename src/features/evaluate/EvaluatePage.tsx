@@ -1,5 +1,5 @@
 import ChartColumn from 'lucide-react/icons/chart-column';
-import { useDeferredValue, useEffect, useMemo } from 'react';
+import { Suspense, useDeferredValue, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Patch } from '../../columns/patch-chunk.ts';
 import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
+import { usePatterns } from '../../ui/use-patterns.ts';
 import styles from './EvaluatePage.module.css';
 import { EvaluationControls } from './EvaluationControls.tsx';
 import { EvaluationResults } from './EvaluationResults.tsx';
@@ -17,6 +18,23 @@ import { isOutdated } from './is-outdated.ts';
 
 /** How well a collection retrieves its own labels, with what colour alone and chance reach always beside it. */
 export function EvaluatePage({ collectionId }: { collectionId: string }) {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Page collectionId={collectionId} />
+    </Suspense>
+  );
+}
+
+function Loading() {
+  return (
+    <div className={styles.page}>
+      <Spinner label="Loading patches" showLabel />
+    </div>
+  );
+}
+
+function Page({ collectionId }: { collectionId: string }) {
+  usePatterns();
   useEffect(() => {
     forgetOthers(collectionId);
     return dropError;
@@ -33,13 +51,7 @@ export function EvaluatePage({ collectionId }: { collectionId: string }) {
       </div>
     );
   }
-  if (open?.status !== 'open') {
-    return (
-      <div className={styles.page}>
-        <Spinner label="Loading patches" showLabel />
-      </div>
-    );
-  }
+  if (open?.status !== 'open') return <Loading />;
   const { collection } = open;
   if (open.patches.labelOrder.size === 0) {
     return (

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_LAYERS } from '../../barcode/profile.ts';
+import { loadPatterns } from '../../base/patterns.ts';
 import { initialForm, nothingToDo, problemsOf, toChoices, toggleLayer } from './choices.ts';
+
+await loadPatterns();
 
 const profile = { layers: ALL_LAYERS };
 const FORM = initialForm({ sourceRule: { kind: 'file' }, profile }, []);

@@ -1,4 +1,5 @@
 import type { LayerNumber, Profile } from '../../barcode/profile.ts';
+import { patternProblem } from '../../base/patterns.ts';
 import type { Choices } from '../../evaluation/evaluation.ts';
 import { hasQueries, nameSources, partition, type Sample } from '../../evaluation/partition.ts';
 import type { Protocol } from '../../evaluation/protocol.ts';
@@ -48,7 +49,7 @@ export function initialForm(
   samples: readonly Sample[],
 ): EvaluationForm {
   const pattern = patternOf(sourceRule) ?? (cutRule ? SLIDE_PATTERN : '');
-  const hasSources = patternProblem(pattern) === undefined && new Set(nameSources(samples, pattern).names).size > 1;
+  const hasSources = sourceProblem(pattern) === undefined && new Set(nameSources(samples, pattern).names).size > 1;
   return {
     kind: hasSources ? 'leave-out' : 'folds',
     k: '5',
@@ -94,7 +95,7 @@ export function problemsOf(form: EvaluationForm): FormProblems {
 }
 
 function patternProblems({ pattern }: EvaluationForm): FormProblems {
-  const problem = patternProblem(pattern);
+  const problem = sourceProblem(pattern);
   return problem === undefined ? {} : { pattern: problem };
 }
 
@@ -103,14 +104,9 @@ function folderProblems({ train, test }: EvaluationForm): FormProblems {
   return { ...(train.trim() === '' && { train: missing }), ...(test.trim() === '' && { test: missing }) };
 }
 
-function patternProblem(pattern: string): string | undefined {
+function sourceProblem(pattern: string): string | undefined {
   if (pattern === '') return 'Write what the images of one slide or patient have in common.';
-  try {
-    new RegExp(pattern);
-    return undefined;
-  } catch {
-    return 'This is not a complete regular expression yet.';
-  }
+  return patternProblem(pattern);
 }
 
 /** Why the protocol, though complete, finds nothing to do among the labelled patches; undefined where it does. */
@@ -135,7 +131,7 @@ export function toChoices(form: EvaluationForm): Choices {
     voters: Number(form.voters),
     withoutDuplicates: form.withoutDuplicates,
     draw: form.draws ? { queries: DRAWN_QUERIES, seed: Number(form.seed) } : undefined,
-    sourcePattern: patternProblem(form.pattern) === undefined ? form.pattern : undefined,
+    sourcePattern: sourceProblem(form.pattern) === undefined ? form.pattern : undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { ErrorReport } from '../../base/errors.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
@@ -29,7 +30,9 @@ function Step() {
   if (state.step === 'failed') return <Failed error={state.error} />;
   if (state.step !== 'review') return null;
   return state.intake.files.length + state.intake.slides.length > 0 ? (
-    <ReviewDialog intake={state.intake} />
+    <Suspense fallback={<Walking found={state.intake.files.length} />}>
+      <ReviewDialog intake={state.intake} />
+    </Suspense>
   ) : (
     <NothingFound intake={state.intake} />
   );

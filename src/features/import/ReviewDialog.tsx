@@ -18,6 +18,7 @@ import { nameProblem } from '../../ui/name-problem.ts';
 import { collectionPath } from '../../ui/routes.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import { useAction } from '../../ui/use-action.ts';
+import { usePatterns } from '../../ui/use-patterns.ts';
 import { cutRuleOf } from './cut-form.ts';
 import { DestinationChoice } from './DestinationChoice.tsx';
 import { costWords, patchWords } from './estimate-words.ts';
@@ -49,6 +50,7 @@ import { useSlideSurvey } from './use-slide-survey.ts';
 
 /** Shows what was found and asks how to index it, before anything starts: what decides most comes first. */
 export function ReviewDialog({ intake: found }: { intake: Intake }) {
+  usePatterns();
   const collections = useStore(collectionsStore, (state) => state.collections) ?? [];
   const [form, setForm] = useState(() => initialForm(found, collections));
   const intake = useMemo(() => chooseFrom(found, form.choice), [found, form.choice]);

@@ -1,12 +1,14 @@
-import { useMemo } from 'react';
+import { useEffect, useState } from 'react';
+import { isAbort } from '../../base/errors.ts';
 import type { FoundFile } from '../../engine/intake/intake.ts';
 import { LONGEST } from '../../library/facts.ts';
+import type { SourceRule } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { countSources, type FormPart, patternProblem, sourceRuleOf } from './review.ts';
+import { countSources, type FormPart, type SourceCount, sourceProblem, sourceRuleOf } from './review.ts';
 import styles from './SourceChoice.module.css';
 
 const KINDS = [
@@ -49,7 +51,7 @@ export function SourceChoice({ files, form, change }: Props) {
 }
 
 function PatternField({ files, form, change }: Props) {
-  const problem = patternProblem(form.pattern);
+  const problem = sourceProblem(form.pattern);
   return (
     <div className={styles.pattern}>
       <TextField
@@ -79,19 +81,34 @@ function PatternField({ files, form, change }: Props) {
   );
 }
 
-function SourcePreview({ files, form }: Omit<Props, 'change'>) {
-  const { sourceKind, pattern } = form;
-  const { sources, examples } = useMemo(
-    () => countSources(files, sourceRuleOf({ sourceKind, pattern })),
-    [files, sourceKind, pattern],
-  );
-  const total = `${formatCount(sources, 'slide')} from ${formatCount(files.length, 'image')}`;
+function SourcePreview({ files, form: { sourceKind, pattern } }: Omit<Props, 'change'>) {
+  const count = useSourceCount(files, sourceKind, pattern);
   if (sourceKind === 'file') return 'Every image counts as a slide of its own.';
-  return (
-    <>
-      {sourceKind === 'pattern'
-        ? `${total}: ${examples.join(', ')}${sources > examples.length ? ', …' : ''}`
-        : `${total}.`}
-    </>
-  );
+  if (!count) return `Counting slides in ${formatCount(files.length, 'image')} …`;
+  const { sources, examples } = count;
+  const total = `${formatCount(sources, 'slide')} from ${formatCount(files.length, 'image')}`;
+  return sourceKind === 'pattern'
+    ? `${total}: ${examples.join(', ')}${sources > examples.length ? ', …' : ''}`
+    : `${total}.`;
+}
+
+/** The last count, until the next is there. */
+function useSourceCount(
+  files: Props['files'],
+  sourceKind: SourceRule['kind'],
+  pattern: string,
+): SourceCount | undefined {
+  const [count, setCount] = useState<SourceCount>();
+  useEffect(() => {
+    const counting = new AbortController();
+    const { signal } = counting;
+    countSources(files, sourceRuleOf({ sourceKind, pattern }), signal).then(
+      (counted) => signal.aborted || setCount(counted),
+      (thrown) => {
+        if (!isAbort(thrown)) throw thrown;
+      },
+    );
+    return () => counting.abort();
+  }, [files, sourceKind, pattern]);
+  return count;
 }

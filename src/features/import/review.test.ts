@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { NAMED_SETTINGS, namedProfile } from '../../barcode/profile.ts';
 import { dictionaryOf } from '../../base/dictionary.ts';
+import { loadPatterns } from '../../base/patterns.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
-import type { CollectionRecord } from '../../library/schema.ts';
+import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
 import {
   collectionsLike,
   countSources,
@@ -11,9 +12,11 @@ import {
   isComplete,
   labelLevels,
   NEW_COLLECTION,
-  patternProblem,
+  sourceProblem,
   toRequest,
 } from './review.ts';
+
+beforeAll(loadPatterns);
 
 function intakeOf(paths: readonly string[], kind: Intake['kind'] = 'folder'): Intake {
   const files: FoundFile[] = paths.map((path) => ({ path, open: () => Promise.resolve(new File([], path)) }));
@@ -90,20 +93,30 @@ describe('labelLevels', () => {
 describe('countSources', () => {
   const { files } = intakeOf(PATHS);
 
-  it('counts each image, each folder, or each first match', () => {
-    expect(countSources(files, { kind: 'file' }).sources).toBe(4);
-    expect(countSources(files, { kind: 'folder' }).sources).toBe(3);
-    expect(countSources(files, { kind: 'pattern', pattern: 'HE-\\d+' })).toEqual({
+  const count = (rule: SourceRule, signal = new AbortController().signal) => countSources(files, rule, signal);
+
+  it('counts each image, each folder, or each first match', async () => {
+    expect(await count({ kind: 'file' })).toMatchObject({ sources: 4 });
+    expect(await count({ kind: 'folder' })).toMatchObject({ sources: 3 });
+    expect(await count({ kind: 'pattern', pattern: 'HE-\\d+' })).toEqual({
       sources: 3,
       examples: ['HE-07', 'HE-09', 'loose.tif'],
     });
   });
+
+  it('leaves the page time for other things, and ends when nobody waits for it any more', async () => {
+    const counting = new AbortController();
+    const many = Array.from({ length: 50_000 }, (_, at) => ({ path: `${'a'.repeat(100)}/${at}.png` }));
+    const counted = countSources(many, { kind: 'pattern', pattern: '(a+)+$' }, counting.signal);
+    setTimeout(() => counting.abort(), 0);
+    await expect(counted).rejects.toMatchObject({ name: 'AbortError' });
+  });
 });
 
 it('says what is wrong with a pattern', () => {
-  expect(patternProblem('HE-\\d+')).toBeUndefined();
-  expect(patternProblem('(')).toContain('regular expression');
-  expect(patternProblem('')).toContain('example');
+  expect(sourceProblem('HE-\\d+')).toBeUndefined();
+  expect(sourceProblem('(')).toContain('regular expression');
+  expect(sourceProblem('')).toContain('example');
 });
 
 describe('the request', () => {

@@ -1,5 +1,7 @@
 import { NAMED_SETTINGS, type ProfileName, type ProfileSettings, SIZE_RANGE } from '../../barcode/profile.ts';
 import { type Dictionary, dictionaryOf } from '../../base/dictionary.ts';
+import { patternProblem } from '../../base/patterns.ts';
+import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
 import { FIRST_CHOICE } from '../../engine/intake/choose-from.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
@@ -111,22 +113,34 @@ export interface SourceCount {
   readonly examples: readonly string[];
 }
 
-/** How many sources (slides or cases) a rule makes of these files. */
-export function countSources(files: readonly Pick<FoundFile, 'path'>[], rule: SourceRule): SourceCount {
-  const nameOf = sourceNamer(rule);
-  const names = new Set(files.map(nameOf));
+/** Milliseconds of counting between which the page may do other things. */
+const SLICE_MS = 10;
+
+/**
+ * How many sources (slides or cases) a rule makes of these files.
+ * @throws The signal's reason when aborted.
+ */
+export async function countSources(
+  files: readonly Pick<FoundFile, 'path'>[],
+  rule: SourceRule,
+  signal: AbortSignal,
+): Promise<SourceCount> {
+  const nameOf = await sourceNamer(rule);
+  const names = new Set<string>();
+  let since = performance.now();
+  for (const file of files) {
+    names.add(nameOf(file));
+    if (performance.now() - since < SLICE_MS) continue;
+    await yieldToMessages();
+    signal.throwIfAborted();
+    since = performance.now();
+  }
   return { sources: names.size, examples: [...names].slice(0, 3) };
 }
 
-/** What keeps a pattern from being used, in words; undefined when nothing does. */
-export function patternProblem(pattern: string): string | undefined {
-  if (pattern === '') return 'Enter a pattern, or choose one of the examples.';
-  try {
-    new RegExp(pattern);
-    return undefined;
-  } catch {
-    return 'This is not a complete regular expression yet.';
-  }
+/** What keeps the pattern from being used, in words; undefined when nothing does. Expects the patterns' engine. */
+export function sourceProblem(pattern: string): string | undefined {
+  return pattern === '' ? 'Enter a pattern, or choose one of the examples.' : patternProblem(pattern);
 }
 
 export function sourceRuleOf({ sourceKind, pattern }: Pick<ReviewForm, 'sourceKind' | 'pattern'>): SourceRule {
@@ -139,7 +153,7 @@ export function isComplete(form: ReviewForm, collections: readonly CollectionRec
   if (form.profileName === 'custom' && sizeProblem(form.custom.size) !== undefined) return false;
   return (
     nameProblem(form.name, collections) === undefined &&
-    (form.sourceKind !== 'pattern' || patternProblem(form.pattern) === undefined)
+    (form.sourceKind !== 'pattern' || sourceProblem(form.pattern) === undefined)
   );
 }
 

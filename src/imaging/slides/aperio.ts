@@ -16,6 +16,7 @@ export async function readAperio(file: TiffFile, directories: TiffDirectories): 
   }
   const description = await directories[0].text(SLIDE_TAG.imageDescription);
   const value = (name: string) =>
+    // biome-ignore lint/plugin: of names that this file gives.
     parseDecimal(new RegExp(`\\|\\s*${name}\\s*=\\s*([\\d.,]+)`, 'i').exec(description)?.[1] ?? '');
   const resolution = resolutionWith(recordedResolution(value('MPP')), value('AppMag'));
   return { format: 'aperio', resolution, images, passedOver };

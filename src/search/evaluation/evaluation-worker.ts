@@ -2,6 +2,7 @@ import { layerBytes } from '../../barcode/layer-bytes.ts';
 import { barcodeBytes, type LayerNumber, type LayerSpan, layerSpans, type Profile } from '../../barcode/profile.ts';
 import { COLOUR_BINS } from '../../base/colour-histogram.ts';
 import { AppError } from '../../base/errors.ts';
+import { loadPatterns } from '../../base/patterns.ts';
 import type { CallContext } from '../../base/rpc.ts';
 import { seededRandom } from '../../base/seeded-random.ts';
 import { drawQueries } from '../../evaluation/draw-queries.ts';
@@ -71,6 +72,7 @@ export class EvaluationWorker {
     const labelled = patches.filter(({ label }) => label !== '');
     if (labelled.length < 2) throw new AppError('evaluation-no-labels');
     const samples = labelled.map(({ path, label }) => ({ path, label }));
+    await loadPatterns();
     const divided = divide(samples, choices);
     const rows = new PatchRows(labelled, profile);
     const hashes = await rows.load(collectionId, onRead);
@@ -280,25 +282,15 @@ function layerSetsOf({ layers, binarisation }: Profile, chosen: readonly LayerNu
 
 /** @throws AppError pattern-invalid, evaluation-nothing-asks. */
 function divide(samples: readonly Sample[], { protocol, draw }: Choices): Partition {
-  const divided = tryWithPattern(() => partition(samples, protocol));
+  const divided = partition(samples, protocol);
   if (!hasQueries(divided)) throw new AppError('evaluation-nothing-asks');
   return draw ? drawQueries(divided, samples, draw) : divided;
-}
-
-/** @throws AppError pattern-invalid where the work throws SyntaxError. */
-function tryWithPattern<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) throw new AppError('pattern-invalid', thrown.message);
-    throw thrown;
-  }
 }
 
 /** The source of each sample, as the protocol or else the collection names it; undefined where neither does. */
 function sourcesOf(samples: readonly Sample[], { protocol, sourcePattern }: Choices): readonly string[] | undefined {
   const pattern = protocol.kind === 'leave-out' ? protocol.pattern : sourcePattern;
-  return pattern === undefined ? undefined : tryWithPattern(() => nameSources(samples, pattern).names);
+  return pattern === undefined ? undefined : nameSources(samples, pattern).names;
 }
 
 /** The same number for the same hash. */
