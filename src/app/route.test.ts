@@ -79,6 +79,16 @@ describe('parseRoute', () => {
     '/c/x/slide/a/r/1,2,3,4',
     '/c/x/slide/a/r/1,2,0,4,a',
     '/c/x/slide/a/beside/at/1',
+    '/c/x/slide/a/r/1,2,3,4,a,b',
+    '/c/x/slide/a/r/1,2,3,4,',
     '/c/x/r/1,2,3,4,a',
+    // What no slide and no collection has.
+    '/c/x/p/9007199254740992',
+    `/c/x/p/${'9'.repeat(400)}`,
+    '/c/x/slide/a/at/9007199254740992',
+    '/c/x/slide/a/r/1,2,3,2147483648,a',
+    `/c/x/slide/${'a'.repeat(33_001)}`,
+    `/c/${'x'.repeat(201)}`,
+    '/c/x/p/١',
   ])('does not know %s', (location) => expect(parseRoute(location)).toEqual({ screen: 'unknown' }));
 });

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { parseOr } from '../base/parse.ts';
+import { areaSchema, countSchema, pathSchema } from '../library/facts.ts';
 import { type Asked, decodePart, type SlideView } from '../ui/routes.ts';
 
 /** What the address asks for. One record for the whole page, so that the gallery stays mounted from query to query. */
@@ -10,6 +13,21 @@ export type Route =
   | { readonly screen: 'unknown' };
 
 const UNKNOWN: Route = { screen: 'unknown' };
+
+const collectionIdSchema = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
+
+/** A number as addresses have it. */
+const numberPart = v.pipe(v.string(), v.digits(), v.transform(Number));
+const patchIdPart = v.pipe(numberPart, countSchema);
+
+/** What the address of a region says, decoded: "x,y,width,height,path". */
+const regionPart = v.pipe(
+  v.strictTuple([numberPart, numberPart, numberPart, numberPart, pathSchema]),
+  v.transform(([x, y, width, height, slidePath]): { slidePath: string; area: unknown } => {
+    return { slidePath, area: { x, y, width, height } };
+  }),
+  v.object({ slidePath: pathSchema, area: areaSchema }),
+);
 
 /** The collection that a screen is about, if it is about one. */
 export function collectionOf(route: Route): string | undefined {
@@ -33,7 +51,7 @@ export function parseRoute(location: string): Route {
 }
 
 function parseCollection([encodedId, ...parts]: string[]): Route {
-  const collectionId = decode(encodedId, decodeURIComponent);
+  const collectionId = parseOr(collectionIdSchema, decode(encodedId, decodeURIComponent), undefined);
   if (!collectionId) return UNKNOWN;
   if (parts[0] === 'slide') return parseSlide(collectionId, parts.slice(1));
   if (parts[0] === 'evaluate' && parts.length === 1) return { screen: 'evaluate', collectionId };
@@ -43,10 +61,10 @@ function parseCollection([encodedId, ...parts]: string[]): Route {
 }
 
 function parseSlide(collectionId: string, [encodedPath, ...parts]: string[]): Route {
-  const slidePath = decode(encodedPath, decodePart);
+  const slidePath = parseOr(pathSchema, decode(encodedPath, decodePart), undefined);
   if (!slidePath) return UNKNOWN;
   const { asked, rest } = takeAsked(parts);
-  const shownId = rest[0] === 'at' ? numberOf(rest[1]) : undefined;
+  const shownId = rest[0] === 'at' ? parseOr(patchIdPart, rest[1], undefined) : undefined;
   const behind = shownId === undefined ? rest : rest.slice(2);
   const isBeside = behind.length === 1 && behind[0] === 'beside';
   if (behind.length > 0 && !isBeside) return UNKNOWN;
@@ -57,7 +75,7 @@ function parseSlide(collectionId: string, [encodedPath, ...parts]: string[]): Ro
 function takeAsked(parts: readonly string[]): { asked: Asked | undefined; rest: readonly string[] } {
   const [kind, value] = parts;
   if (kind === 'ask') return { asked: { kind: 'outside' }, rest: parts.slice(1) };
-  const patchId = kind === 'p' ? numberOf(value) : undefined;
+  const patchId = kind === 'p' ? parseOr(patchIdPart, value, undefined) : undefined;
   if (patchId !== undefined) return { asked: { kind: 'patch', patchId }, rest: parts.slice(2) };
   const region = kind === 'r' ? parseRegion(value) : undefined;
   return region ? { asked: region, rest: parts.slice(2) } : { asked: undefined, rest: parts };
@@ -65,14 +83,8 @@ function takeAsked(parts: readonly string[]): { asked: Asked | undefined; rest: 
 
 function parseRegion(value = ''): Asked | undefined {
   const parts = value.split(',');
-  const [x, y, width, height] = parts.slice(0, 4).map(numberOf);
-  const slidePath = decode(parts[4], decodePart);
-  if (x === undefined || y === undefined || !width || !height || !slidePath || parts.length !== 5) return undefined;
-  return { kind: 'region', slidePath, area: { x, y, width, height } };
-}
-
-function numberOf(part: string | undefined): number | undefined {
-  return part !== undefined && /^\d+$/.test(part) ? Number(part) : undefined;
+  const region = parseOr(regionPart, [...parts.slice(0, -1), decode(parts.at(-1), decodePart)], undefined);
+  return region && { kind: 'region', ...region };
 }
 
 function decode(part: string | undefined, decoder: (part: string) => string): string | undefined {

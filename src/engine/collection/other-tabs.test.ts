@@ -41,6 +41,7 @@ it('hears what other tabs tell, and passes over what it does not know', async ()
     { kind: 'patches-relabelled', collectionId: 'c', ids: [3, 'x'] },
     { kind: 'patches-relabelled', collectionId: 'c', ids: [-1] },
     { kind: 'patches-relabelled', collectionId: 'c', ids: [2.5] },
+    { kind: 'patches-relabelled', collectionId: 'c', ids: [2 ** 53] },
   ];
   for (const each of [...strange, ...known]) other.postMessage(each);
   await vi.waitFor(() => expect(heard).toHaveLength(known.length));

@@ -1,14 +1,13 @@
 /** What this tab has changed in the library, told to the other tabs of this browser, and what they have. */
 import * as v from 'valibot';
 import { parse } from '../../base/parse.ts';
-
-const ID = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { countSchema } from '../../library/facts.ts';
 
 const CHANGE = v.variant('kind', [
   v.object({
     kind: v.picklist(['patches-stored', 'patches-relabelled', 'patches-deleted']),
     collectionId: v.string(),
-    ids: v.pipe(v.array(ID), v.readonly()),
+    ids: v.pipe(v.array(countSchema), v.readonly()),
   }),
   /** `changed`: its name, source rule or the like. */
   v.object({ kind: v.picklist(['collection-changed', 'collection-deleted']), collectionId: v.string() }),
