@@ -1,6 +1,7 @@
 /**
  * npm run test:soak: the tests that npm test runs short, at their full length, and no others: 50 kills, 20,000 bad files of
- * every format, the largest files of every format. GRAMSCOPE_KILLS, GRAMSCOPE_MUTATIONS and GRAMSCOPE_SEED change that.
+ * every format, the largest files of every format, 10,000 altered exports. GRAMSCOPE_KILLS, GRAMSCOPE_MUTATIONS,
+ * GRAMSCOPE_ARCHIVES and GRAMSCOPE_SEED change that.
  */
 import { fileURLToPath } from 'node:url';
 import { installPackages } from './setup/install-packages.mjs';
@@ -10,12 +11,13 @@ import { runStep } from './setup/run-step.mjs';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 process.env.GRAMSCOPE_KILLS ??= '50';
 process.env.GRAMSCOPE_MUTATIONS ??= '20000';
+process.env.GRAMSCOPE_ARCHIVES ??= '10000';
 requireNode();
 await installPackages();
 const { buildApp } = await import('./setup/build-app.mjs');
 const { ensureBrowser } = await import('./setup/find-browser.mjs');
 const browser = await ensureBrowser();
 
-await runStep('bad files', 'vitest', ['run', 'scripts/hostile']);
+await runStep('bad files and exports', 'vitest', ['run', 'scripts/hostile']);
 await buildApp();
 await runStep('killed browsers', 'playwright', ['test', 'e2e/kill.spec.ts'], { GRAMSCOPE_CHROMIUM: browser });
