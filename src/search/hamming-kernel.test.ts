@@ -8,6 +8,9 @@ const kernels: [string, () => SearchKernel][] = [
   ['shared memory', () => createKernel(allocateSharedMemory())],
 ];
 
+/** No vectors: distances are those of the bits. */
+const PLAIN = [0, 0, 0, 1, 0] as const;
+
 /** Rows of `vectors` x 16 bytes that differ little (so that ties are many) or not at all, or at random. */
 function rowsOf(vectors: number, count: number): fc.Arbitrary<Uint8Array[]> {
   const length = vectors * 16;
@@ -86,6 +89,7 @@ describe.each(kernels)('the %s kernel', (_name, create) => {
           0,
           limit,
           foundAt,
+          ...PLAIN,
         );
         const expected = rows.flatMap((row, at) => {
           const distances = likes.map((like) => hammingDistance(like, row));
@@ -119,7 +123,7 @@ describe.each(kernels)('the %s kernel', (_name, create) => {
         const memory = new Uint8Array(kernel.memory.buffer);
         new Uint32Array(kernel.memory.buffer).set(limits);
         memory.set(Buffer.concat([...queries, ...rows]), queriesAt);
-        const count = kernel.selectEach(rowsAt, rowBytes, rows.length, queriesAt, queries.length, 0, foundAt);
+        const count = kernel.selectEach(rowsAt, rowBytes, rows.length, queriesAt, queries.length, 0, foundAt, ...PLAIN);
         const expected = queries.flatMap((query, asking) =>
           rows.flatMap((row, at) => {
             const distance = hammingDistance(query, row);

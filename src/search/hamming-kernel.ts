@@ -21,7 +21,8 @@ export type Scan = (rows: number, rowBytes: number, count: number, query: number
  * Scores `count` rows against the `likes` barcodes at `examples` (the sum of the distances, or the smallest when
  * `byNearest` is 1) and writes those below `limit` as pairs (row, score) of u32 to `found`. Left out are rows whose bit at
  * `allowed` (lowest bit first) is 0, and rows nearer to one of the `unlikes` barcodes behind the likes than to the likes.
- * The 16 bytes behind the last pair are overwritten.
+ * The 16 bytes behind the last pair are overwritten. Where `vectorBytes` is not 0, distances are learned (lens/learned.ts):
+ * rows' vectors lie at `vectors`, the examples' at `exampleVectors`.
  * @returns The number of pairs.
  */
 export type Select = (
@@ -35,11 +36,17 @@ export type Select = (
   allowed: number,
   limit: number,
   found: number,
+  vectors: number,
+  vectorBytes: number,
+  exampleVectors: number,
+  perBit: number,
+  shift: number,
 ) => number;
 
 /**
  * Compares `count` rows with each of `queryCount` queries and writes what is below the query's limit (u32 at `limits`) as
- * triples (query, row, distance) of u32 to `found`, query by query, rows ascending. @returns The number of triples.
+ * triples (query, row, distance) of u32 to `found`, query by query, rows ascending; plain or learned distances, as `Select`
+ * has them. @returns The number of triples.
  */
 export type SelectEach = (
   rows: number,
@@ -49,6 +56,11 @@ export type SelectEach = (
   queryCount: number,
   limits: number,
   found: number,
+  vectors: number,
+  vectorBytes: number,
+  queryVectors: number,
+  perBit: number,
+  shift: number,
 ) => number;
 
 export interface HammingKernel {
@@ -106,6 +118,7 @@ export function allocateSharedMemory(): WebAssembly.Memory {
   }
 }
 
-function isShared({ buffer }: WebAssembly.Memory): boolean {
+/** Whether several threads can use it. */
+export function isShared({ buffer }: WebAssembly.Memory): boolean {
   return typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
 }

@@ -19,6 +19,11 @@ export function scan(rows: usize, rowBytes: usize, count: u32, query: usize, dis
  * the likes, or the smallest of them when `byNearest`. Left out are rows whose bit at `allowed` (lowest bit first) is 0, and
  * rows nearer to an unlike than to the likes: on average, or to the nearest one when `byNearest`. The 16 bytes behind the
  * last pair are overwritten.
+ *
+ * With `vectorBytes` (a multiple of 16, else 0), distances are learned: at `vectors` lies each row's unit vector and at
+ * `exampleVectors` each example's, in numbers of 16 bits of which the squares add up to SQUARED_LENGTH. A learned distance is
+ * the differing bits times `perBit`, rounded down, and what the vectors' dot product lacks of SQUARED_LENGTH, shifted right
+ * by `shift`.
  * @returns The number of pairs.
  */
 export function select(
@@ -32,21 +37,35 @@ export function select(
   allowed: usize,
   limit: u32,
   found: usize,
+  vectors: usize,
+  vectorBytes: usize,
+  exampleVectors: usize,
+  perBit: f64,
+  shift: u32,
 ): u32 {
   const first = found;
   const last = rows + <usize>count * rowBytes - rowBytes;
   let touched = i8x16.splat(0);
   const unlikesAt = examples + <usize>likes * rowBytes;
+  const unlikeVectors = exampleVectors + <usize>likes * vectorBytes;
   const weight: u32 = byNearest ? 1 : likes;
-  for (let row: u32 = 0; row < count; row++, rows += rowBytes) {
+  for (let row: u32 = 0; row < count; row++, rows += rowBytes, vectors += vectorBytes) {
     if (!((load<u8>(allowed + (row >> 3)) >> (row & 7)) & 1)) continue;
     if (rowBytes <= LONGEST_TOUCHED) touched = v128.or(touched, touch(min(last, rows + ROWS_AHEAD * rowBytes), rowBytes));
-    let score = distanceBelow(rows, examples, rowBytes, limit);
+    let score = scoreBelow(rows, examples, rowBytes, limit, vectors, exampleVectors, vectorBytes, perBit, shift);
     for (let like: u32 = 1; like < likes && (byNearest || score < limit); like++) {
-      const next = distanceBelow(rows, examples + <usize>like * rowBytes, rowBytes, byNearest ? limit : limit - score);
+      const example = examples + <usize>like * rowBytes, vector = exampleVectors + <usize>like * vectorBytes;
+      const room = byNearest ? limit : limit - score;
+      const next = scoreBelow(rows, example, rowBytes, room, vectors, vector, vectorBytes, perBit, shift);
       score = byNearest ? min(score, next) : score + next;
     }
-    if (score >= limit || isNearerToAny(rows, rowBytes, unlikesAt, unlikes, score, weight)) continue;
+    if (score >= limit) continue;
+    let isUnlike = false;
+    for (let unlike: u32 = 0; unlike < unlikes && !isUnlike; unlike++) {
+      const example = unlikesAt + <usize>unlike * rowBytes, vector = unlikeVectors + <usize>unlike * vectorBytes;
+      isUnlike = scoreBelow(rows, example, rowBytes, score, vectors, vector, vectorBytes, perBit, shift) * weight < score;
+    }
+    if (isUnlike) continue;
     store<u32>(found, row);
     store<u32>(found, score, 4);
     found += 8;
@@ -71,16 +90,10 @@ function touch(row: usize, rowBytes: usize): v128 {
   return touched;
 }
 
-function isNearerToAny(row: usize, rowBytes: usize, unlikesAt: usize, unlikes: u32, score: u32, weight: u32): bool {
-  for (let unlike: u32 = 0; unlike < unlikes; unlike++, unlikesAt += rowBytes) {
-    if (distanceBelow(row, unlikesAt, rowBytes, score) * weight < score) return true;
-  }
-  return false;
-}
-
 /**
  * Compares `count` rows with each of `queryCount` queries and writes what is below the query's limit (u32 at `limits`) as
  * triples (query, row, distance) of u32 to `found` onward, query by query. Rows and queries should fit the cache together.
+ * With `vectorBytes`, distances are learned, as in `select`; the queries' vectors lie at `queryVectors`.
  * @returns The number of triples.
  */
 export function selectEach(
@@ -91,21 +104,60 @@ export function selectEach(
   queryCount: u32,
   limits: usize,
   found: usize,
+  vectors: usize,
+  vectorBytes: usize,
+  queryVectors: usize,
+  perBit: f64,
+  shift: u32,
 ): u32 {
   const first = found;
-  for (let query: u32 = 0; query < queryCount; query++, queries += rowBytes) {
+  for (let query: u32 = 0; query < queryCount; query++, queries += rowBytes, queryVectors += vectorBytes) {
     const limit = load<u32>(limits + (<usize>query << 2));
-    let at = rows;
-    for (let row: u32 = 0; row < count; row++, at += rowBytes) {
-      const bits = distanceBelow(at, queries, rowBytes, limit);
-      if (bits >= limit) continue;
+    let at = rows, vector = vectors;
+    for (let row: u32 = 0; row < count; row++, at += rowBytes, vector += vectorBytes) {
+      const score = scoreBelow(at, queries, rowBytes, limit, vector, queryVectors, vectorBytes, perBit, shift);
+      if (score >= limit) continue;
       store<u32>(found, query);
       store<u32>(found, row, 4);
-      store<u32>(found, bits, 8);
+      store<u32>(found, score, 8);
       found += 12;
     }
   }
   return <u32>(found - first) / 12;
+}
+
+/** What the squares of a unit vector's numbers add up to: those that have 14 bits and a sign. */
+const SQUARED_LENGTH: i32 = 1 << 28;
+
+/** The distance, plain or learned, if it is below `limit`; else any number from `limit` up. */
+@inline
+function scoreBelow(
+  row: usize,
+  example: usize,
+  rowBytes: usize,
+  limit: u32,
+  vector: usize,
+  exampleVector: usize,
+  vectorBytes: usize,
+  perBit: f64,
+  shift: u32,
+): u32 {
+  if (vectorBytes === 0) return distanceBelow(row, example, rowBytes, limit);
+  // The vectors come first: where they say enough, no bit is read.
+  const missing = <u32>max(0, SQUARED_LENGTH - dotProduct(vector, exampleVector, vectorBytes)) >> shift;
+  if (missing >= limit) return limit;
+  // One more than is needed, whatever the division was rounded to.
+  const most = <u32>(<f64>(limit - missing) / perBit) + 2;
+  return <u32>(<f64>distanceBelow(row, example, rowBytes, most) * perBit) + missing;
+}
+
+@inline
+function dotProduct(a: usize, b: usize, bytes: usize): i32 {
+  let sums = i32x4.splat(0);
+  for (const end = a + bytes; a < end; a += 16, b += 16) {
+    sums = i32x4.add(sums, i32x4.dot_i16x8_s(v128.load(a), v128.load(b)));
+  }
+  return <i32>total(sums);
 }
 
 /** Sixteen vectors are added bit by bit before anything is counted: one count instead of sixteen (Harley and Seal). */

@@ -1,5 +1,6 @@
 import { type Collector, NearestHeap, NearestOfEachGroup } from '../barcode/nearest.ts';
 import type { BitSet } from '../columns/bit-set.ts';
+import type { Learned } from './lens/learned-rows.ts';
 
 /** What one question asks of every thread. */
 export interface ScanJob {
@@ -16,6 +17,8 @@ export interface ScanJob {
   readonly allowed: BitSet;
   /** When given, only the nearest patch of each source is wanted: the source of patch `id` at `id`. */
   readonly sourceOf: Uint32Array | undefined;
+  /** When given, distances are learned ones: the vector of each example. */
+  readonly learned?: (Learned & { readonly examples: readonly Int16Array[] }) | undefined;
 }
 
 /** The nearest of many patches, asked of every thread. */
@@ -29,8 +32,12 @@ export interface PairsJob {
   readonly n: number;
   /** When given, patches of one source never answer each other. */
   readonly sourceOf: Uint32Array | undefined;
+  /** When given, patches with the same number never answer each other, either. */
+  readonly keptApart?: Int32Array | undefined;
   /** When given, no other patch asks or answers. */
   readonly allowed: BitSet | undefined;
+  /** When given, distances are learned ones. */
+  readonly learned?: Learned | undefined;
 }
 
 /** The nearest of consecutive patches, or places of `asking`: that of `first + i` at rank `r` at `i * n + r`. */

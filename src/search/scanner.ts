@@ -2,11 +2,15 @@ import { type Collector, NearestHeap, type Neighbour } from '../barcode/nearest.
 import { yieldToMessages } from '../base/yield-to-messages.ts';
 import { copyBits, has } from '../columns/bit-set.ts';
 import type { SearchKernel } from './hamming-kernel.ts';
+import type { DistanceScale } from './lens/learned-distance.ts';
 import { claim, collectorOf, isWithdrawn, NOBODY, type PairsJob, type PairsPart, type ScanJob } from './scan-job.ts';
 import { BATCH, type ScanLayout, type Slot } from './scan-layout.ts';
 
 /** How long messages may wait while a thread scans, in milliseconds. */
 const STRETCH_MS = 10;
+
+/** Distances that are not learned have no scale. */
+const PLAIN: DistanceScale = { perBit: 1, shift: 0 };
 
 /** What one thread does of a question: it shares memory and claims with the others, and nothing else. */
 export class Scanner {
@@ -40,9 +44,18 @@ export class Scanner {
     }
   }
 
-  /** Scans barcodes that are not in memory, `firstId` onward, as `scan` does those that are. */
-  scanForeign(job: ScanJob, collector: Collector, firstId: number, barcodes: Uint8Array, barcodeBytes: number): void {
-    const { rowBytes, blockRows } = this.#layout;
+  /**
+   * Scans barcodes that are not in memory, `firstId` onward, as `scan` does those that are.
+   * @param vectors Of these barcodes, where distances are learned.
+   */
+  scanForeign(
+    job: ScanJob,
+    collector: Collector,
+    firstId: number,
+    barcodes: Uint8Array,
+    vectors: Int16Array | undefined,
+  ): void {
+    const { rowBytes, blockRows, barcodeBytes } = this.#layout;
     const count = barcodes.length / barcodeBytes;
     for (let first = 0; first < count; first += blockRows) {
       const here = Math.min(blockRows, count - first);
@@ -51,7 +64,9 @@ export class Scanner {
         const at = (first + row) * barcodeBytes;
         memory.set(barcodes.subarray(at, at + barcodeBytes), this.#slot.windowAt + row * rowBytes);
       }
-      this.#scanBlock(job, collector, this.#slot.windowAt, firstId + first, here);
+      const length = job.learned?.vectorLength ?? 0;
+      const own = vectors?.subarray(first * length, (first + here) * length);
+      this.#scanBlock(job, collector, this.#slot.windowAt, firstId + first, here, own);
     }
   }
 
@@ -96,20 +111,37 @@ export class Scanner {
 
   #scanTile(job: PairsJob, heaps: readonly NearestHeap[], first: number, row: number, rows: number): void {
     const { rowsAt, rowBytes } = this.#layout;
-    const { queriesAt, limitsAt, foundAt } = this.#slot;
+    const { queriesAt, queryVectorsAt, vectorsAt, limitsAt, foundAt } = this.#slot;
     const { memory, selectEach } = this.#kernel;
+    const { vectors, vectorLength: length = 0, scale = PLAIN } = job.learned ?? {};
     if (this.#writtenFor !== heaps) {
       const bytes = new Uint8Array(memory.buffer);
       for (const query of heaps.keys()) {
-        const from = rowsAt + askingId(job, first + query) * rowBytes;
+        const id = askingId(job, first + query);
+        const from = rowsAt + id * rowBytes;
         bytes.copyWithin(queriesAt + query * rowBytes, from, from + rowBytes);
+        if (vectors) this.#write(vectors.subarray(id * length, (id + 1) * length), queryVectorsAt + query * length * 2);
       }
       this.#writtenFor = heaps;
     }
+    if (vectors) this.#write(vectors.subarray(row * length, (row + rows) * length), vectorsAt);
     const limits = new Uint32Array(memory.buffer, limitsAt, heaps.length);
     for (const [query, heap] of heaps.entries()) limits[query] = heap.limit;
     const rowAt = rowsAt + row * rowBytes;
-    const triples = selectEach(rowAt, rowBytes, rows, queriesAt, heaps.length, limitsAt, foundAt);
+    const triples = selectEach(
+      rowAt,
+      rowBytes,
+      rows,
+      queriesAt,
+      heaps.length,
+      limitsAt,
+      foundAt,
+      vectorsAt,
+      length * 2,
+      queryVectorsAt,
+      scale.perBit,
+      scale.shift,
+    );
     const found = new Uint32Array(memory.buffer, foundAt, triples * 3);
     for (let at = 0; at < found.length; at += 3) {
       const query = found[at] ?? 0;
@@ -119,10 +151,22 @@ export class Scanner {
     }
   }
 
-  #scanBlock(job: ScanJob, collector: Collector, rowsAt: number, firstId: number, count: number): void {
-    const { allowedAt, queriesAt, foundAt } = this.#slot;
+  /** @param vectors Of the block's rows, where they are not those of ids from `firstId` on. */
+  #scanBlock(
+    job: ScanJob,
+    collector: Collector,
+    rowsAt: number,
+    firstId: number,
+    count: number,
+    vectors?: Int16Array,
+  ): void {
+    const { allowedAt, queriesAt, foundAt, vectorsAt, queryVectorsAt } = this.#slot;
     const { buffer } = this.#kernel.memory;
+    const { learned } = job;
+    const { vectorLength: length = 0, scale = PLAIN } = learned ?? {};
     this.#writeQueries(job, job.examples);
+    if (learned)
+      this.#write(vectors ?? learned.vectors.subarray(firstId * length, (firstId + count) * length), vectorsAt);
     copyBits(job.allowed, firstId, count, new Uint32Array(buffer, allowedAt, Math.ceil(count / 32)));
     const pairs = this.#kernel.select(
       rowsAt,
@@ -135,6 +179,11 @@ export class Scanner {
       allowedAt,
       collector.limit,
       foundAt,
+      vectorsAt,
+      length * 2,
+      queryVectorsAt,
+      scale.perBit,
+      scale.shift,
     );
     const found = new Uint32Array(buffer, foundAt, pairs * 2);
     for (let at = 0; at < found.length; at += 2) collector.offer(firstId + (found[at] ?? 0), found[at + 1] ?? 0);
@@ -149,7 +198,17 @@ export class Scanner {
       memory.fill(0, address + barcode.length, address + rowBytes);
       memory.set(barcode, address);
     }
+    if ('learned' in asking && asking.learned) {
+      const { examples, vectorLength } = asking.learned;
+      for (const [at, vector] of examples.entries()) {
+        this.#write(vector, this.#slot.queryVectorsAt + at * vectorLength * 2);
+      }
+    }
     this.#writtenFor = asking;
+  }
+
+  #write(vectors: Int16Array, address: number): void {
+    new Int16Array(this.#kernel.memory.buffer, address, vectors.length).set(vectors);
   }
 
   #startStretch(): void {
@@ -167,8 +226,9 @@ function askingId({ asking }: PairsJob, place: number): number {
   return asking ? (asking[place] as number) : place;
 }
 
-function mayAnswer({ sourceOf, allowed }: PairsJob, asking: number, id: number): boolean {
+function mayAnswer({ sourceOf, keptApart, allowed }: PairsJob, asking: number, id: number): boolean {
   if (id === asking || (sourceOf && sourceOf[id] === sourceOf[asking])) return false;
+  if (keptApart && keptApart[id] === keptApart[asking]) return false;
   return !allowed || (has(allowed, id) && has(allowed, asking));
 }
 

@@ -1,9 +1,13 @@
 import { hammingDistance } from '../barcode/hamming.ts';
 import type { Neighbour } from '../barcode/nearest.ts';
 import { AppError } from '../base/errors.ts';
+import { yieldToMessages } from '../base/yield-to-messages.ts';
 import type { BitSet } from '../columns/bit-set.ts';
 import { type BarcodeRun, soundRuns } from '../library/segments.ts';
-import { createKernel, PAGE_BYTES, type SearchKernel } from './hamming-kernel.ts';
+import { createKernel, isShared, PAGE_BYTES, type SearchKernel } from './hamming-kernel.ts';
+import { type DistanceScale, learnedDistance } from './lens/learned-distance.ts';
+import { LearnedRows } from './lens/learned-rows.ts';
+import type { Lens } from './lens/lens.ts';
 import {
   type Claims,
   claimed,
@@ -35,6 +39,8 @@ export interface IndexOptions {
 
 /** What is looked for. */
 export interface Wanted extends Pick<ScanJob, 'examples' | 'likes' | 'byNearest' | 'n' | 'allowed' | 'sourceOf'> {
+  /** Whether distances are those of the lens that the index has learned, in the units of lens/learned-distance.ts. */
+  readonly learned?: boolean;
   /** Patches from this id on are left out; all are asked when it is not given. */
   readonly below?: number;
 }
@@ -47,8 +53,17 @@ export interface WantedPairs {
   readonly n: number;
   /** When given, patches of one source never answer each other: the source of patch `id` at `id`. */
   readonly sourceOf?: Uint32Array | undefined;
+  /** When given, patches with the same number never answer each other, either: the number of patch `id` at `id`. */
+  readonly keptApart?: Int32Array | undefined;
   /** When given, no other patch asks or answers: NOBODY is found for those. */
   readonly allowed?: BitSet | undefined;
+  /** See `Wanted`. */
+  readonly learned?: boolean;
+}
+
+interface AskingPairs extends WantedPairs, Pick<PairsJob, 'first' | 'end' | 'asking'> {
+  readonly first: number;
+  readonly end: number;
 }
 
 /** Whose scores are wanted. */
@@ -59,6 +74,8 @@ export interface Measured {
   readonly likes: readonly Uint8Array[];
   /** The score is the smallest distance to the likes instead of the sum. */
   readonly byNearest: boolean;
+  /** See `Wanted`. */
+  readonly learned?: boolean;
 }
 
 /**
@@ -73,6 +90,7 @@ export class SearchIndex {
   readonly #threads: number;
   readonly #readStored: (firstId: number) => AsyncIterable<BarcodeRun>;
   readonly #helpers: RemoteHelper[] = [];
+  #learned: LearnedRows | undefined;
   #nextThread = 1;
   /** Rows that there is memory for. */
   #capacity: number;
@@ -150,8 +168,38 @@ export class SearchIndex {
         memory.set(barcodes.subarray(row * barcodeBytes, (row + 1) * barcodeBytes), this.#rowAt(firstId + row));
       }
     }
+    this.#learned?.put(firstId, barcodes.subarray(0, kept * barcodeBytes));
     if (kept > 0) this.#held = Math.max(this.#held, firstId + kept);
     this.#size = Math.max(this.#size, firstId + count);
+  }
+
+  /** The lens that questions may ask to look through. */
+  get lens(): Lens | undefined {
+    return this.#learned?.lens;
+  }
+
+  /**
+   * Takes a lens in the place of the former one, or none: all barcodes that are held are projected. Nothing may be put meanwhile.
+   * @throws AppError search-out-of-memory; the signal's reason when aborted, which leaves the former lens.
+   */
+  async learn(lens: Lens | undefined, signal: AbortSignal): Promise<void> {
+    if (!lens) {
+      this.#learned = undefined;
+      return;
+    }
+    const learned = new LearnedRows(lens, this.#held, isShared(this.#kernel.memory));
+    const { blockRows } = this.#layout;
+    for (let first = 0; first < this.#held; first += blockRows) {
+      learned.put(first, this.#barcodesOf(first, Math.min(blockRows, this.#held - first)));
+      await yieldToMessages();
+      signal.throwIfAborted();
+    }
+    this.#learned = learned;
+  }
+
+  /** The vector of a barcode by the lens. @throws RangeError without one. */
+  vectorOf(barcode: Uint8Array): Int16Array {
+    return this.#requireLearned().projector.unitVectorsOf(barcode);
   }
 
   /** A copy of the barcode of a patch that is held. @throws AppError patch-missing. */
@@ -167,10 +215,19 @@ export class SearchIndex {
    * @throws The signal's reason when aborted; RangeError when an example has another length than the barcodes, or there
    * are none or too many.
    */
-  async nearest({ below = this.#size, ...wanted }: Wanted, signal: AbortSignal): Promise<Neighbour[]> {
+  async nearest({ below = this.#size, learned = false, ...wanted }: Wanted, signal: AbortSignal): Promise<Neighbour[]> {
     this.#check(wanted);
     const size = Math.min(below, this.#size);
-    const job: ScanJob = { ...wanted, claims: newClaims(this.#isShared), rows: Math.min(size, this.#held) };
+    const rows = learned ? this.#requireLearned() : undefined;
+    const job: ScanJob = {
+      ...wanted,
+      claims: newClaims(this.#isShared),
+      rows: Math.min(size, this.#held),
+      learned: rows && {
+        ...rows.learned(wanted.byNearest ? 1 : wanted.likes),
+        examples: wanted.examples.map((example) => rows.projector.unitVectorsOf(example)),
+      },
+    };
     const collector = collectorOf(job);
     const found = await this.#share(job.claims, signal, [
       ...this.#helpers.map((helper) => helper.scan(job)),
@@ -182,8 +239,8 @@ export class SearchIndex {
       signal.throwIfAborted();
       for (const { firstId, barcodes } of soundRuns(run, this.barcodeBytes)) {
         const skipped = Math.max(0, job.rows - firstId);
-        const rows = barcodes.subarray(skipped * this.barcodeBytes, Math.max(0, size - firstId) * this.barcodeBytes);
-        this.#scanner.scanForeign(job, collector, firstId + skipped, rows, this.barcodeBytes);
+        const read = barcodes.subarray(skipped * this.barcodeBytes, Math.max(0, size - firstId) * this.barcodeBytes);
+        this.#scanner.scanForeign(job, collector, firstId + skipped, read, rows?.projector.unitVectorsOf(read));
       }
       if (run.firstId + run.barcodes.length / this.barcodeBytes >= size) break;
     }
@@ -196,12 +253,12 @@ export class SearchIndex {
    * @throws AppError search-out-of-memory when not all barcodes are held; the signal's reason when aborted.
    */
   async nearestOfAll(
-    { first = 0, end = this.#size, n, sourceOf, allowed }: WantedPairs,
+    { first = 0, end = this.#size, ...wanted }: WantedPairs,
     signal: AbortSignal,
     onProgress: (share: number) => void,
   ): Promise<PairsPart> {
     if (this.#held < this.#size) throw new AppError('search-out-of-memory', `${this.#held} of ${this.#size} patches`);
-    return this.#nearestOf({ first, end, n, sourceOf, allowed }, signal, onProgress);
+    return this.#nearestOf({ ...wanted, first, end }, signal, onProgress);
   }
 
   /**
@@ -212,19 +269,23 @@ export class SearchIndex {
    */
   nearestOfSome(
     asking: Uint32Array,
-    { n, sourceOf, allowed }: Pick<WantedPairs, 'n' | 'sourceOf' | 'allowed'>,
+    wanted: Omit<WantedPairs, 'first' | 'end'>,
     signal: AbortSignal,
   ): Promise<PairsPart> {
-    return this.#nearestOf({ asking, first: 0, end: asking.length, n, sourceOf, allowed }, signal, () => {});
+    return this.#nearestOf({ ...wanted, asking, first: 0, end: asking.length }, signal, () => {});
   }
 
   async #nearestOf(
-    wanted: Omit<PairsJob, 'claims' | 'rows'>,
+    { first, end, n, sourceOf, keptApart, allowed, learned, asking }: AskingPairs,
     signal: AbortSignal,
     onProgress: (share: number) => void,
   ): Promise<PairsPart> {
-    const { first, end, n } = wanted;
-    const job: PairsJob = { ...wanted, claims: newClaims(this.#isShared), rows: this.#held };
+    const job: PairsJob = {
+      ...{ first, end, n, sourceOf, keptApart, allowed, asking },
+      claims: newClaims(this.#isShared),
+      rows: this.#held,
+      learned: learned ? this.#requireLearned().learned() : undefined,
+    };
     const batches = Math.ceil((end - first) / BATCH);
     const parts = await this.#share(job.claims, signal, [
       ...this.#helpers.map((helper) => helper.scanPairs(job)),
@@ -244,11 +305,15 @@ export class SearchIndex {
    * @throws The signal's reason when aborted; RangeError when a like has another length than the barcodes, or there are
    * none or too many.
    */
-  async scoresOf({ ids, likes, byNearest }: Measured, signal: AbortSignal): Promise<Float64Array<ArrayBuffer>> {
+  async scoresOf(
+    { ids, likes, byNearest, learned = false }: Measured,
+    signal: AbortSignal,
+  ): Promise<Float64Array<ArrayBuffer>> {
     this.#check({ examples: likes, likes: likes.length });
     const scores = new Float64Array(ids.length).fill(byNearest ? Number.POSITIVE_INFINITY : 0);
+    const scale = learned ? this.#requireLearned().learned(byNearest ? 1 : likes.length).scale : undefined;
     for (const like of likes) {
-      const distances = await this.#distancesOf(ids, like, signal);
+      const distances = await this.#distancesOf(ids, like, scale, signal);
       for (const [at, distance] of distances.entries()) {
         const score = scores[at] as number;
         const known = distance === NOBODY ? Number.NaN : distance;
@@ -258,13 +323,23 @@ export class SearchIndex {
     return scores;
   }
 
-  /** NOBODY where a barcode is damaged. */
-  async #distancesOf(ids: Uint32Array, like: Uint8Array, signal: AbortSignal): Promise<Uint32Array> {
+  /** NOBODY where a barcode is damaged. @param scale Of learned distances; undefined for plain ones. */
+  async #distancesOf(
+    ids: Uint32Array,
+    like: Uint8Array,
+    scale: DistanceScale | undefined,
+    signal: AbortSignal,
+  ): Promise<Uint32Array> {
     const distances = new Uint32Array(ids.length);
+    const own = scale && this.vectorOf(like);
     let at = 0;
     while (at < ids.length && (ids[at] as number) < this.#held) {
       const end = endOfRun(ids, at, this.#held);
       await this.#scanner.measure(like, ids[at] as number, distances.subarray(at, end), signal);
+      for (; at < end && scale && own; at++) {
+        const vector = this.#requireLearned().vectorOf(ids[at] as number);
+        distances[at] = learnedDistance(distances[at] as number, vector, own, scale);
+      }
       at = end;
     }
     if (at === ids.length) return distances;
@@ -273,8 +348,13 @@ export class SearchIndex {
       for (; at < ids.length; at++) {
         const from = ((ids[at] as number) - firstId) * this.barcodeBytes;
         if (from >= barcodes.length) break;
-        const isDamaged = damaged.includes(ids[at] as number);
-        distances[at] = isDamaged ? NOBODY : hammingDistance(like, barcodes.subarray(from, from + this.barcodeBytes));
+        if (damaged.includes(ids[at] as number)) {
+          distances[at] = NOBODY;
+          continue;
+        }
+        const barcode = barcodes.subarray(from, from + this.barcodeBytes);
+        const differing = hammingDistance(like, barcode);
+        distances[at] = scale && own ? learnedDistance(differing, this.vectorOf(barcode), own, scale) : differing;
       }
       if (at === ids.length) break;
     }
@@ -296,6 +376,19 @@ export class SearchIndex {
     } finally {
       signal.removeEventListener('abort', stop);
     }
+  }
+
+  #requireLearned(): LearnedRows {
+    if (!this.#learned) throw new RangeError('there is no lens');
+    return this.#learned;
+  }
+
+  /** Copies of consecutive barcodes that are held, packed. */
+  #barcodesOf(first: number, count: number): Uint8Array {
+    const { barcodeBytes } = this;
+    const barcodes = new Uint8Array(count * barcodeBytes);
+    for (let row = 0; row < count; row++) barcodes.set(this.barcodeOf(first + row), row * barcodeBytes);
+    return barcodes;
   }
 
   get #isShared(): boolean {
