@@ -117,8 +117,9 @@ async function tryFound(
   return tried;
 }
 
+/** A size alone says how an image should look if it is read, and not that it has a meaning in 8 bits. */
 function hasPixels(expected: Expected | undefined): boolean {
-  return expected !== undefined && expected !== 'nothing';
+  return expected !== undefined && expected !== 'nothing' && expected.sha256 !== '';
 }
 
 /** Files on the disk that the intake does not speak of, nor of a folder around them. */

@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
+import { concatenate } from './concatenate.ts';
 import { checkDimensions, checkMemory, RGB_TWICE } from './image-limits.ts';
 import { unpackBits } from './unpack-bits.ts';
 
@@ -30,14 +31,15 @@ interface BmpHeader {
  * differ on the fourth channel.
  * @throws AppError image-broken, image-too-large, format-variant for run lengths, embedded JPEG or PNG, and OS/2 headers
  */
-export function decodeBmp(bytes: Uint8Array<ArrayBuffer>): RgbImage {
+export function decodeBmp(file: Uint8Array<ArrayBuffer>): RgbImage {
+  const bytes = withFileHeader(file);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readHeader(view);
   const rowBytes = Math.ceil((header.width * header.bits) / 32) * 4;
   if (header.pixelOffset + rowBytes * header.height > bytes.length) {
     throw new AppError('image-broken', 'the BMP pixel data are cut off');
   }
-  checkMemory(bytes.length + header.width * header.height * RGB_TWICE);
+  checkMemory(2 * bytes.length + header.width * header.height * RGB_TWICE);
   const writeRow = rowWriter(view, bytes, header);
   const data = new Uint8Array(header.width * header.height * 3);
   for (let y = 0; y < header.height; y++) {
@@ -45,6 +47,20 @@ export function decodeBmp(bytes: Uint8Array<ArrayBuffer>): RgbImage {
     writeRow(header.pixelOffset + stored * rowBytes, data.subarray(y * header.width * 3));
   }
   return { width: header.width, height: header.height, data };
+}
+
+/** The file itself, or a bitmap as it lies in memory (.dib) with the header that files have in front of it. */
+function withFileHeader(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (bytes[0] === 0x42) return bytes;
+  const header = new DataView(new ArrayBuffer(FILE_HEADER_BYTES));
+  if (bytes.length >= INFO_HEADER_BYTES) {
+    const own = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const bits = own.getUint16(14, true);
+    const colours = own.getUint32(32, true) || (bits <= 8 ? 2 ** bits : 0);
+    const masks = own.getUint32(16, true) === COMPRESSION.bitFields ? 12 : 0;
+    header.setUint32(10, FILE_HEADER_BYTES + INFO_HEADER_BYTES + masks + 4 * Math.min(colours, 256), true);
+  }
+  return concatenate([new Uint8Array(header.buffer), bytes]);
 }
 
 function readHeader(view: DataView): BmpHeader {

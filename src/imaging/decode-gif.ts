@@ -9,7 +9,8 @@ const GRAPHIC_CONTROL = 0xf9;
 const WHITE = 255;
 
 /**
- * Decodes the first frame of a GIF file onto its screen; what the frame leaves open or transparent is white.
+ * Decodes the first frame of a GIF file onto its screen, which grows where the frame is larger. What the frame leaves
+ * open has the screen's background colour, or is white where the frame has a transparent colour, as is what has that colour.
  *
  * Our own: the format is small, and the widely used omggif takes a truncated frame for a whole one.
  * @throws AppError image-broken, image-too-large
@@ -17,18 +18,37 @@ const WHITE = 255;
 export function decodeGif(bytes: Uint8Array<ArrayBuffer>): RgbImage {
   const reader = new Reader(bytes);
   reader.skip(6);
-  const width = reader.uint16();
-  const height = reader.uint16();
-  checkDimensions(width, height);
+  const screen = { width: reader.uint16(), height: reader.uint16() };
+  checkDimensions(screen.width, screen.height);
   const flags = reader.uint8();
-  reader.skip(2);
+  const background = reader.uint8();
+  reader.skip(1);
   const globalColours = readColours(reader, flags);
   const transparent = skipToFrame(reader);
-  // The screen and its copy; the file, and its blocks joined.
-  const frame = readFrame(reader, globalColours, width * height * RGB_TWICE + 2 * bytes.length);
+  const frame = readFrame(reader, globalColours, screen, bytes.length);
+  const { width, height } = sizeAround(screen, frame);
   const data = new Uint8Array(width * height * 3).fill(WHITE);
+  const colour = globalColours?.subarray(background * 3, background * 3 + 3);
+  if (transparent === undefined && colour?.length === 3) paint(data, colour);
   drawFrame(frame, transparent, { width, height, data });
   return { width, height, data };
+}
+
+function paint(data: Uint8Array, colour: Uint8Array): void {
+  for (let at = 0; at < data.length; at += 3) data.set(colour, at);
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The screen, grown to hold the frame. */
+function sizeAround(
+  screen: Size,
+  { left, top, width, height }: Size & { readonly left: number; readonly top: number },
+): Size {
+  return { width: Math.max(screen.width, left + width), height: Math.max(screen.height, top + height) };
 }
 
 /** Reads little-endian numbers in order. @throws AppError image-broken at the end of the file */
@@ -98,11 +118,13 @@ interface Frame {
   readonly indices: Uint8Array;
 }
 
-/** @param otherBytes What lies in memory beside the frame. */
-function readFrame(reader: Reader, globalColours: Uint8Array | undefined, otherBytes: number): Frame {
+function readFrame(reader: Reader, globalColours: Uint8Array | undefined, screen: Size, fileBytes: number): Frame {
   const [left, top, width, height] = [reader.uint16(), reader.uint16(), reader.uint16(), reader.uint16()];
   checkDimensions(width, height);
-  checkMemory(otherBytes + width * height);
+  const around = sizeAround(screen, { left, top, width, height });
+  checkDimensions(around.width, around.height);
+  // The indices, the screen and its copy; the file, and its blocks joined.
+  checkMemory(width * height + around.width * around.height * RGB_TWICE + 2 * fileBytes);
   const flags = reader.uint8();
   const colours = readColours(reader, flags) ?? globalColours;
   if (!colours) throw new AppError('image-broken', 'the GIF file has no colours');
@@ -135,10 +157,8 @@ function codeReader(packed: Uint8Array): (bits: number) => number {
 function drawFrame(frame: Frame, transparent: number | undefined, screen: RgbImage): void {
   const { left, top, width, height, colours, indices } = frame;
   const rows = frame.interlaced ? interlacedRows(height) : Array.from({ length: height }, (_, row) => row);
-  const columns = Math.min(width, screen.width - left);
   rows.forEach((row, stored) => {
-    if (top + row >= screen.height) return;
-    for (let x = 0; x < columns; x++) {
+    for (let x = 0; x < width; x++) {
       const index = indices[stored * width + x] as number;
       if (index === transparent) continue;
       if (index * 3 >= colours.length) throw new AppError('image-broken', `GIF colour ${index}`);

@@ -49,6 +49,28 @@ describe('JPEG', () => {
     expect(largestDifference(await decode(jpeg), image)).toBeLessThanOrEqual(3);
   });
 
+  it('passes over junk between segments and wrong lengths of them, and makes do without an end', async () => {
+    const jpeg = await encodeJpeg(image);
+    const whole = await decode(jpeg);
+    const junk = Uint8Array.of(...new Array(300).fill(1), 0xff, 0, 2);
+    const first = 4 + ((jpeg[4] as number) << 8) + (jpeg[5] as number);
+    expect(await decode(Uint8Array.of(...jpeg.subarray(0, first), ...junk, ...jpeg.subarray(first)))).toEqual(whole);
+    const short = [0xff, 0xe1, 0, 4, ...new Array(200).fill(7)];
+    expect(await decode(Uint8Array.of(0xff, 0xd8, ...short, ...jpeg.subarray(2)))).toEqual(whole);
+    expect(await decode(jpeg.subarray(0, -2))).toEqual(whole);
+  });
+
+  it('refuses what is cut off before its end, junk or not', async () => {
+    const jpeg = await encodeJpeg(image);
+    const scans = await encodeJpeg(image, 'ycbcr', { progressive: true });
+    for (const part of [jpeg.subarray(0, -40), scans.subarray(0, -2), scans.subarray(0, -40)]) {
+      await expect(decode(part)).rejects.toMatchObject({ code: 'image-broken' });
+    }
+    const first = 4 + ((jpeg[4] as number) << 8) + (jpeg[5] as number);
+    const damaged = Uint8Array.of(...jpeg.subarray(0, first), 9, 9, ...jpeg.subarray(first, -40), 0xff, 0xd9);
+    await expect(decode(damaged)).rejects.toMatchObject({ code: 'image-broken' });
+  });
+
   it('replicates grey', async () => {
     const { data } = await decode(await encodeJpeg(image, 'grey'));
     expect(data.every((value, i) => value === data[i - (i % 3)])).toBe(true);
@@ -126,6 +148,17 @@ function riff(...chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.of(0x52, 0x49, 0x46, 0x46, size & 255, size >> 8, 0, 0, 0x57, 0x45, 0x42, 0x50, ...body);
 }
 
+/** First column and row, and steps, of each pass (PNG specification, 8.2). */
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
 describe('PNG', () => {
   const grey: PngRecipe = { width: 2, height: 1, depth: 8, colourType: 0, rows: [[3, 250]] };
 
@@ -197,6 +230,50 @@ describe('PNG', () => {
   it('reads interlaced images', async () => {
     const png = encode({ ...image, channels: 3, depth: 8 }, { interlace: 'Adam7' });
     expect(await decode(new Uint8Array(png))).toEqual(image);
+  });
+
+  it.each([1, 2, 4] as const)('reads interlaced images of %i bits, with a transparent value', async (depth) => {
+    const { width, height } = { width: 21, height: 14 };
+    const most = 2 ** depth - 1;
+    const value = (x: number, y: number) => (x * 7 + y * 3) % (most + 1);
+    const packRow = (values: number[]) => {
+      const row = new Array<number>(Math.ceil((values.length * depth) / 8)).fill(0);
+      values.forEach((one, i) => {
+        const bit = i * depth;
+        row[bit >> 3] = (row[bit >> 3] as number) | (one << (8 - depth - (bit & 7)));
+      });
+      return row;
+    };
+    const rows = ADAM7.flatMap(([x, y, dx, dy]) => {
+      const down = Array.from({ length: Math.max(0, Math.ceil((height - y) / dy)) }, (_, row) => y + row * dy);
+      const across = Array.from({ length: Math.max(0, Math.ceil((width - x) / dx)) }, (_, column) => x + column * dx);
+      return down.map((at) => packRow(across.map((column) => value(column, at))));
+    });
+    const png = (chunks: PngRecipe['chunks'] = []) =>
+      writePng({ width, height, depth, colourType: 0, rows, chunks, interlaced: true });
+    const shown = (see: number | undefined) =>
+      Array.from({ length: width * height * 3 }, (_, i) => {
+        const pixel = Math.floor(i / 3);
+        const one = value(pixel % width, Math.floor(pixel / width));
+        return one === see ? 255 : (one * 255) / most;
+      });
+    expect(await pixels(png())).toEqual(shown(undefined));
+    expect(await pixels(png([['tRNS', [0, 0]]]))).toEqual(shown(0));
+    const changed = png();
+    changed[changed.length - 20] = (changed[changed.length - 20] as number) ^ 4;
+    await expect(decode(changed)).rejects.toMatchObject({ code: 'image-broken' });
+  });
+
+  it('reads more transparent values than there are pixels, colours or samples', async () => {
+    const one = { ...grey, width: 1, rows: [[3]] };
+    expect(await pixels(writePng({ ...one, chunks: [['tRNS', [0, 3, 0, 4, 0, 5]]] }))).toEqual([255, 255, 255]);
+    const palette: PngRecipe['chunks'] = [
+      ['PLTE', [1, 2, 3, 4, 5, 6]],
+      ['tRNS', [255, 0, 255, 255]],
+    ];
+    expect(await pixels(writePng({ ...grey, colourType: 3, rows: [[0, 1]], chunks: palette }))).toEqual([
+      1, 2, 3, 255, 255, 255,
+    ]);
   });
 
   it('skips chunks that make no pixels, whatever they hold', async () => {
@@ -289,6 +366,17 @@ function masks(...values: number[]): number[] {
   return values.flatMap((value) => [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24]);
 }
 
+it('reads a bitmap without a file header (.dib)', async () => {
+  for (const recipe of [
+    { width: 1, height: 2, bits: 24, pixels: [3, 2, 1, 0, 6, 5, 4, 0] },
+    { width: 1, height: 2, bits: 8, table: [3, 2, 1, 0, 6, 5, 4, 0], colours: 2, pixels: [0, 0, 0, 0, 1, 0, 0, 0] },
+  ]) {
+    const file = writeBmp(recipe);
+    expect(await pixels(file.subarray(14))).toEqual([4, 5, 6, 1, 2, 3]);
+    expect(await pixels(file)).toEqual([4, 5, 6, 1, 2, 3]);
+  }
+});
+
 describe('GIF', () => {
   const colours = [10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42];
   const recipe: GifRecipe = { screen: [2, 2], frame: [0, 0, 2, 2], colours, indices: [0, 1, 2, 3] };
@@ -297,11 +385,20 @@ describe('GIF', () => {
     expect(await pixels(writeGif(recipe))).toEqual(colours);
   });
 
-  it('leaves white what the frame leaves open or transparent', async () => {
-    const part = writeGif({ ...recipe, frame: [1, 1, 1, 1], indices: [2] });
-    expect(await pixels(part)).toEqual([...new Array(9).fill(255), 30, 31, 32]);
+  it('fills what the frame leaves open with the background, or white where a colour is transparent', async () => {
+    const part: GifRecipe = { ...recipe, frame: [1, 1, 1, 1], indices: [2] };
+    expect(await pixels(writeGif(part))).toEqual([10, 11, 12, 10, 11, 12, 10, 11, 12, 30, 31, 32]);
+    expect(await pixels(writeGif({ ...part, transparent: 1 }))).toEqual([...new Array(9).fill(255), 30, 31, 32]);
     const see = writeGif({ ...recipe, transparent: 1 });
     expect(await pixels(see)).toEqual([10, 11, 12, 255, 255, 255, 30, 31, 32, 40, 41, 42]);
+  });
+
+  it('grows the screen around a larger frame', async () => {
+    const gif = writeGif({ ...recipe, screen: [1, 1], frame: [1, 0, 2, 1], indices: [2, 3], transparent: 0 });
+    expect(await decode(gif)).toMatchObject({ width: 3, height: 1 });
+    expect(await pixels(gif)).toEqual([255, 255, 255, 30, 31, 32, 40, 41, 42]);
+    const far = writeGif({ ...recipe, frame: [65_000, 65_000, 2, 2] });
+    await expect(decode(far)).rejects.toMatchObject({ code: 'image-too-large' });
   });
 
   it('puts interlaced rows in their place', async () => {

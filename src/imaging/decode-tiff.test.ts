@@ -167,6 +167,75 @@ describe('decodeTiff', () => {
     expect(largestDifference(await decode(recipe), whole)).toBeLessThanOrEqual(3);
   });
 
+  it('reads JPEG of red, green, blue and alpha, which codecs take for CMYK', async () => {
+    const { width, height, data } = await decodeImage(new Blob([Buffer.from(RGBA_JPEG, 'base64')]));
+    expect([width, height]).toEqual([16, 16]);
+    // Red, half of which shows, over white; then blue as it is.
+    for (const [at, expected] of [
+      [0, [255, 128, 128]],
+      [15, [0, 0, 255]],
+    ] as const) {
+      for (const [channel, value] of expected.entries()) {
+        expect(Math.abs((data[at * 3 + channel] as number) - value)).toBeLessThanOrEqual(2);
+      }
+    }
+  });
+
+  it('gives a palette its alpha, straight or multiplied', async () => {
+    const colorMap = [255, 0, 0, 0, 0, 255].map((value) => value * 257);
+    const recipe: TiffRecipe = {
+      width: 2,
+      height: 1,
+      samples: 2,
+      bits: 8,
+      values: [0, 255, 1, 0],
+      photometric: 3,
+      tags: {
+        320: [
+          ...colorMap.slice(0, 2),
+          ...new Array(254).fill(0),
+          ...colorMap.slice(2, 4),
+          ...new Array(254).fill(0),
+          ...colorMap.slice(4),
+          ...new Array(254).fill(0),
+        ],
+        338: [2],
+      },
+    };
+    expect(Array.from((await decode(recipe)).data)).toEqual([255, 0, 0, 255, 255, 255]);
+    const unsaid = { ...recipe, tags: { ...recipe.tags, 338: [0] } };
+    expect(Array.from((await decode(unsaid)).data)).toEqual([255, 0, 0, 0, 0, 255]);
+  });
+
+  it('converts YCbCr by its own coefficients and references', async () => {
+    const ycbcr: TiffRecipe = { width: 1, height: 1, samples: 3, bits: 8, values: [100, 90, 200], photometric: 6 };
+    const read = async (rationals: Readonly<Record<number, readonly number[]>>) =>
+      Array.from((await decode({ ...ycbcr, tags: { 530: [1, 1] }, rationals })).data);
+    // BT.601: R = Y + 1.402 Cr, B = Y + 1.772 Cb, G from luma.
+    expect(await read({})).toEqual([201, 62, 33]);
+    // BT.709.
+    expect(await read({ 529: [0.2126, 0.7152, 0.0722] })).toEqual([213, 73, 29]);
+    // Studio range: luma 16 to 235, chroma 128 plus or minus 112.
+    expect(await read({ 532: [16, 235, 128, 240, 128, 240] })).toEqual([212, 54, 21]);
+    expect(await read({ 529: [0, 0, 0], 532: [9, 9, 9, 9, 9, 9] })).toEqual([201, 62, 33]);
+  });
+
+  it('paints tiles white that the file does not store, unless that is all of them', async () => {
+    const recipe: TiffRecipe = { ...rgb, tile: [16, 16], packing: 'deflate' };
+    const whole = await decode(recipe);
+    const sparse = await decode({ ...recipe, missing: [1] });
+    const { width } = whole;
+    sparse.data.forEach((value, at) => {
+      const x = Math.floor(at / 3) % width;
+      const y = Math.floor(at / 3 / width);
+      const isThere = y >= 16 || x < 16 || x >= 32;
+      if (value !== (isThere ? whole.data[at] : 255)) throw new Error(`${value} at ${x}, ${y}`);
+    });
+    const all = Array.from({ length: 99 }, (_, i) => i);
+    await expect(decode({ ...recipe, missing: all })).rejects.toMatchObject({ code: 'image-broken' });
+    await expect(decode({ ...rgb, rowsPerStrip: 4, missing: [1] })).rejects.toMatchObject({ code: 'image-broken' });
+  });
+
   it('honours the orientation', async () => {
     const turned = await decode({ ...rgb, tags: { 274: [6] } });
     expect([turned.width, turned.height]).toEqual([13, 19]);
@@ -204,6 +273,10 @@ describe('decodeTiff', () => {
     }
   });
 });
+
+/** 16 x 16 pixels, left red and half transparent, right blue; written by Pillow with compression 'jpeg'. */
+const RGBA_JPEG =
+  'SUkqAFYAAAD/2P/AABQIABAAEAQAEQABEQACEQADEQD/2gAOBAAAAQACAAMAAD8A/fyv5/6/n/or+AOiv7/K/fyv7/KK/gDr8A6/gDor+/yv38r/2QAMAAABAwABAAAAEAAAAAEBAwABAAAAEAAAAAIBAwAEAAAA7AAAAAMBAwABAAAABwAAAAYBAwABAAAAAgAAABEBBAABAAAACAAAABUBAwABAAAABAAAABYBAwABAAAAEAAAABcBBAABAAAATQAAABwBAwABAAAAAQAAAFIBAwABAAAAAgAAAFsBBwAhAQAA9AAAAAAAAAAIAAgACAAIAP/Y/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggLCAkKCgoKCgYICwwLCgwJCgoK/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9k=';
 
 /** Moves the quantisation and Huffman tables of a JPEG stream to one of their own. */
 function splitTables(jpeg: Uint8Array): { tables: number[]; rest: Uint8Array } {

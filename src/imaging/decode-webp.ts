@@ -1,6 +1,7 @@
 import createModule from '@jsquash/webp/codec/dec/webp_dec.js';
 import { AppError } from '../base/errors.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
+import { concatenate } from './concatenate.ts';
 import { readExifOrientation } from './exif-orientation.ts';
 import { checkDimensions, checkMemory, RGB_TWICE } from './image-limits.ts';
 import { orient } from './orientation.ts';
@@ -13,11 +14,68 @@ interface WebpDecoder {
 
 const codec = new WasmCodec<WebpDecoder>('webp', createModule);
 
-/** Decodes a WebP file, lossy or lossless, with its EXIF orientation; animations are refused. */
+/** Decodes a WebP file, lossy or lossless, with its EXIF orientation; of an animation, the first frame. */
 export async function decodeWebp(bytes: Uint8Array<ArrayBuffer>): Promise<RgbImage> {
-  const pixels = await decodeWebpPixels(bytes);
-  const exif = readChunks(bytes).find(({ type }) => type === 'EXIF');
-  return orient(samplesToRgb({ ...pixels, channels: 4 }), exif ? readExifOrientation(exif.body) : 1);
+  const chunks = readChunks(bytes);
+  const frame = chunks.find(({ type }) => type === 'ANMF');
+  const image = frame ? await decodeFrame(chunks, frame.body, bytes.length) : await decodeStill(bytes);
+  const exif = chunks.find(({ type }) => type === 'EXIF');
+  return orient(image, exif ? readExifOrientation(exif.body) : 1);
+}
+
+async function decodeStill(bytes: Uint8Array): Promise<RgbImage> {
+  return samplesToRgb({ ...(await decodeWebpPixels(bytes)), channels: 4 });
+}
+
+/** Bytes of a frame's place and time, before its own chunks (WebP container specification, "Animation"). */
+const FRAME_HEADER_BYTES = 16;
+
+/** A frame on the canvas, which is white where the frame leaves it open. */
+async function decodeFrame(chunks: readonly Chunk[], frame: Uint8Array, fileBytes: number): Promise<RgbImage> {
+  const canvas = chunks.find(({ type }) => type === 'VP8X')?.body;
+  if (!canvas || canvas.length < 10 || frame.length < FRAME_HEADER_BYTES) {
+    throw new AppError('image-broken', 'the WebP file is cut off');
+  }
+  const width = 1 + uint24(canvas, 4);
+  const height = 1 + uint24(canvas, 7);
+  const left = 2 * uint24(frame, 0);
+  const top = 2 * uint24(frame, 3);
+  checkSize(width, height, fileBytes);
+  const image = await decodeStill(
+    asFile(frame.subarray(FRAME_HEADER_BYTES), 1 + uint24(frame, 6), 1 + uint24(frame, 9)),
+  );
+  if (left + image.width > width || top + image.height > height) {
+    throw new AppError('image-broken', 'a WebP frame lies beyond its canvas');
+  }
+  checkMemory(fileBytes + (width * height + image.width * image.height) * RGB_TWICE);
+  const data = new Uint8Array(width * height * 3).fill(255);
+  for (let row = 0; row < image.height; row++) {
+    const from = row * image.width * 3;
+    data.set(image.data.subarray(from, from + image.width * 3), ((top + row) * width + left) * 3);
+  }
+  return { width, height, data };
+}
+
+/** The chunks of a frame as a file of its own, of whose header alpha may be used. */
+function asFile(chunks: Uint8Array, width: number, height: number): Uint8Array<ArrayBuffer> {
+  const header = new DataView(new ArrayBuffer(30));
+  for (const [at, word] of [
+    [0, 'RIFF'],
+    [8, 'WEBP'],
+    [12, 'VP8X'],
+  ] as const) {
+    for (let i = 0; i < 4; i++) header.setUint8(at + i, word.charCodeAt(i));
+  }
+  header.setUint32(4, 22 + chunks.length, true);
+  header.setUint32(16, 10, true);
+  header.setUint32(20, 0x10, true);
+  header.setUint32(24, (width - 1) | (((height - 1) & 0xff) << 24), true);
+  header.setUint16(28, (height - 1) >>> 8, true);
+  return concatenate([new Uint8Array(header.buffer), chunks]);
+}
+
+function uint24(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
 }
 
 /** The pixels as they are stored. @throws AppError image-broken, image-too-large, format-variant; whatever the codec throws */

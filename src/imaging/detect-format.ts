@@ -1,7 +1,7 @@
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'bmp' | 'gif' | 'tiff' | 'bigtiff';
 
 /** Bytes from the start of a file that `detectFormat` looks at. */
-export const SIGNATURE_BYTES = 12;
+export const SIGNATURE_BYTES = 16;
 
 /** First bytes of each format; `undefined` stands for any byte. */
 const SIGNATURES: readonly (readonly [ImageFormat, readonly (number | undefined)[]])[] = [
@@ -15,6 +15,8 @@ const SIGNATURES: readonly (readonly [ImageFormat, readonly (number | undefined)
   ['bigtiff', ascii('II+\0')],
   ['bigtiff', ascii('MM\0+')],
   ['bmp', ascii('BM')],
+  // A bitmap without a file header: the length of its own, sides, one plane, and bits a pixel.
+  ['bmp', [40, 0, 0, 0, ...new Array(2), 0, 0, ...new Array(2), undefined, undefined, 1, 0, undefined, 0]],
 ];
 
 /** The format that the first bytes of a file announce, or undefined for none that Gramscope reads. */

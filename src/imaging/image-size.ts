@@ -39,7 +39,7 @@ function sizeOf(format: ImageFormat, head: Uint8Array): Pick<ImageSize, 'width' 
     case 'gif':
       return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
     case 'bmp':
-      return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
+      return bmpSize(view, head[0] === 0x42 ? 18 : 4);
     case 'webp':
       return webpSize(view);
     case 'jpeg':
@@ -47,6 +47,10 @@ function sizeOf(format: ImageFormat, head: Uint8Array): Pick<ImageSize, 'width' 
     default:
       return undefined;
   }
+}
+
+function bmpSize(view: DataView, at: number): Pick<ImageSize, 'width' | 'height'> {
+  return { width: view.getInt32(at, true), height: Math.abs(view.getInt32(at + 4, true)) };
 }
 
 /** By the first chunk: VP8X, VP8 or VP8L. */

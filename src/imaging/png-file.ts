@@ -1,4 +1,4 @@
-import { unzlibSync } from 'fflate';
+import { unzlibSync, zlibSync } from 'fflate';
 import { AppError } from '../base/errors.ts';
 import { concatenate } from './concatenate.ts';
 import { RGB_TWICE } from './image-limits.ts';
@@ -8,6 +8,8 @@ const SIGNATURE_BYTES = 8;
 const CHUNK_FRAME_BYTES = 12;
 /** Samples a pixel by colour type: grey, RGB, palette index, grey and alpha, RGB and alpha. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+const INDEXED = 3;
 
 export interface PngChunk {
   readonly type: string;
@@ -50,9 +52,7 @@ export function readPngHeader([first]: readonly PngChunk[]): PngHeader {
   const channels = CHANNELS[colourType];
   if (!channels || ![1, 2, 4, 8, 16].includes(depth)) throw new AppError('image-broken', 'invalid PNG colour type');
   const interlaced = view.getUint8(12) !== 0;
-  // fast-png takes a whole byte for each sample there.
-  if (interlaced && depth < 8) throw new AppError('format-variant', `interlaced PNG with ${depth} bits a sample`);
-  const indexed = colourType === 3;
+  const indexed = colourType === INDEXED;
   return { width: view.getUint32(0), height: view.getUint32(4), depth, channels, indexed, interlaced };
 }
 
@@ -67,42 +67,130 @@ export function pngMemory(header: PngHeader, file: number, keyed: boolean): numb
   const sampleBytes = depth === 16 ? 2 : 1;
   const kept = channels + (keyed ? 1 : 0);
   const decoded = channels * sampleBytes + (keyed ? kept * sampleBytes : 0);
-  const converted = indexed ? channels + 4 : depth === 8 ? 0 : kept;
+  const converted = indexed ? 2 * channels + 2 * 4 : depth === 8 ? 0 : kept;
   return 3 * file + 2 * filteredBytes(header) + width * height * (decoded + converted + RGB_TWICE);
 }
 
 /**
- * Makes sure that the pixel data are complete and no longer than declared; fast-png inflates them without a limit.
- * @throws AppError image-broken
+ * Inflates the pixel data: rows as they are filtered, pass by pass.
+ * @throws AppError image-broken when they are incomplete or longer than declared; fast-png inflates them without a limit
  */
-export function checkPngPixelData(chunks: readonly PngChunk[], header: PngHeader): void {
+export function inflatePngPixels(chunks: readonly PngChunk[], header: PngHeader): Uint8Array<ArrayBuffer> {
   const compressed = concatenate(chunks.filter(({ type }) => type === 'IDAT').map(({ body }) => body));
   const expected = filteredBytes(header);
   // One byte more than expected shows that there is too much.
-  const inflated = unzlibSync(compressed, { out: new Uint8Array(expected + 1) }).length;
-  if (inflated !== expected) throw new AppError('image-broken', `PNG pixel data: ${inflated} of ${expected} bytes`);
+  const inflated = unzlibSync(compressed, { out: new Uint8Array(expected + 1) }) as Uint8Array<ArrayBuffer>;
+  if (inflated.length !== expected) {
+    throw new AppError('image-broken', `PNG pixel data: ${inflated.length} of ${expected} bytes`);
+  }
+  return inflated;
 }
 
-/** The file with the chunks that make pixels and no others: fast-png would inflate a colour profile of any size. */
+/**
+ * The file with the chunks that make pixels and no others: fast-png would inflate a colour profile of any size, and refuses
+ * more alpha values than there are pixels.
+ */
 export function keepPixelChunks(bytes: Uint8Array<ArrayBuffer>, chunks: readonly PngChunk[]): Uint8Array<ArrayBuffer> {
-  const kept = chunks.filter(({ type }) => ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'].includes(type));
+  const kept = chunks.filter(({ type }) => ['IHDR', 'PLTE', 'IDAT', 'IEND'].includes(type));
   return concatenate([bytes.subarray(0, SIGNATURE_BYTES), ...kept.map(({ whole }) => whole)]);
 }
 
-/** Bytes of the inflated pixel data: each row of each pass starts with the number of its filter. */
-function filteredBytes({ width, height, depth, channels, interlaced }: PngHeader): number {
-  const passes = interlaced ? ADAM7 : PROGRESSIVE;
-  return passes.reduce((sum, [x, y, dx, dy]) => {
-    const columns = Math.ceil((width - x) / dx);
-    const rows = Math.ceil((height - y) / dy);
-    return columns > 0 && rows > 0 ? sum + rows * (1 + Math.ceil((columns * channels * depth) / 8)) : sum;
-  }, 0);
+/** Bytes of the inflated pixel data. */
+function filteredBytes(header: PngHeader): number {
+  return passesOf(header).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Start across and down, and step across and down, of each pass over the image (PNG specification, 8.2). */
-type Pass = readonly [x: number, y: number, dx: number, dy: number];
-const PROGRESSIVE: readonly Pass[] = [[0, 0, 1, 1]];
-const ADAM7: readonly Pass[] = [
+/** Pixels of an image that are stored together, from top left: a row of them is a row of bytes. */
+export interface PngPass {
+  /** Of its first pixel, and from one to the next. */
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly width: number;
+  readonly height: number;
+  /** Where its rows start in the inflated pixel data, and how long they are: each starts with the number of its filter. */
+  readonly start: number;
+  readonly bytes: number;
+}
+
+/** Passes that have pixels (PNG specification, 8.2). */
+export function passesOf({ width, height, depth, channels, interlaced }: PngHeader): PngPass[] {
+  const passes: PngPass[] = [];
+  let start = 0;
+  for (const [x, y, dx, dy] of interlaced ? ADAM7 : PROGRESSIVE) {
+    const columns = Math.ceil((width - x) / dx);
+    const rows = Math.ceil((height - y) / dy);
+    if (columns < 1 || rows < 1) continue;
+    const bytes = rows * (1 + Math.ceil((columns * channels * depth) / 8));
+    passes.push({ x, y, dx, dy, width: columns, height: rows, start, bytes });
+    start += bytes;
+  }
+  return passes;
+}
+
+/** A pass as an image of its own, which is not interlaced and whose checksums are 0. */
+export function passAsPng(
+  chunks: readonly PngChunk[],
+  { depth }: PngHeader,
+  { width, height, start, bytes }: PngPass,
+  filtered: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  view.setUint8(8, depth);
+  view.setUint8(9, chunks[0]?.body[9] ?? 0);
+  const palette = chunks.filter(({ type }) => type === 'PLTE');
+  return concatenate([
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+    uncheckedChunk('IHDR', header),
+    ...palette.map(({ type, body }) => uncheckedChunk(type, body)),
+    uncheckedChunk('IDAT', zlibSync(filtered.subarray(start, start + bytes), { level: 0 })),
+    uncheckedChunk('IEND', new Uint8Array()),
+  ]);
+}
+
+function uncheckedChunk(type: string, body: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(CHUNK_FRAME_BYTES + body.length);
+  new DataView(chunk.buffer).setUint32(0, body.length);
+  chunk.set(
+    Array.from(type, (character) => character.charCodeAt(0)),
+    4,
+  );
+  chunk.set(body, 8);
+  return chunk;
+}
+
+/** @throws AppError image-broken where a chunk of pixels or colours was changed */
+export function checkPngCrcs(chunks: readonly PngChunk[]): void {
+  for (const { type, body, whole } of chunks) {
+    if (!['IHDR', 'PLTE', 'tRNS', 'IDAT'].includes(type)) continue;
+    const stored = new DataView(whole.buffer, whole.byteOffset + 8 + body.length, 4).getUint32(0);
+    if (crc32(whole.subarray(4, 8 + body.length)) !== stored) {
+      throw new AppError('image-broken', `the checksum of the PNG chunk ${type} does not match`);
+    }
+  }
+}
+
+/** CRC-32 of ISO 3309, as PNG and zlib have it. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, value) => {
+  let crc = value;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  return crc;
+});
+
+/** Start across and down, and step across and down, of each pass over the image. */
+type Steps = readonly [x: number, y: number, dx: number, dy: number];
+const PROGRESSIVE: readonly Steps[] = [[0, 0, 1, 1]];
+const ADAM7: readonly Steps[] = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
   [0, 4, 4, 8],

@@ -5,7 +5,8 @@
 import { unzlibSync } from 'fflate';
 import { AppError } from '../base/errors.ts';
 import { concatenate } from './concatenate.ts';
-import { forceColours, readJpegHeader } from './jpeg-header.ts';
+import { forceColours, readJpegHeader, repairJpeg } from './jpeg-header.ts';
+import { JpegRows } from './jpeg-rows.ts';
 import { loadDecoder } from './load-decoder.ts';
 import { unpackLzw } from './lzw.ts';
 import { decodeWithMozjpeg } from './mozjpeg.ts';
@@ -32,6 +33,7 @@ export function unpackBlock(packed: Uint8Array, layout: TiffLayout): Uint8Array 
     case COMPRESSION.webp:
       return unpackWebp(packed, layout);
     case COMPRESSION.aperioJpeg2000Ycbcr:
+    case COMPRESSION.lossyJpeg2000:
     case COMPRESSION.aperioJpeg2000Rgb:
     case COMPRESSION.jpeg2000:
       return unpackJpeg2000(packed, layout);
@@ -106,7 +108,18 @@ export async function unpackJpeg(stream: Uint8Array, layout: TiffLayout): Promis
   // In a TIFF file the photometric tag says which colours they are, whatever the stream says.
   const coloured = forceColours(stream, header, layout.photometric === PHOTOMETRIC.ycbcr ? 'ycbcr' : 'rgb');
   const whole = concatenate([coloured.subarray(0, 2), tablesOf(layout.jpegTables), coloured.subarray(2)]);
+  if (components === 4) return unpackJpegWithAlpha(whole);
   return keepChannels((await decodeWithMozjpeg(whole)).data, components);
+}
+
+/** Colours and alpha are decoded as streams of their own: four components together would be taken for CMYK. */
+async function unpackJpegWithAlpha(stream: Uint8Array): Promise<Uint8Array> {
+  const jpeg = JpegRows.open(repairJpeg(stream));
+  if (!jpeg?.canPart) throw new AppError('format-variant', 'TIFF with JPEG of 4 samples of several sizes');
+  const { data } = await decodeWithMozjpeg(jpeg.cut(0, jpeg.rows, [0, 1, 2]));
+  const alpha = await decodeWithMozjpeg(jpeg.cut(0, jpeg.rows, [3]));
+  for (let at = 0; at < data.length; at += 4) data[at + 3] = alpha.data[at] as number;
+  return new Uint8Array(data.buffer, data.byteOffset, data.length);
 }
 
 /** A WebP file (compression 50001), which holds RGB or RGBA. */

@@ -11,25 +11,41 @@ import { ycbcrToRgb } from './ycbcr.ts';
  */
 export function tiffSamplesToRgb(raster: TiffRaster, layout: TiffLayout, bits16 = 16): RgbImage {
   const { width, height, photometric, bits } = layout;
-  if (photometric === PHOTOMETRIC.palette) return { width, height, data: lookUp(raster, layout) };
+  if (photometric === PHOTOMETRIC.palette) return paletteToRgb(raster, layout);
   const channels = keptSamples(layout) as Samples['channels'];
   const data = raster instanceof Uint16Array ? raster : stretchTo8Bit(raster, bits);
   if (photometric === PHOTOMETRIC.whiteIsZero) invert(data, channels, bits16);
-  if (isStoredAsYcbcr(layout)) ycbcrToRgb(data, channels);
+  if (isStoredAsYcbcr(layout)) ycbcrToRgb(data, channels, layout.ycbcr);
   if (layout.alpha !== 'multiplied') return samplesToRgb({ width, height, channels, data, bits: bits16 });
   const bytes = data instanceof Uint16Array ? to8Bits(data, bits16) : data;
   putOverWhite(bytes, channels);
   return samplesToRgb({ width, height, channels, data: bytes });
 }
 
-function lookUp(indices: TiffRaster, { bits, colorMap }: TiffLayout): Uint8Array<ArrayBuffer> {
+/** Indices, alone or each with its alpha. */
+function paletteToRgb(raster: TiffRaster, layout: TiffLayout): RgbImage {
+  const { width, height, alpha, bits } = layout;
+  const colours = lookUp(raster, keptSamples(layout), layout);
+  if (alpha === 'none') return { width, height, data: colours };
+  const most = 2 ** bits - 1;
+  const data = new Uint8Array(width * height * 4);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    data.set(colours.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+    data[pixel * 4 + 3] = ((raster[pixel * 2 + 1] as number) * 255) / most + 0.5;
+  }
+  if (alpha === 'multiplied') putOverWhite(data, 4);
+  return samplesToRgb({ width, height, channels: 4, data });
+}
+
+/** @param stride Samples a pixel, of which the first is the index. */
+function lookUp(raster: TiffRaster, stride: number, { bits, colorMap }: TiffLayout): Uint8Array<ArrayBuffer> {
   const colours = 2 ** bits;
   // Writers bring 8-bit colours to the map's 16 by 256 or by 257, and the high byte undoes both; some leave them as they are.
   const shift = colorMap.every((value) => value < 256) ? 0 : 8;
   const map = Uint8Array.from(colorMap, (value) => value >> shift);
-  const data = new Uint8Array(indices.length * 3);
-  for (let i = 0, to = 0; i < indices.length; i++) {
-    const index = indices[i] as number;
+  const data = new Uint8Array((raster.length / stride) * 3);
+  for (let i = 0, to = 0; i < raster.length; i += stride) {
+    const index = raster[i] as number;
     data[to++] = map[index] as number;
     data[to++] = map[index + colours] as number;
     data[to++] = map[index + 2 * colours] as number;

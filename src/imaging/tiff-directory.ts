@@ -27,7 +27,9 @@ export const TAG = {
   sampleFormat: 339,
   sMaxSampleValue: 341,
   jpegTables: 347,
+  ycbcrCoefficients: 529,
   ycbcrSubSampling: 530,
+  referenceBlackWhite: 532,
 } as const;
 
 export type Tag = (typeof TAG)[keyof typeof TAG];
@@ -39,9 +41,12 @@ export interface TiffDirectory {
   readonly values: ReadonlyMap<Tag, readonly number[]>;
   /** ImageDescription, shortened; empty when it is absent. */
   readonly description: string;
+  /** Whether its writer names itself (Software). */
+  readonly hasSoftware: boolean;
 }
 
 const IMAGE_DESCRIPTION = 270;
+const SOFTWARE = 305;
 /** Of a description: what it says of the kind of image stands at its start. */
 const MOST_DESCRIPTION = 4096;
 const MOST_DIRECTORIES = 500;
@@ -49,8 +54,9 @@ const MOST_DIRECTORIES = 500;
 const MOST_VALUES = 2 ** 22;
 const WANTED: ReadonlySet<number> = new Set(Object.values(TAG));
 
-/** Bytes of the whole-number field types BYTE, SHORT, LONG, UNDEFINED, IFD, LONG8, IFD8. */
-const TYPE_BYTES: Readonly<Record<number, 1 | 2 | 4 | 8>> = { 1: 1, 3: 2, 4: 4, 7: 1, 13: 4, 16: 8, 18: 8 };
+/** Bytes of the field types BYTE, SHORT, LONG, RATIONAL, UNDEFINED, IFD, LONG8, IFD8. */
+const TYPE_BYTES: Readonly<Record<number, 1 | 2 | 4 | 8>> = { 1: 1, 3: 2, 4: 4, 5: 8, 7: 1, 13: 4, 16: 8, 18: 8 };
+const RATIONAL = 5;
 
 /**
  * Reads a file's directories. geotiff's own parser is not used: it reads long arrays of big-endian files as little-endian
@@ -116,12 +122,15 @@ class DirectoryReader {
     const entries = this.#number(start, countBytes);
     const values = new Map<Tag, readonly number[]>();
     let description = '';
+    let hasSoftware = false;
     for (let i = 0; i < entries; i++) {
       const entry = start + countBytes + i * entryBytes;
       const tag = this.#number(entry, 2);
       const count = this.#number(entry + 4, word);
-      const size = TYPE_BYTES[this.#number(entry + 2, 2)];
+      const type = this.#number(entry + 2, 2);
+      const size = TYPE_BYTES[type];
       if (tag === IMAGE_DESCRIPTION) description = this.#text(this.#placeOf(entry, count), count);
+      hasSoftware ||= tag === SOFTWARE;
       if (!isWanted(tag) || size === undefined) continue;
       const at = this.#placeOf(entry, count * size);
       if (at + count * size > this.#bytes.length) {
@@ -131,13 +140,18 @@ class DirectoryReader {
       if (this.#valuesRead > MOST_VALUES) throw new AppError('image-broken', `TIFF tag ${tag} has ${count} values`);
       values.set(
         tag,
-        Array.from({ length: count }, (_, index) => this.#number(at + index * size, size)),
+        Array.from({ length: count }, (_, index) =>
+          type === RATIONAL
+            ? this.#number(at + index * size, 4) / this.#number(at + index * size + 4, 4)
+            : this.#number(at + index * size, size),
+        ),
       );
     }
     const end = start + countBytes + entries * entryBytes;
     // Some writers end their file with the last entry.
     const next = end + word <= this.#bytes.length ? this.#number(end, word) : 0;
-    return { directory: { littleEndian: this.#littleEndian, bigTiff: this.#bigTiff, values, description }, next };
+    const { littleEndian, bigTiff } = { littleEndian: this.#littleEndian, bigTiff: this.#bigTiff };
+    return { directory: { littleEndian, bigTiff, values, description, hasSoftware }, next };
   }
 
   /** Where the values of an entry lie: within it, when they fit. */

@@ -3,6 +3,7 @@ import { checkDimensions, checkMemory, MAX_PIXELS, RGB_TWICE } from './image-lim
 import { asOrientation, type Orientation } from './orientation.ts';
 import { bitsInUse } from './samples-to-rgb.ts';
 import { TAG, type Tag, type TiffDirectory } from './tiff-directory.ts';
+import { BT_601, type YcbcrVariant } from './ycbcr.ts';
 
 export const COMPRESSION = {
   none: 1,
@@ -11,8 +12,10 @@ export const COMPRESSION = {
   deflate: 8,
   oldDeflate: 32946,
   packBits: 32773,
-  /** YCbCr in Aperio's files. 33004 is missing: libvips means YCbCr by it and Bio-Formats RGB, under the same other tags. */
+  /** YCbCr in Aperio's files. */
   aperioJpeg2000Ycbcr: 33003,
+  /** RGB, but for libvips, which means YCbCr by it and says RGB in other tags. */
+  lossyJpeg2000: 33004,
   aperioJpeg2000Rgb: 33005,
   jpeg2000: 34712,
   zstd: 50000,
@@ -21,6 +24,7 @@ export const COMPRESSION = {
 
 const JPEG_2000: ReadonlySet<number> = new Set([
   COMPRESSION.aperioJpeg2000Ycbcr,
+  COMPRESSION.lossyJpeg2000,
   COMPRESSION.aperioJpeg2000Rgb,
   COMPRESSION.jpeg2000,
 ]);
@@ -61,6 +65,8 @@ export interface TiffLayout {
   /** 3 * 2^bits values: all reds, all greens, all blues, 0 to 65535; for palette images. */
   readonly colorMap: readonly number[];
   readonly jpegTables: readonly number[];
+  /** Of images stored as YCbCr. */
+  readonly ycbcr: YcbcrVariant;
   /** Of samples of 16 bits, how many bits are in use, where a tag tells the largest sample. */
   readonly bitsInUse: number | undefined;
 }
@@ -74,8 +80,7 @@ export function readTiffLayout(directory: TiffDirectory, fileBytes: number): Tif
   checkDimensions(list(TAG.imageWidth)[0] ?? 0, list(TAG.imageLength)[0] ?? 0);
   const layout = readPixelLayout(directory);
   checkMemory(tiffMemory(layout, fileBytes));
-  const { offsets, byteCounts } = blockLists(directory);
-  checkBlocks(layout, offsets, byteCounts, fileBytes);
+  checkBlocks(layout, directory, fileBytes);
   return layout;
 }
 
@@ -89,7 +94,9 @@ function tiffMemory(layout: TiffLayout, fileBytes: number): number {
   const numbers = bits === 8 ? 0 : blockBytes * (bits === 16 ? 1 : 8 / bits);
   const unpacked = compression === COMPRESSION.none ? 0 : blockBytes;
   const codec = blockWidth * blockHeight * (CODEC_BYTES.get(compression) ?? 0);
-  return fileBytes + width * height * (samples + RGB_TWICE) + blockBytes + unpacked + numbers + codec;
+  // Colours that were looked up wait for their alpha.
+  const looked = layout.photometric === PHOTOMETRIC.palette && layout.alpha !== 'none' ? 4 : 0;
+  return fileBytes + width * height * (samples + looked + RGB_TWICE) + blockBytes + unpacked + numbers + codec;
 }
 
 /**
@@ -116,7 +123,7 @@ export function readPixelLayout(directory: TiffDirectory): TiffLayout {
     bits,
     samples,
     compression: one(TAG.compression, COMPRESSION.none),
-    photometric: one(TAG.photometric, untold),
+    photometric: isByLibvips(directory) ? PHOTOMETRIC.ycbcr : one(TAG.photometric, untold),
     alpha: alphaKind(samples, one(TAG.photometric, untold), list(TAG.extraSamples)),
     planar,
     predicted: one(TAG.predictor, 1) === 2,
@@ -125,10 +132,33 @@ export function readPixelLayout(directory: TiffDirectory): TiffLayout {
     blockBytes: Math.ceil((blockWidth * (planar ? 1 : samples) * bits) / 8) * blockHeight,
     colorMap: list(TAG.colorMap),
     jpegTables: list(TAG.jpegTables),
+    ycbcr: readYcbcr(list(TAG.ycbcrCoefficients), list(TAG.referenceBlackWhite)),
     bitsInUse: bits === 16 ? taggedBits([...list(TAG.sMaxSampleValue), ...list(TAG.maxSampleValue)]) : undefined,
   };
   checkVariant(layout, directory);
   return layout;
+}
+
+/** Columns and rows of the tiles that a file does not store, which are background. */
+export function missingTiles(directory: TiffDirectory, layout: TiffLayout): { x: number; y: number }[] {
+  const { byteCounts } = blockLists(directory);
+  const columns = Math.ceil(layout.width / layout.blockWidth);
+  const rows = Math.ceil(layout.height / layout.blockHeight);
+  const places = Array.from({ length: columns * rows }, (_, i) => ({ x: i % columns, y: Math.floor(i / columns) }));
+  return places.filter((_, i) => byteCounts[i] === 0);
+}
+
+/**
+ * Whether a file in lossy JPEG 2000 is libvips': it names no software, as other writers of this compression do
+ * (Bio-Formats, tifffile), and describes its image in XML of its own, if at all.
+ */
+function isByLibvips({ values, hasSoftware, description }: TiffDirectory): boolean {
+  return (
+    values.get(TAG.compression)?.[0] === COMPRESSION.lossyJpeg2000 &&
+    values.get(TAG.photometric)?.[0] === PHOTOMETRIC.rgb &&
+    !hasSoftware &&
+    (description === '' || description.includes('vips'))
+  );
 }
 
 /** By the size of tiles: some writers put their places under the tags of strips. */
@@ -173,9 +203,9 @@ export function isStoredAsYcbcr({ photometric, compression, planar }: TiffLayout
 
 function alphaKind(samples: number, photometric: number, extraSamples: readonly number[]): TiffLayout['alpha'] {
   const extra = samples - colourSamples(photometric);
-  if (extra < 1 || photometric === PHOTOMETRIC.palette) return 'none';
+  if (extra < 1) return 'none';
   // Files with one sample too many and no word on it mean alpha; 0 says outright that it is something else.
-  const kind = extraSamples[0] ?? (extra === 1 ? 2 : 0);
+  const kind = extraSamples[0] ?? (extra === 1 && photometric !== PHOTOMETRIC.palette ? 2 : 0);
   return kind === 1 ? 'multiplied' : kind === 2 ? 'straight' : 'none';
 }
 
@@ -198,7 +228,7 @@ function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
   if (samples < colourSamples(photometric)) throw new AppError('image-broken', `TIFF with ${samples} samples`);
   if (samples > 16) throw variant(`${samples} samples a pixel`);
   if (photometric === PHOTOMETRIC.palette) checkPalette(layout);
-  if (compression === COMPRESSION.jpeg && (bits !== 8 || (!layout.planar && samples !== 1 && samples !== 3))) {
+  if (compression === COMPRESSION.jpeg && (bits !== 8 || (!layout.planar && ![1, 3, 4].includes(samples)))) {
     throw variant(`JPEG of ${samples} samples`);
   }
   if (compression === COMPRESSION.webp && (bits !== 8 || layout.planar || samples < 3 || samples > 4)) {
@@ -213,17 +243,30 @@ function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
   }
 }
 
+/** By YCbCrCoefficients and ReferenceBlackWhite (TIFF 6.0, sections 20 and 21), as far as they make sense. */
+function readYcbcr(coefficients: readonly number[], references: readonly number[]): YcbcrVariant {
+  const [red = 0, green = 0, blue = 0] = coefficients;
+  const areLumas = coefficients.length === 3 && coefficients.every((it) => it > 0 && it < 1);
+  const areRanges =
+    references.length === 6 && [0, 2, 4].every((at) => (references[at + 1] ?? 0) > (references[at] ?? 0));
+  return {
+    ...BT_601,
+    ...(areLumas && { luma: [red, green, blue] as const }),
+    ...(areRanges && { references }),
+  };
+}
+
 function checkPalette({ bits, colorMap }: TiffLayout): void {
   if (colorMap.length < 3 * 2 ** bits) throw new AppError('image-broken', 'the TIFF palette is not complete');
 }
 
-/** Refuses blocks that are missing, lie outside of the file or would together decode to far more than the image. */
-function checkBlocks(
-  { width, height, samples, planar, blockWidth, blockHeight, blockBytes }: TiffLayout,
-  offsets: readonly number[],
-  byteCounts: readonly number[],
-  fileBytes: number,
-): void {
+/**
+ * Refuses blocks that lie outside of the file or would together decode to far more than the image, and strips that are
+ * missing; of tiles, some may be.
+ */
+function checkBlocks(layout: TiffLayout, directory: TiffDirectory, fileBytes: number): void {
+  const { width, height, samples, planar, blockWidth, blockHeight, blockBytes } = layout;
+  const { offsets, byteCounts } = blockLists(directory);
   checkDimensions(blockWidth, blockHeight);
   const blocks = Math.ceil(width / blockWidth) * Math.ceil(height / blockHeight) * (planar ? samples : 1);
   if (blocks * blockWidth * blockHeight > 4 * MAX_PIXELS * (planar ? samples : 1)) {
@@ -231,13 +274,16 @@ function checkBlocks(
   }
   if (offsets.length < blocks || byteCounts.length < blocks)
     throw new AppError('image-broken', 'TIFF blocks are missing');
+  const mayMiss = isTiled(directory);
   let compressedBytes = 0;
   for (let i = 0; i < blocks; i++) {
     const bytes = byteCounts[i] as number;
+    if (bytes === 0 && mayMiss) continue;
     const inside = bytes > 0 && (offsets[i] as number) + bytes <= fileBytes;
     if (!inside) throw new AppError('image-broken', `TIFF block ${i} lies outside of the file`);
     compressedBytes += bytes;
   }
+  if (compressedBytes === 0) throw new AppError('image-broken', 'TIFF blocks are missing');
   // Blocks may share their bytes, but not so that a small file claims gigabytes.
   if (compressedBytes > fileBytes + 2 * blocks * blockBytes) throw new AppError('image-broken', 'TIFF blocks overlap');
 }

@@ -2,13 +2,13 @@ import { GeoTIFFImage, ImageFileDirectory } from 'geotiff';
 import { AppError } from '../base/errors.ts';
 import { unpackBlock } from './tiff-codecs.ts';
 import { TAG, type TiffDirectory } from './tiff-directory.ts';
-import { blockLists, isTiled, keptSamples, type TiffLayout } from './tiff-layout.ts';
+import { blockLists, isTiled, keptSamples, missingTiles, type TiffLayout } from './tiff-layout.ts';
 
 /** Samples as they are stored, `keptSamples` a pixel, interleaved, row by row. */
 export type TiffRaster = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
 /**
- * Reads strips or tiles one after another, so that only one lies in memory beside the image.
+ * Reads strips or tiles one after another, so that only one lies in memory beside the image. Tiles that are missing stay 0.
  * @throws AppError image-broken; RangeError when memory runs out
  */
 export async function readTiffRaster(
@@ -20,9 +20,11 @@ export async function readTiffRaster(
   const { width, height, blockWidth, blockHeight, bits, planar } = layout;
   const size = width * height * keptSamples(layout);
   const raster = bits === 16 ? new Uint16Array(size) : new Uint8Array(size);
+  const isMissing = new Set(missingTiles(directory, layout).map(({ x, y }) => `${x}, ${y}`));
   const decoder = { decode: (packed: ArrayBufferLike) => unpack(new Uint8Array(packed), layout) };
   for (let y = 0; y * blockHeight < height; y++) {
     for (let x = 0; x * blockWidth < width; x++) {
+      if (isMissing.has(`${x}, ${y}`)) continue;
       for (let plane = 0; plane < (planar ? keptSamples(layout) : 1); plane++) {
         const { data } = await image.getTileOrStrip(x, y, plane, decoder);
         const block = toNumbers(data, layout, directory.littleEndian);
@@ -38,19 +40,21 @@ export async function readTiffRaster(
  * The samples of a single tile of 8 or 16 bits.
  * @param layout Of the tile alone: its image is one block.
  * @param planes One compressed block, or one for each sample kept where they lie apart.
+ * @param rows Of the tile, as far as it lies on the image: some writers store no others. The rest stay 0.
  * @throws AppError image-broken, format-variant, decoder-unreachable; whatever a codec throws
  */
 export async function readTiffTile(
   planes: readonly Uint8Array[],
   layout: TiffLayout,
   littleEndian: boolean,
+  rows = layout.height,
 ): Promise<TiffRaster> {
   const size = layout.width * layout.height * keptSamples(layout);
   const raster = layout.bits === 16 ? new Uint16Array(size) : new Uint8Array(size);
   for (const [plane, packed] of planes.entries()) {
     const block = toNumbers(await unpack(packed, layout), layout, littleEndian);
     if (layout.predicted) undoPrediction(block, layout);
-    copyBlock(block, { x: 0, y: 0, plane }, raster, layout);
+    copyBlock(block, { x: 0, y: 0, plane }, raster, { ...layout, height: rows });
   }
   return raster;
 }

@@ -7,7 +7,7 @@ import { TAG, type Tag } from '../tiff-directory.ts';
 import { COMPRESSION, keptSamples, PHOTOMETRIC, readPixelLayout, type TiffLayout } from '../tiff-layout.ts';
 import { readTiffTile, type TiffRaster } from '../tiff-raster.ts';
 import { checkLevel, type StoredLevel } from './slide-levels.ts';
-import type { TiffFile, TiffTags } from './tiff-file.ts';
+import { SLIDE_TAG, type TiffFile, type TiffTags } from './tiff-file.ts';
 
 /** Lists as long as a level has tiles; they are read when its first tile is asked for. */
 const TILE_LISTS: ReadonlySet<Tag> = new Set([
@@ -75,7 +75,9 @@ export async function readLayoutOf(file: TiffFile, tags: TiffTags, aperio: boole
   const compression = values.get(TAG.compression)?.[0];
   if (aperio && compression === COMPRESSION.aperioJpeg2000Ycbcr) values.set(TAG.photometric, [PHOTOMETRIC.ycbcr]);
   if (aperio && compression === COMPRESSION.aperioJpeg2000Rgb) values.set(TAG.photometric, [PHOTOMETRIC.rgb]);
-  const layout = readLayout({ littleEndian: file.littleEndian, bigTiff: false, values, description: '' });
+  const description = compression === COMPRESSION.lossyJpeg2000 ? await tags.text(SLIDE_TAG.imageDescription) : '';
+  const hasSoftware = tags.has(SLIDE_TAG.software);
+  const layout = readLayout({ littleEndian: file.littleEndian, bigTiff: false, values, description, hasSoftware });
   if (layout.bits !== 8 && layout.bits !== 16) throw new AppError('slide-variant', `${layout.bits} bits a sample`);
   if (layout.orientation !== 1) throw new AppError('slide-variant', `orientation ${layout.orientation}`);
   return layout;
@@ -102,6 +104,8 @@ class TileReader {
   readonly #layout: TiffLayout;
   readonly #columns: number;
   readonly #tilesOfPlane: number;
+  /** Of the level. */
+  readonly #height: number;
   #places: Promise<TilePlaces> | undefined;
 
   constructor(
@@ -113,6 +117,7 @@ class TileReader {
     this.#file = file;
     this.#tags = tags;
     this.#layout = layout;
+    this.#height = height;
     this.#columns = Math.ceil(width / tileWidth);
     this.#tilesOfPlane = this.#columns * Math.ceil(height / tileHeight);
   }
@@ -137,8 +142,9 @@ class TileReader {
     });
     if (planes.every(({ bytes }) => bytes === 0)) return undefined;
     const packed = await Promise.all(planes.map((plane) => this.#readBlock(plane)));
+    const rows = Math.min(this.#layout.height, this.#height - row * this.#layout.height);
     try {
-      return await readTiffTile(packed, this.#layout, this.#file.littleEndian);
+      return await readTiffTile(packed, this.#layout, this.#file.littleEndian, rows);
     } catch (thrown) {
       throw toImageError(thrown);
     }

@@ -1,6 +1,8 @@
 import { zlibSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
 import type { RgbImage } from '../../base/rgb-image.ts';
+import { decodeImage } from '../decode-image.ts';
+import { encodeJpeg } from '../testing/encode-with-jsquash.ts';
 import { largestDifference } from '../testing/test-image.ts';
 import { openSlide } from './open-slide.ts';
 import { readArea } from './read-area.ts';
@@ -84,6 +86,20 @@ describe('tiled TIFF', () => {
     };
     const recipe: SlideRecipe = { images: [{ tags: whole, blocks: planes, places: [324, 325] }] };
     expect(await readLevel(recipe)).toEqual(image);
+  });
+
+  it('takes tiles of the last row that end with the image', async () => {
+    const whole = await tiled(image, TILE, 'none');
+    const { blocks } = whole;
+    const across = Math.ceil(image.width / TILE);
+    const rows = image.height % TILE;
+    const short = blocks.map((block, i) =>
+      block && i >= blocks.length - across ? zlibSync(block.subarray(0, rows * TILE * 3)) : block && zlibSync(block),
+    );
+    const deflated = { ...whole, tags: { ...whole.tags, 259: [8] } };
+    expect(await readLevel({ images: [{ ...deflated, blocks: short }] })).toEqual(image);
+    const cut = blocks.map((block) => block && zlibSync(block.subarray(0, rows * TILE * 3)));
+    await expect(readLevel({ images: [{ ...deflated, blocks: cut }] })).rejects.toMatchObject({ code: 'image-broken' });
   });
 
   it('has no pixels where a tile is left out', async () => {
@@ -386,3 +402,23 @@ describe('slides of other makers', () => {
     });
   });
 });
+
+it('a JPEG of more pixels than are decoded at once is read in bands, as one patch and as a slide', async () => {
+  const width = 5504;
+  const height = 5008;
+  const wide = { width, height, data: new Uint8Array(width * height * 3) };
+  const shade = (y: number) => 40 + Math.floor(y / 32);
+  for (let y = 0; y < height; y++) wide.data.fill(shade(y), y * width * 3, (y + 1) * width * 3);
+  const file = new Blob([await encodeJpeg(wide)]);
+  const decoded = await decodeImage(file);
+  expect([decoded.width, decoded.height]).toEqual([width, height]);
+  const { info, decodeTile } = await openSlide([file]);
+  expect(info).toMatchObject({ format: 'image', levels: [{ width, height }] });
+  const { tileHeight } = info.levels[0];
+  for (const y of [0, 1000, 2575, height - 1]) {
+    const tile = await decodeTile(0, 0, Math.floor(y / tileHeight));
+    for (const value of [decoded.data[y * width * 3], tile?.data[(y % tileHeight) * width * 3]]) {
+      expect(Math.abs((value as number) - shade(y))).toBeLessThanOrEqual(2);
+    }
+  }
+}, 60_000);

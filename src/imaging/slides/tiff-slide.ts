@@ -25,6 +25,7 @@ const COMPRESSION_WORDS: Readonly<Record<number, string>> = {
   [COMPRESSION.packBits]: 'PackBits',
   [COMPRESSION.zstd]: 'Zstandard',
   [COMPRESSION.aperioJpeg2000Ycbcr]: 'JPEG 2000',
+  [COMPRESSION.lossyJpeg2000]: 'JPEG 2000',
   [COMPRESSION.aperioJpeg2000Rgb]: 'JPEG 2000',
   [COMPRESSION.jpeg2000]: 'JPEG 2000',
   [COMPRESSION.webp]: 'WebP',

@@ -7,18 +7,21 @@ export interface PngRecipe {
   readonly height: number;
   readonly depth: number;
   readonly colourType: 0 | 2 | 3 | 4 | 6;
-  /** Packed rows without filter bytes. */
+  /** Packed rows without filter bytes; of interlaced images, those of pass after pass. */
   readonly rows: readonly (readonly number[])[];
+  readonly interlaced?: boolean;
   /** Chunks between header and pixels. */
   readonly chunks?: readonly (readonly [type: string, body: ArrayLike<number>])[];
 }
 
-export function writePng({ width, height, depth, colourType, rows, chunks = [] }: PngRecipe): Uint8Array<ArrayBuffer> {
+export function writePng(recipe: PngRecipe): Uint8Array<ArrayBuffer> {
+  const { width, height, depth, colourType, rows, interlaced = false, chunks = [] } = recipe;
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);
   header.setUint32(4, height);
   header.setUint8(8, depth);
   header.setUint8(9, colourType);
+  header.setUint8(12, interlaced ? 1 : 0);
   const pixels = zlibSync(Uint8Array.from(rows.flatMap((row) => [0, ...row])));
   return Uint8Array.of(
     ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],

@@ -22,6 +22,10 @@ export interface TiffRecipe {
   readonly rowsPerStrip?: number;
   /** More tags: 16-bit values. */
   readonly tags?: Readonly<Record<number, readonly number[]>>;
+  /** More tags: fractions, stored as rationals of a thousandth of a thousandth. */
+  readonly rationals?: Readonly<Record<number, readonly number[]>>;
+  /** Blocks that are not stored, by their numbers. */
+  readonly missing?: readonly number[];
   /** Blocks that are compressed already, in place of `packing`. */
   readonly blocks?: readonly Uint8Array[];
 }
@@ -36,6 +40,8 @@ const COMPRESSION: Readonly<Record<Packing, number>> = {
 };
 const SHORT = 3;
 const LONG = 4;
+const RATIONAL = 5;
+const MILLION = 1_000_000;
 const LONG8 = 16;
 
 /** Writes a TIFF file: header, blocks, values of tags, directory at the end. */
@@ -47,7 +53,9 @@ export function writeTiff(recipe: TiffRecipe): Uint8Array<ArrayBuffer> {
   const word = bigTiff ? 8 : 4;
   const directoryAt = file.length;
   file.number(0, word);
-  const blocks = recipe.blocks ?? cutBlocks(recipe).map((block) => packBlock(block, recipe));
+  const { missing = [] } = recipe;
+  const packed = recipe.blocks ?? cutBlocks(recipe).map((block) => packBlock(block, recipe));
+  const blocks = packed.map((block, index) => (missing.includes(index) ? new Uint8Array() : block));
   const offsets = blocks.map((block) => file.append(block));
   const tags: Record<number, readonly number[]> = {
     256: [width],
@@ -62,18 +70,29 @@ export function writeTiff(recipe: TiffRecipe): Uint8Array<ArrayBuffer> {
       ? { 322: [tile[0]], 323: [tile[1]], 324: offsets, 325: blocks.map(({ length }) => length) }
       : { 273: offsets, 278: [recipe.rowsPerStrip ?? height], 279: blocks.map(({ length }) => length) }),
     ...recipe.tags,
+    ...recipe.rationals,
   };
-  const typeOf = (tag: number) => ([273, 279, 324, 325].includes(tag) ? (bigTiff ? LONG8 : LONG) : SHORT);
+  const typeOf = (tag: number) =>
+    recipe.rationals && tag in recipe.rationals
+      ? RATIONAL
+      : [273, 279, 324, 325].includes(tag)
+        ? bigTiff
+          ? LONG8
+          : LONG
+        : SHORT;
   const entries = Object.entries(tags).map(([tag, values]) => {
     const type = typeOf(Number(tag));
-    const size = type === LONG8 ? 8 : type === LONG ? 4 : 2;
-    const fits = values.length * size <= word;
-    return { tag: Number(tag), type, size, values, at: fits ? undefined : file.append(file.encode(values, size)) };
+    const size = type === LONG8 ? 8 : type === SHORT ? 2 : 4;
+    const isRational = type === RATIONAL;
+    const numbers = isRational ? values.flatMap((value) => [Math.round(value * MILLION), MILLION]) : values;
+    const fits = numbers.length * size <= word;
+    const at = fits ? undefined : file.append(file.encode(numbers, size));
+    return { tag: Number(tag), type, size, values: numbers, count: values.length, at };
   });
   file.replace(directoryAt, file.length, word);
   file.number(entries.length, bigTiff ? 8 : 2);
-  for (const { tag, type, size, values, at } of entries) {
-    file.number(tag, 2).number(type, 2).number(values.length, word);
+  for (const { tag, type, size, values, count, at } of entries) {
+    file.number(tag, 2).number(type, 2).number(count, word);
     if (at !== undefined) file.number(at, word);
     else file.append(padded(file.encode(values, size), word));
   }
