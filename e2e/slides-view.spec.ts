@@ -209,6 +209,30 @@ test.describe('slides on the screen', () => {
     });
   }
 
+  test('opened by a key it has the focus', async () => {
+    await page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: /^slides/ })
+      .click();
+    await page.getByRole('navigation', { name: 'Slides' }).getByRole('link', { name: APERIO }).press('Enter');
+    await expect.poll(() => colourOf(page, APERIO, QUERY), { timeout: 30_000 }).toEqual('purple');
+    await expect.poll(() => slide(page, APERIO).evaluate((pane) => pane.contains(document.activeElement))).toBe(true);
+  });
+
+  test('dropped again after a reload it reopens, whatever its name is now, and nothing is indexed', async () => {
+    await page.reload();
+    await expect(slide(page, APERIO).getByRole('button', { name: /^Allow access|^Choose its folder/ })).toBeVisible();
+    const moved = path.join(path.dirname(folder), 'moved.svs');
+    await copyFile(path.join(folder, APERIO), moved);
+    await dropOnPage(page, [moved]);
+    await expect.poll(() => colourOf(page, APERIO, QUERY), { timeout: 30_000 }).toEqual('purple');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    expect(await readStoredPatches(page, BARCODE_BYTES)).toHaveLength(stored.length);
+    await dropOnPage(page, [moved]);
+    await expect(page.getByRole('dialog', { name: 'Index 1 whole slide' })).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
   test('the console stayed clean', () => {
     expect(app.consoleErrors).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
 import type { OnFound } from '../../engine/intake/walk.ts';
+import { giveToWaiting } from '../../engine/slides/waiting-slides.ts';
 
 /** How far a drop has come: being walked, waiting for a person's word, or not to be had. */
 export type ImportState =
@@ -17,7 +18,7 @@ const SHOW_EVERY_MS = 100;
 
 let turn = 0;
 
-/** Walks what was dropped or chosen and then asks; calls `walk` at once, as a drop handler must. A later call wins. */
+/** Walks what was dropped or chosen and then asks, unless a slide on the screen waits for it; calls `walk` at once, as a drop handler must. A later call wins. */
 export async function receive(walk: (onFound: OnFound) => Promise<Intake>): Promise<void> {
   const mine = ++turn;
   let shownAt = performance.now();
@@ -31,7 +32,7 @@ export async function receive(walk: (onFound: OnFound) => Promise<Intake>): Prom
       shownAt = performance.now();
       show({ step: 'walking', found });
     });
-    show({ step: 'review', intake });
+    show((await giveToWaiting(intake)) ? { step: 'idle' } : { step: 'review', intake });
   } catch (thrown) {
     show({ step: 'failed', error: toErrorReport(thrown, 'file-unreadable') });
   }

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
 import { allowSlide } from '../../engine/collection/originals.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import { type OpenSlide, openSlide } from '../../engine/slides/open-slide.ts';
+import { waitForSlide } from '../../engine/slides/waiting-slides.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { useOnChange } from '../../ui/use-change.ts';
 import { useTask } from '../../ui/use-task.ts';
@@ -28,9 +29,12 @@ export function useOpenedSlide(slide: SlideRecord): { readonly opened: OpenedSli
   };
   // A folder that is dropped again has a run of its own, which tells where the files are.
   const phase = useStore(indexingStore, ({ run }) => (run?.collectionId === collectionId ? run.phase : undefined));
+  const isElsewhere = value !== undefined && !('files' in value);
   useOnChange(phase, () => {
-    if (phase !== undefined && value && !('files' in value)) again();
+    if (phase !== undefined && isElsewhere) again();
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the slide.
+  useEffect(() => (isElsewhere ? waitForSlide(slide, again) : undefined), [isElsewhere, key, again]);
   return { opened: openedOf(), tryAgain: again };
 
   function openedOf(): OpenedSlide {
