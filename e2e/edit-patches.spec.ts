@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { readStoredPatches } from './support/library.ts';
-import { gallery, patch, similarPatches, startAndFinish } from './support/screens.ts';
+import { expectIndexed, gallery, patch, similarPatches, startAndFinish } from './support/screens.ts';
 import { makeTextureFolder, TEXTURE_KINDS } from './support/textures.ts';
 
 const PATCHES = 3 * TEXTURE_KINDS.length;
@@ -193,6 +193,40 @@ test('the folder dropped again brings the deleted patches back, and leaves the l
   await page.getByRole('button', { name: 'Labels' }).click();
   await expect(page.getByRole('checkbox', { name: /gland/ })).toBeVisible();
   await page.keyboard.press('Escape');
+});
+
+test('a deletion under filters is undone, too', async () => {
+  await page.getByRole('searchbox', { name: 'Search names' }).fill('crypts');
+  await expect(options()).toHaveCount(3);
+  await patch(page, 'crypts/3.png').click({ modifiers: ['ControlOrMeta'] });
+  await bar().getByRole('button', { name: 'Delete…' }).click();
+  await page.getByRole('button', { name: 'Delete 1 patch' }).click();
+  await expect(options()).toHaveCount(2);
+  await page.getByRole('searchbox', { name: 'Search names' }).fill('fibres');
+  await expect(options()).toHaveCount(3);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Brought back 1 patch.')).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search names' }).fill('');
+  await expect(options()).toHaveCount(PATCHES);
+});
+
+test('indexed again with another profile, labels given by hand are kept', async () => {
+  await page.getByRole('button', { name: /^Options for/ }).click();
+  await page.getByRole('menuitem', { name: 'Index again with another profile' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Profile' }).click();
+  await page.getByRole('option', { name: 'Paper' }).click();
+  await dialog.getByRole('button', { name: 'Index again' }).click();
+  await expectIndexed(page, PATCHES, 240_000);
+  await expect(page.getByRole('link', { name: /textures \(Paper\).*9/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Labels' }).click();
+  await expect(page.getByRole('checkbox', { name: /gland/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await gallery(page).press('Control+a');
+  await bar().getByRole('button', { name: 'Change label…' }).click();
+  await expect(dialog).toContainText('3 of them were labelled by hand');
+  await page.keyboard.press('Escape');
+  await gallery(page).press('Escape');
 });
 
 test('another tab that writes has it disabled here, with the reason', async () => {

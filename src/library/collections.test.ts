@@ -61,6 +61,10 @@ describe('collections', () => {
     const created = await addCollection();
     const origin = { kind: 'folder' } as const;
     expect(await markUnfinished(created.id, 12, origin)).toEqual({ ...created, origin, unfinished: { total: 12 } });
+    const labelsFrom = 'another';
+    await markUnfinished(created.id, 12, origin, { labelsFrom });
+    const goneOnWith = await markUnfinished(created.id, 14, origin, { bringsBack: true });
+    expect(goneOnWith.unfinished).toEqual({ total: 14, bringsBack: true, labelsFrom });
     expect(await finishRun(created.id)).toEqual({ ...created, origin });
     expect(await getCollection(created.id)).toEqual({ ...created, origin });
   });

@@ -64,15 +64,19 @@ export function setStains(id: string, stains: readonly StainGroup[]): Promise<Co
 /**
  * Notes that a run over `total` patches of `origin` has begun, so that it can be resumed if it does not end.
  * @param bringsBack Whether it indexes deleted patches again.
+ * @param labelsFrom The collection whose labels given by hand it takes over; a run that goes on keeps to that of the run before.
  */
 export function markUnfinished(
   id: string,
   total: number,
   origin: Origin,
-  bringsBack = false,
+  { bringsBack = false, labelsFrom }: { bringsBack?: boolean; labelsFrom?: string | undefined } = {},
 ): Promise<CollectionRecord> {
-  const unfinished = { total, ...(bringsBack && { bringsBack }) };
-  return change(id, (collection) => ({ ...collection, origin, unfinished }));
+  return change(id, (collection) => {
+    const from = labelsFrom ?? collection.unfinished?.labelsFrom;
+    const unfinished = { total, ...(bringsBack && { bringsBack }), ...(from !== undefined && { labelsFrom: from }) };
+    return { ...collection, origin, unfinished };
+  });
 }
 
 /** Corrects how many patches the run is over, now that its slides are cut. */

@@ -60,6 +60,15 @@ export async function readLabelledByHand(collectionId: string, ids: readonly num
   return found.flatMap((patch) => (patch?.labelledByHand && !patch.deleted && readPatchRecord(patch)) || []);
 }
 
+/** Labels that a person gave to patches of a collection, by path; none where it is not there any more. */
+export async function readLabelsByHand(collectionId: string): Promise<Map<string, string>> {
+  const labels = new Map<string, string>();
+  for await (const chunk of readPatches(collectionId)) {
+    for (const { path, label, labelledByHand } of chunk) if (labelledByHand) labels.set(path, label);
+  }
+  return labels;
+}
+
 /**
  * Files that have a patch, by path; those of which anything stored was found damaged are left out, to be indexed anew.
  * @param withDeleted Counts those among them whose patch was deleted, so that it stays so.

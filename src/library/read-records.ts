@@ -73,7 +73,11 @@ const FACTS: { readonly [Key in Fact]-?: v.GenericSchema<unknown, CollectionReco
     sumAPatch: durationSchema,
     squaresAPatch: durationSchema,
   }),
-  unfinished: v.object({ total: countSchema, bringsBack: v.exactOptional(v.literal(true)) }),
+  unfinished: v.object({
+    total: countSchema,
+    bringsBack: v.exactOptional(v.literal(true)),
+    labelsFrom: v.exactOptional(v.string()),
+  }),
   deleted: v.literal(true),
   restoring: v.object({ archive: v.string(), total: countSchema }),
 };

@@ -96,11 +96,15 @@ export interface CollectionRecord extends Sealed {
   readonly thumbnailBytes: number;
   /** Absent where it was not measured: patches from an import, or indexed before version 0.2. */
   readonly indexingTime?: IndexingTime;
-  /**
-   * Set while an indexing run has not come to its end: how many patches it set out to index, as far as it knew, and whether
-   * it brings back those that were deleted.
-   */
-  readonly unfinished?: { readonly total: number; readonly bringsBack?: true };
+  /** Set while an indexing run has not come to its end. */
+  readonly unfinished?: {
+    /** Patches that it set out to index, as far as it knew. */
+    readonly total: number;
+    /** It brings back patches that were deleted. */
+    readonly bringsBack?: true;
+    /** The id of the collection whose labels given by hand it takes over, by path. */
+    readonly labelsFrom?: string;
+  };
   /**
    * Set once it is deleted, until the last of what belongs to it is gone: a killed tab leaves the rest to the next start. Set
    * too while it is being restored, since versions that know nothing of that hide it by this mark.

@@ -17,6 +17,7 @@ import {
   setIntakeChoice,
 } from '../../library/collections.ts';
 import { freeName } from '../../library/free-name.ts';
+import { readLabelsByHand } from '../../library/patches.ts';
 import { askForPersistence } from '../../library/persist.ts';
 import type { CollectionRecord, CutRule, LabelRule, Origin, PatchRecord, SourceRule } from '../../library/schema.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
@@ -26,6 +27,7 @@ import { patchReaders } from '../decoding/patch-reader-pool.ts';
 import { slideReaders } from '../decoding/slide-reader-pool.ts';
 import { deviceStore } from '../device/device-store.ts';
 import { encoder } from '../device/encoder-host.ts';
+import { chooseFrom } from '../intake/choose-from.ts';
 import { findIntake } from '../intake/find-intake.ts';
 import type { Intake } from '../intake/intake.ts';
 import { rememberIntake } from '../intake/session-intakes.ts';
@@ -46,6 +48,8 @@ export interface IndexingRequest {
   readonly sourceRule: SourceRule;
   /** How the intake's slides are cut, if it has any. */
   readonly cutRule?: CutRule;
+  /** The collection whose labels given by hand are taken over. */
+  readonly labelsFrom?: string;
 }
 
 interface ActiveRun {
@@ -67,8 +71,8 @@ let active: ActiveRun | undefined;
  * @throws AppError run-under-way, another-tab-writes, nothing-to-index, and what starting the encoder or storing throws.
  */
 export function startIndexing(request: IndexingRequest): Promise<string> {
-  const { intake, name, profileName, settings, labelRule, sourceRule, cutRule } = request;
-  return begin(intake, name, { cutRule, bringsBack: false }, async () => {
+  const { intake, name, profileName, settings, labelRule, sourceRule, cutRule, labelsFrom } = request;
+  return begin(intake, name, { cutRule, labelsFrom }, async () => {
     const { weightsId } = await encoder().ready();
     const profile = profileWith(settings, weightsId);
     const origin = originOf(intake);
@@ -102,20 +106,24 @@ export async function resumeRun(collectionId: string): Promise<'started' | 'need
   return 'started';
 }
 
-/** Indexes the images of a collection once more, into a new collection with another profile. */
+/**
+ * Indexes the images of a collection once more, into a new collection with another profile. Labels given by hand are taken over.
+ * @param given Its folder, as a person gave it again; undefined looks for it as `resumeRun` does.
+ */
 export async function reindexWithProfile(
   collectionId: string,
   profileName: NamedProfile,
+  given?: Intake,
 ): Promise<'started' | 'needs-folder'> {
   const collection = await getCollection(collectionId);
   const { name, labelRule, sourceRule } = collection;
-  const intake = await findIntake(collection);
+  const intake = given ? chooseFrom(given, collection.intakeChoice) : await findIntake(collection);
   if (!intake) return 'needs-folder';
   const suffix = { standard: 'Standard', robust: 'Robust', paper: 'Paper' }[profileName];
   const settings = NAMED_SETTINGS[profileName];
   // The same places on the slides, so that the barcodes can be compared.
   const cutRule = collection.cutRule && { cutRule: collection.cutRule };
-  const request = { intake, profileName, settings, labelRule, sourceRule, ...cutRule };
+  const request = { intake, profileName, settings, labelRule, sourceRule, ...cutRule, labelsFrom: collectionId };
   await startIndexing({ ...request, name: `${name} (${suffix})` });
   return 'started';
 }
@@ -151,7 +159,7 @@ export function dismissRun(): void {
 function begin(
   intake: Intake,
   name: string,
-  { cutRule, bringsBack }: { cutRule?: CutRule | undefined; bringsBack: boolean },
+  { cutRule, ...kind }: { cutRule?: CutRule | undefined; bringsBack?: boolean; labelsFrom?: string | undefined },
   findCollection: () => Promise<CollectionRecord>,
 ): Promise<string> {
   if (active) return Promise.reject(new AppError('run-under-way'));
@@ -167,7 +175,7 @@ function begin(
   return new Promise((resolve, reject) => {
     const prepare = async () => {
       const found = await settleChoice(await settleCut(await findCollection(), intake, cutRule), intake);
-      const collection = await markUnfinished(found.id, intake.files.length, originOf(intake), bringsBack);
+      const collection = await markUnfinished(found.id, intake.files.length, originOf(intake), kind);
       refreshOpenCollection(collection);
       rememberIntake(collection.id, intake);
       run.collectionId = collection.id;
@@ -206,11 +214,14 @@ async function settleCut(
 
 async function index(collection: CollectionRecord, intake: Intake, { gate, abort }: ActiveRun): Promise<void> {
   const items = await itemsOf(collection, intake, abort.signal, (total) => update({ total }));
+  const labelsFrom = collection.unfinished?.labelsFrom;
+  const labelsByHand = labelsFrom === undefined ? new Map<string, string>() : await readLabelsByHand(labelsFrom);
   const encodedTogether = batchSize(collection.profile);
   const tools = {
     encoder: encoder(),
     batchSize: encodedTogether,
     readAhead: Math.max(patchReaders().size, slideReaders().size) + encodedTogether,
+    labelsByHand,
     onStored: (patches: readonly PatchRecord[], barcodes: readonly Uint8Array<ArrayBuffer>[]) =>
       showStored(collection.id, patches, barcodes),
     onProgress: update,

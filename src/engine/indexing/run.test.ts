@@ -4,7 +4,7 @@ import { barcodeBytes, namedProfile } from '../../barcode/profile.ts';
 import { dictionaryOf } from '../../base/dictionary.ts';
 import { AppError } from '../../base/errors.ts';
 import { createCollection, getCollection } from '../../library/collections.ts';
-import { readFailures, readKnownFiles, readPatches } from '../../library/patches.ts';
+import { readFailures, readKnownFiles, readLabelsByHand, readPatches } from '../../library/patches.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { readBarcode } from '../../library/segments.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -63,7 +63,15 @@ async function index(collection: CollectionRecord, intake: Intake, { tools, gate
   const onProgress = (change: Partial<IndexingState>) => {
     state = { ...state, ...change };
   };
-  const all = { encoder: { encode }, batchSize: 4, readAhead: 6, onStored: () => {}, onProgress, ...tools };
+  const all = {
+    encoder: { encode },
+    batchSize: 4,
+    readAhead: 6,
+    labelsByHand: new Map(),
+    onStored: () => {},
+    onProgress,
+    ...tools,
+  };
   const known = await readKnownFiles(collection.id);
   const goOn = signal ?? new AbortController().signal;
   const items = {
@@ -100,6 +108,17 @@ describe('an indexing run', () => {
       labelRule: { folderLevel: 1, renamed: dictionaryOf([['tumour', 'Carcinoma']]) },
       sourceRule: { kind: 'file' },
     });
+  });
+
+  it('takes over labels that were given by hand, and they stay', async () => {
+    const labelsByHand = new Map([['tumour/1.png', 'Border of the tumour']]);
+    await index(collection, intakeOf(numbered(3)), { tools: { labelsByHand } });
+    expect((await storedPatches(collection.id)).map(({ label, labelledByHand }) => [label, labelledByHand])).toEqual([
+      ['Carcinoma', undefined],
+      ['Border of the tumour', true],
+      ['Carcinoma', undefined],
+    ]);
+    expect(await readLabelsByHand(collection.id)).toEqual(labelsByHand);
   });
 
   it('copies its failures a few times a second, not once a file, and tells all of them in the end', async () => {

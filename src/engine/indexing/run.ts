@@ -30,6 +30,8 @@ export interface RunTools {
   readonly batchSize: number;
   /** Patches read at the same time or waiting to be encoded. */
   readonly readAhead: number;
+  /** Labels that a person gave to the same images before, by path. */
+  readonly labelsByHand: ReadonlyMap<string, string>;
   /** Called after every commit, with what was stored and its barcodes. */
   readonly onStored: (patches: readonly PatchRecord[], barcodes: readonly Uint8Array<ArrayBuffer>[]) => void;
   readonly onProgress: (change: Partial<IndexingState>) => void;
@@ -184,10 +186,12 @@ export class IndexingRun {
 
   #toIndexed({ path, area, patch, fileSize, fileModified }: ReadPatchOf, barcode: Uint8Array | undefined): IndexedFile {
     if (!barcode) throw new AppError('unexpected', 'fewer barcodes than images');
-    const label = labelOf(path, this.#collection.labelRule);
+    const byHand = this.#tools.labelsByHand.get(path);
+    const label = byHand ?? labelOf(path, this.#collection.labelRule);
+    const labelled = { label, ...(byHand !== undefined && { labelledByHand: true as const }) };
     const { width, height, colours, thumbnail } = patch;
     const stamp = { fileSize, fileModified };
-    return { path, ...(area && { area }), label, width, height, ...stamp, barcode, colours, thumbnail };
+    return { path, ...(area && { area }), ...labelled, width, height, ...stamp, barcode, colours, thumbnail };
   }
 
   #report(): void {

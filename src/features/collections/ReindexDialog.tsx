@@ -1,9 +1,12 @@
-import { useState } from 'react';
+import FolderOpen from 'lucide-react/icons/folder-open';
+import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { NAMED_SETTINGS, type NamedProfile } from '../../barcode/profile.ts';
 import { estimateRun } from '../../engine/indexing/estimate.ts';
 import { reindexWithProfile } from '../../engine/indexing/indexing.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
+import type { Intake } from '../../engine/intake/intake.ts';
+import { intakeFromFiles } from '../../engine/intake/walk.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -15,6 +18,9 @@ import { useAction } from '../../ui/use-action.ts';
 import { PROFILE_TITLES } from './profile-titles.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
 
+/** Every browser knows this attribute, but React's types do not. */
+const FOLDERS_ONLY = { webkitdirectory: '' };
+
 const NAMED: readonly NamedProfile[] = ['standard', 'robust', 'paper'];
 
 /** Makes a second collection of the same images, with a profile that this one does not have. */
@@ -24,9 +30,11 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
   const [, navigate] = useLocation();
   const [needsFolder, setNeedsFolder] = useState(false);
   const { isBusy, error, run } = useAction();
-  const start = () =>
+  const chooser = useRef<HTMLInputElement>(null);
+  const start = (given?: () => Promise<Intake>) =>
     run(async () => {
-      if ((await reindexWithProfile(collection.id, other)) === 'needs-folder') return setNeedsFolder(true);
+      const begun = await reindexWithProfile(collection.id, other, await given?.());
+      if (begun === 'needs-folder') return setNeedsFolder(true);
       const started = indexingStore.getState().run;
       if (started) navigate(collectionPath(started.collectionId));
       onClose();
@@ -40,7 +48,7 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={isBusy || needsFolder} onClick={start}>
+          <Button variant="primary" disabled={isBusy || needsFolder} onClick={() => start()}>
             Index again
           </Button>
         </>
@@ -54,14 +62,33 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
       />
       <p>
         This makes a second collection of the same images: {costOf(collection.patchCount, other)}. “{collection.name}”
-        stays as it is. The new one takes its labels from the folders and has every image: labels that you changed and
-        patches that you deleted are not carried over.
+        stays as it is. Labels are the same in both, those you gave by hand too. Patches that you deleted are indexed
+        again.
       </p>
       {needsFolder ? (
-        <Notice title="The folder has to be dropped again.">
-          Drop it on the page, choose “New collection” and the {PROFILE_TITLES[other]} profile.
+        <Notice
+          title="The images have to be read again."
+          actions={
+            <Button icon={<FolderOpen />} disabled={isBusy} onClick={() => chooser.current?.click()}>
+              Choose their folder
+            </Button>
+          }
+        >
+          The browser does not remember where they are.
         </Notice>
       ) : null}
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        aria-label="Folder of the images"
+        onChange={({ target }) => {
+          const files = [...(target.files ?? [])];
+          target.value = '';
+          if (files.length > 0) start(() => intakeFromFiles(files));
+        }}
+        {...FOLDERS_ONLY}
+      />
       {error ? <ErrorNotice error={error} /> : null}
     </Dialog>
   );
