@@ -163,6 +163,18 @@ test.describe('an evaluation', () => {
     expect(table).toHaveLength(1 + 3 * 14);
   });
 
+  test('train and test folders that match nothing cannot be evaluated, and the form is there again after a reload', async () => {
+    await choose('Protocol', 'Train and test folders');
+    const button = page.getByRole('button', { name: `Evaluate ${PATCHES} patches` });
+    await expect(button).toBeDisabled();
+    await expect(page.getByText('No images match these training and test folders.')).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('combobox', { name: 'Protocol' })).toHaveText('Train and test folders');
+    await choose('Protocol', 'Cross-validation in random folds');
+    await expect(page.getByRole('combobox', { name: 'Folds' })).toHaveText('3 folds');
+    await evaluate();
+  });
+
   test('the console stayed clean', () => {
     expect(app.consoleErrors).toEqual([]);
   });

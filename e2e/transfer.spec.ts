@@ -55,6 +55,7 @@ test('a collection is exported, and imported as the same one', async () => {
   archive = await readFile(await download.path());
   await importFile(page, archive);
   await expect(page.getByRole('button', { name: /^Options for/ })).toHaveCount(2);
+  await expect(page.getByRole('link', { name: /^textures 2/ })).toBeVisible();
   expect(await readStoredPatches(page, BARCODE_BYTES)).toEqual(stored);
   await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', `${PATCHES}`);
   await gallery(page).getByRole('option').first().click();
