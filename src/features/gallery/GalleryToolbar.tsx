@@ -1,7 +1,4 @@
-import Grid2x2 from 'lucide-react/icons/grid-2x2';
-import Grid3x3 from 'lucide-react/icons/grid-3x3';
 import SquareCheck from 'lucide-react/icons/square-check';
-import { useStore } from 'zustand';
 import { isFiltering, type PatchFilter } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -9,9 +6,8 @@ import { FacetMenu } from '../../ui/FacetMenu.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { Slider } from '../../ui/Slider.tsx';
 import styles from './GalleryToolbar.module.css';
-import { galleryStore, setSelecting, setTileSize, TILE_SIZES } from './gallery-store.ts';
+import { setSelecting } from './gallery-store.ts';
 import { changeFilter, type SortBy, setSortBy } from './gallery-view.ts';
 import { NameSearch } from './NameSearch.tsx';
 
@@ -27,7 +23,6 @@ export interface GalleryToolbarProps {
 
 export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting }: GalleryToolbarProps) {
   const { facets, labelOrder } = patches;
-  const tileSize = useStore(galleryStore, (state) => state.tileSize);
   const markOf = (label: string) => {
     const index = labelOrder.get(label);
     return index === undefined ? null : <LabelMark index={index} />;
@@ -71,20 +66,6 @@ export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting 
         >
           Select
         </Button>
-        <div className={styles.size}>
-          <Grid3x3 size={16} aria-hidden />
-          <Slider
-            label="Size of the patches"
-            formatValue={(pixels) => `${pixels} pixels`}
-            value={tileSize}
-            onValueChange={setTileSize}
-            min={TILE_SIZES.least}
-            max={TILE_SIZES.most}
-            step={8}
-            className={styles.slider}
-          />
-          <Grid2x2 size={18} aria-hidden />
-        </div>
       </div>
     </div>
   );

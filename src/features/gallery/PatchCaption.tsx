@@ -2,35 +2,38 @@ import type { Patch } from '../../columns/patch-chunk.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import styles from './PatchCaption.module.css';
+import { TileSize } from './TileSize.tsx';
 
-/** What the patch pointed at is, in a line whose place is always kept. Readers hear the same from the option itself. */
-export function PatchCaption({
-  patch,
-  labelIndex,
-  isSelecting,
-}: {
+export interface PatchCaptionProps {
   patch: Patch | undefined;
   labelIndex: number | undefined;
   isSelecting: boolean;
-}) {
+}
+
+/** The line below the patches: what the one pointed at is, and how large they are shown. */
+export function PatchCaption({ patch, labelIndex, isSelecting }: PatchCaptionProps) {
   return (
-    <p className={styles.caption} aria-hidden>
-      {patch ? (
-        <>
-          {labelIndex === undefined ? null : (
-            <span className={styles.label}>
-              <LabelMark index={labelIndex} /> <span className={styles.name}>{patch.label}</span>
+    <div className={styles.caption}>
+      {/* Readers hear the same from the option itself. */}
+      <p className={styles.words} aria-hidden>
+        {patch ? (
+          <>
+            {labelIndex === undefined ? null : (
+              <span className={styles.label}>
+                <LabelMark index={labelIndex} /> <span className={styles.name}>{patch.label}</span>
+              </span>
+            )}
+            <span className={styles.path}>{patch.path}</span>
+            <span className={styles.size}>
+              {formatNumber(patch.width)} × {formatNumber(patch.height)} px
             </span>
-          )}
-          <span className={styles.path}>{patch.path}</span>
-          <span className={styles.size}>
-            {formatNumber(patch.width)} × {formatNumber(patch.height)} px
-          </span>
-        </>
-      ) : (
-        hintOf(isSelecting)
-      )}
-    </p>
+          </>
+        ) : (
+          hintOf(isSelecting)
+        )}
+      </p>
+      <TileSize />
+    </div>
   );
 }
 
