@@ -4,11 +4,13 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import { allowSlide } from '../../engine/collection/originals.ts';
 import { type IndexingState, indexingStore } from '../../engine/indexing/indexing-store.ts';
+import type { Intake } from '../../engine/intake/intake.ts';
 import { type OpenSlide, openSlide } from '../../engine/slides/open-slide.ts';
+import { giveToWaiting } from '../../engine/slides/waiting-slides.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { useOpenedSlide } from './use-opened-slide.ts';
 
-vi.mock('../../engine/slides/open-slide.ts', () => ({ openSlide: vi.fn() }));
+vi.mock('../../engine/slides/open-slide.ts', () => ({ openSlide: vi.fn(), findMovedSlides: vi.fn() }));
 vi.mock('../../engine/collection/originals.ts', () => ({ allowSlide: vi.fn() }));
 
 const SLIDE = { collectionId: 'c', path: 'a.svs', fingerprint: '1' } as SlideRecord;
@@ -79,4 +81,17 @@ it('what cannot be opened says why', async () => {
   const { result } = renderOpened();
   await settle();
   expect(result.current.opened).toEqual({ status: 'failed', error: { code: 'collection-missing', detail: '' } });
+});
+
+it('one that is missing reopens with what is given to the page, which is then for nothing else', async () => {
+  const given = { slides: [{ path: 'moved.svs' }] } as unknown as Intake;
+  vi.mocked(openSlide).mockResolvedValue({ missing: true });
+  const { result } = renderOpened();
+  await settle();
+  await act(async () => expect(await giveToWaiting(given)).toBe(false));
+  vi.mocked(openSlide).mockResolvedValue(OPEN);
+  await act(async () => expect(await giveToWaiting(given)).toBe(true));
+  await settle();
+  expect(result.current.opened).toEqual({ status: 'open', open: OPEN });
+  expect(await giveToWaiting(given)).toBe(false);
 });
