@@ -100,7 +100,7 @@ const WORDS = [
   '~2F',
   'a'.repeat(1_000),
   'a'.repeat(1_001),
-  'a/'.repeat(5_000),
+  'a/'.repeat(16_000),
   'é'.repeat(33_000),
   'pattern',
   'folder',

@@ -7,7 +7,7 @@ import { View } from './view.ts';
 export interface Facets {
   /** Those that any patch has, in natural order; the empty label, which is the absence of one, comes first. */
   readonly labels: readonly Facet[];
-  /** Every folder at every depth, in natural order; a folder counts what lies below it too. */
+  /** Every folder down to MOST_LEVELS, in natural order; a folder counts what lies below it too. */
   readonly folders: readonly Facet[];
 }
 

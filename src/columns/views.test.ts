@@ -1,7 +1,7 @@
 /** Every view that follows a table says what it would say if it were worked out anew. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWithin } from './folders.ts';
+import { isWithin, MOST_LEVELS } from './folders.ts';
 import { type Patch, packPatches } from './patch-chunk.ts';
 import { filePatch, follow, slidePatch, tableOf } from './testing/table-of.ts';
 
@@ -35,6 +35,13 @@ describe('facets', () => {
       { value: 'a/b', count: 2 },
       { value: 'a/b/c', count: 1 },
     ]);
+  });
+
+  it('end at a level that nobody looks below, where a path has room for thousands', () => {
+    const paths = Array.from({ length: 50 }, (_, at) => `${at}/${'a/'.repeat(16_000)}${at}.png`);
+    const { folders } = follow(tableOf(paths.map((path, id) => filePatch(id, path)))).now().facets;
+    expect(folders).toHaveLength(50 * MOST_LEVELS);
+    expect(folders.every(({ count }) => count === 1)).toBe(true);
   });
 
   it('leave out what no patch has any more', () => {
