@@ -30,8 +30,15 @@ export const LONGEST = { typed: 500, name: 1_000, label: 1_000, pattern: 1_000, 
 const MOST_PIXELS = 2 ** 31 - 1;
 /** Of patches that are to show tissue; the import dialog asks for less. */
 const MOST_PATCH_SIZE = 4096;
-/** Cells of the grid that a slide is cut by, patches or not: whoever shows a slide has room for so many. */
-export const MOST_CELLS = 2 ** 26;
+/** Cells of the grid that a slide is cut by, patches or not: whoever shows a slide has room for so many, in all and in a row. */
+const MOST_CELLS = 2 ** 26;
+/** The longest side of a canvas in Safari; other browsers have 32,767 at least. */
+const MOST_CELLS_IN_A_ROW = 2 ** 14;
+
+/** Whether the grid of a slide may have so many columns and rows. */
+export function isGrid(columns: number, rows: number): boolean {
+  return columns * rows <= MOST_CELLS && Math.max(columns, rows) <= MOST_CELLS_IN_A_ROW;
+}
 /** The first millisecond of the year 10,000. */
 const LATEST = 253_402_300_800_000;
 const MOST_LEVELS = 1_000;

@@ -2,7 +2,7 @@ import type { SlideArea } from '../../base/slide.ts';
 import type { Changes } from '../../columns/change-log.ts';
 import type { PatchTable } from '../../columns/patch-table.ts';
 import { View } from '../../columns/view.ts';
-import { MOST_CELLS } from '../../library/facts.ts';
+import { isGrid } from '../../library/facts.ts';
 
 /** The indexed patches of one slide, each in its cell of the grid that the slide was cut by. */
 export interface Lattice {
@@ -81,7 +81,7 @@ function extended(lattice: Lattice, patches: readonly PlacedPatch[], nextGenerat
   const cells = patches.flatMap(({ id, area }) => {
     const [column, row] = [Math.round(area.x / side), Math.round(area.y / side)];
     const grown = { columns: Math.max(columns, column + 1), rows: Math.max(rows, row + 1) };
-    if (area.width !== side || grown.columns * grown.rows > MOST_CELLS) return [];
+    if (area.width !== side || !isGrid(grown.columns, grown.rows)) return [];
     ({ columns, rows } = grown);
     return [{ id, column, row }];
   });

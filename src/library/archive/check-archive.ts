@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors.ts';
-import { MOST_CELLS } from '../facts.ts';
+import { isGrid } from '../facts.ts';
 import { slidePathOf } from '../patch-path.ts';
 import { checksumsText, type FileChecksums, PART_BYTES, PartHasher, sha256 } from './checksums.ts';
 import { arrayHeaders, FILES, knownSizes, type Manifest, readHead, readManifest } from './manifest.ts';
@@ -168,7 +168,7 @@ function requireGrid(grids: Map<string, Grid>, row: PatchRow): void {
   const { x, y, width, height } = row.area;
   const { columns, rows } = grids.get(slide) ?? { columns: 0, rows: 0 };
   const grid = { columns: Math.max(columns, x / width + 1), rows: Math.max(rows, y / height + 1) };
-  if (grid.columns * grid.rows > MOST_CELLS) {
+  if (!isGrid(grid.columns, grid.rows)) {
     throw new AppError('import-invalid', `${FILES.patches}: row ${row.id}, area: too far out for patches of this size`);
   }
   grids.set(slide, grid);

@@ -239,6 +239,12 @@ describe('the table of patches is refused with', () => {
     await expectRefusal(await withText(archive, FILES.patches, twice), `${SLIDE}#0,256 stands there twice`);
   });
 
+  it('a grid that is longer than anything that shows it', async () => {
+    const long = (text: string) =>
+      text.replace(`${SLIDE}#256,256`, `${SLIDE}#4194304,256`).replace('256 256 256 256', '4194304 256 256 256');
+    await expectRefusal(await withText(archive, FILES.patches, long), 'too far out');
+  });
+
   it('a grid that no slide has', async () => {
     const far = (text: string) =>
       text
