@@ -16,6 +16,7 @@ import { NotFound } from './NotFound.tsx';
 import { askedOf, collectionOf, type Route } from './route.ts';
 import { Sidebar } from './Sidebar.tsx';
 import { StartPage } from './StartPage.tsx';
+import { UnforeseenNotice } from './UnforeseenNotice.tsx';
 import { UpdateNotice } from './UpdateNotice.tsx';
 import { useOpenCollection } from './use-open-collection.ts';
 
@@ -117,6 +118,7 @@ function Middle({ route }: { route: Route }) {
   return (
     <main className={styles.middle}>
       <UpdateNotice />
+      <UnforeseenNotice />
       <div className={styles.screen} data-keeps-focus>
         <ErrorBoundary resetKey={location}>
           <Suspense fallback={<ScreenIsComing />}>

@@ -66,6 +66,10 @@ export const ERROR_TEXTS = {
     sentence: 'The part of the app that reads this format could not be loaded.',
     action: 'Check that the app is still being served, then reload the page.',
   },
+  'offline-refused': {
+    sentence: 'This browser does not keep Gramscope for work without a network.',
+    action: 'Everything works as long as its server can be reached. Leave private browsing if this window is private.',
+  },
   'no-device': {
     sentence: 'Neither WebGPU nor WebAssembly SIMD is available in this browser.',
     action: 'Use a current Chrome, Edge, Firefox or Safari.',

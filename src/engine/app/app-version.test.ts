@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startWorker } from '../../base/start-worker.ts';
+import { appVersionStore, startServiceWorker } from './app-version.ts';
 
 class FakeServiceWorker extends EventTarget {
   state = 'installing';
@@ -54,11 +55,9 @@ async function wantWorker() {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-let startServiceWorker: () => Promise<void>;
-
-beforeEach(async () => {
+beforeEach(() => {
   vi.useFakeTimers();
-  ({ startServiceWorker } = await import('./app-version.ts'));
+  appVersionStore.setState({ isNewerReady: false, isReloadFaster: false }, true);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -88,9 +87,9 @@ it('starts none on a first visit until the page is controlled, which it asks for
   expect(make).toHaveBeenCalledOnce();
 });
 
-it('works from the network where the service worker is refused', async () => {
+it('works from the network where the service worker is refused, and says so', async () => {
   const { worker } = stubBrowser();
-  const started = expect(startServiceWorker()).rejects.toThrow('not installed');
+  const started = startServiceWorker();
   const make = await wantWorker();
   await settle();
   expect(make).not.toHaveBeenCalled();
@@ -98,6 +97,23 @@ it('works from the network where the service worker is refused', async () => {
   await started;
   await settle();
   expect(make).toHaveBeenCalledOnce();
+  expect(appVersionStore.getState().refusal).toEqual({ code: 'offline-refused', detail: 'not installed' });
+});
+
+it('says why the browser refuses it, and passes nothing else over', async () => {
+  const { container } = stubBrowser();
+  container.register.mockRejectedValueOnce(new DOMException('private window', 'SecurityError'));
+  await startServiceWorker();
+  expect(appVersionStore.getState().refusal?.detail).toContain('private window');
+  container.register.mockResolvedValueOnce(undefined as never);
+  await expect(startServiceWorker()).rejects.toThrow(TypeError);
+});
+
+it('says nothing of a refusal where an earlier version is kept', async () => {
+  const { container } = stubBrowser({ controlled: true });
+  container.register.mockRejectedValueOnce(new TypeError('no network'));
+  await startServiceWorker();
+  expect(appVersionStore.getState().refusal).toBeUndefined();
 });
 
 it('waits no longer than 15 s, and is not taken over in the middle afterwards', async () => {

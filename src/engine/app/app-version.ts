@@ -1,6 +1,6 @@
 /** Keeps the app at hand without a network, by its service worker, and tells when a newer version waits. */
 import { createStore } from 'zustand/vanilla';
-import { AppError } from '../../base/errors.ts';
+import { AppError, type ErrorReport, toErrorReport } from '../../base/errors.ts';
 import { holdWorkers } from '../../base/start-worker.ts';
 import { isWriting } from '../../library/writer-lock.ts';
 
@@ -15,6 +15,8 @@ export interface AppVersionState {
   readonly isNewerReady: boolean;
   /** A reload would let WebAssembly use all cores. */
   readonly isReloadFaster: boolean;
+  /** Why the app is not kept at hand; it works from the network then. */
+  readonly refusal?: ErrorReport;
 }
 
 export const appVersionStore = createStore<AppVersionState>(() => ({ isNewerReady: false, isReloadFaster: false }));
@@ -24,8 +26,8 @@ let registration: ServiceWorkerRegistration | undefined;
 /**
  * Called once, before anything starts a worker. A page that the service worker does not control yet starts none until it
  * does, so that page and workers are controlled or not as one: a worker that starts while its page is taken over may be
- * passed over. Where the service worker is refused or takes too long, all of the page works from the network instead.
- * @throws What refusing it gave as the reason.
+ * passed over. Where the service worker is refused or takes too long, all of the page works from the network instead; a
+ * refusal shows in appVersionStore.
  */
 export async function startServiceWorker(): Promise<void> {
   const workers = navigator.serviceWorker;
@@ -37,13 +39,21 @@ export async function startServiceWorker(): Promise<void> {
     const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
     const isOver = new Promise((resolve) => patience.signal.addEventListener('abort', resolve));
     holdWorkers(Promise.race([joined, isOver]));
-    joined.catch(() => {}).finally(() => clearTimeout(timer));
+    joined.finally(() => clearTimeout(timer)).catch(() => {});
   }
-  await joined;
+  try {
+    await joined;
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'offline-refused') throw thrown;
+    // What is kept already stays; only a newer version could not be fetched.
+    if (!workers.controller) appVersionStore.setState({ refusal: toErrorReport(thrown) });
+  }
 }
 
 async function join(workers: ServiceWorkerContainer, patience: AbortSignal): Promise<void> {
-  registration = await workers.register('./service-worker.js', { updateViaCache: 'none' });
+  registration = await workers.register('./service-worker.js', { updateViaCache: 'none' }).catch((thrown) => {
+    throw new AppError('offline-refused', String(thrown), { cause: thrown });
+  });
   tellOfNewer(registration);
   await untilActive(workers, registration);
   if (!crossOriginIsolated && reloadForThreads()) return;
@@ -55,11 +65,11 @@ async function join(workers: ServiceWorkerContainer, patience: AbortSignal): Pro
   await controlled;
 }
 
-/** @throws Error when it is not installed: a file was missing, or not the one that was built. */
+/** @throws AppError offline-refused when it is not installed: a file was missing, or not the one that was built. */
 function untilActive(workers: ServiceWorkerContainer, { installing }: ServiceWorkerRegistration): Promise<unknown> {
   const refused = new Promise<never>((_, reject) => {
     installing?.addEventListener('statechange', () => {
-      if (installing.state === 'redundant') reject(new Error('The service worker was not installed.'));
+      if (installing.state === 'redundant') reject(new AppError('offline-refused', 'not installed'));
     });
   });
   return Promise.race([workers.ready, refused]);

@@ -57,16 +57,21 @@ export async function deleteEverything(): Promise<void> {
   await stopRemoval();
   await withWriterLock(async () => {
     await deleteDatabase();
-    await clearPrivateFiles();
     localStorage.clear();
     sessionStorage.clear();
+    await clearPrivateFiles();
   });
   tellOtherTabs({ kind: 'everything-deleted' });
 }
 
+/** What browsers say that keep no such files: Firefox and Safari, in private windows. */
+const HAS_NONE = ['SecurityError', 'UnknownError'];
+
 /** The app writes none, but a browser may hold some of an earlier version. */
 async function clearPrivateFiles(): Promise<void> {
-  const root = await navigator.storage?.getDirectory?.().catch(() => undefined);
+  const root = await navigator.storage?.getDirectory?.().catch((thrown) => {
+    if (!(thrown instanceof DOMException) || !HAS_NONE.includes(thrown.name)) throw thrown;
+  });
   if (!root) return;
   for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
 }

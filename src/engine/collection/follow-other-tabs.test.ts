@@ -5,6 +5,7 @@ import { commitBatch } from '../../library/commit-batch.ts';
 import { deleteCollection } from '../../library/deletion.ts';
 import { deletePatches, relabelPatches } from '../../library/edit-patches.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
+import { dismissUnforeseen, unforeseenStore } from '../app/unforeseen.ts';
 import { readIntoSearch, removeFromSearch } from '../question/search-service.ts';
 import { collectionsStore } from './collections-store.ts';
 import { connectLoader } from './connect-loader.ts';
@@ -101,4 +102,25 @@ it('does not care for other collections', async () => {
   hear({ kind: 'everything-deleted' });
   await vi.waitFor(() => expect(everythingDeleted).toHaveBeenCalled());
   expect(currentCollection(collectionId)).toMatchObject({ patches: { count: 3 }, edits: 0 });
+});
+
+it('says when the list of collections cannot be read, and keeps the one that is shown', async () => {
+  const { collections } = collectionsStore.getState();
+  vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementationOnce(() => {
+    throw new DOMException('disk', 'UnknownError');
+  });
+  hear({ kind: 'collections-changed' });
+  await vi.waitFor(() => expect(unforeseenStore.getState().error).toMatchObject({ code: 'storage-failed' }));
+  expect(collectionsStore.getState().collections).toBe(collections);
+  dismissUnforeseen();
+});
+
+it('does not take a collection that cannot be read for one that is gone', async () => {
+  vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementationOnce(() => {
+    throw new DOMException('disk', 'UnknownError');
+  });
+  hear({ kind: 'collection-changed', collectionId });
+  await vi.waitFor(() => expect(unforeseenStore.getState().error).toMatchObject({ code: 'storage-failed' }));
+  expect(currentCollection(collectionId)).toBeDefined();
+  dismissUnforeseen();
 });

@@ -1,6 +1,8 @@
 /** Shows what other tabs change, at once: patches that come, go or get other labels, and collections that do. */
+import { AppError } from '../../base/errors.ts';
 import { getCollection } from '../../library/collections.ts';
 import { readSomePatches } from '../../library/patches.ts';
+import { tellUnforeseen } from '../app/unforeseen.ts';
 import { readCollections } from './collections-list.ts';
 import {
   closeCollection,
@@ -33,7 +35,7 @@ export function followOtherTabs(onEverythingDeleted: () => void): () => void {
   return listenToOtherTabs((change) => {
     if (change.kind === 'everything-deleted') onEverythingDeleted();
     else if ('ids' in change) followPatches(change);
-    else void followCollections(change);
+    else followCollections(change).catch(tellUnforeseen);
   });
 }
 
@@ -76,15 +78,15 @@ async function readGathered(gathered: Gathering): Promise<void> {
 async function followCollections(change: Exclude<Change, ChangeOfPatches>): Promise<void> {
   if (change.kind === 'collection-deleted') showGone(change.collectionId);
   if (change.kind === 'collection-changed') await readChanged(change.collectionId);
-  // A list that cannot be read stays as it is; whatever is done next says what is wrong.
-  await readCollections().catch(() => {});
+  await readCollections();
 }
 
 async function readChanged(collectionId: string): Promise<void> {
   if (!currentCollection(collectionId)) return;
   try {
     showCollection(await getCollection(collectionId));
-  } catch {
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'collection-missing') throw thrown;
     showGone(collectionId);
   }
 }

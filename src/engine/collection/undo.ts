@@ -1,4 +1,5 @@
 /** What was done to patches on this page can be undone until the page is closed, one act after another. */
+import { tellUnforeseen } from '../app/unforeseen.ts';
 import { type Act, lastActOf, undoStore } from './undo-store.ts';
 
 /** What an act takes to be undone. */
@@ -26,7 +27,7 @@ export function noteAct(act: Omit<Act, 'id'>, undoing: Undoing): void {
   undoStore.setState(({ acts }) => ({ acts: [...acts, { ...act, id }], undone: undefined }));
   const [oldest, ...later] = undoStore.getState().acts;
   // What cannot be erased now is erased when the page is gone.
-  if (oldest && later.length >= MOST_ACTS) forget([oldest]).catch(() => {});
+  if (oldest && later.length >= MOST_ACTS) forget([oldest]).catch(tellUnforeseen);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { tellUnforeseen } from '../app/unforeseen.ts';
 import { requestThumbnails, thumbnailsStore, thumbnailUrl } from './thumbnails.ts';
 
 /**
@@ -19,7 +20,7 @@ export function useThumbnails(
   useEffect(() => {
     if (wanted === '') return;
     // What cannot be read keeps its empty place; the next patches try again.
-    const read = () => requestThumbnails(collectionId, wanted.split(' ').map(Number)).catch(() => {});
+    const read = () => requestThumbnails(collectionId, wanted.split(' ').map(Number)).catch(tellUnforeseen);
     if (settled === 0) void read();
     const timer = settled > 0 ? setTimeout(read, settled) : undefined;
     return () => clearTimeout(timer);

@@ -21,6 +21,7 @@ import { readLabelsByHand } from '../../library/patches.ts';
 import { askForPersistence } from '../../library/persist.ts';
 import type { CollectionRecord, CutRule, LabelRule, Origin, PatchRecord, SourceRule } from '../../library/schema.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
+import { tellUnforeseen } from '../app/unforeseen.ts';
 import { refreshCollections } from '../collection/collections-list.ts';
 import { refreshOpenCollection, showStored } from '../collection/open-collection.ts';
 import { patchReaders } from '../decoding/patch-reader-pool.ts';
@@ -290,7 +291,6 @@ function flush(): void {
 
 /** Shows that the run has ended, once the screens know what is stored: whether anything is left to be gone on with, say. */
 async function end(phase: IndexingPhase, thrown?: unknown): Promise<void> {
-  // A library that cannot be read has its own error on the screen.
-  await refreshCollections().catch(() => {});
+  await refreshCollections().catch(tellUnforeseen);
   update(thrown === undefined ? { phase } : { phase, error: toErrorReport(thrown) });
 }

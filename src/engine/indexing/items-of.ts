@@ -53,15 +53,16 @@ export async function itemsOf(
         yield () => readFile(file, known, patchReaders(), wanted, signal);
       }
       yield* slideItems.items();
+      await totalStored;
     },
   };
-  if (slides.length > 0) {
-    // Only what is offered after a reload reads it; the run itself tells when the collection cannot be changed any more.
-    slideItems
-      .allPlanned()
-      .then(() => (signal.aborted ? undefined : setRunTotal(collectionId, all.total)))
-      .catch(() => {});
-  }
+  // For what is offered after a reload.
+  const totalStored =
+    slides.length > 0
+      ? slideItems.allPlanned().then(() => (signal.aborted ? undefined : setRunTotal(collectionId, all.total)))
+      : undefined;
+  // The run awaits it, and stops with what went wrong.
+  totalStored?.catch(() => {});
   return all;
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SlideRecord } from '../../library/schema.ts';
+import { tellUnforeseen } from '../app/unforeseen.ts';
 import { openCollectionOf, openCollectionStore, useOpenedCollection } from '../collection/open-collection-store.ts';
 import { indexingStore } from '../indexing/indexing-store.ts';
 import { listSlides } from './open-slide.ts';
@@ -23,8 +24,10 @@ export function useSlides(collectionId: string): readonly SlideRecord[] | undefi
     let isCurrent = true;
     listSlides(collectionId).then(
       (slides) => isCurrent && setRead({ collectionId, slides }),
-      // What cannot be read has no slides; the collection itself says what is wrong.
-      () => isCurrent && setRead({ collectionId, slides: NONE }),
+      (thrown) => {
+        if (isCurrent) setRead({ collectionId, slides: NONE });
+        tellUnforeseen(thrown);
+      },
     );
     return () => {
       isCurrent = false;

@@ -1,15 +1,16 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { barcodeBits } from '../../barcode/profile.ts';
 import { collectionBytes } from '../../engine/collection/collections.ts';
 import { failureReport, listFailures } from '../../engine/indexing/failure-report.ts';
-import type { FailedFile } from '../../engine/indexing/indexing-store.ts';
 import type { ReadCollection } from '../../library/read-records.ts';
 import type { CollectionRecord, CutRule } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { FailuresDialog } from '../../ui/FailuresDialog.tsx';
 import { formatBytes, formatCount, formatDate, formatNumber, formatPercent } from '../../ui/format.ts';
 import { saveFile } from '../../ui/save-file.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import styles from './DetailsDialog.module.css';
 import { PROFILE_TITLES } from './profile-titles.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
@@ -83,11 +84,9 @@ function profileWords({ profileName, profile }: CollectionRecord): string {
 }
 
 function Failures({ collectionId, name }: { collectionId: string; name: string }) {
-  const [failures, setFailures] = useState<readonly FailedFile[]>([]);
+  const { value: failures = [], error } = useLoaded(useCallback(() => listFailures(collectionId), [collectionId]));
   const [isOpen, setIsOpen] = useState(false);
-  useEffect(() => {
-    void listFailures(collectionId).then(setFailures);
-  }, [collectionId]);
+  if (error) return <ErrorNotice error={error} />;
   if (failures.length === 0) return 'none';
   return (
     <>

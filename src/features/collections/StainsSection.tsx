@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { NoStains, Stains, Vector3 } from '../../base/stains.ts';
 import type { Patch } from '../../columns/patch-chunk.ts';
 import { readOriginal } from '../../engine/collection/originals.ts';
-import { listStains, type ToldStains } from '../../engine/stains/list-stains.ts';
+import { listStains } from '../../engine/stains/list-stains.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import styles from './StainsSection.module.css';
 
 const REASONS: Readonly<Record<NoStains, string>> = {
@@ -16,11 +18,9 @@ const REASONS: Readonly<Record<NoStains, string>> = {
 
 /** What the stains of each slide were found to be, and one patch before and after they were made those of the reference. */
 export function StainsSection({ collection }: { collection: CollectionRecord }) {
-  const [all, setAll] = useState<readonly ToldStains[]>([]);
+  const { value: all = [], error } = useLoaded(useCallback(() => listStains(collection), [collection]));
   const [chosen, setChosen] = useState(0);
-  useEffect(() => {
-    void listStains(collection).then(setAll);
-  }, [collection]);
+  if (error) return <ErrorNotice error={error} />;
   const shown = all[chosen];
   if (!shown) return 'none told';
   return (

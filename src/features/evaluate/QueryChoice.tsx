@@ -77,8 +77,8 @@ function useQueryCount({ kind, train, test }: EvaluationForm, patches: readonly 
 function useSeconds({ id, patchCount }: CollectionRecord, isWanted: boolean) {
   const speed = useStore(evaluationStore, (state) => (state.collectionId === id ? state.speed : undefined));
   useEffect(() => {
-    // Without it there is no estimate, and the evaluation says what the matter is.
-    if (isWanted) void measureEvaluation(id).catch(() => {});
+    // Without it there is no estimate.
+    if (isWanted) void measureEvaluation(id);
   }, [id, isWanted]);
   return (labelled: number, queries: number) => speed && evaluationSeconds(speed, patchCount, labelled, queries);
 }

@@ -1,5 +1,4 @@
 import FlaskConical from 'lucide-react/icons/flask-conical';
-import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { NAMED_SETTINGS } from '../../barcode/profile.ts';
@@ -11,14 +10,15 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { collectionPath } from '../../ui/routes.ts';
 import { useAction } from '../../ui/use-action.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import styles from './SampleCard.module.css';
 
 /** The whole journey for those who have no data at hand: one button, nothing to decide. */
 export function SampleCard() {
-  const description = useSampleDescription();
+  const { value: description, error: unavailable } = useLoaded(describeSample);
   const indexedId = useStore(collectionsStore, ({ collections }) => findSample(collections)?.id);
   const [, navigate] = useLocation();
-  const { isBusy, error, run } = useAction();
+  const { isBusy, error = unavailable, run } = useAction();
   const tryIt = () => run(async () => navigate(collectionPath(indexedId ?? (await indexSample()))));
 
   return (
@@ -56,14 +56,6 @@ function About({ description: { kind, images, source, licence, url } }: { descri
       <p className={styles.source}>Licence: {licence}</p>
     </>
   );
-}
-
-function useSampleDescription(): SampleDescription | undefined {
-  const [description, setDescription] = useState<SampleDescription>();
-  useEffect(() => {
-    void describeSample().then(setDescription);
-  }, []);
-  return description;
 }
 
 function findSample(collections: ReturnType<typeof collectionsStore.getState>['collections']) {

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useStore } from 'zustand';
-import { type KeptFiles, type StoredProgram, storedProgram } from '../../engine/app/stored.ts';
+import { appVersionStore } from '../../engine/app/app-version.ts';
+import { type KeptFiles, storedProgram } from '../../engine/app/stored.ts';
 import { collectionBytes, type StorageUse, storageUse } from '../../engine/collection/collections.ts';
 import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { removalStore } from '../../engine/collection/removal.ts';
@@ -11,6 +12,8 @@ import { type BinUse, binUse } from '../../library/bin.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatBytes, formatCount, formatStored } from '../../ui/format.ts';
+import { useAction } from '../../ui/use-action.ts';
+import { type Loaded, useLoaded } from '../../ui/use-loaded.ts';
 import { DeleteEverything } from './DeleteEverything.tsx';
 import { Section } from './Section.tsx';
 import styles from './StorageSettings.module.css';
@@ -19,10 +22,15 @@ export function StorageSettings() {
   const collections = useStore(collectionsStore, (state) => state.collections);
   const interrupted = useStore(interruptedImportsStore, (state) => state.imports);
   const removal = useStore(removalStore);
-  const use = useStorageUse(collections);
+  const refusal = useStore(appVersionStore, (state) => state.refusal);
+  const { value: use, error: spaceError } = useStorageUse(collections);
   const hasDeleted = useStore(undoStore, ({ acts }) => acts.some(({ change }) => change.kind === 'deleted'));
-  const program = useStoredProgram();
-  const bin = useBinUse();
+  const { value: program, error: programError } = useLoaded(storedProgram);
+  const { value: bin, error: binError } = useBinUse();
+  const { error: eraseError, isBusy: isErasing, run } = useAction();
+  const errors = [removal.error, refusal, spaceError, programError, binError, eraseError].filter(
+    (error) => error !== undefined,
+  );
   return (
     <Section title="What is stored on this machine">
       {use?.usage !== undefined && use.quota !== undefined ? <Meter usage={use.usage} quota={use.quota} /> : null}
@@ -64,10 +72,15 @@ export function StorageSettings() {
       {removal.isRemoving ? (
         <p>Deleted collections are still being removed: their space comes back by itself.</p>
       ) : null}
-      {removal.error ? <ErrorNotice error={removal.error} /> : null}
+      {errors.map((error, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two may be the same.
+        <ErrorNotice key={at} error={error} />
+      ))}
       <div className={styles.actions}>
         {hasDeleted ? (
-          <Button onClick={() => void forgetActs({ kind: 'deleted' })}>Erase deleted patches now</Button>
+          <Button disabled={isErasing} onClick={() => run(() => forgetActs({ kind: 'deleted' }))}>
+            Erase deleted patches now
+          </Button>
         ) : null}
         <DeleteEverything />
       </div>
@@ -105,30 +118,14 @@ function persistenceWords({ persisted }: StorageUse): string {
 }
 
 /** Asked again whenever the collections change. */
-function useStorageUse(collections: unknown): StorageUse | undefined {
-  const [use, setUse] = useState<StorageUse>();
+function useStorageUse(collections: unknown): Loaded<StorageUse> {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the collections are the sign that the use has changed.
-  useEffect(() => {
-    void storageUse().then(setUse);
-  }, [collections]);
-  return use;
+  return useLoaded(useCallback(() => storageUse(), [collections]));
 }
 
 /** Asked again whenever something is deleted, brought back or erased. */
-function useBinUse(): BinUse | undefined {
+function useBinUse(): Loaded<BinUse> {
   const acts = useStore(undoStore, (state) => state.acts);
-  const [use, setUse] = useState<BinUse>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the acts are the sign that the use has changed.
-  useEffect(() => {
-    void binUse().then(setUse);
-  }, [acts]);
-  return use;
-}
-
-function useStoredProgram(): StoredProgram | undefined {
-  const [program, setProgram] = useState<StoredProgram>();
-  useEffect(() => {
-    void storedProgram().then(setProgram);
-  }, []);
-  return program;
+  return useLoaded(useCallback(() => binUse(), [acts]));
 }
