@@ -1,7 +1,11 @@
 import type { TriedFile } from './try-files.ts';
 
 /** How a file ended, in the words of the tables of outcomes beside this file. */
-export function outcomeInWords({ outcome, pixels, error, reason }: TriedFile): string {
+export function outcomeInWords(file: TriedFile): string {
+  return file.note ? `${inWords(file)}; ${file.note}` : inWords(file);
+}
+
+function inWords({ outcome, pixels, error, reason }: TriedFile): string {
   if (error) return `${outcome}: ${error.code}`;
   if (!pixels) return reason ? `${outcome}: ${reason}` : outcome;
   const size = `${pixels.width} x ${pixels.height}`;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type ErrorReport, toErrorReport } from '../../src/base/errors.ts';
 import type { RgbImage } from '../../src/base/rgb-image.ts';
 import type { SlideFiles, SlideInfo, SlideLevel } from '../../src/base/slide.ts';
-import type { Intake } from '../../src/engine/intake/intake.ts';
+import type { Intake, ToldFile } from '../../src/engine/intake/intake.ts';
 import { walkDirectory } from '../../src/engine/intake/walk.ts';
 import { cutOf, cutSlide } from '../../src/engine/slides/cut.ts';
 import { decodeImage } from '../../src/imaging/decode-image.ts';
@@ -35,6 +35,8 @@ export interface Found {
   /** Left out, unless they are wanted. */
   readonly masks: readonly string[];
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** What a person is told of files that are read. */
+  readonly notes: readonly ToldFile[];
 }
 
 /** Pixels that were read. */
@@ -76,7 +78,7 @@ async function answer(question: Question): Promise<Answer> {
 }
 
 async function takeIn(folder: string): Promise<Found> {
-  const { files, slides, masks, skipped } = await walkDirectory(directoryHandle(folder));
+  const { files, slides, masks, skipped, notes } = await walkDirectory(directoryHandle(folder));
   return {
     images: files.map((file) => file.path),
     slides: slides.map((slide) => ({
@@ -85,6 +87,7 @@ async function takeIn(folder: string): Promise<Found> {
       unread: slide.unread,
     })),
     masks: masks.map((mask) => mask.path),
+    notes,
     skipped: (Object.keys(skipped) as (keyof Intake['skipped'])[]).flatMap((reason) =>
       skipped[reason].map((each) =>
         typeof each === 'string' ? { path: each, reason } : { path: each.path, reason: each.what },

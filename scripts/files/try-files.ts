@@ -33,6 +33,8 @@ export interface TriedFile {
   readonly error?: ErrorReport;
   /** Why it was skipped. */
   readonly reason?: string;
+  /** What a person is told of it, though it is read. */
+  readonly note?: string | undefined;
   /** The manifest has pixels. */
   readonly isExpected: boolean;
 }
@@ -73,7 +75,9 @@ export class FileTrier {
       ...(await tryFound(this.#child, folder, answer.found, manifest, path.join(this.#scratch, 'pixels'))),
       ...(await lostFiles(folder, answer.found)),
     ];
-    return tried.filter((file) => !except.includes(file.path)).sort((a, b) => (a.path < b.path ? -1 : 1));
+    const notes = new Map(answer.found.notes.map(({ path: file, what }) => [file, what]));
+    const told = tried.map((file) => (notes.has(file.path) ? { ...file, note: notes.get(file.path) } : file));
+    return told.filter((file) => !except.includes(file.path)).sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   async stop(): Promise<void> {

@@ -28,6 +28,13 @@ async function separate(contents: Record<string, string>, bytes = 300_000) {
 }
 
 describe('separating slides from images', () => {
+  it('tells pointers of Git LFS from images', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n';
+    const { images, slides, told } = await separate({ 'a.png': pointer, 'b.svs': pointer, 'c.png': 'image' }, 10);
+    expect([images, slides]).toEqual([['c.png'], []]);
+    expect(told).toEqual(['a.png', 'b.svs'].map((path) => ({ path, what: expect.stringContaining('git lfs pull') })));
+  });
+
   it('looks into files whose name leaves it open, however small', async () => {
     const contents = {
       'a.tif': 'image',

@@ -108,7 +108,10 @@ async function kindOf({ path, open }: FoundFile, detect: Look['detect']): Promis
   const named = kindByName(path);
   if (FOREIGN_SLIDES.has(extensionOf(path))) return { kind: 'foreign-slide' };
   const found = await open()
-    .then((file) => (named === 'image' && file.size < LEAST_LARGE_BYTES ? AN_IMAGE : detect(file)))
+    .then(async (file): Promise<DetectedFile> => {
+      if (await isLfsPointer(file)) return { kind: 'not-an-image', what: LFS_POINTER };
+      return named === 'image' && file.size < LEAST_LARGE_BYTES ? AN_IMAGE : detect(file);
+    })
     .catch((): DetectedFile => ({ kind: 'not-an-image' }));
   if (found.kind === 'not-an-image' && found.what === undefined) {
     return named === 'unnamed' ? found : { kind: named === 'slide' ? 'slide' : 'image' };
@@ -117,3 +120,12 @@ async function kindOf({ path, open }: FoundFile, detect: Look['detect']): Promis
 }
 
 const AN_IMAGE: DetectedFile = { kind: 'image' };
+
+const LFS_POINTER = 'pointer of Git LFS in place of the image: run “git lfs pull”, and drop the folder again';
+/** A pointer is three short lines (Git LFS specification). */
+const MOST_POINTER_BYTES = 1024;
+
+async function isLfsPointer(file: Blob): Promise<boolean> {
+  if (file.size > MOST_POINTER_BYTES) return false;
+  return (await file.slice(0, 64).text()).startsWith('version https://git-lfs.github.com/spec/');
+}

@@ -24,6 +24,7 @@ it.each([
   ['slides.lnk', 'link'],
   ['photo.HEIC', 'HEIC image: save it as PNG'],
   ['list.afi', 'Aperio'],
+  ['train_labels.csv', 'names of folders'],
 ])('%s: …%s…', (path, words) => {
   expect(toldByName(path)).toContain(words);
 });

@@ -4,6 +4,8 @@ import { extensionOf } from '../../imaging/supported-extensions.ts';
 const ARCHIVES: ReadonlySet<string> = new Set(['zip', '7z', 'rar', 'tar', 'tgz', 'gz', 'bz2', 'xz', 'zst', 'iso']);
 const LINKS: ReadonlySet<string> = new Set(['lnk', 'url', 'webloc', 'desktop', 'symlink']);
 
+const TABLES: ReadonlySet<string> = new Set(['csv', 'tsv', 'xls', 'xlsx', 'ods']);
+
 /** Images of formats that are not read, by their extension. */
 const IMAGES: ReadonlyMap<string, string> = new Map([
   ['heic', 'HEIC image'],
@@ -38,6 +40,8 @@ export function toldByName(path: string): string | undefined {
   if (ARCHIVES.has(extension)) return 'archive: unpack it, and drop the folder that comes out';
   if (LINKS.has(extension)) return 'link to another place: drop the folder that it leads to';
   if (extension === 'afi') return 'list of Aperio slides: the slides themselves are read';
+  if (TABLES.has(extension))
+    return 'table: labels are taken from the names of folders, so sort the images into one a label';
   const image = IMAGES.get(extension);
   return image && `${image}: save it as PNG or TIFF`;
 }

@@ -18,7 +18,7 @@ export class DicomFrames {
   constructor(source: ByteRanges, header: DicomHeader) {
     this.#source = source;
     this.#header = header;
-    this.#rawBytes = header.rows * header.columns * header.samples;
+    this.#rawBytes = header.rows * header.columns * header.samples * (header.bits / 8);
   }
 
   /** The frame as it is stored. @throws AppError image-broken, file-unreadable */

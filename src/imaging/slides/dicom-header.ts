@@ -19,7 +19,10 @@ export interface DicomHeader extends DicomIdentity {
   readonly organization: string;
   readonly photometric: string;
   readonly samples: number;
+  /** Bits of a sample as it lies in the file, and those of them that are in use. */
   readonly bits: number;
+  readonly bitsStored: number;
+  readonly isSigned: boolean;
   readonly planar: boolean;
   /** Pixels of a frame. */
   readonly rows: number;
@@ -29,8 +32,10 @@ export interface DicomHeader extends DicomIdentity {
   readonly totalColumns: number;
   /** Focal planes times optical paths. */
   readonly planes: number;
-  /** True for a part of an image that is split over files. */
-  readonly concatenated: boolean;
+  /** Of a part of an image that is split over files: which image, how many frames come before, and how many parts there are. */
+  readonly concatenation:
+    | { readonly uid: string; readonly framesBefore: number; readonly parts: number | undefined }
+    | undefined;
   /** Between the centres of two columns, and of two rows. */
   readonly spacing: { readonly across: number; readonly down: number } | undefined;
   /** Column and row of each frame's top left pixel, counted from 1; empty where the file does not say. */
@@ -60,6 +65,8 @@ const TAG = {
   modality: 0x00080060,
   seriesInstanceUid: 0x0020000e,
   concatenationUid: 0x00209161,
+  concatenationParts: 0x00209163,
+  framesBefore: 0x00209228,
   organization: 0x00209311,
   samples: 0x00280002,
   photometric: 0x00280004,
@@ -69,6 +76,8 @@ const TAG = {
   columns: 0x00280011,
   pixelSpacing: 0x00280030,
   bits: 0x00280100,
+  bitsStored: 0x00280101,
+  pixelRepresentation: 0x00280103,
   pixelMeasures: 0x00289110,
   totalColumns: 0x00480006,
   totalRows: 0x00480007,
@@ -175,6 +184,7 @@ class HeaderReader {
     const number = (tag: number, otherwise: number) => this.#numbers.get(tag) ?? otherwise;
     const rows = number(TAG.rows, 0);
     const columns = number(TAG.columns, 0);
+    const concatenationUid = text(TAG.concatenationUid);
     return {
       sopClass: text(TAG.sopClass),
       modality: text(TAG.modality),
@@ -185,6 +195,8 @@ class HeaderReader {
       photometric: text(TAG.photometric),
       samples: number(TAG.samples, 1),
       bits: number(TAG.bits, 8),
+      bitsStored: number(TAG.bitsStored, number(TAG.bits, 8)),
+      isSigned: number(TAG.pixelRepresentation, 0) === 1,
       planar: number(TAG.planar, 0) === 1,
       rows,
       columns,
@@ -192,7 +204,13 @@ class HeaderReader {
       totalRows: number(TAG.totalRows, rows),
       totalColumns: number(TAG.totalColumns, columns),
       planes: number(TAG.focalPlanes, 1) * number(TAG.opticalPaths, 1),
-      concatenated: this.#texts.has(TAG.concatenationUid),
+      concatenation: concatenationUid
+        ? {
+            uid: concatenationUid,
+            framesBefore: number(TAG.framesBefore, 0),
+            parts: this.#numbers.get(TAG.concatenationParts),
+          }
+        : undefined,
       spacing: this.#spacing,
       positions: this.#positions,
       extendedOffsets: this.#extendedOffsets,
@@ -256,6 +274,10 @@ const NUMBER_TAGS: ReadonlySet<number> = new Set([
   TAG.rows,
   TAG.columns,
   TAG.bits,
+  TAG.bitsStored,
+  TAG.pixelRepresentation,
+  TAG.concatenationParts,
+  TAG.framesBefore,
   TAG.totalColumns,
   TAG.totalRows,
   TAG.opticalPaths,

@@ -6,6 +6,7 @@ import { forceColours, readJpegHeader } from '../jpeg-header.ts';
 import { loadDecoder } from '../load-decoder.ts';
 import { decodeWithMozjpeg } from '../mozjpeg.ts';
 import { samplesToRgb } from '../samples-to-rgb.ts';
+import { unpackPackBits } from '../tiff-codecs.ts';
 import { ycbcrToRgb } from '../ycbcr.ts';
 import type { ByteRanges } from './byte-ranges.ts';
 import { DicomFrames } from './dicom-frames.ts';
@@ -15,9 +16,10 @@ import { recordedResolution } from './microns.ts';
 import { checkLevel, type StoredLevel } from './slide-levels.ts';
 
 /** How frames are compressed, by the transfer syntax. */
-const COMPRESSION: ReadonlyMap<string, 'none' | 'JPEG' | 'JPEG 2000'> = new Map([
+const COMPRESSION: ReadonlyMap<string, 'none' | 'run lengths' | 'JPEG' | 'JPEG 2000'> = new Map([
   ['1.2.840.10008.1.2', 'none'],
   ['1.2.840.10008.1.2.1', 'none'],
+  ['1.2.840.10008.1.2.5', 'run lengths'],
   ['1.2.840.10008.1.2.4.50', 'JPEG'],
   ['1.2.840.10008.1.2.4.51', 'JPEG'],
   ['1.2.840.10008.1.2.4.90', 'JPEG 2000'],
@@ -32,8 +34,16 @@ export interface DicomLevel extends StoredLevel {
   decodeTile(column: number, row: number): Promise<RgbImage | undefined>;
 }
 
+/** An instance that holds a level, or a part of its frames (DICOM PS3.3, C.7.6.16.2.2.4: concatenations). */
+export interface DicomPart {
+  readonly source: ByteRanges;
+  readonly header: DicomHeader;
+}
+
 /** @throws AppError image-broken, slide-variant, slide-order-unknown, file-unreadable */
-export async function openDicomLevel(source: ByteRanges, header: DicomHeader): Promise<DicomLevel> {
+export async function openDicomLevel(parts: readonly [DicomPart, ...DicomPart[]]): Promise<DicomLevel> {
+  const ordered = inOrder(parts);
+  const header = joined(ordered);
   const level: StoredLevel = {
     width: header.totalColumns,
     height: header.totalRows,
@@ -42,8 +52,11 @@ export async function openDicomLevel(source: ByteRanges, header: DicomHeader): P
   };
   checkLevel(level);
   const compression = checkVariant(header);
-  const frames = new DicomFrames(source, header);
-  const decodeFrame = async (frame: number) => decode(await frames.read(frame), header);
+  const files = ordered.map((part) => ({ frames: new DicomFrames(part.source, part.header), ...before(part) }));
+  const decodeFrame = async (frame: number) => {
+    const file = files.findLast(({ framesBefore }) => framesBefore <= frame) as (typeof files)[number];
+    return decode(await file.frames.read(frame - file.framesBefore), header);
+  };
   const findFrame = await placeFrames(level, header, decodeFrame);
   return {
     ...level,
@@ -56,22 +69,70 @@ export async function openDicomLevel(source: ByteRanges, header: DicomHeader): P
   };
 }
 
+function before({ header }: DicomPart): { readonly framesBefore: number } {
+  return { framesBefore: header.concatenation?.framesBefore ?? 0 };
+}
+
+/** @throws AppError slide-variant where a part is missing or there twice */
+function inOrder(parts: readonly [DicomPart, ...DicomPart[]]): [DicomPart, ...DicomPart[]] {
+  const ordered = parts.toSorted((a, b) => before(a).framesBefore - before(b).framesBefore);
+  let frames = 0;
+  for (const part of ordered) {
+    const { parts: declared = parts.length } = part.header.concatenation ?? {};
+    if (before(part).framesBefore !== frames || declared !== parts.length) {
+      throw new AppError('slide-variant', 'DICOM image that is split over files, of which one is missing');
+    }
+    frames += part.header.frames;
+  }
+  return ordered as [DicomPart, ...DicomPart[]];
+}
+
+/** The header of the whole image. */
+function joined([first, ...others]: readonly [DicomPart, ...DicomPart[]]): DicomHeader {
+  const frames = others.reduce((sum, { header }) => sum + header.frames, first.header.frames);
+  const positions = [first, ...others].flatMap(({ header }) => header.positions);
+  for (const { header } of others) {
+    for (const name of ALIKE) {
+      if (header[name] !== first.header[name]) throw new AppError('image-broken', `DICOM parts that differ in ${name}`);
+    }
+  }
+  return { ...first.header, frames, positions };
+}
+
+/** What all parts of an image have in common. */
+const ALIKE = [
+  'transferSyntax',
+  'organization',
+  'photometric',
+  'samples',
+  'bits',
+  'bitsStored',
+  'planar',
+  'rows',
+  'columns',
+  'totalRows',
+  'totalColumns',
+] as const;
+
 function resolutionOf({ spacing }: DicomHeader): Resolution {
   return recordedResolution(spacing && spacing.across * 1000, spacing && spacing.down * 1000);
 }
 
-function checkVariant({ transferSyntax, bits, samples, photometric, planes, concatenated }: DicomHeader): string {
+function checkVariant(header: DicomHeader): string {
+  const { transferSyntax, bits, bitsStored, isSigned, samples, photometric, planes } = header;
   const variant = (detail: string) => new AppError('slide-variant', `DICOM with ${detail}`);
   const compression = COMPRESSION.get(transferSyntax);
   if (!compression) throw variant(`transfer syntax ${transferSyntax}`);
-  if (bits !== 8) throw variant(`${bits} bits a sample`);
+  const isRaw = compression === 'none' || compression === 'run lengths';
+  if (bits !== 8 && !(bits === 16 && isRaw)) throw variant(`${bits} bits a sample in ${compression}`);
+  if (isSigned || bitsStored < 8 || bitsStored > bits) throw variant(`${bitsStored} bits of ${bits}, or signs`);
   if (samples !== 1 && samples !== 3) throw variant(`${samples} samples a pixel`);
   if (samples === 1 && photometric !== 'MONOCHROME2') throw variant(`colours as ${photometric}`);
-  if (compression === 'none' && samples === 3 && photometric !== 'RGB' && photometric !== 'YBR_FULL') {
+  if (isRaw && samples === 3 && photometric !== 'RGB' && photometric !== 'YBR_FULL') {
     throw variant(`colours as ${photometric}`);
   }
   if (planes !== 1) throw variant('several focal planes or optical paths');
-  if (concatenated) throw variant('an image that is split over files');
+  if (bits === 16 && photometric === 'YBR_FULL') throw variant('colours as YBR_FULL in 16 bits');
   return compression;
 }
 
@@ -132,6 +193,8 @@ async function decode(frame: Uint8Array<ArrayBuffer>, header: DicomHeader): Prom
         return await decodeJpegFrame(frame, header);
       case 'JPEG 2000':
         return await decodeJpeg2000Frame(frame, header);
+      case 'run lengths':
+        return decodeRawFrame(unpackRunLengths(frame, header), { ...header, planar: true });
       default:
         return decodeRawFrame(frame, header);
     }
@@ -158,16 +221,52 @@ async function decodeJpeg2000Frame(frame: Uint8Array, header: DicomHeader): Prom
 }
 
 function decodeRawFrame(frame: Uint8Array<ArrayBuffer>, header: DicomHeader): RgbImage {
-  const { columns, rows, samples } = header;
-  const data = header.planar && samples === 3 ? interleave(frame) : frame;
+  const { columns, rows, samples, bits, bitsStored } = header;
+  const stored = bits === 16 ? littleEndian16(frame) : frame;
+  const data = header.planar && samples === 3 ? interleave(stored) : stored;
   if (header.photometric === 'YBR_FULL') ycbcrToRgb(data, 3);
-  return samplesToRgb({ width: columns, height: rows, channels: samples === 1 ? 1 : 3, data });
+  return samplesToRgb({ width: columns, height: rows, channels: samples === 1 ? 1 : 3, data, bits: bitsStored });
+}
+
+function littleEndian16(bytes: Uint8Array): Uint16Array<ArrayBuffer> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Uint16Array.from({ length: bytes.length >> 1 }, (_, i) => view.getUint16(i * 2, true));
 }
 
 /** Three planes, one after another, to three samples a pixel. */
-function interleave(planes: Uint8Array): Uint8Array<ArrayBuffer> {
+function interleave<Samples extends Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>>(planes: Samples): Samples {
   const pixels = planes.length / 3;
-  return Uint8Array.from(planes, (_, i) => planes[(i % 3) * pixels + Math.floor(i / 3)] as number);
+  const out = planes.slice() as Samples;
+  for (let i = 0; i < out.length; i++) out[i] = planes[(i % 3) * pixels + Math.floor(i / 3)] as number;
+  return out;
+}
+
+/** Bytes of the table before the segments: their number, and where up to 15 of them start. */
+const RUN_LENGTH_HEADER = 64;
+
+/**
+ * Planes of samples from a segment for each byte of a sample, the most significant first (DICOM PS3.5, annex G).
+ * @returns Samples in little-endian order, plane after plane.
+ */
+function unpackRunLengths(frame: Uint8Array, { columns, rows, samples, bits }: DicomHeader): Uint8Array<ArrayBuffer> {
+  const sampleBytes = bits / 8;
+  const segments = samples * sampleBytes;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  if (frame.length < RUN_LENGTH_HEADER || view.getUint32(0, true) !== segments) {
+    throw new AppError('image-broken', 'a DICOM frame in run lengths without its segments');
+  }
+  const pixels = columns * rows;
+  const out = new Uint8Array(pixels * segments);
+  for (let segment = 0; segment < segments; segment++) {
+    const start = view.getUint32(4 + 4 * segment, true);
+    const end = segment + 1 < segments ? view.getUint32(8 + 4 * segment, true) : frame.length;
+    const plane = unpackPackBits(frame.subarray(start, end), pixels);
+    if (plane.length !== pixels) throw new AppError('image-broken', 'a DICOM frame in run lengths is cut off');
+    const sample = Math.floor(segment / sampleBytes);
+    const byte = sampleBytes - 1 - (segment % sampleBytes);
+    for (let i = 0; i < pixels; i++) out[(sample * pixels + i) * sampleBytes + byte] = plane[i] as number;
+  }
+  return out;
 }
 
 function checkSize(

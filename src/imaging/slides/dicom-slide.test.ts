@@ -7,13 +7,14 @@ import { openSlide } from './open-slide.ts';
 import type { OpenSlide } from './opened-slide.ts';
 import { readArea } from './read-area.ts';
 import { halve, slideImage } from './testing/slide-image.ts';
-import { type DicomElements, type DicomRecipe, writeDicomSlide } from './testing/write-dicom-slide.ts';
+import { type DicomElements, type DicomRecipe, packRunLengths, writeDicomSlide } from './testing/write-dicom-slide.ts';
 import { cutTile } from './testing/write-tiff-slide.ts';
 
 vi.mock('../load-wasm.ts', () => import('../testing/load-wasm-in-node.ts'));
 
 const RAW = '1.2.840.10008.1.2.1';
 const JPEG = '1.2.840.10008.1.2.4.50';
+const RUN_LENGTHS = '1.2.840.10008.1.2.5';
 const SERIES = '1.2.826.0.1.99';
 const TILE = 48;
 const image = slideImage(130, 100);
@@ -164,6 +165,71 @@ describe('DICOM whole slides', () => {
     expect(await readWhole(slide)).toEqual(image);
   });
 
+  it('an image that is split over files is put together, whatever their order', async () => {
+    const places = tilesOf(image);
+    const part = (from: number, to: number, more: DicomElements) =>
+      raw(image, places.slice(from, to), {
+        ...more,
+        2134369: { UI: '1.2.3' },
+        2134371: { US: [3] },
+        2134568: { UL: [from] },
+      });
+    for (const elements of [full, undefined]) {
+      const partOf = (from: number, to: number) => part(from, to, elements ?? sparse(places.slice(from, to)));
+      expect(await readWhole(await open(partOf(4, 7), partOf(0, 4), partOf(7, 9)))).toEqual(image);
+      await expect(open(partOf(4, 7), partOf(0, 4))).rejects.toMatchObject({ name: 'AppError' });
+      await expect(open(partOf(4, 7), partOf(7, 9))).rejects.toMatchObject({ code: 'slide-variant' });
+      await expect(open(partOf(0, 4), partOf(0, 4), partOf(4, 9))).rejects.toMatchObject({ code: 'slide-variant' });
+    }
+    const other = { ...part(7, 9, full), transferSyntax: JPEG };
+    await expect(open(part(0, 4, full), part(4, 7, full), other)).rejects.toMatchObject({ code: 'image-broken' });
+  });
+
+  it.each([
+    [12, 16],
+    [16, 257],
+  ])('grey of %i bits in 16, plain and in run lengths', async (stored, factor) => {
+    const places = tilesOf(image);
+    const grey = image.data.map((_, i) => image.data[i - (i % 3)] as number);
+    const elements = elementsOf(image, places.length, {
+      ...full,
+      2621442: { US: [1] },
+      2621444: { CS: 'MONOCHROME2' },
+      2621696: { US: [16] },
+      2621697: { US: [stored] },
+    });
+    const samples = places.map((place) => tileOf({ ...image, data: grey }, place).data.filter((_, i) => i % 3 === 0));
+    const wide = samples.map((tile) => new Uint8Array(Uint16Array.from(tile, (value) => value * factor).buffer));
+    const plain = await open({ transferSyntax: RAW, elements, frames: wide.map((tile) => [tile]) });
+    const planes = wide.map((tile) => [tile.filter((_, i) => i % 2 === 1), tile.filter((_, i) => i % 2 === 0)]);
+    const packed = await open({
+      transferSyntax: RUN_LENGTHS,
+      elements,
+      frames: planes.map((of) => [packRunLengths(of)]),
+    });
+    expect(packed.info.compression).toBe('run lengths');
+    for (const slide of [plain, packed]) {
+      expect(largestDifference(await readWhole(slide), { ...image, data: grey })).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('colours in run lengths, and refuses frames of them that are cut off', async () => {
+    const places = tilesOf(image);
+    const planesOf = (place: TilePlace) =>
+      [0, 1, 2].map((channel) => tileOf(image, place).data.filter((_, i) => i % 3 === channel));
+    const frames = places.map((place) => [packRunLengths(planesOf(place))]);
+    const recipe = { transferSyntax: RUN_LENGTHS, elements: elementsOf(image, places.length, full), frames };
+    expect(await readWhole(await open(recipe))).toEqual(image);
+    for (const damage of [
+      (frame: Uint8Array) => frame.slice(0, 40),
+      (frame: Uint8Array) => frame.slice(0, 200),
+      (frame: Uint8Array) => frame.map((byte, at) => (at === 4 ? 255 : byte)),
+    ]) {
+      const { decodeTile } = await open({ ...recipe, frames: frames.map(([frame]) => [damage(frame as Uint8Array)]) });
+      await expect(decodeTile(0, 0, 0)).rejects.toMatchObject({ code: 'image-broken' });
+    }
+  });
+
   it('refuses a label alone', async () => {
     const label = { ...full, 524296: { CS: 'ORIGINAL\\PRIMARY\\LABEL\\NONE' } };
     await expect(open(raw(image, tilesOf(image), label))).rejects.toMatchObject({ code: 'slide-variant' });
@@ -207,9 +273,10 @@ describe('DICOM that is not read', () => {
   const refused = (more: DicomElements, transferSyntax = RAW) => open({ ...raw(image, places, more), transferSyntax });
 
   it.each<[string, DicomElements]>([
-    ['16 bits', { ...full, 2621696: { US: [16] } }],
+    ['32 bits', { ...full, 2621696: { US: [32] } }],
+    ['signs', { ...full, 2621699: { US: [1] } }],
     ['several focal planes', { ...full, 4719363: { UL: [3] } }],
-    ['an image split over files', { ...full, 2134369: { UI: '1.2.3' } }],
+    ['a part of an image split over files', { ...full, 2134369: { UI: '1.2.3' }, 2134371: { US: [2] } }],
     ['frames off the grid', sparse(places.map(({ column, row }) => ({ column: column + 0.5, row })))],
     ['several frames at one place', sparse(places.map(() => ({ column: 0, row: 0 })))],
   ])('%s', async (_, more) => {

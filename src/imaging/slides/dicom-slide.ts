@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors.ts';
 import type { ByteRanges } from './byte-ranges.ts';
 import { type DicomIdentity, readDicomHeader } from './dicom-header.ts';
-import { type DicomLevel, openDicomLevel } from './dicom-level.ts';
+import { type DicomLevel, type DicomPart, openDicomLevel } from './dicom-level.ts';
 import type { OpenSlide } from './opened-slide.ts';
 import { isReduced, orderLevels, toSlideLevels } from './slide-levels.ts';
 
@@ -57,18 +57,21 @@ export function kindOfDicom({ sopClass, modality }: DicomIdentity): string {
 }
 
 /**
- * Opens the instances of one series, each of which is a level, or an image that is passed over.
+ * Opens the instances of one series, each of which is a level, a part of one, or an image that is passed over.
  * @throws AppError image-broken, slide-variant, slide-order-unknown, file-unreadable
  */
 export async function openDicomSlide(sources: readonly ByteRanges[]): Promise<OpenSlide> {
   const passedOver: string[] = [];
-  const stored: DicomLevel[] = [];
-  for (const source of sources) {
+  const images = new Map<string, [DicomPart, ...DicomPart[]]>();
+  for (const [index, source] of sources.entries()) {
     const header = await readDicomHeader(source);
     const name = isWholeSlide(header) ? PASSED_OVER.get(header.flavour) : 'other';
+    const key = header.concatenation?.uid ?? `file ${index}`;
     if (name) passedOver.push(name);
-    else stored.push(await openDicomLevel(source, header));
+    else images.set(key, [...(images.get(key) ?? []), { source, header }] as [DicomPart, ...DicomPart[]]);
   }
+  const stored: DicomLevel[] = [];
+  for (const parts of images.values()) stored.push(await openDicomLevel(parts));
   const [finest, ...rest] = stored.toSorted((a, b) => b.width - a.width);
   if (!finest) throw new AppError('slide-variant', 'DICOM without an image of the tissue');
   if (

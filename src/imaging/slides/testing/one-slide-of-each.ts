@@ -1,7 +1,7 @@
 import type { RgbImage } from '../../../base/rgb-image.ts';
 import { encodeJpeg } from '../../testing/encode-with-jsquash.ts';
 import { halve, slideImage } from './slide-image.ts';
-import { type DicomElements, type DicomRecipe, writeDicomSlide } from './write-dicom-slide.ts';
+import { type DicomElements, type DicomRecipe, packRunLengths, writeDicomSlide } from './write-dicom-slide.ts';
 import { cutTile, striped, tiled, writeTiffSlide } from './write-tiff-slide.ts';
 
 /** Pixels a side. */
@@ -71,8 +71,9 @@ export async function oneSlideOfEach(): Promise<ReadonlyMap<string, Uint8Array<A
         ],
       }),
     ],
-    ['uncompressed.dicom', writeDicomSlide(await dicom(false))],
-    ['jpeg.dicom', writeDicomSlide(await dicom(true))],
+    ['uncompressed.dicom', writeDicomSlide(await dicom('none'))],
+    ['jpeg.dicom', writeDicomSlide(await dicom('JPEG'))],
+    ['run-lengths.dicom', writeDicomSlide(await dicom('run lengths'))],
     ['one-tile.jpeg2000', jpeg2000Slide(JPEG_2000_STREAM)],
   ]);
 }
@@ -82,7 +83,7 @@ const SPACING: DicomElements = {
 };
 
 /** TILED_FULL, as scanners write it. */
-async function dicom(isJpeg: boolean): Promise<DicomRecipe> {
+async function dicom(packing: keyof typeof TRANSFER_SYNTAX): Promise<DicomRecipe> {
   const tiles = tilesOf(whole);
   const elements: DicomElements = {
     524296: { CS: 'ORIGINAL\\PRIMARY\\VOLUME\\NONE' },
@@ -93,7 +94,7 @@ async function dicom(isJpeg: boolean): Promise<DicomRecipe> {
     2097166: { UI: '1.2.826.0.1.99' },
     2134801: { CS: 'TILED_FULL' },
     2621442: { US: [3] },
-    2621444: { CS: isJpeg ? 'YBR_FULL_422' : 'RGB' },
+    2621444: { CS: packing === 'JPEG' ? 'YBR_FULL_422' : 'RGB' },
     2621446: { US: [0] },
     2621448: { IS: String(tiles.length) },
     2621456: { US: [TILE] },
@@ -103,9 +104,20 @@ async function dicom(isJpeg: boolean): Promise<DicomRecipe> {
     4718599: { UL: [whole.height] },
     ...SPACING,
   };
-  const transferSyntax = isJpeg ? '1.2.840.10008.1.2.4.50' : '1.2.840.10008.1.2.1';
-  const frames = await Promise.all(tiles.map(async (tile) => [isJpeg ? await encodeJpeg(tile) : tile.data]));
-  return { transferSyntax, elements, frames };
+  const frames = await Promise.all(tiles.map(async (tile) => [await packFrame(tile, packing)]));
+  return { transferSyntax: TRANSFER_SYNTAX[packing], elements, frames };
+}
+
+const TRANSFER_SYNTAX = {
+  none: '1.2.840.10008.1.2.1',
+  JPEG: '1.2.840.10008.1.2.4.50',
+  'run lengths': '1.2.840.10008.1.2.5',
+} as const;
+
+async function packFrame(tile: RgbImage, packing: keyof typeof TRANSFER_SYNTAX): Promise<Uint8Array> {
+  if (packing === 'JPEG') return encodeJpeg(tile);
+  if (packing === 'none') return tile.data;
+  return packRunLengths([0, 1, 2].map((channel) => tile.data.filter((_, i) => i % 3 === channel)));
 }
 
 function tilesOf(image: RgbImage): RgbImage[] {

@@ -130,3 +130,23 @@ function text(value: string): Uint8Array {
 function even(bytes: Uint8Array, padding: number): Uint8Array {
   return bytes.length % 2 === 0 ? bytes : concatenate([bytes, Uint8Array.of(padding)]);
 }
+
+/** A frame in run lengths: a table of segments, each of literal bytes. */
+export function packRunLengths(planes: readonly Uint8Array[]): Uint8Array {
+  const packed = planes.map((plane) => {
+    const bytes: number[] = [];
+    for (let at = 0; at < plane.length; at += 128) {
+      const part = plane.subarray(at, at + 128);
+      bytes.push(part.length - 1, ...part);
+    }
+    return bytes.length % 2 === 0 ? bytes : [...bytes, 128];
+  });
+  const header = new Uint32Array(16);
+  header[0] = planes.length;
+  let at = 64;
+  packed.forEach((bytes, index) => {
+    header[index + 1] = at;
+    at += bytes.length;
+  });
+  return Uint8Array.of(...new Uint8Array(header.buffer), ...packed.flat());
+}
