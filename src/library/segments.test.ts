@@ -1,8 +1,12 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { commitBatch } from './commit-batch.ts';
 import { deleteCollection } from './deletion.ts';
-import { readBarcode, readBarcodes, segmentCapacity } from './segments.ts';
+import { deletePatches } from './edit-patches.ts';
+import { openDatabase } from './open-database.ts';
+import { readFailures } from './patches.ts';
+import { readBarcode, readBarcodes, segmentCapacity, soundRuns } from './segments.ts';
 import { addCollection, indexedFile, PAPER_PROFILE } from './test-records.ts';
 
 const PAPER_CAPACITY = 27;
@@ -61,6 +65,73 @@ describe('readBarcodes', () => {
       while (!(await runs.next()).done);
     };
     await expect(toTheEnd()).rejects.toMatchObject({ code: 'collection-missing' });
+  });
+});
+
+describe('a segment whose record is gone or too short', () => {
+  const GONE = Array.from({ length: PAPER_CAPACITY }, (_, row) => PAPER_CAPACITY + row);
+  /** Deleted before: nothing to be told of. */
+  const DELETED = PAPER_CAPACITY + 4;
+  const lost = GONE.filter((at) => at !== DELETED);
+  let id: string;
+
+  beforeEach(async () => {
+    id = await addPaperCollection(2 * PAPER_CAPACITY + 3);
+    for await (const _ of deletePatches(id, [DELETED]));
+  });
+
+  async function lose(rows: number): Promise<void> {
+    const database = await openDatabase();
+    const segment = await database.get('segments', [id, 1]);
+    await database.delete('segments', [id, 1]);
+    if (!segment || rows === 0) return;
+    const barcodes = segment.barcodes.slice(0, rows * PAPER_BYTES);
+    await database.put('segments', { ...segment, barcodes, checksums: segment.checksums?.slice(0, rows) as never });
+  }
+
+  async function damaged(): Promise<number[]> {
+    const found: number[] = [];
+    for await (const run of readBarcodes(id)) found.push(...(run.damaged ?? []));
+    return found;
+  }
+
+  async function sound(): Promise<number> {
+    let barcodes = 0;
+    for await (const run of readBarcodes(id))
+      for (const part of soundRuns(run, PAPER_BYTES)) barcodes += part.barcodes.length / PAPER_BYTES;
+    return barcodes;
+  }
+
+  it.each([
+    [0, 'missing'],
+    [1, 'too short'],
+    [6, 'too short'],
+  ])('is told as damage with its number, and what lies behind it is read: %i rows left', async (rows, words) => {
+    await lose(rows);
+    const expected = lost.filter((at) => at >= PAPER_CAPACITY + rows);
+    expect(await damaged()).toEqual(expected);
+    const failures = await readFailures(id);
+    expect(failures.map(({ path }) => Number(path)).sort((a, b) => a - b)).toEqual(expected);
+    const error = { code: 'record-damaged', detail: `segment 1 of the barcodes is ${words}` };
+    expect(failures.every((failure) => isDeepStrictEqual(failure.error, error))).toBe(true);
+    expect(await sound()).toBe(2 * PAPER_CAPACITY + 2 - expected.length);
+    await expect(readBarcode(id, PAPER_CAPACITY + 8)).rejects.toMatchObject({ code: 'record-damaged' });
+    expect((await readBarcode(id, 2 * PAPER_CAPACITY)).length).toBe(PAPER_BYTES);
+  });
+
+  it('is damaged as long as its files were not all indexed anew', async () => {
+    await lose(0);
+    const last = PAPER_CAPACITY + 8;
+    await commitBatch(id, [indexedFile(`${last}`, last + 1, PAPER_PROFILE)], []);
+    expect(await damaged()).toEqual(lost.filter((at) => at !== last));
+    const others = lost.filter((at) => at !== last);
+    await commitBatch(
+      id,
+      others.map((at) => indexedFile(`${at}`, at + 1, PAPER_PROFILE)),
+      [],
+    );
+    expect(await damaged()).toEqual([]);
+    expect(await readFailures(id)).toEqual([]);
   });
 });
 

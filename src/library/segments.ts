@@ -6,6 +6,7 @@ import { barcodeBytes } from '../barcode/profile.ts';
 import { AppError } from '../base/errors.ts';
 import { checksum } from './checksum.ts';
 import { getCollection, idsEnd, requireCollection } from './collections.ts';
+import { numbersBetween } from './key-ranges.ts';
 import type { CollectionRecord, SegmentRecord, StoredBarcode } from './schema.ts';
 import { setAside } from './set-aside.ts';
 import { type Transaction, transact } from './transact.ts';
@@ -42,13 +43,15 @@ export function segmentCapacity(bytes: number): number {
 
 /**
  * Every barcode of a collection in id order, a segment at a time, beginning with the segment that holds patch `fromId`.
- * Some segments are read ahead. Damaged barcodes are reported and marked.
+ * Some segments are read ahead. Damaged barcodes, and those whose segment is not there, are reported and marked.
  * @throws AppError collection-missing.
  */
 export async function* readBarcodes(collectionId: string, fromId = 0): AsyncGenerator<BarcodeRun> {
-  const { profile } = await getCollection(collectionId);
-  const bytes = barcodeBytes(profile);
-  let { index: next } = placeOf(fromId, bytes);
+  const collection = await getCollection(collectionId);
+  const bytes = barcodeBytes(collection.profile);
+  const capacity = segmentCapacity(bytes);
+  const { index: first } = placeOf(fromId, bytes);
+  let next = first;
   const ahead: Promise<SegmentRecord | undefined>[] = [];
   const readOn = () => {
     const reading = readSegment(collectionId, next++);
@@ -57,16 +60,76 @@ export async function* readBarcodes(collectionId: string, fromId = 0): AsyncGene
     ahead.push(reading);
   };
   while (ahead.length < READ_AHEAD) readOn();
-  for (;;) {
+  for (let index = first; ; index++) {
     const segment = await ahead.shift();
-    if (!segment) return;
+    const firstId = index * capacity;
+    // Patches may have been added since, never taken away.
+    const rows = Math.min(capacity, idsEnd(collection) - firstId);
+    if (!segment && rows <= 0) return;
     readOn();
-    const firstId = segment.index * segmentCapacity(bytes);
-    const damaged = damagedRows(segment, bytes).map((row) => firstId + row);
-    if (damaged.length > 0) await setAside(collectionId, damaged);
-    const deleted = segment.deleted?.map((row) => firstId + row);
-    yield { firstId, barcodes: new Uint8Array(segment.barcodes), damaged, ...(deleted && { deleted }) };
+    const missing = rows * bytes - (segment?.barcodes.byteLength ?? 0);
+    yield missing > 0
+      ? await withoutMissing(collectionId, index, segment, rows, bytes)
+      : await toRun(collectionId, firstId, segment as SegmentRecord, bytes);
   }
+}
+
+async function toRun(
+  collectionId: string,
+  firstId: number,
+  segment: SegmentRecord,
+  bytes: number,
+): Promise<BarcodeRun> {
+  const barcodes = new Uint8Array(segment.barcodes);
+  const deleted = segment.deleted?.map((row) => firstId + row) ?? [];
+  const unsound = damagedRows(segment, bytes).map((row) => firstId + row);
+  const told = await tellOf(collectionId, unsound, '');
+  return runOf(firstId, barcodes, told.damaged, [...deleted, ...told.deleted]);
+}
+
+/** The run of a segment whose record is gone or too short: zeros stand for what is not there, and its patches are set aside. */
+async function withoutMissing(
+  collectionId: string,
+  index: number,
+  segment: SegmentRecord | undefined,
+  rows: number,
+  bytes: number,
+): Promise<BarcodeRun> {
+  const firstId = index * segmentCapacity(bytes);
+  const there = segment && (await toRun(collectionId, firstId, segment, bytes));
+  const from = (there?.barcodes.length ?? 0) / bytes;
+  const ids = Array.from({ length: rows - from }, (_, at) => firstId + from + at);
+  const detail = `segment ${index} of the barcodes is ${segment ? 'too short' : 'missing'}`;
+  const { damaged, deleted } = await tellOf(collectionId, ids, detail);
+  const barcodes = new Uint8Array(rows * bytes);
+  if (there) barcodes.set(there.barcodes);
+  return runOf(firstId, barcodes, [...(there?.damaged ?? []), ...damaged], [...(there?.deleted ?? []), ...deleted]);
+}
+
+function runOf(
+  firstId: number,
+  barcodes: Uint8Array<ArrayBuffer>,
+  damaged: readonly number[],
+  deleted: readonly number[],
+): BarcodeRun {
+  return { firstId, barcodes, damaged, ...(deleted.length > 0 && { deleted: [...deleted].sort((a, b) => a - b) }) };
+}
+
+/** Sets patches aside whose barcodes are of no use, but for those that are deleted: a damaged segment may not know of that. */
+async function tellOf(
+  collectionId: string,
+  ids: readonly number[],
+  detail: string,
+): Promise<{ damaged: number[]; deleted: number[] }> {
+  const [first, last] = [ids.at(0), ids.at(-1)];
+  if (first === undefined || last === undefined) return { damaged: [], deleted: [] };
+  const patches = await transact(['patches'], 'readonly', (transaction) =>
+    transaction.objectStore('patches').getAll(numbersBetween(collectionId, first, last + 1)),
+  );
+  const wanted = new Set(patches.filter((patch) => !patch.deleted).map(({ id }) => id));
+  const damaged = ids.filter((id) => wanted.has(id));
+  if (damaged.length > 0) await setAside(collectionId, damaged, detail);
+  return { damaged, deleted: ids.filter((id) => !wanted.has(id)) };
 }
 
 /** The runs of a run that are neither damaged nor deleted. */
@@ -92,11 +155,12 @@ export function readBarcode(collectionId: string, id: number): Promise<Uint8Arra
     const { index, offset } = placeOf(id, bytes);
     const isThere = id < idsEnd(collection);
     const segment = isThere ? await transaction.objectStore('segments').get([collectionId, index]) : undefined;
-    if (!segment || segment.deleted?.includes(offset / bytes))
+    if (!isThere || segment?.deleted?.includes(offset / bytes))
       throw new AppError('patch-missing', `${collectionId}/${id}`);
-    const barcode = new Uint8Array(segment.barcodes.slice(offset, offset + bytes));
-    const expected = segment.checksums?.[offset / bytes];
-    if (expected !== undefined && checksum(barcode) !== expected) throw new AppError('record-damaged', String(id));
+    const barcode = new Uint8Array(segment?.barcodes.slice(offset, offset + bytes) ?? []);
+    const expected = segment?.checksums?.[offset / bytes];
+    const isSound = barcode.length === bytes && (expected === undefined || checksum(barcode) === expected);
+    if (!isSound) throw new AppError('record-damaged', String(id));
     return barcode;
   });
 }
@@ -176,8 +240,11 @@ async function rewrite(
   for (const { index, rows: rowsHere } of bySegment(rows, bytes)) {
     const former = await store.get([collectionId, index]);
     const barcodes = overwrite(former?.barcodes, rowsHere, bytes);
-    // Rows that stay keep the checksum they were stored with: damage is not taken for the truth.
-    const checksums = checksumsOf(barcodes, bytes, former?.checksums);
+    // Rows that stay keep the checksum they were stored with, and rows that should be there and are not get one that does
+    // not agree: damage is not taken for the truth.
+    const known = former ? (former.checksums ?? checksumsOf(former.barcodes, bytes)) : new Uint32Array();
+    const checksums = new Uint32Array(barcodes.byteLength / bytes).fill(~checksum(new Uint8Array(bytes)));
+    checksums.set(known);
     for (const { id, barcode, checksum: known = checksum(barcode) } of rowsHere) {
       checksums[placeOf(id, bytes).offset / bytes] = known;
     }
@@ -194,18 +261,10 @@ function bySegment(rows: readonly BarcodeOfPatch[], bytes: number): { index: num
   return [...indexes].map((index) => ({ index, rows: rows.filter(({ id }) => placeOf(id, bytes).index === index) }));
 }
 
-/** @param known Checksums of the first barcodes, which are taken over. */
-function checksumsOf(
-  barcodes: ArrayBuffer,
-  bytes: number,
-  known: Uint32Array = new Uint32Array(),
-): Uint32Array<ArrayBuffer> {
-  const checksums = new Uint32Array(barcodes.byteLength / bytes);
-  checksums.set(known);
-  for (let row = known.length; row < checksums.length; row++) {
-    checksums[row] = checksum(new Uint8Array(barcodes, row * bytes, bytes));
-  }
-  return checksums;
+function checksumsOf(barcodes: ArrayBuffer, bytes: number): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from({ length: barcodes.byteLength / bytes }, (_, row) =>
+    checksum(new Uint8Array(barcodes, row * bytes, bytes)),
+  );
 }
 
 function damagedRows({ barcodes, checksums }: SegmentRecord, bytes: number): number[] {

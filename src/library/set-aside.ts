@@ -8,12 +8,13 @@ export const DAMAGED: ErrorReport = { code: 'record-damaged', detail: '' };
 /**
  * Reports patches of which something stored is damaged, as files that failed: `readKnownFiles` leaves them out then, and
  * the folder dropped again mends them. Their other records stay.
+ * @param detail What is known of the damage.
  */
-export function setAside(collectionId: string, ids: readonly number[]): Promise<void> {
+export function setAside(collectionId: string, ids: readonly number[], detail = ''): Promise<void> {
   return transact(['patches', 'failures'], 'readwrite', async (transaction) => {
     for (const id of ids) {
       const patch = await transaction.objectStore('patches').get([collectionId, id]);
-      if (patch) await transaction.objectStore('failures').put(damagedFile(patch));
+      if (patch) await transaction.objectStore('failures').put(damagedFile(patch, detail));
     }
   });
 }
@@ -36,7 +37,7 @@ export async function soundOf<Kind extends { readonly collectionId: string; read
 }
 
 /** What is reported of a file of which something stored is damaged. */
-export function damagedFile(file: Omit<FailureRecord, 'error'>): FailureRecord {
+export function damagedFile(file: Omit<FailureRecord, 'error'>, detail = ''): FailureRecord {
   const { collectionId, path, fileSize, fileModified } = file;
-  return seal<FailureRecord>({ collectionId, path, fileSize, fileModified, error: DAMAGED });
+  return seal<FailureRecord>({ collectionId, path, fileSize, fileModified, error: { ...DAMAGED, detail } });
 }
