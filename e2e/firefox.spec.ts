@@ -9,6 +9,7 @@ import { expect, test } from '@playwright/test';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { findFirefox } from '../scripts/setup/find-firefox.mjs';
 import { serveApp } from '../scripts/setup/serve-app.mjs';
+import { privateFileSizes } from './support/private-files.ts';
 import { makeTextureFolder } from './support/textures.ts';
 
 const PATCHES = 6;
@@ -67,6 +68,38 @@ test.describe('in Firefox', () => {
     const distances = await hitDistances();
     expect(distances).toHaveLength(PATCHES - 1);
     expect(distances).toEqual([...distances].sort((a, b) => a - b));
+  });
+
+  test('an export is put together on the disk, and imported as it was', async () => {
+    await page.evaluate(() => {
+      const make = URL.createObjectURL.bind(URL);
+      URL.createObjectURL = (blob: Blob) => {
+        Object.assign(globalThis, { handedOut: blob });
+        return make(blob);
+      };
+    });
+    const before = await hitDistances();
+    await page.locator('button[aria-label^="Options for"]').click();
+    await page.locator('[role="menuitem"] ::-p-text(Export to a file)').click();
+    await press('Export');
+    const size = () =>
+      page.evaluate(() => {
+        const { handedOut } = globalThis as { handedOut?: Blob };
+        return handedOut instanceof File ? handedOut.size : 0;
+      });
+    await expect.poll(size).toBeGreaterThan(10_000);
+    expect(await page.evaluate(privateFileSizes)).toEqual([await size()]);
+    await page.evaluate(() => {
+      const input = document.querySelector<HTMLInputElement>('input[aria-label="Exported collection to import"]');
+      const data = new DataTransfer();
+      data.items.add((globalThis as unknown as { handedOut: File }).handedOut);
+      if (input) input.files = data.files;
+      input?.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await expect.poll(() => page.$$eval('button[aria-label^="Options for"]', (all) => all.length)).toBe(2);
+    await expect.poll(async () => (await hitDistances()).length).toBe(0);
+    await ask();
+    expect(await hitDistances()).toEqual(before);
   });
 
   test('what is dropped is summed up, and a link leaves the page where it is', async () => {

@@ -183,6 +183,10 @@ export const ERROR_TEXTS = {
     sentence: 'The pattern is not a complete regular expression.',
     action: 'Correct it: HE-\\d+ takes “HE-07” from “HE-07_022.tif”, for example.',
   },
+  'export-full': {
+    sentence: 'There is no room left for the exported file.',
+    action: 'No file was left behind, and the collection is as it was. Free disk space, then export again.',
+  },
   'import-foreign': {
     sentence: 'The file is not a collection that Gramscope has exported, or a newer version has.',
     action: 'Nothing was changed. Choose a .tar file that "Export" has written.',

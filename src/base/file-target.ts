@@ -6,3 +6,9 @@ export interface FileTarget {
   /** Leaves no file. */
   discard(): Promise<void>;
 }
+
+/** A file that is put together before it is handed out. */
+export interface GatheredFile extends Omit<FileTarget, 'close'> {
+  /** @returns The whole of it. */
+  close(): Promise<Blob>;
+}

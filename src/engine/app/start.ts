@@ -2,6 +2,7 @@ import { toErrorReport } from '../../base/errors.ts';
 import { emptyBins } from '../../library/bin.ts';
 import { whenReplaced } from '../../library/open-database.ts';
 import { openPages } from '../../library/open-pages.ts';
+import { removeLeftPrivateFiles } from '../../library/private-files.ts';
 import { discardUnbegun } from '../../library/restore.ts';
 import { tidyAsWriter } from '../../library/writer-lock.ts';
 import { readCollections } from '../collection/collections-list.ts';
@@ -30,6 +31,7 @@ async function openLibrary(): Promise<void> {
   noticeLoss(collectionsStore.getState().collections?.length ?? 0);
   collectionsStore.subscribe(({ collections }) => rememberCollections(collections?.length ?? 0));
   removeInBackground();
+  await removeLeftPrivateFiles(await openPages());
   // While another tab writes it may be importing: what is hidden then is not what was left behind.
   await tidyAsWriter(async () => {
     await discardUnbegun();

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { parseOr } from '../../base/parse.ts';
 import { countSchema } from '../../library/facts.ts';
 import { deleteDatabase } from '../../library/open-database.ts';
+import { privateRoot } from '../../library/private-files.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { tellOtherTabs } from '../collection/other-tabs.ts';
 import { stopRemoval } from '../collection/removal.ts';
@@ -64,14 +65,9 @@ export async function deleteEverything(): Promise<void> {
   tellOtherTabs({ kind: 'everything-deleted' });
 }
 
-/** What browsers say that keep no such files: Firefox and Safari, in private windows. */
-const HAS_NONE = ['SecurityError', 'UnknownError'];
-
-/** The app writes none, but a browser may hold some of an earlier version. */
+/** Exported files, and what an earlier version may have written. */
 async function clearPrivateFiles(): Promise<void> {
-  const root = await navigator.storage?.getDirectory?.().catch((thrown) => {
-    if (!(thrown instanceof DOMException) || !HAS_NONE.includes(thrown.name)) throw thrown;
-  });
+  const root = await privateRoot();
   if (!root) return;
   for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
 }

@@ -1,5 +1,5 @@
 /** Carries collections out to a file and back in. No other tab writes meanwhile. */
-import { AppError } from '../../base/errors.ts';
+import { AppError, toErrorReport } from '../../base/errors.ts';
 import type { FileTarget } from '../../base/file-target.ts';
 import { checkArchive } from '../../library/archive/check-archive.ts';
 import { exportCollection } from '../../library/archive/export-collection.ts';
@@ -13,7 +13,7 @@ import { refreshInterruptedImports } from './interrupted-imports.ts';
 
 /**
  * Writes a collection to a file, whole or not at all.
- * @throws AppError another-tab-writes, collection-missing and the storage errors; the signal's reason when aborted.
+ * @throws AppError another-tab-writes, collection-missing, export-full and the storage errors; the signal's reason when aborted.
  */
 export async function exportToFile(
   collectionId: string,
@@ -26,7 +26,8 @@ export async function exportToFile(
     await target.close();
   } catch (thrown) {
     await target.discard();
-    throw thrown;
+    const { code, detail } = toErrorReport(thrown);
+    throw code === 'storage-full' ? new AppError('export-full', detail) : thrown;
   }
 }
 

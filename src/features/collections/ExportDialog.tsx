@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { isAbort } from '../../base/errors.ts';
 import { collectionBytes } from '../../engine/collection/collections.ts';
+import { gatherFile } from '../../engine/transfer/gather-file.ts';
 import { exportToFile } from '../../engine/transfer/transfer.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -30,7 +31,7 @@ export function ExportDialog({ collection, onClose }: CollectionDialogProps) {
   };
   const start = () =>
     run(async () => {
-      const target = await openFileTarget(`${name.replaceAll(/[\\/:*?"<>|]/g, '_')}.tar`);
+      const target = await openFileTarget(`${name.replaceAll(/[\\/:*?"<>|]/g, '_')}.tar`, gatherFile);
       if (!target) return;
       try {
         await exportToFile(id, target, abort.signal, setShare);

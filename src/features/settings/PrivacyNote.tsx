@@ -19,6 +19,10 @@ export function PrivacyNote() {
           Patches that you delete are kept for undo until you close or reload the page. Then everything but their paths
           is erased, at the latest when Gramscope is next opened; at once by the button above.
         </li>
+        <li>
+          Where the browser cannot ask where to save, a file that you export is put together in its storage, and stays
+          there until you close or reload the page.
+        </li>
         <li>All of it lies in this browser’s storage on this machine. “Delete everything” above deletes it.</li>
       </ul>
       <p>

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { appVersionStore } from '../../engine/app/app-version.ts';
 import { type KeptFiles, storedProgram } from '../../engine/app/stored.ts';
@@ -9,6 +9,7 @@ import { forgetActs } from '../../engine/collection/undo.ts';
 import { undoStore } from '../../engine/collection/undo-store.ts';
 import { interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
 import { type BinUse, binUse } from '../../library/bin.ts';
+import { type PrivateFilesUse, privateFilesUse, removeOwnPrivateFiles } from '../../library/private-files.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatBytes, formatCount, formatStored } from '../../ui/format.ts';
@@ -27,8 +28,11 @@ export function StorageSettings() {
   const hasDeleted = useStore(undoStore, ({ acts }) => acts.some(({ change }) => change.kind === 'deleted'));
   const { value: program, error: programError } = useLoaded(storedProgram);
   const { value: bin, error: binError } = useBinUse();
+  const [removals, setRemovals] = useState(0);
+  const { value: exported, error: exportedError } = useExportedUse(removals);
   const { error: eraseError, isBusy: isErasing, run } = useAction();
-  const errors = [removal.error, refusal, spaceError, programError, binError, eraseError].filter(
+  const removeExported = () => run(() => removeOwnPrivateFiles().then(() => setRemovals(removals + 1)));
+  const errors = [removal.error, refusal, spaceError, programError, binError, exportedError, eraseError].filter(
     (error) => error !== undefined,
   );
   return (
@@ -65,6 +69,13 @@ export function StorageSettings() {
               <td>{formatBytes(bin.bytes)}</td>
             </tr>
           ) : null}
+          {exported && exported.files > 0 ? (
+            <tr>
+              <th scope="row">Exported files, kept until their page is closed</th>
+              <td>{formatCount(exported.files, 'file')}</td>
+              <td>{formatBytes(exported.bytes)}</td>
+            </tr>
+          ) : null}
           <ProgramRow name="The program, for work without a network" kept={program?.app} />
           <ProgramRow name="The network’s weights" kept={program?.weights} />
         </tbody>
@@ -80,6 +91,11 @@ export function StorageSettings() {
         {hasDeleted ? (
           <Button disabled={isErasing} onClick={() => run(() => forgetActs({ kind: 'deleted' }))}>
             Erase deleted patches now
+          </Button>
+        ) : null}
+        {exported && exported.files > 0 ? (
+          <Button disabled={isErasing} onClick={removeExported}>
+            Remove exported files
           </Button>
         ) : null}
         <DeleteEverything />
@@ -128,4 +144,10 @@ function useBinUse(): Loaded<BinUse> {
   const acts = useStore(undoStore, (state) => state.acts);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the acts are the sign that the use has changed.
   return useLoaded(useCallback(() => binUse(), [acts]));
+}
+
+/** Asked again once some are removed. */
+function useExportedUse(removals: number): Loaded<PrivateFilesUse> {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a removal is the sign that the use has changed.
+  return useLoaded(useCallback(() => privateFilesUse(), [removals]));
 }

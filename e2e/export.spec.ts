@@ -1,0 +1,94 @@
+/** Exports where the browser cannot ask where to save: put together on the disk, handed out, and removed afterwards. */
+import { readFile, stat } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/app.ts';
+import { makeLargeArchive } from './support/large-archive.ts';
+import { privateFileSizes } from './support/private-files.ts';
+import { gallery, importFile } from './support/screens.ts';
+
+/** Their export is larger than what is written at once. */
+const PATCHES = 5_000;
+
+test.use({ openOptions: { withAssets: false } });
+
+test.beforeEach(async ({ app: { page } }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await page.reload();
+  await importFile(page, await makeLargeArchive(PATCHES));
+  await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', String(PATCHES));
+});
+
+test('an export is put together on the disk, listed, removed on wish, and by the next start', async ({ app }) => {
+  const { page } = app;
+  const exported = await exportCollection(page);
+  expect(exported.length).toBeGreaterThan(6e6);
+  expect(await page.evaluate(privateFileSizes)).toEqual([exported.length]);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const row = page.getByRole('row', { name: /^Exported files, kept until their page is closed 1 file [\d.]+ MB$/ });
+  await expect(row).toBeVisible();
+  await page.getByRole('button', { name: 'Remove exported files' }).click();
+  await expect(row).toBeHidden();
+  expect(await page.evaluate(privateFileSizes)).toEqual([]);
+
+  await page.goBack();
+  const again = await exportCollection(page);
+  expect(again.equals(exported)).toBe(true);
+  await importFile(page, again);
+  await expect(page.getByRole('button', { name: /^Options for/ })).toHaveCount(2);
+  await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', String(PATCHES));
+  // Another tab leaves it alone; the page that comes after the one that made it does not.
+  const other = await app.context.newPage();
+  await other.goto(app.url);
+  await other
+    .getByRole('button', { name: /^Options for/ })
+    .first()
+    .waitFor();
+  expect(await page.evaluate(privateFileSizes)).toEqual([exported.length]);
+  await other.close();
+  await page.reload();
+  await expect.poll(() => page.evaluate(privateFileSizes)).toEqual([]);
+});
+
+test('a full disk is said, and a part of the file is not kept', async ({ app }) => {
+  const { page } = app;
+  const session = await app.context.newCDPSession(page);
+  const origin = new URL(app.url).origin;
+  const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: used + 1_000_000 });
+  await beginExport(page);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toContainText('There is no room left for the exported file.');
+  expect(await page.evaluate(privateFileSizes)).toEqual([]);
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  expect((await stat(await (await downloading).path())).size).toBeGreaterThan(6e6);
+});
+
+test('a cancelled export leaves nothing behind', async ({ app: { page } }) => {
+  // The worker that writes is slow, so that there is something to cancel.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 20 });
+  await beginExport(page);
+  await page.getByRole('progressbar', { name: 'Exporting' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await expect.poll(() => page.evaluate(privateFileSizes)).toEqual([]);
+});
+
+async function beginExport(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /^Options for/ })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Export to a file' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+}
+
+async function exportCollection(page: Page): Promise<Buffer> {
+  const downloading = page.waitForEvent('download');
+  await beginExport(page);
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('large.tar');
+  return readFile(await download.path());
+}
