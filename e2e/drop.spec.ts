@@ -40,3 +40,15 @@ test('whatever is dropped, the page stays, and says what it could not take', asy
     expect(page.url()).toBe(url);
   }
 });
+
+test('of files of one name that are chosen together one is taken, and the other is said', async ({ app }) => {
+  const content = (of: number) => Buffer.from(encodePng({ ...drawTexture('crypts', of, 64), channels: 3, depth: 8 }));
+  const file = (name: string, of: number) => ({ name, mimeType: 'image/png', buffer: content(of) });
+  await app.page
+    .getByLabel('Files to index')
+    .first()
+    .setInputFiles([file('1.png', 1), file('1.png', 2), file('2.png', 3)]);
+  const review = app.page.getByRole('dialog', { name: 'Index 2 images' });
+  await review.getByText('Skipped: 1 file: chosen together with a file of the same name').click();
+  await expect(review.getByRole('listitem').filter({ hasText: '1.png' })).toBeVisible();
+});

@@ -61,20 +61,32 @@ export function setStains(id: string, stains: readonly StainGroup[]): Promise<Co
   return change(id, (collection) => ({ ...collection, stains }));
 }
 
+interface RunMarks {
+  readonly bringsBack?: boolean;
+  readonly labelsFrom?: string | undefined;
+  readonly hidden?: number;
+}
+
 /**
  * Notes that a run over `total` patches of `origin` has begun, so that it can be resumed if it does not end.
  * @param bringsBack Whether it indexes deleted patches again.
  * @param labelsFrom The collection whose labels given by hand it takes over; a run that goes on keeps to that of the run before.
+ * @param hidden How many files the browser leaves out when it reopens the folder.
  */
 export function markUnfinished(
   id: string,
   total: number,
   origin: Origin,
-  { bringsBack = false, labelsFrom }: { bringsBack?: boolean; labelsFrom?: string | undefined } = {},
+  { bringsBack = false, labelsFrom, hidden = 0 }: RunMarks = {},
 ): Promise<CollectionRecord> {
   return change(id, (collection) => {
     const from = labelsFrom ?? collection.unfinished?.labelsFrom;
-    const unfinished = { total, ...(bringsBack && { bringsBack }), ...(from !== undefined && { labelsFrom: from }) };
+    const unfinished = {
+      total,
+      ...(bringsBack && { bringsBack }),
+      ...(from !== undefined && { labelsFrom: from }),
+      ...(hidden > 0 && { hidden }),
+    };
     return { ...collection, origin, unfinished };
   });
 }

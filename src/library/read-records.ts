@@ -77,6 +77,7 @@ const FACTS: { readonly [Key in Fact]-?: v.GenericSchema<unknown, CollectionReco
     total: countSchema,
     bringsBack: v.exactOptional(v.literal(true)),
     labelsFrom: v.exactOptional(v.string()),
+    hidden: v.exactOptional(countSchema),
   }),
   deleted: v.literal(true),
   restoring: v.object({ archive: v.string(), total: countSchema }),

@@ -104,6 +104,8 @@ export interface CollectionRecord extends Sealed {
     readonly bringsBack?: true;
     /** The id of the collection whose labels given by hand it takes over, by path. */
     readonly labelsFrom?: string;
+    /** Files of the dropped folder that the browser leaves out when it reopens it. */
+    readonly hidden?: number;
   };
   /**
    * Set once it is deleted, until the last of what belongs to it is gone: a killed tab leaves the rest to the next start. Set

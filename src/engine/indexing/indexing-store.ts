@@ -20,6 +20,8 @@ export interface IndexingState {
   readonly patchesPerSecond: number;
   /** Undefined until the speed is known. */
   readonly secondsLeft: number | undefined;
+  /** Files that a reopened folder does not give again, since the browser hides their names; some may be indexed already. */
+  readonly unfindable: number;
   /** Device lost and replaced, worker restarted: said, not hidden. */
   readonly notices: readonly ErrorReport[];
   /** Set when the run stopped because it could not go on (storage full, no device). It can be resumed. */

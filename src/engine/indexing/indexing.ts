@@ -35,6 +35,7 @@ import { rememberIntake } from '../intake/session-intakes.ts';
 import { defaultCut } from '../slides/default-cut.ts';
 import { slideInspector } from '../slides/inspect-slides.ts';
 import { rememberSpeed } from './estimate.ts';
+import { hiddenNames } from './hidden-names.ts';
 import { type IndexingPhase, type IndexingState, indexingStore } from './indexing-store.ts';
 import { itemsOf } from './items-of.ts';
 import { PauseGate } from './pipeline.ts';
@@ -176,11 +177,14 @@ function begin(
   return new Promise((resolve, reject) => {
     const prepare = async () => {
       const found = await settleChoice(await settleCut(await findCollection(), intake, cutRule), intake);
-      const collection = await markUnfinished(found.id, intake.files.length, originOf(intake), kind);
+      const hidden = hiddenNames(intake, found.unfinished);
+      const marks = { ...kind, hidden: hidden.noted };
+      const collection = await markUnfinished(found.id, intake.files.length, originOf(intake), marks);
       refreshOpenCollection(collection);
       rememberIntake(collection.id, intake);
       run.collectionId = collection.id;
-      update({ collectionId: collection.id, collectionName: collection.name, phase: 'running' });
+      const { id, name: collectionName } = collection;
+      update({ collectionId: id, collectionName, unfindable: hidden.unfindable, phase: 'running' });
       await refreshCollections();
       resolve(collection.id);
       return collection;
@@ -267,6 +271,7 @@ function initialState(collectionName: string, total: number): IndexingState {
     failures: [],
     patchesPerSecond: 0,
     secondsLeft: undefined,
+    unfindable: 0,
     notices: [],
   };
 }

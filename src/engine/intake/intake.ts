@@ -26,6 +26,8 @@ export interface FoundFile {
   readonly path: string;
   /** Chromium gives one for a file that was dropped by itself; with it a slide can be opened after a reload. */
   readonly handle?: FileSystemFileHandle;
+  /** The folder's handle leaves it out, so that a page which reopens the folder after a reload does not find it. */
+  readonly isDropOnly?: true;
   /** @throws AppError file-unreadable when the file has gone meanwhile. */
   open(): Promise<File>;
 }

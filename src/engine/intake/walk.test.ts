@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FoundFile } from './intake.ts';
 import { intakeFromFiles, walkDirectory, walkDrop } from './walk.ts';
 
 type Tree = { [name: string]: Tree | string };
@@ -35,6 +36,11 @@ function dropOf(...items: Partial<DataTransferItem>[]): DataTransfer {
 /** What a file manager or another page hands over beside files or in place of them. */
 function withData(transfer: DataTransfer, data: Readonly<Record<string, string>>): DataTransfer {
   return Object.assign(transfer, { getData: (type: string) => data[type] ?? '' });
+}
+
+/** Node's files know no folder. */
+function chosenFile(content: string): File {
+  return Object.assign(new File([content], 'a.png'), { webkitRelativePath: '' });
 }
 
 function failToRead(_done: unknown, failed: (error: DOMException) => void): void {
@@ -191,6 +197,25 @@ describe('walking a drop', () => {
       ),
     );
     expect(intake.files.map(({ path }) => path)).toEqual(['left/a.png', 'right/a.png']);
+  });
+
+  it('takes the first of files of one name, and names the others', async () => {
+    const content = async (files: readonly FoundFile[]) =>
+      Promise.all(files.map(async ({ open }) => (await open()).text()));
+    const dropped = await walkDrop(
+      dropOf(
+        { webkitGetAsEntry: () => entryOf('tiles', { 'a.png': 'first', 'b.png': 'x' }) },
+        { webkitGetAsEntry: () => entryOf('tiles', { 'a.png': 'second' }) },
+      ),
+    );
+    expect(dropped.files.map(({ path }) => path)).toEqual(['tiles/a.png', 'tiles/b.png']);
+    expect(await content(dropped.files)).toEqual(['first', 'x']);
+    const chosen = await intakeFromFiles([chosenFile('first'), chosenFile('second')]);
+    expect(await content(chosen.files)).toEqual(['first']);
+    for (const { skipped } of [dropped, chosen])
+      expect(skipped.told).toEqual([
+        { path: expect.stringMatching(/a\.png$/), what: expect.stringContaining('a file of the same name') },
+      ]);
   });
 
   it('explains a file that has gone meanwhile', async () => {

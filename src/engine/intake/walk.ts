@@ -25,6 +25,8 @@ interface Folder {
 
 const DROP_ONLY =
   'indexed now, but this browser hides such names when it reopens a folder: after a reload, drop the folder again to resume';
+const SAME_NAME =
+  'chosen together with a file of the same name, which is indexed in its place: drop the folders that they lie in instead';
 const NO_FILE = 'dropped as an address or as text, which a page cannot open: choose the folder or the files instead';
 const NO_CONTENT = 'dropped without its content: choose it instead';
 
@@ -41,6 +43,7 @@ class Finder {
     told: [] as ToldFile[],
   };
   readonly #notes: ToldFile[] = [];
+  readonly #paths = new Set<string>();
   readonly #onFound: OnFound | undefined;
 
   constructor(onFound?: OnFound) {
@@ -68,7 +71,14 @@ class Finder {
       else this.skipped.unsupported.push(path);
       return;
     }
-    this.files.push({ path, open: () => openOrExplain(open), ...(handle && { handle }) });
+    // A patch is known by its path: the second one would take the place of the first.
+    if (this.#paths.has(path)) {
+      this.skipped.told.push({ path, what: SAME_NAME });
+      return;
+    }
+    this.#paths.add(path);
+    const further = { ...(handle && { handle }), ...(isDropOnly && { isDropOnly }) };
+    this.files.push({ path, open: () => openOrExplain(open), ...further });
     if (isDropOnly) this.#notes.push({ path, what: DROP_ONLY });
     this.#onFound?.(this.files.length);
   }

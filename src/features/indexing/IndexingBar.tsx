@@ -27,7 +27,7 @@ export function IndexingBar({ collectionId }: { collectionId: string | undefined
   return (
     <section aria-label="Indexing" className={styles.bar}>
       {active ? <ProgressOf run={run} /> : null}
-      {run ? <RunNotices notices={run.notices} /> : null}
+      {run ? <RunNotices run={run} /> : null}
       <div className={classes(styles.row, run && styles.filled)}>
         <div className={styles.words}>
           {run ? <CollectionName run={run} shownId={collectionId} /> : null}

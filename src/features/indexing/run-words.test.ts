@@ -13,6 +13,7 @@ const run: IndexingState = {
   failures: [],
   patchesPerSecond: 6.1,
   secondsLeft: 60,
+  unfindable: 0,
   notices: [],
 };
 
