@@ -41,12 +41,19 @@ interface Scene {
 /** Pictures of all scenes at all sizes in both themes: `no-majority-1024-dark.png`. */
 export async function takeLooks(into: string, only = /./): Promise<void> {
   await mkdir(into, { recursive: true });
-  const app = await openApp();
+  const app = await openApp({ withAssets: false });
   try {
     for (const scene of scenes().filter(({ name }) => only.test(name))) {
       console.log(scene.name);
-      await scene.prepare(app);
-      await takeScene(app.page, scene, into);
+      try {
+        await scene.prepare(app);
+        await takeScene(app.page, scene, into);
+      } catch (thrown) {
+        // The other scenes are worth having all the same.
+        console.error(thrown);
+        process.exitCode = 1;
+        await app.page.screenshot({ path: path.join(into, `${scene.name}-failed.png`) });
+      }
     }
   } finally {
     await app.close();
@@ -98,7 +105,8 @@ async function open({ page, url }: OpenApp, collection: MadeCollection): Promise
   const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: collection.name });
   if (!(await link.isVisible())) {
     await importFile(page, await makeArchive(collection));
-    await link.waitFor({ timeout: 60_000 });
+    await link.or(page.getByRole('alert')).first().waitFor({ timeout: 60_000 });
+    if (!(await link.isVisible())) throw new Error(await page.getByRole('alert').first().innerText());
   }
   await link.click();
   await gallery(page).getByRole('option').first().waitFor();
