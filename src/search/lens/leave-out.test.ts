@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { voteOf } from '../../barcode/vote.ts';
+import { loadPatterns } from '../../base/patterns.ts';
 import { seededRandom, shuffled } from '../../base/seeded-random.ts';
 import { gainOf, isWorthwhile } from '../../evaluation/lens-check.ts';
 import type { NearestTable } from '../../evaluation/nearest-table.ts';
@@ -7,6 +8,8 @@ import { type Partition, partition } from '../../evaluation/partition.ts';
 import { SearchIndex } from '../search-index.ts';
 import { type LeftOut, nearestByLens } from './leave-out.ts';
 import { type Drawn, drawLabelled } from './testing/draw-labelled.ts';
+
+await loadPatterns();
 
 const NEVER = new AbortController().signal;
 
