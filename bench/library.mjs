@@ -1,7 +1,8 @@
 /**
  * npm run bench:library: what the page pays for large collections: opening, filtering, sorting, scrolling, adding and
  * deleting, on collections that the benchmark writes into the library itself. Options: `--sizes 10000,300000` measures
- * other ones, `--write` writes the table of docs/performance.md. Ends with one line of JSON.
+ * other ones, `--keep FOLDER` keeps a browser profile with the collections there, or measures a copy of the one that is there,
+ * `--only-fill` makes no more than that, `--write` writes the table of docs/performance.md. Ends with one line of JSON.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,8 @@ requireNode();
 const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '10000,100000,300000' },
+    keep: { type: 'string' },
+    'only-fill': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -27,4 +30,6 @@ const config = 'bench/library/page/vite.config.ts';
 await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);
 /** @type {{ module: typeof import('./library/measure-library.ts') }} */
 const { module } = await runnerImport('./bench/library/measure-library.ts');
-console.log(JSON.stringify(await module.measureLibrary(values.sizes.split(',').map(Number), values.write)));
+const sizes = values.sizes.split(',').map(Number);
+if (values['only-fill'] && values.keep !== undefined) await module.keepLibrary(values.keep, sizes);
+else console.log(JSON.stringify(await module.measureLibrary(sizes, values.keep, values.write)));

@@ -4,13 +4,15 @@
  *
  * style-src 'unsafe-inline' is for the scroll lock of dialogs, which adds a style element; styles cannot load anything
  * from elsewhere, since images, fonts and connections are bound to this origin.
+ *
+ * img-src data: is for thumbnails, of which hundreds come at once: such an address is the image itself and asks nobody.
  */
 const policy = {
   'default-src': "'none'",
   'script-src': "'self' 'wasm-unsafe-eval'",
   'worker-src': "'self'",
   'connect-src': "'self'",
-  'img-src': "'self' blob:",
+  'img-src': "'self' blob: data:",
   'font-src': "'self'",
   'style-src': "'self' 'unsafe-inline'",
   'manifest-src': "'self'",

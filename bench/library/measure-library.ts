@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
@@ -17,13 +17,24 @@ import { type Figures, writeTable } from './write-table.ts';
 /** Benchmark page and app are served at one origin, one after the other: they share the library. */
 const PORT = 4620;
 
-/** A profile of a browser with a collection of each size, and an empty one; measured in the built app. */
-export async function measureLibrary(sizes: readonly number[], writes: boolean): Promise<object> {
+/** Ids of the collections, beside the profile that has them. */
+const IDS = 'ids.json';
+
+/**
+ * A profile of a browser with a collection of each size, and an empty one; measured in the built app.
+ * @param keep The folder of a profile that was made before, or is made to be kept: a copy of it is measured.
+ */
+export async function measureLibrary(
+  sizes: readonly number[],
+  keep: string | undefined,
+  writes: boolean,
+): Promise<object> {
   const slide = await drawSlide();
   const root = await mkdtemp(path.join(tmpdir(), 'gramscope-bench-'));
   const profile = path.join(root, 'profile');
   try {
-    const ids = await fillLibrary(profile, sizes);
+    const ids = keep === undefined ? await fillLibrary(profile, sizes) : await keepLibrary(keep, sizes);
+    if (keep !== undefined) await cp(keep, profile, { recursive: true });
     const app = await serveApp({ port: PORT, strictPort: true, withAssets: false });
     try {
       const onPage = <Result>(work: (page: Page) => Promise<Result>) => withPage(profile, app.url, work);
@@ -74,6 +85,16 @@ function summarise(empty: { batch_ms: number }, figures: readonly Figures[]): ob
     renderer_mb: largest.renderer_mb,
     by_size: figures,
   };
+}
+
+/** Makes the profile in `folder`, unless it is there already. @returns As `fillLibrary` does. */
+export async function keepLibrary(folder: string, sizes: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const file = path.join(folder, IDS);
+  const kept = await readFile(file, 'utf8').catch(() => undefined);
+  if (kept !== undefined) return new Map(JSON.parse(kept));
+  const ids = await fillLibrary(folder, sizes);
+  await writeFile(file, JSON.stringify([...ids]));
+  return ids;
 }
 
 /** @returns Ids of the collections by their size, that of an empty one among them. */

@@ -116,14 +116,20 @@ function countingSort(
   const placeOf = new Uint32Array(column.words.length);
   for (const [place, code] of codes.entries()) placeOf[code] = place;
   const starts = new Uint32Array(codes.length + 1);
-  const places = Uint32Array.from(ids, (id) => placeOf[column.codeAt(id)] as number);
-  for (const place of places) starts[place + 1] = (starts[place + 1] as number) + 1;
+  // Plain loops: iterators would take several times as long for each of 300,000.
+  const places = new Uint32Array(ids.length);
+  for (let at = 0; at < ids.length; at++) {
+    const place = placeOf[column.codeAt(ids[at] as number)] as number;
+    places[at] = place;
+    starts[place + 1] = (starts[place + 1] as number) + 1;
+  }
   for (let place = 0; place < codes.length; place++) {
     starts[place + 1] = (starts[place + 1] as number) + (starts[place] as number);
   }
   const next = starts.slice();
   const sorted = new Uint32Array(ids.length);
-  for (const [at, place] of places.entries()) {
+  for (let at = 0; at < ids.length; at++) {
+    const place = places[at] as number;
     const to = next[place] as number;
     next[place] = to + 1;
     sorted[to] = ids[at] as number;
@@ -133,7 +139,9 @@ function countingSort(
 
 /** The position of each id, from 1, at that id. */
 function positionsOf(ids: Uint32Array): Uint32Array {
-  const positions = new Uint32Array(ids.reduce((most, id) => Math.max(most, id + 1), 0));
-  for (const [at, id] of ids.entries()) positions[id] = at + 1;
+  let end = 0;
+  for (let at = 0; at < ids.length; at++) end = Math.max(end, (ids[at] as number) + 1);
+  const positions = new Uint32Array(end);
+  for (let at = 0; at < ids.length; at++) positions[ids[at] as number] = at + 1;
   return positions;
 }

@@ -21,13 +21,9 @@ export class PathOrderView extends View<Uint32Array> {
   begin(order: Uint32Array): void {
     const stayed = order.filter((id) => this.table.has(id));
     this.#note(stayed);
-    const all = idsOf(this.table);
-    this.take(
-      this.#with(
-        stayed,
-        all.filter((id) => !has(this.#known, id)),
-      ),
-    );
+    const known = this.#known;
+    const fresh = idsOf(this.table).filter((id) => !has(known, id));
+    this.take(this.#with(stayed, fresh));
   }
 
   /** Whether it has begun, so that to ask for it costs next to nothing. */
@@ -53,8 +49,9 @@ export class PathOrderView extends View<Uint32Array> {
   }
 
   #note(ids: Uint32Array): void {
-    this.#known = bitSetOf(this.table.end, false);
-    for (const id of ids) add(this.#known, id);
+    const known = bitSetOf(this.table.end, false);
+    for (let at = 0; at < ids.length; at++) add(known, ids[at] as number);
+    this.#known = known;
   }
 
   #with(order: Uint32Array, fresh: Uint32Array): Uint32Array {
@@ -95,5 +92,8 @@ export class PathOrderView extends View<Uint32Array> {
 }
 
 function idsOf(table: PatchTable): Uint32Array {
-  return Uint32Array.from({ length: table.end }, (_, id) => id).filter((id) => table.has(id));
+  const ids = new Uint32Array(table.count);
+  let found = 0;
+  for (let id = 0; id < table.end; id++) if (table.has(id)) ids[found++] = id;
+  return ids;
 }

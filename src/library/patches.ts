@@ -23,6 +23,14 @@ export async function* readPatches(collectionId: string): AsyncGenerator<PatchRe
   }
 }
 
+/** Those of the first ids, `count` of them, as `readPatches` gives them. */
+export async function readFirstPatches(collectionId: string, count: number): Promise<PatchRecord[]> {
+  const records = await transact(['patches'], 'readonly', (transaction) =>
+    transaction.objectStore('patches').getAll(wholeCollection(collectionId), count),
+  );
+  return (await soundOf(records, readPatchRecord)).filter(({ deleted }) => !deleted);
+}
+
 async function* readRecords(collectionId: string): AsyncGenerator<PatchRecord[]> {
   for await (const page of readPages('patches', collectionId, PAGE)) yield await soundOf(page, readPatchRecord);
 }

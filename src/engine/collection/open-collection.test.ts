@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commitBatch } from '../../library/commit-batch.ts';
+import { deletePatches } from '../../library/edit-patches.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
 import { describeToSearch, removeFromSearch } from '../question/search-service.ts';
@@ -102,6 +103,22 @@ describe('while it is being read', () => {
     expect(paths()).toEqual(['a', undefined, 'c', 'd']);
     expect(opened().patches.get(0)?.label).toBe('fat');
     expect([...(opened().patches.pathOrder ?? [])]).toEqual([0, 2, 3]);
+  });
+
+  it('shows a first screen at once, and what of it is gone when all is read goes', async () => {
+    let goOn = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    vi.mocked(connectLoader).mockImplementation(() => loadHere(() => waiting));
+    const opening = openCollection(collectionId);
+    await vi.waitFor(() => expect(opened().status).toBe('loading'));
+    expect(paths()).toEqual(['a', 'b', 'c']);
+    // Nobody has told of it: as when it was deleted between the two.
+    for await (const _ of deletePatches(collectionId, [1]));
+    goOn();
+    await opening;
+    expect(paths()).toEqual(['a', undefined, 'c']);
   });
 
   it('another one may be opened, and nothing of the first is shown any more', async () => {

@@ -6,6 +6,7 @@ import type { PatchLoader } from '../../columns/patch-loader.ts';
 import { PatchTable } from '../../columns/patch-table.ts';
 import { Patches, SharedViews } from '../../columns/patches.ts';
 import { getCollection } from '../../library/collections.ts';
+import { readFirstPatches } from '../../library/patches.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import {
   addToSearch,
@@ -20,7 +21,7 @@ import {
 import { connectLoader } from './connect-loader.ts';
 import { currentCollection, type OpenCollection, openCollectionStore } from './open-collection-store.ts';
 import { tellOtherTabs } from './other-tabs.ts';
-import { dropThumbnails } from './thumbnails.ts';
+import { dropThumbnails, requestThumbnails } from './thumbnails.ts';
 
 /** An opening under way, or the last one; it stops writing to the store as soon as another one takes its place. */
 interface Opening {
@@ -29,6 +30,12 @@ interface Opening {
   /** What has changed while the collection was still being read: done again once it is, since what is read may be older. */
   readonly meanwhile: (() => void)[];
 }
+
+/** Milliseconds between two views of a collection that is being read: each is worked out and drawn. */
+const SHOWN_EVERY_MS = 250;
+
+/** Patches that fill a large screen, with some behind them. */
+const FIRST_SCREEN = 160;
 
 let current: Opening | undefined;
 
@@ -41,12 +48,13 @@ export async function openCollection(collectionId: string): Promise<void> {
   current = opening;
   const isCurrent = () => current === opening;
   try {
-    const collection = await getCollection(collectionId);
+    const [collection, first] = await Promise.all([getCollection(collectionId), readFirstScreen(collectionId)]);
     if (!isCurrent()) return;
+    views.table.put(packPatches(first));
     const patches = new Patches(views);
     openCollectionStore.setState({ status: 'loading', collection, patches, edits: 0 }, true);
     openSearch(collection);
-    await readAll(opening, isCurrent);
+    await readAll(opening, first, isCurrent);
   } catch (thrown) {
     if (!isCurrent()) return;
     closeSearch();
@@ -56,16 +64,37 @@ export async function openCollection(collectionId: string): Promise<void> {
   }
 }
 
-async function readAll({ views, loader, meanwhile }: Opening, isCurrent: () => boolean): Promise<void> {
+/** What a screen shows before all is read: whatever is read at the same time takes its turns with it. */
+async function readFirstScreen(collectionId: string): Promise<PatchRecord[]> {
+  const first = await readFirstPatches(collectionId, FIRST_SCREEN);
+  // Those that cannot be read are asked for again by the screen, and keep empty places.
+  await requestThumbnails(collectionId, idsOf(first)).catch(() => {});
+  return first;
+}
+
+async function readAll(
+  { views, loader, meanwhile }: Opening,
+  first: readonly PatchRecord[],
+  isCurrent: () => boolean,
+): Promise<void> {
   const { collectionId } = views.table;
+  /** Shown before all was read, and not read again: gone since. */
+  const gone = new Set(idsOf(first));
+  let shownAt = Number.NEGATIVE_INFINITY;
   const onProgress = (chunk: PatchChunk) => {
-    if (isCurrent()) addPatches(chunk);
+    if (!isCurrent()) return;
+    for (const id of chunk.ids) gone.delete(id);
+    takeChunk(views.table, chunk);
+    if (performance.now() - shownAt < SHOWN_EVERY_MS) return;
+    showChanges();
+    shownAt = performance.now();
   };
   await loader.remote.read({ collectionId }, { onProgress });
   if (!isCurrent()) return;
+  views.table.remove([...gone]);
   for (const change of meanwhile) change();
   hideMissing(collectionId);
-  show({ status: 'open' });
+  show({ status: 'open', patches: new Patches(views) });
   const order = await loader.remote.order(undefined);
   if (!isCurrent()) return;
   views.pathOrder.begin(order);
@@ -180,11 +209,14 @@ function idsOf(patches: readonly PatchRecord[]): number[] {
 }
 
 function addPatches(chunk: PatchChunk): void {
-  const table = current?.views.table;
-  if (!table || chunk.ids.length === 0) return;
+  if (!current || chunk.ids.length === 0) return;
+  takeChunk(current.views.table, chunk);
+  showChanges();
+}
+
+function takeChunk(table: PatchTable, chunk: PatchChunk): void {
   table.put(chunk);
   describeToSearch(table.collectionId, chunk);
-  showChanges();
 }
 
 function showChanges(): void {

@@ -1,11 +1,12 @@
 /**
- * Thumbnails as object URLs for the patches on the screen. The window asked for last is read first; URLs least recently
- * shown are revoked, so that memory stays bounded in a collection of any size.
+ * Thumbnails as addresses for the patches on the screen. The window asked for last is read first; those least recently shown
+ * are let go, so that memory stays bounded in a collection of any size.
  */
 import { createStore } from 'zustand/vanilla';
+import { jpegAddress } from '../../base/jpeg-address.ts';
 import { readThumbnails } from '../../library/patches.ts';
 
-/** URLs kept: some screens full of small patches. At 9 kB each that is about 18 MB. */
+/** Addresses kept: some screens full of small patches. At 9 kB a thumbnail that is about 24 MB. */
 const CAPACITY = 2_000;
 
 /** Rises whenever `thumbnailUrl` may answer differently. */
@@ -14,7 +15,7 @@ export const thumbnailsStore = createStore<{ readonly version: number }>(() => (
 /** In the order of last use: a Map iterates in the order of insertion. */
 const urls = new Map<string, string>();
 
-/** The URL of a thumbnail that has been loaded; undefined until `requestThumbnails` has brought it. */
+/** The address of a thumbnail that has been loaded; undefined until `requestThumbnails` has brought it. */
 export function thumbnailUrl(collectionId: string, patchId: number): string | undefined {
   return urls.get(keyOf(collectionId, patchId));
 }
@@ -30,7 +31,7 @@ export async function requestThumbnails(collectionId: string, ids: readonly numb
 
 /** Forgets thumbnails whose patches have changed. */
 export function dropThumbnails(collectionId: string, ids: readonly number[]): void {
-  const dropped = ids.filter((id) => revoke(keyOf(collectionId, id)));
+  const dropped = ids.filter((id) => urls.delete(keyOf(collectionId, id)));
   if (dropped.length > 0) announce();
 }
 
@@ -47,19 +48,12 @@ function markUsed(key: string): boolean {
 }
 
 function keep(key: string, jpeg: ArrayBuffer): void {
-  revoke(key);
-  urls.set(key, URL.createObjectURL(new Blob([jpeg], { type: 'image/jpeg' })));
+  urls.delete(key);
+  urls.set(key, jpegAddress(new Uint8Array(jpeg)));
   for (const oldest of urls.keys()) {
     if (urls.size <= CAPACITY) break;
-    revoke(oldest);
+    urls.delete(oldest);
   }
-}
-
-function revoke(key: string): boolean {
-  const url = urls.get(key);
-  if (url === undefined) return false;
-  URL.revokeObjectURL(url);
-  return urls.delete(key);
 }
 
 function announce(): void {

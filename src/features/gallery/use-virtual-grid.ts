@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { GAP, layOut } from './grid-layout.ts';
 import { useContentWidth } from './use-content-width.ts';
@@ -40,7 +40,7 @@ export function useVirtualGrid({ count, tileSize, activePosition }: VirtualGridO
     [virtualizer, columns],
   );
   const toTop = useCallback(() => virtualizer.scrollToOffset(0), [virtualizer]);
-  useKeptPlace(scroller, columns, rowHeight, () => virtualizer.measure());
+  useKeptPlace(scroller, columns, rowHeight, virtualizer);
 
   return {
     scroller,
@@ -62,28 +62,28 @@ function useKeptPlace(
   scroller: { readonly current: HTMLElement | null },
   columns: number,
   rowHeight: number,
-  measureAgain: () => void,
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
 ): void {
   const layout = useRef({ columns, rowHeight });
   const place = useRef({ position: 0, scrollTop: 0 });
   useEffect(() => {
     const element = scroller.current;
     const remember = () => {
-      const scrollTop = element?.scrollTop ?? 0;
+      // As the virtualizer has just read it: to ask the element again would lay out what has been drawn since.
+      const scrollTop = virtualizer.scrollOffset ?? 0;
       // A scroll of our own making leaves the place as it was, or it would drift with every step of the slider.
       if (Math.abs(scrollTop - place.current.scrollTop) < 1) return;
       place.current = { position: (scrollTop / layout.current.rowHeight) * layout.current.columns, scrollTop };
     };
     element?.addEventListener('scroll', remember, { passive: true });
     return () => element?.removeEventListener('scroll', remember);
-  }, [scroller]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measureAgain does the same at every render.
+  }, [scroller, virtualizer]);
   useLayoutEffect(() => {
     layout.current = { columns, rowHeight };
-    measureAgain();
+    virtualizer.measure();
     const element = scroller.current;
     if (!element) return;
     element.scrollTop = (place.current.position / columns) * rowHeight;
     place.current.scrollTop = element.scrollTop;
-  }, [columns, rowHeight]);
+  }, [scroller, columns, rowHeight, virtualizer]);
 }
