@@ -8,6 +8,7 @@ import { Patches, SharedViews } from '../../columns/patches.ts';
 import { getCollection } from '../../library/collections.ts';
 import { readFirstPatches } from '../../library/patches.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import { tellUnforeseen } from '../app/unforeseen.ts';
 import {
   addToSearch,
   closeSearch,
@@ -68,7 +69,7 @@ export async function openCollection(collectionId: string): Promise<void> {
 async function readFirstScreen(collectionId: string): Promise<PatchRecord[]> {
   const first = await readFirstPatches(collectionId, FIRST_SCREEN);
   // Those that cannot be read are asked for again by the screen, and keep empty places.
-  await requestThumbnails(collectionId, idsOf(first)).catch(() => {});
+  await requestThumbnails(collectionId, idsOf(first)).catch(tellUnforeseen);
   return first;
 }
 
