@@ -125,7 +125,8 @@ export function removeFromSearch(collectionId: string, ids: readonly number[]): 
 /** Makes patches unfindable whose records are not there: deleted, or set aside as damaged. */
 export function hideMissing(collectionId: string): void {
   const table = currentCollection(collectionId)?.patches.table;
-  const missing = Array.from({ length: table?.end ?? 0 }, (_, id) => id).filter((id) => !table?.has(id));
+  const missing: number[] = [];
+  for (let id = 0; table && id < table.end; id++) if (!table.has(id)) missing.push(id);
   if (missing.length > 0) removeFromSearch(collectionId, missing);
 }
 
