@@ -43,6 +43,8 @@ test('every fifth patch is found by its label, selected and deleted', async () =
   await page.getByRole('button', { name: 'Delete 1,300 patches' }).click();
   await expect(page.getByText('Deleted 1,300 patches.')).toBeVisible({ timeout: 30_000 });
   await page.reload();
+  await expect(page.getByText('No patch matches all of this')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
   await expectPatches(LEFT);
 });
 
