@@ -9,6 +9,7 @@ import { checkArchive } from '../src/library/archive/check-archive.ts';
 import { fitsWeights } from '../src/library/archive/manifest.ts';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
+import { readWeightsId } from './support/library.ts';
 import { gallery, importFile, similarPatches, startAndFinish } from './support/screens.ts';
 import { makeTextureFolder } from './support/textures.ts';
 
@@ -27,7 +28,7 @@ test.beforeAll(async () => {
   // Says which weights the page has.
   await dropOnPage(page, [await makeTextureFolder({ imagesAKind: 1, side: 64 })]);
   await startAndFinish(page, 3, 60_000);
-  survivors = await findSurvivors(await readWeightsId());
+  survivors = await findSurvivors(await readWeightsId(page));
   await deleteCollection();
 });
 test.afterAll(() => app?.close());
@@ -69,21 +70,6 @@ async function findSurvivors(weightsId: string): Promise<typeof survivors> {
     });
   }
   return found;
-}
-
-function readWeightsId(): Promise<string> {
-  return page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('gramscope');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('collections').objectStore('collections').getAll();
-          reading.onsuccess = () => resolve(reading.result[0].profile.weightsId);
-          opening.result.close();
-        };
-      }),
-  );
 }
 
 async function choose(item: string): Promise<void> {

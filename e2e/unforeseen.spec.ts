@@ -1,8 +1,12 @@
 /** What fails where nobody waits for it is said where the person looks: each part of what the browser keeps fails in turn. */
+import 'fake-indexeddb/auto';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { wholeArchives } from '../scripts/hostile/hostile-archives.ts';
+import { namedProfile } from '../src/barcode/profile.ts';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
-import { gallery, startAndFinish } from './support/screens.ts';
+import { readWeightsId } from './support/library.ts';
+import { gallery, importFile, startAndFinish } from './support/screens.ts';
 import { makeTextureFolder } from './support/textures.ts';
 
 const STORAGE_FAILED = "The browser's storage failed while reading or writing.";
@@ -92,6 +96,19 @@ for (const [what, sentence] of [
     await page.goto(address);
   });
 }
+
+test('stains, in the details', async () => {
+  const address = page.url();
+  const [, withStains] = await wholeArchives(namedProfile('standard', await readWeightsId(page)));
+  await importFile(page, Buffer.from(withStains ?? []));
+  await expect(page.getByRole('navigation', { name: 'Slides' }).getByRole('link')).toHaveCount(2);
+  await page.evaluate(() => sessionStorage.setItem('broken', 'slides'));
+  await page.getByRole('button', { name: 'Options for Colon' }).click();
+  await page.getByRole('menuitem', { name: 'Details' }).click();
+  await expect(alerts(page.getByRole('dialog'))).toContainText(STORAGE_FAILED);
+  await page.keyboard.press('Escape');
+  await page.goto(address);
+});
 
 test('the sample', async () => {
   const address = page.url();

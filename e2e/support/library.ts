@@ -52,6 +52,25 @@ export async function readStoredHistograms(page: Page): Promise<number[][]> {
   });
 }
 
+/** Which weights the barcodes of the collection made last were made with. */
+export async function readWeightsId(page: Page): Promise<string> {
+  const [id] = await page.evaluate(async () => {
+    const settle = <R>(request: IDBRequest<R>) =>
+      new Promise<R>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settle(indexedDB.open('gramscope'));
+    const collections: { createdAt: number; profile: { weightsId: string } }[] = await settle(
+      database.transaction('collections').objectStore('collections').getAll(),
+    );
+    database.close();
+    return collections.sort((a, b) => b.createdAt - a.createdAt).map(({ profile }) => profile.weightsId);
+  });
+  if (id === undefined) throw new Error('no collection');
+  return id;
+}
+
 /** Records of any kind that are stored. */
 export function countStored(page: Page): Promise<number> {
   return page.evaluate(async () => {
