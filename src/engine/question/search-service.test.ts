@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { namedProfile } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
-import { type Endpoint, serve } from '../../base/rpc.ts';
+import { type CallContext, type Endpoint, serve } from '../../base/rpc.ts';
 import { packPatches } from '../../columns/patch-chunk.ts';
 import { Patches, SharedViews } from '../../columns/patches.ts';
 import { filePatch, tableOf } from '../../columns/testing/table-of.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { NO_FILTER, type QueryOptions } from '../../search/hits.ts';
 import { openCollectionStore } from '../collection/open-collection-store.ts';
+import { scaleStore } from './scale-store.ts';
 import { searchLoadStore } from './search-load-store.ts';
 import {
   addToSearch,
@@ -47,7 +48,7 @@ const OPTIONS: QueryOptions = {
 };
 const ANSWER = { hits: [], searched: 3 };
 
-type Method = 'open' | 'query' | 'distances' | 'update' | 'read' | 'describe' | 'remove' | 'setSourceRule';
+type Method = 'open' | 'query' | 'distances' | 'update' | 'read' | 'describe' | 'remove' | 'setSourceRule' | 'scale';
 
 /** What the page starts in place of a worker: it notes what it is told, and answers as the test says. */
 class FakeWorker extends EventTarget {
@@ -59,10 +60,20 @@ class FakeWorker extends EventTarget {
     workers.push(this);
     const { port1, port2 } = this.#channel;
     port1.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent('message', { data }));
-    const methods = ['open', 'query', 'distances', 'update', 'read', 'describe', 'remove', 'setSourceRule'] as const;
+    const methods = [
+      'open',
+      'query',
+      'distances',
+      'update',
+      'read',
+      'describe',
+      'remove',
+      'setSourceRule',
+      'scale',
+    ] as const;
     const service = methods.map((method) => [
       method,
-      (argument: Record<string, unknown>) => this.#answer(method, argument),
+      (argument: Record<string, unknown>, context: CallContext<unknown>) => this.#answer(method, argument, context),
     ]);
     serve(Object.fromEntries(service), port2 as Endpoint);
     port2.start();
@@ -72,7 +83,10 @@ class FakeWorker extends EventTarget {
     this.#channel.port1.postMessage(message);
   }
 
+  isEnded = false;
+
   terminate(): void {
+    this.isEnded = true;
     this.#channel.port1.close();
   }
 
@@ -84,14 +98,14 @@ class FakeWorker extends EventTarget {
     return this.calls.filter((call) => call.method === method).map(({ argument }) => argument);
   }
 
-  #answer(method: Method, argument: Record<string, unknown>): unknown {
+  #answer(method: Method, argument: Record<string, unknown>, context: CallContext<unknown>): unknown {
     this.calls.push({ method, argument });
-    return answers[method]?.(this);
+    return answers[method]?.(this, context);
   }
 }
 
 let workers: FakeWorker[] = [];
-let answers: Partial<Record<Method, (worker: FakeWorker) => unknown>> = {};
+let answers: Partial<Record<Method, (worker: FakeWorker, context: CallContext<unknown>) => unknown>> = {};
 
 /** Patches 0 and 2 are there, patch 1 is not. */
 const table = tableOf([filePatch(0, 'a.png', 'fat'), filePatch(2, 'b.png')]);
@@ -147,6 +161,7 @@ describe('a question', () => {
     await expect(ask(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
     answers = { query: () => Promise.reject(new AppError('patch-missing')) };
     await expect(ask()).rejects.toMatchObject({ code: 'patch-missing' });
+    expect(worker().argumentsOf('query')).toHaveLength(1);
     answers = { open: () => Promise.reject(new AppError('search-out-of-memory')) };
     openSearch(COLLECTION);
     await expect(measureDistances(QUESTION, Uint32Array.of(0), new AbortController().signal)).rejects.toMatchObject({
@@ -222,7 +237,60 @@ describe('what the worker is told', () => {
   });
 });
 
-it('a search that is closed ends its worker, and nothing more is known of its progress', () => {
+describe('while it loads', () => {
+  it('it says how far it is, and no collection before it does', async () => {
+    const contexts: CallContext<unknown>[] = [];
+    answers = {
+      open: (_worker, context) => {
+        contexts.push(context);
+        return new Promise(() => {});
+      },
+    };
+    openSearch(COLLECTION);
+    await vi.waitFor(() => expect(contexts).toHaveLength(1));
+    contexts[0]?.progress({ loaded: 1, total: 3 });
+    await vi.waitFor(() =>
+      expect(searchLoadStore.getState()).toEqual({ progress: { loaded: 1, total: 3 }, isComplete: false }),
+    );
+    openSearch({ ...COLLECTION, id: 'd' });
+    await vi.waitFor(() => expect(workers.map(({ isEnded }) => isEnded)).toEqual([true, true, false]));
+    contexts[0]?.progress({ loaded: 2, total: 3 });
+    await vi.waitFor(() => expect(contexts).toHaveLength(2));
+    expect(searchLoadStore.getState().progress).toBeUndefined();
+  });
+});
+
+describe('the scale of distances', () => {
+  const measures = (at: number) => worker(at).calls.filter(({ method }) => method === 'scale').length;
+
+  it('is measured once all is loaded, again after a change, and known no more when the search is closed', async () => {
+    let pairs = 0;
+    answers = { ...answers, scale: () => ({ pairs: ++pairs }) };
+    openSearch(COLLECTION);
+    expect(scaleStore.getState()).toMatchObject({ status: 'measuring', scale: undefined });
+    await vi.waitFor(() => expect(scaleStore.getState()).toMatchObject({ status: 'measured', scale: { pairs: 1 } }));
+    removeFromSearch('c', [2]);
+    await vi.waitFor(() => expect(scaleStore.getState().scale).toEqual({ pairs: 2 }), { timeout: 5_000 });
+    expect(measures(1)).toBe(2);
+    closeSearch();
+    expect(scaleStore.getState().scale).toBeUndefined();
+  });
+});
+
+it('what a former worker fails at is not told of the one that took its place', async () => {
+  const failing: ((error: AppError) => void)[] = [];
+  answers = { ...answers, read: () => new Promise((_resolve, reject) => failing.push(reject)) };
+  readIntoSearch('c', [1]);
+  await vi.waitFor(() => expect(failing).toHaveLength(1));
+  openSearch(COLLECTION);
+  failing[0]?.(new AppError('storage-failed'));
+  await expect(ask()).resolves.toEqual(ANSWER);
+  expect(searchLoadStore.getState().error).toBeUndefined();
+});
+
+it('a search that is closed ends its worker, and nothing more is known of its progress', async () => {
+  await ask();
   closeSearch();
+  await vi.waitFor(() => expect(worker().isEnded).toBe(true));
   expect(searchLoadStore.getState()).toEqual({ progress: undefined, isComplete: false });
 });
