@@ -19,7 +19,9 @@ const LAZY = {
   SettingsPage: 15,
   'slides.worker': 30,
   'evaluation.worker': 25,
-  'webgpu-engine': 80,
+  // TensorFlow.js is fetched only where our own kernels are wrong: it must not come back into the engine's chunk.
+  'webgpu-engine': 15,
+  'start-tfjs': 75,
   // re2js, whose file is called so.
   build: 48,
   lerc: 40,

@@ -17,11 +17,6 @@ export function triangleCell(index: number): TriangleCell {
   return { row, column: index - firstOfRow(row) };
 }
 
-/** The inverse of `triangleCell`. */
-export function triangleIndex({ row, column }: TriangleCell): number {
-  return firstOfRow(row) + column;
-}
-
 function firstOfRow(row: number): number {
   return (row * (row + 1)) / 2;
 }

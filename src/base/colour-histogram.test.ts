@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { colourHistogram, colourOverlap, colourVariety, hellingerDistance, ROOT_SCALE } from './colour-histogram.ts';
+import { colourHistogram, colourVariety, ROOT_SCALE } from './colour-histogram.ts';
+import { colourOverlap, hellingerDistance } from './testing/hellinger-distance.ts';
 
 /** Three reds and a blue. */
 const REDDISH = colourHistogram(Uint8Array.of(255, 0, 0, 230, 10, 31, 224, 31, 0, 0, 0, 255));

@@ -31,18 +31,6 @@ export function colourHistogram(rgb: Uint8Array): Uint16Array<ArrayBuffer> {
   return Uint16Array.from(counts, (count) => Math.round(Math.sqrt(count / pixels) * ROOT_SCALE));
 }
 
-/** The dot product of two histograms: ROOT_SCALE^2 times their Bhattacharyya coefficient, up to rounding. */
-export function colourOverlap(a: Uint16Array, b: Uint16Array): number {
-  let sum = 0;
-  for (let bin = 0; bin < a.length; bin++) sum += (a[bin] as number) * (b[bin] as number);
-  return sum;
-}
-
-/** The Hellinger distance, sqrt(1 - sum of sqrt(p q)): 0 for equal colours, 1 for colours without a bin in common. */
-export function hellingerDistance(a: Uint16Array, b: Uint16Array): number {
-  return Math.sqrt(Math.max(0, 1 - colourOverlap(a, b) / ROOT_SCALE ** 2));
-}
-
 /**
  * The share of pixels, 0 to 1, that differ from the commonest colour by more than one bin in some channel: next to nothing
  * on glass and other plain areas, most of the pixels on stained tissue.

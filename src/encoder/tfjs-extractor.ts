@@ -2,7 +2,7 @@ import { dispose, type Tensor1D, type Tensor2D, tensor1d, tensor4d, tidy } from 
 import { keptGramIndices } from '../barcode/gram-sampling.ts';
 import { type LayerNumber, type Profile, profileKey } from '../barcode/profile.ts';
 import type { RgbImage } from '../base/rgb-image.ts';
-import { eventsHandled } from './events-handled.ts';
+import { yieldToMessages } from '../base/yield-to-messages.ts';
 import type { Device, FeatureExtractor } from './feature-extractor.ts';
 import { preprocess } from './preprocess.ts';
 import { stackImages } from './stack-images.ts';
@@ -40,7 +40,7 @@ export class TfjsExtractor implements FeatureExtractor {
     checkBatch(batch, profile, this.weightsId);
     const entries: Float32Array[][] = [];
     for (const stack of stackImages(viewsOfAll(batch, profile.views), this.#engine.stackedPixels)) {
-      await eventsHandled();
+      await yieldToMessages();
       signal.throwIfAborted();
       entries.push(...(await this.#afterLast(() => this.#encodeStack(stack, profile))));
     }

@@ -1,45 +1,11 @@
-import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/BatchMatMul.js';
-import { fusedConv2DConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/FusedConv2D.js';
-import { gatherV2Config } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/GatherV2.js';
-import { maxPoolConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/MaxPool.js';
-import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reshape.js';
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu.js';
-import {
-  env,
-  type KernelConfig,
-  matMul,
-  registerBackend,
-  registerKernel,
-  removeBackend,
-  setBackend,
-} from '@tensorflow/tfjs-core';
 import { adapterName } from './choose-device.ts';
-import type { FeatureExtractor } from './feature-extractor.ts';
+import type { Device, FeatureExtractor } from './feature-extractor.ts';
 import { GpuGuard } from './gpu-guard.ts';
 import { refuse, requestDevice } from './request-device.ts';
-import type { TfjsEngine } from './tfjs-engine.ts';
-import type { GramProduct } from './vgg19.ts';
 import { Network } from './webgpu/network.ts';
 import { compilePipelines, type Pipelines, type Precision } from './webgpu/pipelines.ts';
 import { WebGpuExtractor } from './webgpu/webgpu-extractor.ts';
 import type { Weights } from './weights.ts';
-
-const KERNELS: readonly KernelConfig[] = [
-  batchMatMulConfig,
-  fusedConv2DConfig,
-  gatherV2Config,
-  maxPoolConfig,
-  reshapeConfig,
-];
-
-/** MatMulProgramType.MatMulPackedProgram of the backend. */
-const PACKED_MATMUL = 3;
-
-/** The largest tensor of the network, after conv1_1, has 64 float32 a pixel. */
-const BYTES_A_PIXEL = 256;
-
-/** Stacking more than this gains nothing: 8 patches of 256 x 256. */
-const MOST_STACKED_PIXELS = 8 * 256 * 256;
 
 /** Kernels that compute the network on a graphics device. */
 export interface KernelSet {
@@ -54,7 +20,8 @@ export interface KernelSet {
 }
 
 /**
- * Opens an adapter's device with TensorFlow.js' WebGPU backend, and begins to compile the first of our own kernels.
+ * Opens an adapter's device, and begins to compile the first of our own kernels. TensorFlow.js is fetched only when its
+ * turn has come.
  *
  * @returns What may be tried on the device, kernels that move the fewest bytes first.
  * @throws AppError webgpu-unavailable when the adapter gives no device.
@@ -62,7 +29,7 @@ export interface KernelSet {
 export async function startWebGpuEngine(adapter: GPUAdapter): Promise<readonly KernelSet[]> {
   const device = await requestDevice(adapter);
   const guard = new GpuGuard(device);
-  const tfjs = await startTfjs(device, guard, adapter);
+  const described: Device = { engine: 'webgpu', name: adapterName(adapter), note: '' };
   const compile = (precision: Precision) => guard.unlessLost(compilePipelines(device, precision)).catch(refuse);
   const [first, ...later]: readonly [Precision, ...Precision[]] = device.features.has('shader-f16')
     ? ['half', 'single']
@@ -76,38 +43,17 @@ export async function startWebGpuEngine(adapter: GPUAdapter): Promise<readonly K
     async load({ halves, weightsId }) {
       network?.free();
       network = await Network.load(device, guard, await compiling(), halves);
-      return new WebGpuExtractor(tfjs.device, weightsId, network, tfjs.dispose);
+      return new WebGpuExtractor(described, weightsId, network, () => device.destroy());
     },
   });
   const plainKernels: KernelSet = {
     kind: 'plain',
     async load(weights) {
       network?.free();
-      const { TfjsExtractor } = await import('./tfjs-extractor.ts');
-      return new TfjsExtractor(tfjs, weights);
+      const open = { gpu: device, adapterInfo: adapter.info, guard, device: described };
+      return import('./start-tfjs.ts').then(({ startTfjs }) => startTfjs(open, weights)).catch(refuse);
     },
   };
   const laterKernels = later.map((precision) => ownKernels(precision, () => compile(precision)));
   return [ownKernels(first, () => compiled), ...laterKernels, plainKernels];
 }
-
-async function startTfjs(gpu: GPUDevice, guard: GpuGuard, adapter: GPUAdapter): Promise<TfjsEngine> {
-  // Both settings make the sums independent of the size of the batch and of atomic additions: same pixels, same bits.
-  env().set('WEBGPU_MATMUL_PROGRAM_TYPE', PACKED_MATMUL);
-  env().set('WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL', 0);
-  for (const kernel of KERNELS) registerKernel(kernel);
-  registerBackend('webgpu', () => new WebGPUBackend(gpu, adapter.info));
-  await setBackend('webgpu');
-  return {
-    device: { engine: 'webgpu', name: adapterName(adapter), note: '' },
-    stackedPixels: Math.min(MOST_STACKED_PIXELS, gpu.limits.maxStorageBufferBindingSize / BYTES_A_PIXEL),
-    gramProduct: transposeInside,
-    guard: (work) => guard.run(work),
-    dispose: () => {
-      removeBackend('webgpu');
-      gpu.destroy();
-    },
-  };
-}
-
-const transposeInside: GramProduct = (features) => matMul(features, features, true, false);

@@ -6,12 +6,12 @@ import { exportCollection } from './archive/export-collection.ts';
 import { getCollection, listCollections, renameCollection } from './collections.ts';
 import { commitBatch } from './commit-batch.ts';
 import { deleteCollection, removeDeleted } from './deletion.ts';
-import { flipBit } from './flip-bit.ts';
 import { openDatabase } from './open-database.ts';
 import { readColours, readFailures, readKnownFiles, readPatches, readThumbnails } from './patches.ts';
 import { readBarcodes } from './segments.ts';
 import { putSlide, readSlide, readSlides } from './slides.ts';
 import { addCollection, indexedFile, slideRecord } from './test-records.ts';
+import { flipBit } from './testing/flip-bit.ts';
 
 const PATHS = ['a', 'b', 'c', 'd'];
 const SLIDES = ['x.svs', 'y.svs'];

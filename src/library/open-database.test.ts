@@ -4,13 +4,13 @@ import { type IDBPDatabase, unwrap } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listCollections } from './collections.ts';
 import { commitBatch } from './commit-batch.ts';
-import { makeVersion1, makeVersion2 } from './old-versions.ts';
 import { closeDatabase, deleteDatabase, openDatabase, whenReplaced } from './open-database.ts';
 import { readColours, readFailures, readPatches, readThumbnails } from './patches.ts';
 import { DATABASE_NAME, DATABASE_VERSION, type ThumbnailRecord } from './schema.ts';
 import { readBarcode } from './segments.ts';
 import { readSlides } from './slides.ts';
 import { addCollection, indexedFile } from './test-records.ts';
+import { makeVersion1, makeVersion2 } from './testing/old-versions.ts';
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 

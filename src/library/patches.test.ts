@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { commitBatch } from './commit-batch.ts';
 import { openDatabase } from './open-database.ts';
-import { readFailures, readKnownFiles, readPatch, readPatches, readThumbnails } from './patches.ts';
+import { readFailures, readKnownFiles, readPatches, readSomePatches, readThumbnails } from './patches.ts';
 import { addCollection, indexedFile, patchRecord } from './test-records.ts';
 
 const CHUNK = 2_000;
@@ -32,8 +32,7 @@ it.each([0, 1, CHUNK, CHUNK + 1, 2 * CHUNK])('reads %i patches in order, some th
 it('reads one patch', async () => {
   const { id } = await addCollection();
   await commitBatch(id, [indexedFile('a', 1), indexedFile('b', 2)], []);
-  expect(await readPatch(id, 1)).toEqual(patchRecord(id, 1, indexedFile('b', 2)));
-  await expect(readPatch(id, 2)).rejects.toMatchObject({ code: 'patch-missing' });
+  expect(await readSomePatches(id, [1, 2])).toEqual([patchRecord(id, 1, indexedFile('b', 2))]);
 });
 
 it('knows by path the files that have a patch', async () => {

@@ -1,4 +1,3 @@
-import { AppError } from '../base/errors.ts';
 import { numbersBetween, wholeCollection } from './key-ranges.ts';
 import { readPages } from './pages.ts';
 import { readColourRecord, readFailureRecord, readPatchRecord, readThumbnailRecord } from './read-records.ts';
@@ -48,16 +47,6 @@ export async function readSomePatches(collectionId: string, ids: readonly number
     return (await Promise.all(runs)).flat();
   });
   return (await soundOf(records, readPatchRecord)).filter(({ deleted }) => !deleted);
-}
-
-/** @throws AppError patch-missing, also when it is damaged. */
-export async function readPatch(collectionId: string, id: number): Promise<PatchRecord> {
-  const found = await transact(['patches'], 'readonly', (transaction) =>
-    transaction.objectStore('patches').get([collectionId, id]),
-  );
-  const [patch] = await soundOf(found ? [found] : [], readPatchRecord);
-  if (!patch || patch.deleted) throw new AppError('patch-missing', `${collectionId}/${id}`);
-  return patch;
 }
 
 /** Those of some patches that a person has labelled. */

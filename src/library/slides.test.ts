@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { commitBatch } from './commit-batch.ts';
-import { readFailures, readPatch } from './patches.ts';
+import { readFailures, readSomePatches } from './patches.ts';
 import { putSlide, readSlide, readSlides } from './slides.ts';
 import { addCollection, indexedArea, slideRecord } from './test-records.ts';
 
@@ -42,7 +42,7 @@ describe('slides', () => {
 it('an area of a slide is stored with its patch', async () => {
   const { id } = await addCollection();
   await commitBatch(id, [indexedArea('a.svs', 256, 512)], []);
-  expect(await readPatch(id, 0)).toMatchObject({
+  expect((await readSomePatches(id, [0]))[0]).toMatchObject({
     path: 'a.svs#256,512',
     area: { x: 256, y: 512, width: 256, height: 256 },
   });

@@ -1,14 +1,25 @@
 import { AppError } from '../../base/errors.ts';
 import { canShareMemory } from '../../base/shared-memory.ts';
 import { startWorker } from '../../base/start-worker.ts';
-import type { Engine } from '../engine.ts';
-import type { Device } from '../feature-extractor.ts';
+import type { Device, FeatureExtractor } from '../feature-extractor.ts';
+import type { Weights } from '../weights.ts';
 import { compileKernel } from './compile-kernel.ts';
 import { instantiateKernel } from './kernel.ts';
 import { Arena } from './memory.ts';
 import { Network } from './network.ts';
 import { ThreadPool, type ThreadStart } from './thread-pool.ts';
 import { WasmExtractor } from './wasm-extractor.ts';
+
+/** Started threads that wait for the network's numbers. */
+export interface WasmEngine {
+  readonly device: Device;
+  /**
+   * Called once.
+   *
+   * @throws AppError device-out-of-memory.
+   */
+  load(weights: Weights): Promise<FeatureExtractor>;
+}
 
 /** More would mostly wait for memory. */
 const MOST_THREADS = 8;
@@ -19,7 +30,7 @@ const MOST_THREADS = 8;
  *
  * @throws AppError no-device where SIMD is missing; device-out-of-memory.
  */
-export async function startWasmEngine(): Promise<Engine> {
+export async function startWasmEngine(): Promise<WasmEngine> {
   const wanted = canShareMemory() ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
   const { arena, pool, threads, endHelpers } = await startThreads(wanted);
   const name = `WASM, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;

@@ -1,6 +1,6 @@
 import type { Profile } from '../../barcode/profile.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
-import { eventsHandled } from '../events-handled.ts';
+import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import type { Device, FeatureExtractor } from '../feature-extractor.ts';
 import { KeptEntries } from '../kept-indices.ts';
 import { preprocess } from '../preprocess.ts';
@@ -33,7 +33,7 @@ export class WasmExtractor implements FeatureExtractor {
     const kept = this.#kept.of(profile);
     const entries: Float32Array[][] = [];
     for (const stack of stackImages(viewsOfAll(batch, profile.views), STACKED_PIXELS)) {
-      await eventsHandled();
+      await yieldToMessages();
       signal.throwIfAborted();
       const [{ height, width }] = stack as [RgbImage];
       const shape = { images: stack.length, height, width };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { colourHistogram, hellingerDistance } from '../../base/colour-histogram.ts';
+import { colourHistogram } from '../../base/colour-histogram.ts';
 import { seededRandom } from '../../base/seeded-random.ts';
+import { hellingerDistance } from '../../base/testing/hellinger-distance.ts';
 import { createColourKernel } from './colour-kernel.ts';
 import { RowScanner } from './row-scanner.ts';
 

@@ -1,6 +1,6 @@
 /** Databases as former versions of the app left them, for tests. Written out, so that no change of today's code reaches them. */
 import { type IDBPDatabase, openDB } from 'idb';
-import { DATABASE_NAME } from './schema.ts';
+import { DATABASE_NAME } from '../schema.ts';
 
 const PROFILE = { recipe: 1, weightsId: '', size: 64, layers: [1], sampling: 64, binarisation: 'per-layer' };
 const COLLECTION = {
