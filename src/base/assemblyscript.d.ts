@@ -15,3 +15,6 @@ declare module '*.as.ts?wasm&shared&threads&relaxed-simd' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+/** AssemblyScript's name for a number of the memory's width, where TypeScript reads one of its files (encoder/wasm/layout.as.ts). */
+type usize = number;

@@ -50,7 +50,8 @@ export async function startTfjs(open: OpenDevice, weights: Weights): Promise<Tfj
   return new TfjsExtractor(await startBackend(open), weights);
 }
 
-async function startBackend({ gpu, adapterInfo, guard, device }: OpenDevice): Promise<TfjsEngine> {
+/** The backend alone, as TensorFlow.js' current one. */
+export async function startBackend({ gpu, adapterInfo, guard, device }: OpenDevice): Promise<TfjsEngine> {
   // Both settings make the sums independent of the size of the batch and of atomic additions: same pixels, same bits.
   env().set('WEBGPU_MATMUL_PROGRAM_TYPE', PACKED_MATMUL);
   env().set('WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL', 0);

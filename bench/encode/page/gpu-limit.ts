@@ -1,8 +1,10 @@
 import { dispose, matMul, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
 import { adapterName, isSoftware } from '../../../src/encoder/choose-device.ts';
+import { GpuGuard } from '../../../src/encoder/gpu-guard.ts';
 import { requestDevice } from '../../../src/encoder/request-device.ts';
+import { startBackend } from '../../../src/encoder/start-tfjs.ts';
+import { packJob } from '../../../src/encoder/webgpu/jobs.ts';
 import { compilePipelines } from '../../../src/encoder/webgpu/pipelines.ts';
-import { startWebGpuEngine } from '../../../src/encoder/webgpu-engine.ts';
 import type { Adapter } from '../engines.ts';
 import { requestAdapter } from './timed-engine.ts';
 
@@ -26,8 +28,14 @@ export async function fasterProduct(tiles: number): Promise<number> {
 async function timeOwnProduct(tiles: number): Promise<number> {
   const device = await requestDevice(await requestAdapter());
   const { winogradProduct } = (await compilePipelines(device, 'single')).kernels;
-  const job = device.createBuffer({ size: 48, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-  device.queue.writeBuffer(job, 0, Uint32Array.of(0, 0, CHANNELS, CHANNELS, 0, 0, 0, tiles, tiles, 0));
+  const sides = { height: 0, width: 0, inChannels: CHANNELS, outChannels: CHANNELS, tilesDown: 0, tilesAcross: 0 };
+  const run = { firstTile: 0, tileCount: tiles, tileRoom: tiles, pooled: 0 };
+  const numbers = packJob('winogradProduct', { ...sides, ...run });
+  const job = device.createBuffer({
+    size: numbers.byteLength,
+    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+  });
+  device.queue.writeBuffer(job, 0, numbers);
   const matrix = (rows: number) =>
     device.createBuffer({ size: FREQUENCIES * rows * CHANNELS * 4, usage: GPUBufferUsage.STORAGE });
   const buffers = [job, matrix(tiles), matrix(CHANNELS), matrix(tiles)];
@@ -49,7 +57,10 @@ async function timeOwnProduct(tiles: number): Promise<number> {
 
 /** Milliseconds of TensorFlow.js' batch of matrix products. */
 async function timeTfjsProduct(tiles: number): Promise<number> {
-  await startWebGpuEngine(await requestAdapter());
+  const adapter = await requestAdapter();
+  const gpu = await requestDevice(adapter);
+  const device = { engine: 'webgpu', name: adapterName(adapter), note: '' } as const;
+  await startBackend({ gpu, adapterInfo: adapter.info, guard: new GpuGuard(gpu), device });
   const matrix = (rows: number) =>
     tensor3d(new Float32Array(FREQUENCIES * rows * CHANNELS).fill(0.5), [FREQUENCIES, rows, CHANNELS]);
   const left = matrix(tiles);

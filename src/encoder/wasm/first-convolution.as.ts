@@ -1,8 +1,7 @@
 /** conv1_1 as its definition reads: three input channels are too few for Winograd's transforms to pay. */
-import { COLUMNS, multiply, ROWS } from './multiply.as';
+import { COLUMNS, FIRST_DEPTH, ROWS } from './layout.as';
+import { multiply } from './multiply.as';
 
-/** 3 x 3 x 3 products of a sum, and one of zero that makes a multiple of four. */
-const DEPTH: usize = 28;
 /** Floats of one kernel row of a pixel's surroundings: three pixels of three channels. */
 const RUN: usize = 9;
 
@@ -12,7 +11,7 @@ export class FirstConvolution {
   input: usize;
   /** images x height x width x outChannels. */
   output: usize;
-  /** [outChannels / COLUMNS][DEPTH][COLUMNS], the last of DEPTH zero. */
+  /** [outChannels / COLUMNS][FIRST_DEPTH][COLUMNS], the last of FIRST_DEPTH zero. */
   kernels: usize;
   bias: usize;
   height: usize;
@@ -45,14 +44,14 @@ function gatherPixel(from: usize, rowBytes: usize, to: usize): void {
       store<f32>(to + (index >> 2) * ROWS * 16 + (index & 3) * 4, load<f32>(from + y * rowBytes + at * 4));
     }
   }
-  store<f32>(to + (DEPTH / 4 - 1) * ROWS * 16 + 12, 0);
+  store<f32>(to + (FIRST_DEPTH / 4 - 1) * ROWS * 16 + 12, 0);
 }
 
 function convolveGroup(job: FirstConvolution, scratch: usize, to: usize, pixels: usize): void {
-  const products = scratch + DEPTH * ROWS * 4;
+  const products = scratch + FIRST_DEPTH * ROWS * 4;
   const pixelBytes = job.outChannels * 4;
   for (let panel: usize = 0; panel < pixelBytes; panel += 32) {
-    multiply(scratch, job.kernels + panel * DEPTH, products, DEPTH);
+    multiply(scratch, job.kernels + panel * FIRST_DEPTH, products, FIRST_DEPTH);
     const left = v128.load(job.bias + panel);
     const right = v128.load(job.bias + panel, 16);
     for (let pixel: usize = 0; pixel < pixels; pixel++) {

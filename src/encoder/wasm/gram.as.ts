@@ -3,6 +3,7 @@
  * triangle. The pixels are cut into slices by their number alone; each slice is summed in the order of its pixels, and the
  * slices are added in their order, so that the bits do not depend on the number of threads.
  */
+import { TASK_ENTRIES } from './layout.as';
 import { multiplyAdd } from './multiply.as';
 
 /** Pixels that are copied into panels at a time: with 512 channels a quarter of a MiB, which stays in the L2 cache. */
@@ -38,9 +39,6 @@ export class EntrySum {
   /** count floats. */
   output: usize;
 }
-
-/** Entries of one task of sumEntries. */
-const TASK_ENTRIES: usize = 2048;
 
 /** The Gram matrix of one slice of the pixels. */
 export function multiplySlice(job: Gram, scratch: usize, slice: usize): void {

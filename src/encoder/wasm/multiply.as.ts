@@ -1,9 +1,6 @@
 /** The inner product that convolutions spend their time in. */
 
-/** Rows of one call: with two vectors a row, 12 sums, two vectors and one splat fill the 15 registers of x64. */
-export const ROWS: usize = 6;
-/** Columns of one call: two vectors. */
-export const COLUMNS: usize = 8;
+// Written out for ROWS = 6 and COLUMNS = 8 of layout.as.ts: 12 sums, two vectors and one splat fill the 15 registers of x64.
 
 /** a * b + c in float32 lanes: rounded once where relaxed SIMD maps to a fused instruction, twice otherwise. */
 // @ts-ignore: decorator

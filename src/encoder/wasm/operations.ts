@@ -1,27 +1,22 @@
+import {
+  FIRST_DEPTH,
+  FREQUENCIES,
+  ROWS as GROUP_TILES,
+  COLUMNS as PANEL,
+  SKEW,
+  TASK_ENTRIES,
+  TASK_PANELS,
+} from './layout.as.ts';
 import type { Arena } from './memory.ts';
 import type { ThreadPool } from './thread-pool.ts';
 
-/** Tiles of a group: ROWS of multiply.as.ts. */
-const GROUP_TILES = 6;
-/** Output channels of a panel: COLUMNS of multiply.as.ts. */
-const PANEL = 8;
-/** Panels of a task: TASK_PANELS of winograd.as.ts. */
-const TASK_PANELS = 4;
 /** Groups that share one read of the kernels; more would not fit into SCRATCH_BYTES. */
 const MOST_BLOCK_GROUPS = 8;
-/** SKEW of winograd.as.ts, bytes. */
-const SKEW = 64;
-/** Places of a transformed tile. */
-const FREQUENCIES = 36;
-/** DEPTH of first-convolution.as.ts. */
-const FIRST_DEPTH = 28;
 /** Bytes of transformed tiles at a time, so that they stay in the L3 cache; the largest block has 3.4 MiB. */
 export const TILE_BYTES = 8 * 2 ** 20;
 /** Slices of a Gram matrix: enough for any number of threads, each long enough to pay. */
 const MOST_SLICES = 16;
 const SLICE_PIXELS = 64;
-/** TASK_ENTRIES of gram.as.ts. */
-const TASK_ENTRIES = 2048;
 
 export const FLOAT_BYTES = 4;
 
@@ -80,8 +75,8 @@ export class Operations {
       bias: this.#store(bias),
     };
     const { mark } = this.#arena;
-    const numbers = [this.#store(kernels), loaded.kernels, inChannels, outChannels];
-    this.#pool.run('transformKernels', outChannels / PANEL, numbers);
+    const job = { kernels: this.#store(kernels), output: loaded.kernels, inChannels, outChannels };
+    this.#pool.run('transformKernels', outChannels / PANEL, job);
     this.#arena.release(mark);
     return loaded;
   }
@@ -106,8 +101,8 @@ export class Operations {
   /** 3x3 convolution of padded pixels, bias and ReLU, written to `output`. */
   convolveFirst({ kernels, bias, outChannels }: Kernels, input: Features, output: number): Features {
     const { images, height, width } = input;
-    const numbers = [input.address, output, kernels, bias, height, width, outChannels];
-    this.#pool.run('convolveFirst', images * height, numbers);
+    const job = { input: input.address, output, kernels, bias, height, width, outChannels };
+    this.#pool.run('convolveFirst', images * height, job);
     return { ...input, address: output, channels: outChannels };
   }
 
@@ -129,13 +124,27 @@ export class Operations {
     const shift = Number(pooled);
     for (let firstGroup = 0; firstGroup < groups; firstGroup += runGroups) {
       const run = Math.min(runGroups, groups - firstGroup);
-      const first = firstGroup * GROUP_TILES;
-      const count = Math.min(run * GROUP_TILES, tiles - first);
-      const sides = [height, width, inChannels, outChannels, down, across];
-      const numbers = [address, output, kernels, bias, tileAddress, ...sides, first, count, blockGroups, shift];
-      this.#pool.run('transformTiles', run, numbers);
+      const firstTile = firstGroup * GROUP_TILES;
+      const job = {
+        input: address,
+        output,
+        kernels,
+        bias,
+        tiles: tileAddress,
+        height,
+        width,
+        inChannels,
+        outChannels,
+        tilesDown: down,
+        tilesAcross: across,
+        firstTile,
+        tileCount: Math.min(run * GROUP_TILES, tiles - firstTile),
+        blockGroups,
+        pooled: shift,
+      };
+      this.#pool.run('transformTiles', run, job);
       const chunks = outChannels / (PANEL * TASK_PANELS);
-      this.#pool.run('multiplyTiles', Math.ceil(run / blockGroups) * chunks, numbers);
+      this.#pool.run('multiplyTiles', Math.ceil(run / blockGroups) * chunks, job);
     }
     return { address: output, images, height: height >> shift, width: width >> shift, channels: outChannels };
   }
@@ -153,12 +162,13 @@ export class Operations {
     const slices = Math.min(MOST_SLICES, Math.ceil(pixels / SLICE_PIXELS));
     const partials = this.#arena.allocate(slices * channels ** 2 * FLOAT_BYTES);
     const from = address + image * pixels * channels * FLOAT_BYTES;
-    this.#pool.run('multiplySlice', slices, [from, partials, pixels, channels, slices]);
+    this.#pool.run('multiplySlice', slices, { features: from, partials, pixels, channels, slices });
     const kept = this.#arena.allocate(indices.length * FLOAT_BYTES);
     this.#arena.integers(kept, indices.length).set(indices);
     const sums = this.#arena.allocate(indices.length * FLOAT_BYTES);
     const tasks = Math.ceil(indices.length / TASK_ENTRIES);
-    this.#pool.run('sumEntries', tasks, [partials, channels, slices, kept, indices.length, sums]);
+    const job = { partials, channels, slices, indices: kept, count: indices.length, output: sums };
+    this.#pool.run('sumEntries', tasks, job);
     this.#arena.release(mark);
     return new Float32Array(this.#arena.floats(sums, indices.length));
   }

@@ -18,19 +18,20 @@ const kernel: Kernel = {
 describe('ThreadPool', () => {
   it('runs every task of a job once, with its numbers, and counts the time by kind', () => {
     const arena = new Arena(1);
+    const numbers = { slices: 11, features: 7, partials: 8, pixels: 9, channels: 10 };
     const tasks: number[] = [];
-    const multiplyTiles: RunTask = (job, scratch, task) => {
-      expect([...arena.integers(job, 3)]).toEqual([7, 8, 9]);
+    const multiplySlice: RunTask = (job, scratch, task) => {
+      expect([...arena.integers(job, 5)]).toEqual([7, 8, 9, 10, 11]);
       expect(job).toBe(JOB_ADDRESS);
       expect(scratch).toBe(scratchAddress(0));
       tasks.push(task);
     };
-    const pool = new ThreadPool(arena, { ...kernel, multiplyTiles }, 0);
-    pool.run('multiplyTiles', 5, [7, 8, 9]);
+    const pool = new ThreadPool(arena, { ...kernel, multiplySlice }, 0);
+    pool.run('multiplySlice', 5, numbers);
     expect(tasks).toEqual([0, 1, 2, 3, 4]);
-    pool.run('multiplyTiles', 2, [7, 8, 9]);
+    pool.run('multiplySlice', 2, numbers);
     expect(tasks).toEqual([0, 1, 2, 3, 4, 0, 1]);
-    expect(pool.milliseconds.multiplyTiles).toBeGreaterThan(0);
+    expect(pool.milliseconds.multiplySlice).toBeGreaterThan(0);
     expect(pool.milliseconds.convolveFirst).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors.ts';
-import { JOB_KINDS, type JobKind, type Kernel } from './kernel.ts';
+import { JOB_KINDS, type Job, type JobKind, type Kernel, packJob } from './kernel.ts';
 import { type Arena, CONTROL_ADDRESS, JOB_ADDRESS, scratchAddress } from './memory.ts';
 
 /** Words at CONTROL_ADDRESS. */
@@ -49,13 +49,12 @@ export class ThreadPool {
   /**
    * Returns when every task has run.
    *
-   * @param numbers The job's numbers in the order in which its kernel declares them.
    * @throws AppError worker-crashed when a helper failed.
    */
-  run(kind: JobKind, tasks: number, numbers: readonly number[]): void {
+  run<Kind extends JobKind>(kind: Kind, tasks: number, job: Job<Kind>): void {
     const begin = performance.now();
     const control = this.#control;
-    this.#job.set(numbers);
+    this.#job.set(packJob(kind, job));
     control[KIND] = JOB_KINDS.indexOf(kind);
     control[TASKS] = tasks;
     control[NEXT] = 0;

@@ -4,16 +4,11 @@
  * definition takes 144. d is a 6x6 tile of the input, each four pixels from the next, g a kernel, Y 4x4 outputs. For
  * each of the 36 places ("frequencies") the sum over channels is a matrix product: tiles x inputs by inputs x outputs.
  */
-import { COLUMNS, multiply, multiplyAdd, ROWS } from './multiply.as';
+import { COLUMNS, FREQUENCIES, ROWS, SKEW, TASK_PANELS } from './layout.as';
+import { multiply, multiplyAdd } from './multiply.as';
 
-/** Places of a transformed tile: 6 x 6. */
-const FREQUENCIES: usize = 36;
 /** Pixels from one tile to the next. */
 const STEP: usize = 4;
-/** Output channels of one task, in panels of COLUMNS: the products of a block of tiles then stay in the L2 cache. */
-const TASK_PANELS: usize = 4;
-/** Added between frequencies, so that the 36 streams of a transform do not fall on the same lines of the cache. */
-const SKEW: usize = 64;
 
 /** One convolution over a run of tiles. Addresses and sizes in bytes, channels and pixels counted. */
 @unmanaged

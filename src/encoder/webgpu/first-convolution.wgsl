@@ -1,16 +1,6 @@
 // conv1_1 as its definition reads, with bias and ReLU: three input channels are too few for Winograd's transforms to pay.
-// One thread makes four channels of four pixels that lie side by side. Follows stored-*.wgsl.
+// One thread makes four channels of four pixels that lie side by side. Follows stored-*.wgsl and its job (jobs.ts).
 
-struct Job {
-  // Of all images together.
-  rows: u32,
-  height: u32,
-  width: u32,
-  // Output channels / 4.
-  quads: u32,
-}
-
-@group(0) @binding(0) var<uniform> job: Job;
 // images x height x width x 3.
 @group(0) @binding(1) var<storage, read> pixels: array<f32>;
 // 3 x 3 x 3 x channels.

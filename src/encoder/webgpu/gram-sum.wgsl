@@ -1,20 +1,6 @@
 // The kept entries of Gram matrices, each the sum of its slices in their order: one thread a patch and entry. What the views of
-// a patch have in these images is added, in their order, to what earlier images of it had.
+// a patch have in these images is added, in their order, to what earlier images of it had. Follows its job (jobs.ts).
 
-struct Job {
-  entries: u32,
-  // Numbers in a Gram matrix: channels x channels.
-  size: u32,
-  slices: u32,
-  // Of this layer's entries in what a patch has.
-  offset: u32,
-  // Entries of all layers.
-  stride: u32,
-  // Of each patch, one after the other.
-  views: u32,
-}
-
-@group(0) @binding(0) var<uniform> job: Job;
 // patches x views x slices x channels x channels.
 @group(0) @binding(1) var<storage, read> partials: array<f32>;
 // row * channels + column of each entry.

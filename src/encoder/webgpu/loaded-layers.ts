@@ -1,5 +1,6 @@
 import { decodeFloat16 } from '../float16.mjs';
 import { CONV_LAYERS } from '../vgg19-layers.ts';
+import { packJob } from './jobs.ts';
 import type { Pipelines } from './pipelines.ts';
 import { FLOAT_BYTES, FREQUENCIES } from './plan.ts';
 
@@ -52,8 +53,12 @@ function transformKernels(
     size: FREQUENCIES * inChannels * outChannels * FLOAT_BYTES,
     usage: GPUBufferUsage.STORAGE,
   });
-  const job = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-  device.queue.writeBuffer(job, 0, Uint32Array.of(inChannels, outChannels));
+  const numbers = packJob('winogradKernels', { inChannels, outChannels });
+  const job = device.createBuffer({
+    size: numbers.byteLength,
+    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+  });
+  device.queue.writeBuffer(job, 0, numbers);
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setPipeline(pipeline);

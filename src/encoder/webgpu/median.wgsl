@@ -1,20 +1,9 @@
 // The threshold of Eq. 2 (arXiv 2111.15519): of entries in ascending order the one at index floor(n / 2). For an odd n that is the
 // median; for an even n the median lies between it and the one before, so that entries reach the one just where they reach
 // the other. Sums of products of what ReLU gives are never negative, and such float32 numbers are in the order of their bits:
-// four rounds of counting find the number's bytes, the highest first. One workgroup a patch and threshold.
+// four rounds of counting find the number's bytes, the highest first. One workgroup a patch and threshold. Follows
+// its job (jobs.ts).
 
-struct Job {
-  // Of the entries that the threshold is taken over, in what a patch has.
-  offset: u32,
-  entries: u32,
-  // Entries of all layers.
-  stride: u32,
-  // Which one this is, and how many a patch has.
-  number: u32,
-  thresholds: u32,
-}
-
-@group(0) @binding(0) var<uniform> job: Job;
 // patches x entries of all layers: the bits of float32 numbers.
 @group(0) @binding(1) var<storage, read> entries: array<u32>;
 // patches x thresholds, likewise.

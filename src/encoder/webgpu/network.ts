@@ -2,8 +2,9 @@ import type { Binarisation, LayerNumber } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import type { GpuGuard } from '../gpu-guard.ts';
 import type { KeptIndices } from '../kept-indices.ts';
+import { type KernelName, packJob } from './jobs.ts';
 import { type LoadedLayer, loadLayers } from './loaded-layers.ts';
-import type { KernelName, Pipelines } from './pipelines.ts';
+import type { Pipelines } from './pipelines.ts';
 import {
   type Binding,
   FLOAT_BYTES,
@@ -246,7 +247,7 @@ export class Network {
   ): Dispatch {
     const pipeline = this.#pipelines.kernels[kernel];
     const buffers = bindings.map((binding) => ({ buffer: this.#bufferOf(binding, indices) }));
-    const numbers = { buffer: jobs, offset: index * JOB_BYTES, size: Math.ceil(job.length / 4) * 16 };
+    const numbers = { buffer: jobs, offset: index * JOB_BYTES, size: packJob(kernel, job).byteLength };
     const bindGroup = this.#device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
       entries: [numbers, ...buffers].map((resource, binding) => ({ binding, resource })),
@@ -287,7 +288,7 @@ export class Network {
 function jobNumbers(steps: readonly Step[]): Uint32Array<ArrayBuffer> {
   const words = JOB_BYTES / Uint32Array.BYTES_PER_ELEMENT;
   const numbers = new Uint32Array(steps.length * words);
-  for (const [index, { job }] of steps.entries()) numbers.set(job, index * words);
+  for (const [index, { kernel, job }] of steps.entries()) numbers.set(packJob(kernel, job), index * words);
   return numbers;
 }
 

@@ -1,17 +1,6 @@
-// Bits of a barcode, entry >= threshold (median.wgsl), eight a byte, the first on top: one thread a patch and 32 bits.
+// Bits of a barcode, entry >= threshold (median.wgsl), eight a byte, the first on top: one thread a patch and 32 bits. Follows
+// its job (jobs.ts).
 
-struct Job {
-  // Entries of all layers.
-  stride: u32,
-  // Of 32 bits, a patch.
-  words: u32,
-  thresholds: u32,
-  unused: u32,
-  // Where the entries of each threshold end.
-  ends: array<vec4u, 2>,
-}
-
-@group(0) @binding(0) var<uniform> job: Job;
 // patches x entries of all layers: the bits of float32 numbers, in their order as in median.wgsl.
 @group(0) @binding(1) var<storage, read> entries: array<u32>;
 // patches x thresholds.

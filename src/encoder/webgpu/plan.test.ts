@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_LAYERS, type Binarisation, type LayerNumber } from '../../barcode/profile.ts';
+import { packJob } from './jobs.ts';
 import type { Precision } from './pipelines.ts';
 import { planNetwork, type Shape } from './plan.ts';
+import { jobsOf } from './testing/jobs-of.ts';
 
 const kept = (layers: readonly LayerNumber[]) => new Map(layers.map((layer) => [layer, 100 * layer] as const));
 const plan = (shape: Shape, layers: readonly LayerNumber[] = ALL_LAYERS, precision: Precision = 'single') =>
@@ -22,15 +24,15 @@ describe('planNetwork', () => {
     const stepsOf = (binarisation: Binarisation) =>
       planNetwork({ images: 8, height: 16, width: 16, patches: 1 }, kept([1, 3]), binarisation, 'single')
         .steps.slice(-3)
-        .map(({ kernel, job }) => [kernel, ...job.slice(0, 6)]);
+        .map(({ kernel, job }) => [kernel, ...packJob(kernel, job).subarray(0, kernel === 'pack' ? 7 : 5)]);
     expect(stepsOf('per-layer')).toEqual([
       ['median', 0, 100, 400, 0, 2],
       ['median', 100, 300, 400, 1, 2],
-      ['pack', 400, 13, 2, 0, 100, 400],
+      ['pack', 400, 13, 2, 0, 100, 400, 0],
     ]);
     expect(stepsOf('global').slice(1)).toEqual([
       ['median', 0, 400, 400, 0, 1],
-      ['pack', 400, 13, 1, 0, 400, 0],
+      ['pack', 400, 13, 1, 0, 400, 0, 0],
     ]);
   });
 
@@ -45,10 +47,9 @@ describe('planNetwork', () => {
 
   it('lays the entries of all layers side by side', () => {
     const { steps, bytes } = plan({ images: 3, height: 16, width: 16 }, [1, 3]);
-    const jobs = steps.filter(({ kernel }) => kernel === 'gramSum').map(({ job }) => job.slice(3));
-    expect(jobs).toEqual([
-      [0, 400, 1],
-      [100, 400, 1],
+    expect(jobsOf(steps, 'gramSum')).toMatchObject([
+      { offset: 0, stride: 400, views: 1 },
+      { offset: 100, stride: 400, views: 1 },
     ]);
     expect(bytes.entries).toBe(3 * 400 * 4);
   });
@@ -63,14 +64,12 @@ describe('planNetwork', () => {
     expect(bytes.tiles).toBeLessThanOrEqual(32 * 2 ** 20);
     expect(bytes.products).toBeLessThanOrEqual(32 * 2 ** 20);
     let expected = 0;
-    for (const { kernel, job, workgroups } of steps) {
-      expect(Math.max(...workgroups)).toBeLessThanOrEqual(65_535);
-      if (kernel !== 'winogradInput') continue;
-      const [, , , , down = 0, across = 0, first, count = 0, room = 0] = job;
-      expect(first).toBe(expected);
-      expect(room).toBeGreaterThanOrEqual(count);
-      expected += count;
-      if (expected === images * down * across) expected = 0;
+    for (const { workgroups } of steps) expect(Math.max(...workgroups)).toBeLessThanOrEqual(65_535);
+    for (const { tilesDown, tilesAcross, firstTile, tileCount, tileRoom } of jobsOf(steps, 'winogradInput')) {
+      expect(firstTile).toBe(expected);
+      expect(tileRoom).toBeGreaterThanOrEqual(tileCount);
+      expected += tileCount;
+      if (expected === images * tilesDown * tilesAcross) expected = 0;
     }
     expect(expected).toBe(0);
   });
@@ -78,17 +77,19 @@ describe('planNetwork', () => {
   it('sends an image through the same kernels alone and in a batch', () => {
     const products = (images: number) => {
       const { steps } = plan({ images, height: 40, width: 48 });
-      const used = steps.filter(({ kernel }) => kernel.startsWith('winogradProduct'));
-      return [...new Set(used.map(({ kernel, job }) => `${kernel} of ${job.slice(0, 4)}`))];
+      const used = (['winogradProduct', 'winogradProductSmall'] as const).flatMap((kernel) =>
+        jobsOf(steps, kernel).map(({ height, width, inChannels, outChannels }) =>
+          [kernel, height, width, inChannels, outChannels].join(' '),
+        ),
+      );
+      return [...new Set(used)];
     };
     expect(products(30)).toEqual(products(1));
   });
 
   it('sums a Gram matrix in slices that depend on the pixels alone', () => {
     const slices = (images: number) =>
-      plan({ images, height: 100, width: 90 })
-        .steps.filter(({ kernel }) => kernel === 'gramProduct')
-        .map(({ job }) => job[2]);
+      jobsOf(plan({ images, height: 100, width: 90 }).steps, 'gramProduct').map(({ slices }) => slices);
     expect(slices(1)).toEqual([36, 9, 3, 1, 1]);
     expect(slices(7)).toEqual(slices(1));
   });

@@ -1,14 +1,13 @@
 import type { Binarisation, LayerNumber } from '../../barcode/profile.ts';
 import { CONV_LAYERS, type ConvLayer } from '../vgg19-layers.ts';
-import type { KernelName, Precision } from './pipelines.ts';
+import type { Job, KernelName } from './jobs.ts';
+import type { Precision } from './pipelines.ts';
 import { BLOCK_COLUMNS, type Block, LARGE_BLOCK, SMALL_BLOCK } from './product-shader.ts';
 
 /** Places of a transformed tile. */
 export const FREQUENCIES = 36;
 export const FLOAT_BYTES = 4;
 const STORED_BYTES: Readonly<Record<Precision, number>> = { single: 4, half: 2 };
-/** Thresholds that pack.wgsl has room for. */
-const MOST_THRESHOLDS = 8;
 /** Bits that a thread packs. */
 const WORD_BITS = 32;
 /** Transformed tiles and their products pass through two buffers of this size, run by run: it bounds the memory. */
@@ -54,9 +53,11 @@ export type Binding =
   | { readonly indicesOf: LayerNumber };
 
 /** One dispatch. */
-export interface Step {
-  readonly kernel: KernelName;
-  readonly job: readonly number[];
+export type Step = { [Name in KernelName]: StepOf<Name> }[KernelName];
+
+interface StepOf<Name extends KernelName> {
+  readonly kernel: Name;
+  readonly job: Job<Name>;
   readonly bindings: readonly Binding[];
   readonly workgroups: readonly [number, number, number];
 }
@@ -136,7 +137,7 @@ class Planner implements Plan {
     this.need('even', rows * width * outChannels, this.#storedBytes);
     this.steps.push({
       kernel: 'firstConvolution',
-      job: [rows, height, width, outChannels / 4],
+      job: { rows, height, width, quads: outChannels / 4 },
       bindings: [{ shared: input.buffer }, ...weightsOf(0), { shared: 'even' }],
       workgroups: [outChannels / BLOCK_COLUMNS, Math.ceil(width / 16), rows],
     });
@@ -163,8 +164,8 @@ class Planner implements Plan {
       const room = Math.ceil(run.count / rows) * rows;
       this.need('tiles', FREQUENCIES * room * inChannels, this.#storedBytes);
       this.need('products', FREQUENCIES * room * outChannels, this.#storedBytes);
-      const sides = [height, width, inChannels, outChannels, down, across];
-      const job = [...sides, run.first, run.count, room, shift];
+      const sides = { height, width, inChannels, outChannels, tilesDown: down, tilesAcross: across };
+      const job = { ...sides, firstTile: run.first, tileCount: run.count, tileRoom: room, pooled: shift };
       this.steps.push(
         {
           kernel: 'winogradInput',
@@ -201,13 +202,13 @@ class Planner implements Plan {
     this.steps.push(
       {
         kernel: 'gramProduct',
-        job: [pixels, outChannels, slices],
+        job: { pixels, channels: outChannels, slices },
         bindings: [{ shared: features.buffer }, { shared: 'partials' }],
         workgroups: [blocks, blocks, images * slices],
       },
       {
         kernel: 'gramSum',
-        job: [entries, size, slices, this.#offset, this.#entries, images / this.#patches],
+        job: { entries, size, slices, offset: this.#offset, stride: this.#entries, views: images / this.#patches },
         bindings: [{ shared: 'partials' }, { indicesOf: tap }, { shared: 'entries' }],
         workgroups: [Math.ceil(entries / 64), this.#patches, 1],
       },
@@ -225,7 +226,7 @@ class Planner implements Plan {
       const offset = ends.at(-1) ?? 0;
       this.steps.push({
         kernel: 'median',
-        job: [offset, entries, this.#entries, number, counts.length],
+        job: { offset, entries, stride: this.#entries, number, thresholds: counts.length },
         bindings: [{ shared: 'entries' }, { shared: 'thresholds' }],
         workgroups: [this.#patches, 1, 1],
       });
@@ -233,7 +234,7 @@ class Planner implements Plan {
     }
     this.steps.push({
       kernel: 'pack',
-      job: [this.#entries, words, counts.length, 0, ...ends, ...Array(MOST_THRESHOLDS - ends.length).fill(0)],
+      job: { stride: this.#entries, words, thresholds: counts.length, ends },
       bindings: [{ shared: 'entries' }, { shared: 'thresholds' }, { shared: 'barcodes' }],
       workgroups: [Math.ceil(words / 64), this.#patches, 1],
     });

@@ -6,8 +6,6 @@
  * Each sum runs from the first to the last of its terms, whatever the block, so that the bits depend on nothing else.
  */
 
-import winogradJob from './winograd-job.wgsl?raw';
-
 /** Columns of a block. */
 export const BLOCK_COLUMNS = 64;
 /** Terms held in workgroup memory at a time. With 64 rows both pieces take 8.25 KiB of the 16 that every device has. */
@@ -32,7 +30,7 @@ export const SMALL_BLOCK: Block = { rows: 16, threadRows: 4 };
 
 /** Whatever differs between the products. */
 interface Product {
-  /** Declarations of the job and of the buffers. Follows stored-*.wgsl. */
+  /** Declarations of the buffers. Follows stored-*.wgsl and the kernel's job (jobs.ts). */
   readonly bindings: string;
   /** Sets `first` and `end` of the terms (u32), and whatever the rest uses. May return where there is nothing to do. */
   readonly begin: string;
@@ -51,7 +49,7 @@ interface Product {
 export function winogradProductShader(block: Block): string {
   return productShader(block, {
     bindings: `
-${winogradJob}// 36 x (tiles / 4) x inputs x 4.
+// 36 x (tiles / 4) x inputs x 4.
 @group(0) @binding(1) var<storage, read> tiles: array<Stored4>;
 // 36 x inputs x outputs.
 @group(0) @binding(2) var<storage, read> kernels: array<vec4f>;
@@ -81,14 +79,6 @@ ${winogradJob}// 36 x (tiles / 4) x inputs x 4.
 export function gramProductShader(): string {
   return productShader(LARGE_BLOCK, {
     bindings: `
-struct Job {
-  pixels: u32,
-  // A multiple of 64.
-  channels: u32,
-  slices: u32,
-}
-
-@group(0) @binding(0) var<uniform> job: Job;
 // images x pixels x channels.
 @group(0) @binding(1) var<storage, read> features: array<Stored4>;
 // images x slices x channels x channels; what lies above the diagonal of blocks is not written.

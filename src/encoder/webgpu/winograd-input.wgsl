@@ -3,7 +3,7 @@
 // definition takes 144. d is a 6x6 tile of the input, each four pixels from the next, g a kernel, Y 4x4 outputs. For each
 // of the 36 places ("frequencies") the sum over channels is a matrix product: tiles x inputs by inputs x outputs.
 //
-// Follows stored-*.wgsl, winograd-job.wgsl and six.wgsl.
+// Follows stored-*.wgsl, its job (jobs.ts), winograd-scale.wgsl and six.wgsl.
 //
 // This is Bᵀ d B: one thread a tile and channel. Four tiles lie beside one another in what is written, 36 x (tiles / 4) x
 // channels x 4, which is how the product reads them.

@@ -1,11 +1,6 @@
-// G g Gᵀ of winograd-input.wgsl, once for all: 3 x 3 x inputs x outputs to 36 x inputs x outputs. Follows six.wgsl.
+// G g Gᵀ of winograd-input.wgsl, once for all: 3 x 3 x inputs x outputs to 36 x inputs x outputs. Follows its job
+// (jobs.ts) and six.wgsl.
 
-struct Job {
-  inChannels: u32,
-  outChannels: u32,
-}
-
-@group(0) @binding(0) var<uniform> job: Job;
 @group(0) @binding(1) var<storage, read> kernels: array<f32>;
 @group(0) @binding(2) var<storage, read_write> transformed: array<f32>;
 

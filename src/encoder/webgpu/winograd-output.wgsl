@@ -1,6 +1,6 @@
 // Aᵀ m A of winograd-input.wgsl, bias, ReLU and, where asked for, 2x2 maximum with stride 2: one thread a tile and channel.
 // Adding the bias and ReLU keep the order of values, so the maximum may come before them.
-// Follows stored-*.wgsl and winograd-job.wgsl.
+// Follows stored-*.wgsl, its job (jobs.ts) and winograd-scale.wgsl.
 
 // 36 x tiles x channels.
 @group(0) @binding(1) var<storage, read> products: array<Stored>;

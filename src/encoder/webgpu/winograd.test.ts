@@ -2,9 +2,11 @@ import { expect, it } from 'vitest';
 import { expectClose, HALF, WINOGRAD } from '../testing/expect-close.ts';
 import { randomValues } from '../testing/random-values.ts';
 import { type Convolution, convolve, pool } from '../testing/reference.ts';
-import type { KernelName, Precision } from './pipelines.ts';
+import type { KernelName } from './jobs.ts';
+import type { Precision } from './pipelines.ts';
 import { FLOAT_BYTES, FREQUENCIES, planNetwork, type Shape, type Step } from './plan.ts';
 import { describeKernels } from './testing/describe-kernels.ts';
+import { jobsOf } from './testing/jobs-of.ts';
 import { type Dispatch, type Kernels, toDispatch } from './testing/kernels.ts';
 import { fromStored, toStored } from './testing/stored.ts';
 
@@ -64,7 +66,7 @@ describeKernels(KERNELS, ['single', 'half'], (kernels, precision) => {
     for (const [number, scale] of scales.entries()) all.set(times(input, scale), number * input.length);
     const inputs = { input: all, weights, bias };
     const { values, steps } = await run(kernels(), { ...convolution, images }, 'whole', inputs);
-    const runs = steps.filter(({ kernel }) => kernel === 'winogradProduct').map(({ job }) => job.slice(6, 8));
+    const runs = jobsOf(steps, 'winogradProduct').map(({ firstTile, tileCount }) => [firstTile, tileCount]);
     expect(runs).toHaveLength(2);
     expect((runs[1]?.[0] ?? 0) % (8 * 7)).not.toBe(0);
     const expected = convolve(convolution, input, weights, bias);
@@ -130,7 +132,7 @@ async function run(kernels: Kernels, convolution: Convolution, kind: Kind, { inp
   // As loadLayers does at the start.
   const transform: Dispatch = {
     kernel: 'winogradKernels',
-    job: [inChannels, outChannels],
+    job: { inChannels, outChannels },
     buffers: ['weights', `kernels${layer}`],
     workgroups: [outChannels / 64, inChannels, 1],
   };

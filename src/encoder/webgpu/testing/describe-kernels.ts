@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { requestDevice } from '../../request-device.ts';
-import { compileKernels, type KernelName, type Precision } from '../pipelines.ts';
+import type { KernelName } from '../jobs.ts';
+import { compileKernels, type Precision } from '../pipelines.ts';
 import { type Dawn, startDawn } from './dawn.ts';
 import { Kernels } from './kernels.ts';
 

@@ -1,11 +1,12 @@
 import { GpuGuard } from '../../gpu-guard.ts';
-import type { KernelName, Pipelines, Precision } from '../pipelines.ts';
+import { type Job, type KernelName, packJob } from '../jobs.ts';
+import type { Pipelines, Precision } from '../pipelines.ts';
 import type { Binding, Step } from '../plan.ts';
 
 /** A step of a plan, or one that a plan does not have, with its buffers by name. */
 export interface Dispatch {
   readonly kernel: KernelName;
-  readonly job: readonly number[];
+  readonly job: Job;
   readonly buffers: readonly string[];
   readonly workgroups: readonly [number, number, number];
 }
@@ -76,9 +77,7 @@ export class Kernels {
   #encode(encoder: GPUCommandEncoder, dispatch: Dispatch, buffers: ReadonlyMap<string, GPUBuffer>): void {
     const pipeline = this.#pipelines[dispatch.kernel];
     if (!pipeline) throw new RangeError(`${dispatch.kernel} is not compiled`);
-    const numbers = new Uint32Array(Math.ceil(dispatch.job.length / 4) * 4);
-    numbers.set(dispatch.job);
-    const job = this.#upload(numbers, GPUBufferUsage.UNIFORM);
+    const job = this.#upload(packJob(dispatch.kernel, dispatch.job), GPUBufferUsage.UNIFORM);
     const bound = [job, ...dispatch.buffers.map((name) => bufferOf(buffers, name))];
     const pass = encoder.beginComputePass();
     pass.setPipeline(pipeline);
