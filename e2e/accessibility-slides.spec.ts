@@ -59,7 +59,7 @@ test.describe('slides by keyboard alone', () => {
     await tabTo(page, view.getByRole('application'));
     const said = view.getByRole('status');
     await page.keyboard.press('0');
-    await expect(said).toHaveText(/^[\d.]+×, the middle at 0\.55, 0\.74 mm\. Enter asks/);
+    await expect(said).toHaveText(/^[\d.]+×, the middle at 0\.55, 0\.74 mm\. Enter searches/);
     const before = await said.innerText();
     await page.keyboard.press('+');
     await expect(said).not.toHaveText(before);

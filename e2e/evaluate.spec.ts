@@ -115,7 +115,7 @@ test.describe('an evaluation', () => {
     const count = Number(await cell.innerText());
     await cell.click();
     const patches = page.getByRole('region', { name: 'Patches of the cell' });
-    await expect(patches.getByRole('link', { name: /^Ask with fibres/ })).toHaveCount(count);
+    await expect(patches.getByRole('link', { name: /^Search with fibres/ })).toHaveCount(count);
     await expect(
       patches
         .getByRole('list', { name: /^Found for/ })

@@ -11,7 +11,7 @@ import { Wordmark } from './Wordmark.tsx';
 
 interface Props {
   route: Route;
-  /** Opens the sheet to ask with an image from outside. */
+  /** Opens the sheet to search with an image from outside. */
   onAsk: () => void;
 }
 
@@ -35,7 +35,7 @@ export function NarrowBar({ route, onAsk }: Props) {
       </Dialog.Root>
       {name === undefined ? <Wordmark /> : <span className={styles.name}>{name}</span>}
       {route.screen === 'collection' || route.screen === 'slide' ? (
-        <IconButton label="Ask with an image" icon={<ImageUp />} className={styles.ask} onClick={onAsk} />
+        <IconButton label="Search with an image" icon={<ImageUp />} className={styles.ask} onClick={onAsk} />
       ) : null}
     </header>
   );

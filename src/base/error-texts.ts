@@ -9,7 +9,7 @@ export const ERROR_TEXTS = {
     action: 'What is indexed is safe. The work is tried again; if this repeats, reload the page.',
   },
   'worker-stopped': {
-    sentence: 'The background worker was stopped before it answered.',
+    sentence: 'The background worker was stopped before it had finished.',
     action: 'Try again.',
   },
   'file-empty': { sentence: 'The file is empty.', action: 'Copy it again from where it came from.' },
@@ -58,7 +58,8 @@ export const ERROR_TEXTS = {
     action: 'Export it again from the scanner or archive as standard DICOM, or as a tiled pyramidal TIFF.',
   },
   'bits-by-range': {
-    sentence: 'Some images store 16 bits a sample, use fewer and do not say how many: their own brightest pixels tell.',
+    sentence:
+      'Some images store 16 bits a sample, use fewer and do not say how many: their own brightest pixels decide.',
     action:
       'They were scaled by that, and are as bright as copies in 8 bits. A dark image among them may come out too bright.',
   },
@@ -75,13 +76,13 @@ export const ERROR_TEXTS = {
     action: 'Use a current Chrome, Edge, Firefox or Safari.',
   },
   'webgpu-unavailable': {
-    sentence: 'WebGPU was asked for, but this browser offers no adapter.',
+    sentence: 'WebGPU was chosen, but this browser offers no adapter.',
     action: 'Choose "Automatic" under Settings, or update the browser and the graphics driver.',
   },
   'stains-not-told': {
     sentence: 'Stains could not be estimated for some images, so their colours were left as they are.',
     action:
-      'Nothing is lost. Stains are told of many images of one slide: a pattern in the file names can say which belong together.',
+      'Nothing is lost. Stains are estimated from many images of one slide: a pattern in the file names can say which belong together.',
   },
   'device-lost': {
     sentence: 'The graphics device was lost while encoding.',
@@ -156,7 +157,7 @@ export const ERROR_TEXTS = {
     action: 'It may have been deleted with its patches. Choose another one.',
   },
   'slide-without-patches': {
-    sentence: 'No patch of the slide has as much tissue as was asked for, or the slide is smaller than one patch.',
+    sentence: 'No patch of the slide reaches the minimum tissue, or the slide is smaller than one patch.',
     action: 'Index it again with less tissue a patch, or with smaller patches.',
   },
   'folder-permission': {

@@ -87,7 +87,7 @@ it.each([
   fakeExtractor('webgpu', 1, WRONG),
   new AppError('webgpu-unavailable', 'no f16'),
   new AppError('unexpected', 'validation'),
-])('takes single precision where half does not work rightly, and says so', async (half) => {
+])('takes single precision where half gives wrong results, and says so', async (half) => {
   const single = fakeExtractor('webgpu', 10, RIGHT);
   offer(fakeExtractor('wasm', 100, RIGHT), { half, single });
   const { extractor, device } = await startExtractor('auto', loading);
@@ -95,13 +95,13 @@ it.each([
   expect(device.note).toMatch(/^Half precision gives wrong results/);
 });
 
-it("takes TensorFlow.js' kernels where our own do not work rightly, and says so", async () => {
+it("takes TensorFlow.js' kernels where our own give wrong results, and says so", async () => {
   const plain = fakeExtractor('webgpu', 10, RIGHT);
   const wrong = () => fakeExtractor('webgpu', 1, WRONG);
   offer(fakeExtractor('wasm', 100, RIGHT), { half: wrong(), single: wrong(), plain });
   const { extractor, device } = await startExtractor('auto', loading);
   expect(extractor).toBe(plain);
-  expect(device.note).toMatch(/^Our own kernels do not work rightly .* 10 times as fast/);
+  expect(device.note).toMatch(/^Our own kernels give wrong results .* 10 times as fast/);
 });
 
 it.each(['auto', 'webgpu'] as const)('goes on with the processor where no kernel is right: %s', async (choice) => {

@@ -69,7 +69,7 @@ interface Graphics {
 const KERNEL_NOTES: Readonly<Record<KernelSet['kind'], string>> = {
   half: 'Numbers between layers are kept in half precision.',
   single: 'Half precision gives wrong results on this device, so single is used.',
-  plain: "Our own kernels do not work rightly on it, so TensorFlow.js' are used.",
+  plain: "Our own kernels give wrong results on this device, so TensorFlow.js' are used.",
 };
 
 /** Kernels that do not compile, or that the device finds fault with: others may do. */

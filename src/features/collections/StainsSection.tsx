@@ -10,8 +10,8 @@ import { useLoaded } from '../../ui/use-loaded.ts';
 import styles from './StainsSection.module.css';
 
 const REASONS: Readonly<Record<NoStains, string>> = {
-  'little-tissue': 'Too little stained tissue to tell stains by. The colours were left as they are.',
-  'one-stain': 'Only one stain could be told. The colours were left as they are.',
+  'little-tissue': 'Too little stained tissue to estimate stains. The colours were left as they are.',
+  'one-stain': 'Only one stain was found. The colours were left as they are.',
   'foreign-colours':
     'Its colours are not those of two stains (ink, or a fault of the scan). They were left as they are.',
 };
@@ -22,7 +22,7 @@ export function StainsSection({ collection }: { collection: CollectionRecord }) 
   const [chosen, setChosen] = useState(0);
   if (error) return <ErrorNotice error={error} />;
   const shown = all[chosen];
-  if (!shown) return 'none told';
+  if (!shown) return 'none estimated';
   return (
     <div className={styles.section}>
       <p className={styles.rule}>{ruleWords(collection)}</p>
@@ -48,10 +48,10 @@ export function StainsSection({ collection }: { collection: CollectionRecord }) 
 function ruleWords({ sourceRule, cutRule }: CollectionRecord): string {
   const images =
     sourceRule.kind === 'pattern'
-      ? `Told together for images that share ${sourceRule.pattern}`
-      : 'Told together for all images';
+      ? `Estimated together for images that share ${sourceRule.pattern}`
+      : 'Estimated together for all images';
   const slides = cutRule ? ', and for each whole slide by itself' : '';
-  return `${images}${slides}. Barcodes were made with them, so that another rule takes indexing again: drop the folder and make a new collection.`;
+  return `${images}${slides}. Barcodes depend on them. To use another rule, index the folder again into a new collection.`;
 }
 
 function Told({ stains: { haematoxylin, eosin, maxima } }: { stains: Stains }) {

@@ -71,7 +71,7 @@ function AskedRow({ collectionId, evaluation: { samples, patchIds, voters }, pat
       <Link
         href={patchPath(collectionId, patchIds[patch.at] ?? 0)}
         className={styles.query}
-        aria-label={`Ask with ${name}`}
+        aria-label={`Search with ${name}`}
         title={name}
       >
         {imageOf(patch.at)}

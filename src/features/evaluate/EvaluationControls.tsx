@@ -79,8 +79,8 @@ export function EvaluationControls({ collection, patches }: Props) {
         onCheckedChange={(withoutDuplicates) => change({ withoutDuplicates })}
         hint={
           <Hint about="an identical image">
-            Published sets contain some images twice. One that finds its twin is right without recognising anything.
-            Twins are told by their pixels and reported either way.
+            Published sets contain some images twice. A query that finds its duplicate is right without recognising
+            anything. Duplicates have the same pixels; they are reported either way.
           </Hint>
         }
       />

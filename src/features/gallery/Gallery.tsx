@@ -66,7 +66,7 @@ function NoPatches({ collectionId }: { collectionId: string }) {
   const isComing = useStore(indexingStore, ({ run }) => run?.collectionId === collectionId && run.phase !== 'finished');
   return isComing ? (
     <EmptyState icon={<Images />} title="The first patches are on their way">
-      They appear here as they are indexed. You can look and ask while the rest is still coming.
+      They appear here as they are indexed. You can look at them and search while the rest is still coming.
     </EmptyState>
   ) : (
     <EmptyState icon={<Images />} title="No patches yet">

@@ -38,5 +38,5 @@ export function PatchCaption({ patch, labelIndex, isSelecting }: PatchCaptionPro
 }
 
 function hintOf(isSelecting: boolean): string {
-  return isSelecting ? 'Click patches to select them.' : 'Click a patch to find the ones most like it.';
+  return isSelecting ? 'Click patches to select them.' : 'Click a patch to find the most similar ones.';
 }

@@ -39,21 +39,21 @@ export interface HitItemProps {
   onUnlike: () => void;
 }
 
-/** One similar patch: asks from there when clicked or, beside a slide, shows it at its place. */
+/** One similar patch: a click searches with it or, beside a slide, shows it at its place. */
 export function HitItem(props: HitItemProps) {
   const { rank, hit, patch, labelIndex, scale, url, addresses, micronsOf, isComparable, onFollow } = props;
   const agreement = scale && patch.label !== '' ? agreementWords(scale, hit.pair.distance) : undefined;
   const [, navigate] = useLocation();
-  const asking = addresses.of({ kind: 'patch', patchId: patch.id });
+  const asQuery = addresses.of({ kind: 'patch', patchId: patch.id });
   const place = addresses.placeOf(patch);
   const showsPlace = addresses.showsPlaces && place !== undefined;
   return (
     <li className={styles.item}>
       <Link
-        href={showsPlace ? place : asking}
+        href={showsPlace ? place : asQuery}
         className={styles.ask}
         aria-current={addresses.shownId === patch.id ? 'location' : undefined}
-        title={showsPlace ? `Show ${patch.path} on its slide` : `Ask with ${patch.path}`}
+        title={showsPlace ? `Show ${patch.path} on its slide` : `Search with ${patch.path}`}
         onClick={onFollow}
       >
         <span className={styles.rank}>{rank}</span>{' '}
@@ -84,8 +84,8 @@ export function HitItem(props: HitItemProps) {
           trigger={<IconButton size="small" label={`Use hit ${rank} as an example`} icon={<Ellipsis />} />}
         >
           {showsPlace ? (
-            <MenuItem icon={<Search />} onSelect={() => navigate(asking)}>
-              Ask with this
+            <MenuItem icon={<Search />} onSelect={() => navigate(asQuery)}>
+              Search with this
             </MenuItem>
           ) : null}
           {place !== undefined && !showsPlace ? (

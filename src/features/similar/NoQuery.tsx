@@ -15,7 +15,7 @@ export interface NoQueryProps {
   isOnSlide: boolean;
 }
 
-/** The panel while there is nothing to ask with, and why. */
+/** The panel while there is no query, and why. */
 export function NoQuery(props: NoQueryProps) {
   return (
     <div className={styles.place}>
@@ -35,14 +35,14 @@ function Reason({ isLoading, asked, isOnSlide }: NoQueryProps) {
   if (!asked && isOnSlide) {
     return (
       <EmptyState icon={<SquareDashedMousePointer />} title="Where else does it look like this?">
-        Click a patch on the slide or draw a rectangle, to see what is most like it on this and every other slide.
+        Click a patch on the slide or draw a rectangle to see what is most similar on this and every other slide.
       </EmptyState>
     );
   }
   if (!asked) {
     return (
       <EmptyState icon={<MousePointerClick />} title="Which ones look like this?">
-        Click a patch to see the ones most like it, with how alike they are and where they agree.
+        Click a patch to see the ones most similar to it, and in which layers they agree.
       </EmptyState>
     );
   }

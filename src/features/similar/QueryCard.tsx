@@ -19,7 +19,7 @@ export interface QueryCardProps {
   onCancel: () => void;
 }
 
-/** What is asked with, always in sight above its hits. */
+/** The query, always in sight above its hits. */
 export function QueryCard({ query, labelIndices, urlOf, micronsOf, onCancel }: QueryCardProps) {
   if (query.kind === 'outside') return <OutsideCard image={query.image} onCancel={onCancel} />;
   if (query.kind === 'region') return <RegionCard region={query.region} onCancel={onCancel} />;
@@ -36,8 +36,8 @@ export function QueryCard({ query, labelIndices, urlOf, micronsOf, onCancel }: Q
 
 const STAIN_WORDS = {
   image: 'Normalised by its own stains.',
-  collection: 'Normalised by the stains of the collection: too small to tell its own.',
-  nobody: 'Not normalised: no stains could be told.',
+  collection: 'Normalised by the stains of the collection: the image is too small to estimate its own.',
+  nobody: 'Not normalised: its stains could not be estimated.',
 } as const;
 
 function OutsideCard({ image: { file, progress }, onCancel }: { image: OutsideImage; onCancel: () => void }) {

@@ -8,7 +8,7 @@ export interface PaneCaptionProps {
   info: SlideInfo;
   /** Of its bits that agree with the query's, 0 to 1. */
   share: number | undefined;
-  /** The slide has patches to ask with. */
+  /** The slide has patches to search with. */
   isIndexed: boolean;
   isDrawing: boolean;
 }
@@ -42,6 +42,6 @@ function sizeOf({ levels: [{ width, height }], micronsPerPixel }: SlideInfo): st
 
 function hintOf(isIndexed: boolean, isDrawing: boolean): string {
   if (isDrawing) return 'Draw a rectangle around what to look for.';
-  if (!isIndexed) return 'No patch of this slide is indexed yet. Draw a rectangle to ask with.';
-  return 'Click a patch to ask with it, or hold Shift and draw a rectangle.';
+  if (!isIndexed) return 'No patch of this slide is indexed yet. Draw a rectangle to search with.';
+  return 'Click a patch to search with it, or hold Shift and draw a rectangle.';
 }

@@ -64,14 +64,14 @@ export function SlideToolbar(props: SlideToolbarProps) {
         />
         <Toggle
           name="Heat map"
-          words={asked ? 'Show how alike every patch is to the query' : 'Ask with a patch or a region first'}
+          words={asked ? 'Show how similar every patch is to the query' : 'Search with a patch or a region first'}
           icon={<Flame />}
           isOn={showsHeat}
           onChange={(isOn) => slidesStore.setState({ showsHeat: isOn })}
         />
         <Toggle
           name="Draw a region"
-          words="Draw a rectangle to ask with (or hold Shift)"
+          words="Draw a rectangle to search with (or hold Shift)"
           icon={<SquareDashedMousePointer />}
           isOn={isDrawing}
           onChange={onDrawingChange}

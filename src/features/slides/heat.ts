@@ -4,7 +4,7 @@ import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
 import { quantile } from '../../evaluation/scale/quantile.ts';
 import { type Lattice, NO_PATCH } from './lattice.ts';
 
-/** How alike each indexed patch of a slide is to the query. */
+/** How similar each indexed patch of a slide is to the query. */
 export interface Heat {
   /** The patches that were measured, ascending: those of the lattice, or some of them while it grows. */
   readonly ids: Uint32Array;
@@ -32,8 +32,8 @@ export function heatOf(ids: Uint32Array, distances: Float64Array, bits: number):
 const WARMEST = 0.01;
 
 /**
- * The range for every slide of a collection, so that a colour means the same on all of them: from pairs that are like any
- * other pair to those as near as the nearest that patches have.
+ * The range for every slide of a collection, so that a colour means the same on all of them: from the distance of
+ * ordinary pairs to that of nearest neighbours.
  */
 export function rangeOfCollection({ pairs, nearest }: DistanceScale, bits: number): HeatRange {
   const shareAt = (distance: number) => (bits - distance) / bits;
@@ -109,7 +109,7 @@ export interface HeatPlace {
   readonly y: number;
 }
 
-/** The `count` patches most alike, nearest first, ties by id. */
+/** The `count` patches most similar to the query, nearest first, ties by id. */
 export function nearestPlaces({ ids, columns, side }: Lattice, heat: Heat, count: number): HeatPlace[] {
   const known = Array.from(heat.ids.keys()).filter((at) => !Number.isNaN(heat.shares[at]));
   const order = known.sort((a, b) => (heat.shares[b] ?? 0) - (heat.shares[a] ?? 0) || a - b);

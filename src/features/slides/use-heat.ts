@@ -17,7 +17,7 @@ interface Measured {
 }
 
 /**
- * How alike each patch of a slide is to what is asked; undefined while nothing is, or until it has been measured. While the
+ * How similar each patch of a slide is to the query; undefined without a query, or until it has been measured. While the
  * lattice grows, only what is new is measured, and what is known stays.
  */
 export function useHeat(lattice: Lattice | undefined, profile: Profile): Heat | undefined {
