@@ -7,17 +7,17 @@ import { type Asked, queryPath } from '../../ui/routes.ts';
 import type { Addresses } from './addresses.ts';
 import { CompareDialog } from './compare/CompareDialog.tsx';
 import { useComparison } from './compare/use-comparison.ts';
-import { ExamplesBar } from './ExamplesBar.tsx';
 import { Evidence } from './evidence/Evidence.tsx';
-import { Hits } from './Hits.tsx';
-import { QueryCard } from './QueryCard.tsx';
-import { QueryTrailBar, shownOnTrail } from './QueryTrailBar.tsx';
-import { progressOf, type QueryView } from './query-view.ts';
+import { Hits } from './hits/Hits.tsx';
+import { ExamplesBar } from './query/ExamplesBar.tsx';
+import { QueryCard } from './query/QueryCard.tsx';
+import { QueryTrailBar, shownOnTrail } from './query/QueryTrailBar.tsx';
+import { progressOf, type QueryView } from './query/query-view.ts';
+import { useExamples } from './query/use-examples.ts';
+import { useQueryTrail } from './query/use-query-trail.ts';
 import styles from './Results.module.css';
 import { SearchOptions } from './SearchOptions.tsx';
-import { useExamples } from './use-examples.ts';
-import { useQueryTrail } from './use-query-trail.ts';
-import { type Search, type SearchedCollection, useSearch } from './use-search.ts';
+import { type Search, type SearchedCollection, useSearch } from './search/use-search.ts';
 
 export interface ResultsProps extends SearchedCollection {
   /** Stable. */

@@ -6,7 +6,7 @@ import { Hint } from '../../ui/Hint.tsx';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
-import type { QueryView } from './query-view.ts';
+import type { QueryView } from './query/query-view.ts';
 import styles from './SearchOptions.module.css';
 import { changeOptions, HIT_COUNTS, useOptions } from './similar-store.ts';
 

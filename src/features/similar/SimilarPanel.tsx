@@ -5,15 +5,15 @@ import { useOpenedCollection } from '../../engine/collection/open-collection-sto
 import { useSlides } from '../../engine/slides/use-slides.ts';
 import { type Asked, isSameQuery } from '../../ui/routes.ts';
 import { useKept } from '../../ui/use-change.ts';
-import { AskBox } from './AskBox.tsx';
 import type { Addresses } from './addresses.ts';
 import { NoQuery } from './NoQuery.tsx';
-import { forgetOutsideImage, outsideImageStore, takeOutsideImage } from './outside-image-store.ts';
-import type { QueryView } from './query-view.ts';
+import { usePastedImage } from './query/image-intake.ts';
+import { forgetOutsideImage, outsideImageStore, takeOutsideImage } from './query/outside-image-store.ts';
+import { QueryImageBox } from './query/QueryImageBox.tsx';
+import type { QueryView } from './query/query-view.ts';
+import { useRegion } from './query/use-region.ts';
 import { Results } from './Results.tsx';
 import styles from './SimilarPanel.module.css';
-import { usePastedImage } from './use-pasted-image.ts';
-import { useRegion } from './use-region.ts';
 
 export interface SimilarPanelProps {
   collectionId: string;
@@ -22,7 +22,7 @@ export interface SimilarPanelProps {
   addresses: Addresses;
 }
 
-/** What is like it: the query on top, its hits below, and a place to ask with an image from outside. */
+/** The query on top, its hits below, and a place to search with an image from outside. */
 export function SimilarPanel({ collectionId, addresses, ...props }: SimilarPanelProps) {
   const asked = useKept(props.asked, isSameQuery);
   const [, navigate] = useLocation();
@@ -69,7 +69,7 @@ export function SimilarPanel({ collectionId, addresses, ...props }: SimilarPanel
       ) : (
         <NoQuery isLoading={open?.status !== 'open'} asked={asked} isOnSlide={addresses.showsPlaces} />
       )}
-      <AskBox onImage={takeImage} />
+      <QueryImageBox onImage={takeImage} />
     </aside>
   );
 }

@@ -5,8 +5,8 @@ import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
 import { parseOr } from '../../base/parse.ts';
 import { NO_FILTER, type QueryOptions } from '../../search/hits.ts';
-import type { Examples } from './examples.ts';
-import type { QueryTrail } from './query-trail.ts';
+import type { Examples } from './query/examples.ts';
+import type { QueryTrail } from './query/query-trail.ts';
 
 export const HIT_COUNTS = [10, 20, 50, 100] as const;
 

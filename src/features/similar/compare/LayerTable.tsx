@@ -1,6 +1,6 @@
 import type { Hit } from '../../../search/hits.ts';
 import { formatPercent } from '../../../ui/format.ts';
-import { barShare, LAYER_MEANINGS } from '../layer-words.ts';
+import { barShare, LAYER_MEANINGS } from '../hits/layer-words.ts';
 import styles from './LayerTable.module.css';
 
 /** The agreement a layer, as bars and in words. */

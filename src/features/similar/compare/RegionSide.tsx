@@ -1,5 +1,5 @@
-import { PatchName } from '../PatchName.tsx';
-import type { RegionQuery } from '../use-region.ts';
+import { PatchName } from '../hits/PatchName.tsx';
+import type { RegionQuery } from '../query/use-region.ts';
 import { CompareSide } from './CompareSide.tsx';
 import type { SharedSideProps } from './PatchSide.tsx';
 import type { Size } from './view.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Patch } from '../../../columns/patch-chunk.ts';
 import type { Hit } from '../../../search/hits.ts';
 import type { Addresses } from '../addresses.ts';
-import type { Search } from '../use-search.ts';
+import type { Search } from '../search/use-search.ts';
 import { useComparison } from './use-comparison.ts';
 
 const hit = (id: number) => ({ hit: { patchId: id } as Hit, patch: { id } as Patch });

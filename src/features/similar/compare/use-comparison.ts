@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Addresses } from '../addresses.ts';
-import type { Search } from '../use-search.ts';
+import type { Search } from '../search/use-search.ts';
 
 export interface Comparison {
   /** The hit that is compared with the query, from 1; undefined when none is. */

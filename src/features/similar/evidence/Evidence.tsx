@@ -7,7 +7,7 @@ import {
   unlikenessOf,
 } from '../../../evaluation/scale/distance-scale.ts';
 import { Hint } from '../../../ui/Hint.tsx';
-import type { FoundPatch } from '../HitList.tsx';
+import type { FoundPatch } from '../hits/HitList.tsx';
 import styles from './Evidence.module.css';
 import { ScalePlot } from './ScalePlot.tsx';
 import { VoteLine } from './VoteLine.tsx';

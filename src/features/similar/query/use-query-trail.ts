@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { Asked } from '../../ui/routes.ts';
+import type { Asked } from '../../../ui/routes.ts';
+import { similarStore } from '../similar-store.ts';
 import { follow } from './query-trail.ts';
-import { similarStore } from './similar-store.ts';
 
 /**
  * Puts the present query on the trail, and gives those before it, oldest first.

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import type { CollectionRecord } from '../../library/schema.ts';
-import type { Query } from '../../search/hits.ts';
-import type { Examples } from './examples.ts';
-import { progressOf, type QueryView } from './query-view.ts';
-import { useOptions } from './similar-store.ts';
+import type { CollectionRecord } from '../../../library/schema.ts';
+import type { Query } from '../../../search/hits.ts';
+import type { Examples } from '../query/examples.ts';
+import { progressOf, type QueryView } from '../query/query-view.ts';
+import { useOptions } from '../similar-store.ts';
 import type { Question } from './use-similar.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { Button } from '../../ui/Button.tsx';
-import { formatNumber, formatPlace, formatSides } from '../../ui/format.ts';
-import { PatchImage } from '../../ui/PatchImage.tsx';
-import { Spinner } from '../../ui/Spinner.tsx';
-import { LabelName } from './LabelName.tsx';
+import { Button } from '../../../ui/Button.tsx';
+import { formatNumber, formatPlace, formatSides } from '../../../ui/format.ts';
+import { PatchImage } from '../../../ui/PatchImage.tsx';
+import { Spinner } from '../../../ui/Spinner.tsx';
+import { LabelName } from '../hits/LabelName.tsx';
+import { PatchName, PatchWhereabouts } from '../hits/PatchName.tsx';
 import type { OutsideImage } from './outside-image-store.ts';
-import { PatchName, PatchWhereabouts } from './PatchName.tsx';
 import styles from './QueryCard.module.css';
 import type { QueryView } from './query-view.ts';
 import type { RegionQuery } from './use-region.ts';

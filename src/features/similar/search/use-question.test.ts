@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Patch } from '../../columns/patch-chunk.ts';
-import type { CollectionRecord } from '../../library/schema.ts';
-import { type Examples, noExamples } from './examples.ts';
-import type { QueryView } from './query-view.ts';
-import { changeOptions, similarStore } from './similar-store.ts';
+import type { Patch } from '../../../columns/patch-chunk.ts';
+import type { CollectionRecord } from '../../../library/schema.ts';
+import { type Examples, noExamples } from '../query/examples.ts';
+import type { QueryView } from '../query/query-view.ts';
+import { changeOptions, similarStore } from '../similar-store.ts';
 import { useQuestion } from './use-question.ts';
 
 const FILES = { id: 'c', sourceRule: { kind: 'file' } } as CollectionRecord;

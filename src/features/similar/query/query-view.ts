@@ -1,4 +1,4 @@
-import type { Patch } from '../../columns/patch-chunk.ts';
+import type { Patch } from '../../../columns/patch-chunk.ts';
 import type { OutsideImage } from './outside-image-store.ts';
 import type { RegionQuery } from './use-region.ts';
 

@@ -1,14 +1,14 @@
 import { useRef } from 'react';
-import type { LayerNumber } from '../../barcode/profile.ts';
-import type { QueryOptions } from '../../search/hits.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
-import { useOnChange } from '../../ui/use-change.ts';
-import type { Addresses } from './addresses.ts';
+import type { LayerNumber } from '../../../barcode/profile.ts';
+import type { QueryOptions } from '../../../search/hits.ts';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { useOnChange } from '../../../ui/use-change.ts';
+import type { Addresses } from '../addresses.ts';
+import type { ExampleActions } from '../query/use-examples.ts';
+import type { Search } from '../search/use-search.ts';
 import { HitList, type HitListProps } from './HitList.tsx';
 import styles from './Hits.module.css';
 import { ResultsHeader } from './ResultsHeader.tsx';
-import type { ExampleActions } from './use-examples.ts';
-import type { Search } from './use-search.ts';
 
 export interface HitsProps {
   search: Search;

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppError } from '../../base/errors.ts';
-import { findSimilar } from '../../engine/question/search-service.ts';
-import { type Answer, NO_FILTER, type QueryOptions } from '../../search/hits.ts';
+import { AppError } from '../../../base/errors.ts';
+import { findSimilar } from '../../../engine/question/search-service.ts';
+import { type Answer, NO_FILTER, type QueryOptions } from '../../../search/hits.ts';
 import { type Question, type Searched, useSimilar } from './use-similar.ts';
 
-vi.mock('../../engine/question/search-service.ts', () => ({ findSimilar: vi.fn() }));
+vi.mock('../../../engine/question/search-service.ts', () => ({ findSimilar: vi.fn() }));
 
 interface Search {
   readonly signal: AbortSignal;

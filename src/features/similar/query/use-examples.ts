@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { Patches } from '../../columns/patches.ts';
+import type { Patches } from '../../../columns/patches.ts';
+import { similarStore } from '../similar-store.ts';
 import { type Examples, noExamples, withExample, withoutExample, withoutMissing } from './examples.ts';
-import { similarStore } from './similar-store.ts';
 
 export interface ExampleActions {
   readonly examples: Examples;

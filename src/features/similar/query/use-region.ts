@@ -1,10 +1,10 @@
-import { AppError, type ErrorReport } from '../../base/errors.ts';
-import type { SlideArea } from '../../base/slide.ts';
-import { encodeRegion } from '../../engine/question/region.ts';
-import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
-import { type Asked, queryPath } from '../../ui/routes.ts';
-import { useObjectUrl } from '../../ui/use-object-url.ts';
-import { type Task, useTask } from '../../ui/use-task.ts';
+import { AppError, type ErrorReport } from '../../../base/errors.ts';
+import type { SlideArea } from '../../../base/slide.ts';
+import { encodeRegion } from '../../../engine/question/region.ts';
+import type { CollectionRecord, SlideRecord } from '../../../library/schema.ts';
+import { type Asked, queryPath } from '../../../ui/routes.ts';
+import { useObjectUrl } from '../../../ui/use-object-url.ts';
+import { type Task, useTask } from '../../../ui/use-task.ts';
 
 /** A region of a slide that is searched with. Its pixels are read when it is needed, and live in memory only. */
 export interface RegionQuery {

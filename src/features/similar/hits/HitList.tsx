@@ -1,8 +1,8 @@
-import type { Patch } from '../../columns/patch-chunk.ts';
-import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
-import type { Hit } from '../../search/hits.ts';
-import { classes } from '../../ui/classes.ts';
-import type { Addresses } from './addresses.ts';
+import type { Patch } from '../../../columns/patch-chunk.ts';
+import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
+import type { Hit } from '../../../search/hits.ts';
+import { classes } from '../../../ui/classes.ts';
+import type { Addresses } from '../addresses.ts';
 import { HitItem } from './HitItem.tsx';
 import styles from './HitList.module.css';
 

@@ -1,9 +1,9 @@
 import Minus from 'lucide-react/icons/minus';
 import Plus from 'lucide-react/icons/plus';
-import { Hint } from '../../ui/Hint.tsx';
-import { PatchImage } from '../../ui/PatchImage.tsx';
-import { Select } from '../../ui/Select.tsx';
-import { Tooltip } from '../../ui/Tooltip.tsx';
+import { Hint } from '../../../ui/Hint.tsx';
+import { PatchImage } from '../../../ui/PatchImage.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { Tooltip } from '../../../ui/Tooltip.tsx';
 import styles from './ExamplesBar.module.css';
 import type { ExampleActions } from './use-examples.ts';
 

@@ -1,4 +1,4 @@
-import { type Asked, isSameQuery } from '../../ui/routes.ts';
+import { type Asked, isSameQuery } from '../../../ui/routes.ts';
 
 /** Queries one came through, oldest first; the last one is the present one. */
 export interface QueryTrail {

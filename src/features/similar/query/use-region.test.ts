@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { AppError } from '../../base/errors.ts';
-import { encodeRegion } from '../../engine/question/region.ts';
-import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
-import type { Asked } from '../../ui/routes.ts';
+import { AppError } from '../../../base/errors.ts';
+import { encodeRegion } from '../../../engine/question/region.ts';
+import type { CollectionRecord, SlideRecord } from '../../../library/schema.ts';
+import type { Asked } from '../../../ui/routes.ts';
 import { useRegion } from './use-region.ts';
 
-vi.mock('../../engine/question/region.ts', () => ({ encodeRegion: vi.fn() }));
+vi.mock('../../../engine/question/region.ts', () => ({ encodeRegion: vi.fn() }));
 
 const COLLECTION = { id: 'c', profile: {} } as CollectionRecord;
 const SLIDE = { collectionId: 'c', path: 'a.svs', fingerprint: '1' } as SlideRecord;

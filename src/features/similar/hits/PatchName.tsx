@@ -1,9 +1,8 @@
-import type { Patch } from '../../columns/patch-chunk.ts';
-import { slidePathOf } from '../../library/patch-path.ts';
-import { classes } from '../../ui/classes.ts';
-import { formatPlace } from '../../ui/format.ts';
+import type { Patch } from '../../../columns/patch-chunk.ts';
+import { slidePathOf } from '../../../library/patch-path.ts';
+import { classes } from '../../../ui/classes.ts';
+import { formatPlace } from '../../../ui/format.ts';
 import styles from './PatchName.module.css';
-import { splitPath } from './split-path.ts';
 
 export interface PatchNameProps {
   path: string;
@@ -41,4 +40,16 @@ export function PatchWhereabouts({ patch, room, micronsOf }: PatchWhereaboutsPro
       <span className={styles.place}>at {formatPlace(patch.area, micronsOf(slide))}</span>
     </>
   );
+}
+
+/**
+ * Parts a path into the leading folders that have no room and the rest, which begins with a folder or the file's name.
+ * @param room Characters that can be shown.
+ */
+export function splitPath(path: string, room: number): { hidden: string; shown: string } {
+  let cut = 0;
+  for (let slash = path.indexOf('/'); slash >= 0 && path.length - cut > room; slash = path.indexOf('/', cut)) {
+    cut = slash + 1;
+  }
+  return { hidden: path.slice(0, cut), shown: path.slice(cut) };
 }

@@ -2,12 +2,12 @@ import ArrowLeft from 'lucide-react/icons/arrow-left';
 import X from 'lucide-react/icons/x';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import type { Patches } from '../../columns/patches.ts';
-import { Button } from '../../ui/Button.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { PatchImage } from '../../ui/PatchImage.tsx';
-import { type Asked, queryPath } from '../../ui/routes.ts';
-import type { Addresses } from './addresses.ts';
+import type { Patches } from '../../../columns/patches.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { IconButton } from '../../../ui/IconButton.tsx';
+import { PatchImage } from '../../../ui/PatchImage.tsx';
+import { type Asked, queryPath } from '../../../ui/routes.ts';
+import type { Addresses } from '../addresses.ts';
 import { outsideImageStore } from './outside-image-store.ts';
 import styles from './QueryTrailBar.module.css';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Asked } from '../../ui/routes.ts';
+import type { Asked } from '../../../ui/routes.ts';
 import { follow, type QueryTrail } from './query-trail.ts';
 
 const patch = (patchId: number): Asked => ({ kind: 'patch', patchId });

@@ -1,4 +1,4 @@
-import { LabelMark } from '../../ui/LabelMark.tsx';
+import { LabelMark } from '../../../ui/LabelMark.tsx';
 import styles from './LabelName.module.css';
 
 export interface LabelNameProps {

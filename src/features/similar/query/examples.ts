@@ -1,4 +1,4 @@
-import type { Combination } from '../../search/hits.ts';
+import type { Combination } from '../../../search/hits.ts';
 
 /** Examples that a person added to a query: patches to be like as well, and patches to be unlike. */
 export interface Examples {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { splitPath } from './split-path.ts';
+import { splitPath } from './PatchName.tsx';
 
 const file = `${'x'.repeat(40)}.png`;
 

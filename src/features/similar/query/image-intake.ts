@@ -1,3 +1,5 @@
+import { useEffect } from 'react';
+
 /** Files that the chooser offers; what an image is decides its content when it is read. */
 export const IMAGE_TYPES = 'image/*,.tif,.tiff';
 
@@ -14,4 +16,19 @@ export function imageAmong(items: DataTransferItemList): File | undefined {
 /** Whether a drag carries files at all; which ones is not told before they are dropped. */
 export function carriesFiles({ types }: DataTransfer): boolean {
   return types.includes('Files');
+}
+
+/** Takes an image that is pasted anywhere on the page, except into a dialog. `onImage` is stable. */
+export function usePastedImage(onImage: (file: File) => void): void {
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      if (event.target instanceof Element && event.target.closest('[role="dialog"]')) return;
+      const file = event.clipboardData && imageAmong(event.clipboardData.items);
+      if (!file?.type.startsWith('image/')) return;
+      event.preventDefault();
+      onImage(file);
+    };
+    document.addEventListener('paste', paste);
+    return () => document.removeEventListener('paste', paste);
+  }, [onImage]);
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { ErrorReport } from '../../base/errors.ts';
-import { findSimilar } from '../../engine/question/search-service.ts';
-import type { Answer, QueryOptions, SearchQuestion } from '../../search/hits.ts';
-import { useTask } from '../../ui/use-task.ts';
+import type { ErrorReport } from '../../../base/errors.ts';
+import { findSimilar } from '../../../engine/question/search-service.ts';
+import type { Answer, QueryOptions, SearchQuestion } from '../../../search/hits.ts';
+import { useTask } from '../../../ui/use-task.ts';
 
 /** Milliseconds after which a person is told that the search is under way. */
 const NOTICED = 300;

@@ -1,5 +1,5 @@
-import type { Hit } from '../../search/hits.ts';
-import { formatPercent } from '../../ui/format.ts';
+import type { Hit } from '../../../search/hits.ts';
+import { formatPercent } from '../../../ui/format.ts';
 import styles from './LayerBars.module.css';
 import { barShare } from './layer-words.ts';
 

@@ -1,8 +1,8 @@
 import RefreshCw from 'lucide-react/icons/refresh-cw';
-import type { LayerNumber } from '../../barcode/profile.ts';
-import { Button } from '../../ui/Button.tsx';
-import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
-import { Hint } from '../../ui/Hint.tsx';
+import type { LayerNumber } from '../../../barcode/profile.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { formatCount, formatDuration, formatNumber } from '../../../ui/format.ts';
+import { Hint } from '../../../ui/Hint.tsx';
 import { LAYER_MEANINGS } from './layer-words.ts';
 import styles from './ResultsHeader.module.css';
 

@@ -1,11 +1,11 @@
 import ImageUp from 'lucide-react/icons/image-up';
 import { type DragEvent, useRef, useState } from 'react';
-import { classes } from '../../ui/classes.ts';
-import styles from './AskBox.module.css';
+import { classes } from '../../../ui/classes.ts';
 import { carriesFiles, IMAGE_TYPES, imageAmong } from './image-intake.ts';
+import styles from './QueryImageBox.module.css';
 
-/** Takes an image from outside to ask with. A folder dropped here goes on to the page, which indexes folders. */
-export function AskBox({ onImage }: { onImage: (file: File) => void }) {
+/** Takes an image from outside to search with. A folder dropped here goes on to the page, which indexes folders. */
+export function QueryImageBox({ onImage }: { onImage: (file: File) => void }) {
   const chooser = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
 

@@ -1,5 +1,5 @@
-import type { LayerNumber } from '../../barcode/profile.ts';
-import type { Hit } from '../../search/hits.ts';
+import type { LayerNumber } from '../../../barcode/profile.ts';
+import type { Hit } from '../../../search/hits.ts';
 
 /** Where the bars begin, as a share of agreeing bits: chance. Two bit strings that have nothing to do with each other agree in half. */
 export const CHANCE = 0.5;
