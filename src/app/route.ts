@@ -3,7 +3,7 @@ import { parseOr } from '../base/parse.ts';
 import { areaSchema, countSchema, pathSchema } from '../library/facts.ts';
 import { type Asked, decodePart, type SlideView } from '../ui/routes.ts';
 
-/** What the address asks for. One record for the whole page, so that the gallery stays mounted from query to query. */
+/** What the address shows. One record for the whole page, so that the gallery stays mounted from query to query. */
 export type Route =
   | { readonly screen: 'start' }
   | { readonly screen: 'settings' }
@@ -34,7 +34,7 @@ export function collectionOf(route: Route): string | undefined {
   return 'collectionId' in route ? route.collectionId : undefined;
 }
 
-/** What is asked with, on the screens where one asks. */
+/** The query, on the screens that can have one. */
 export function askedOf(route: Route): Asked | undefined {
   if (route.screen === 'slide') return route.view.asked;
   return route.screen === 'collection' ? route.asked : undefined;
@@ -71,7 +71,7 @@ function parseSlide(collectionId: string, [encodedPath, ...parts]: string[]): Ro
   return { screen: 'slide', collectionId, view: { slidePath, asked, shownId, isBeside } };
 }
 
-/** What the first parts ask with, and the parts behind them: all of them when they ask nothing. */
+/** The query in the first parts, and the parts behind it: all of them when there is no query. */
 function takeAsked(parts: readonly string[]): { asked: Asked | undefined; rest: readonly string[] } {
   const [kind, value] = parts;
   if (kind === 'ask') return { asked: { kind: 'outside' }, rest: parts.slice(1) };

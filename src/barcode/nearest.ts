@@ -21,7 +21,7 @@ export interface Collector {
 
 /**
  * Keeps the `n` nearest of all neighbours offered, in a binary heap with the farthest kept one on top.
- * Equal distances rank by id, so the order of offers never shows in the answer.
+ * Equal distances rank by id, so the order of offers never shows in the result.
  */
 export class NearestHeap implements Collector {
   readonly #n: number;

@@ -5,7 +5,7 @@ export interface Vote {
   readonly label: string;
   /** Ranks (0 is the nearest) of the voters that have this label. */
   readonly supporters: readonly number[];
-  /** How many voted: those asked, or fewer where fewer patches or labels are at hand. */
+  /** How many voted: those wanted, or fewer where fewer patches or labels are at hand. */
   readonly voters: number;
 }
 
@@ -30,7 +30,7 @@ export function voteOf(labels: readonly string[], asked = VOTERS): Vote | undefi
 
 /** What the nearest say of a query, without a rule that decides for them. */
 export interface Tally {
-  /** How many were counted: those asked, or all where fewer are at hand. */
+  /** How many were counted: those wanted, or all where fewer are at hand. */
   readonly voters: number;
   /** Each label with its supporters, most of them first, then by who is nearest. */
   readonly labels: readonly { readonly label: string; readonly supporters: readonly number[] }[];

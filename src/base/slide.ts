@@ -67,7 +67,7 @@ export interface TissueMask {
   readonly width: number;
   readonly height: number;
   readonly tissue: Uint8Array<ArrayBuffer>;
-  /** What told it: colour on stained slides, darkness on grey ones, brightness where the background is black. */
+  /** What it was found by: colour on stained slides, darkness on grey ones, brightness where the background is black. */
   readonly by: 'colour' | 'darkness' | 'brightness';
   /** 1 where a pen has drawn on the glass, which is no tissue; absent where none has. */
   readonly ink?: Uint8Array<ArrayBuffer>;

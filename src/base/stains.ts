@@ -9,7 +9,7 @@ export interface Stains {
   readonly maxima: readonly [haematoxylin: number, eosin: number];
 }
 
-/** Why no stains could be told: what has none is taken as it is. */
+/** Why stains could not be estimated: such an image is taken as it is. */
 export type NoStains = (typeof NO_STAINS)[number];
 
 export const NO_STAINS = ['little-tissue', 'one-stain', 'foreign-colours'] as const;

@@ -42,7 +42,7 @@ export class ChangeLog {
     }
   }
 
-  /** Something has changed that cannot be told patch by patch: nobody can follow from before. */
+  /** Something has changed that cannot be listed patch by patch: views are built anew. */
   cut(): void {
     this.#entries.length = 0;
     this.#ids = 0;

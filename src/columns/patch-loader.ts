@@ -23,7 +23,7 @@ export class PatchLoader {
     this.#ids = ids;
   }
 
-  /** The patches that were read, in the natural order of their paths. To be asked once they are. */
+  /** The patches that were read, in the natural order of their paths. To be called once they are read. */
   order(): Transferred<Uint32Array<ArrayBuffer>> {
     if (!this.#ids) throw new AppError('unexpected', 'nothing was read');
     const order = sortByPath(Uint32Array.from(this.#ids), (id) => this.#lowerPaths[id] ?? '');

@@ -20,8 +20,8 @@ export class SharedViews {
 }
 
 /**
- * The patches of a collection as far as they have been told of: another object with every change, which reads from the same
- * table. What is worked out of them is worked out when it is first asked for, and followed from then on.
+ * The patches of a collection as far as they are known: another object with every change, which reads from the same
+ * table. What is derived from them is computed when it is first needed, and follows from then on.
  */
 export class Patches {
   readonly table: PatchTable;

@@ -17,7 +17,7 @@ export function sortByPath(ids: Uint32Array, lowerPathOf: (id: number) => string
 export class PathOrderView extends View<Uint32Array> {
   #known = bitSetOf(0, false);
 
-  /** Begins with an order of the patches that were there when it was asked for; others may have come or gone since. */
+  /** Begins with an order of the patches that were there when it was requested; others may have come or gone since. */
   begin(order: Uint32Array): void {
     const stayed = order.filter((id) => this.table.has(id));
     this.#note(stayed);

@@ -13,7 +13,7 @@ export abstract class View<Result> {
     this.table = table;
   }
 
-  /** @param patches Those of the table, as far as the caller has been told of them. */
+  /** @param patches Those of the table, as far as the caller knows them. */
   at({ version }: { readonly version: number }): Result {
     const before = this.#last;
     if (before && before.version >= version) return before.result;

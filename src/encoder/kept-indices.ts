@@ -4,7 +4,7 @@ import { type LayerNumber, type Profile, profileKey } from '../barcode/profile.t
 /** Flat indices into the channels x channels Gram matrix, row >= column, by tap, taps ascending. */
 export type KeptIndices = ReadonlyMap<LayerNumber, Int32Array<ArrayBuffer>>;
 
-/** The entries that a profile keeps. Those of the last one asked for stay, since patches mostly have one profile. */
+/** The entries that a profile keeps. Those of the last one used stay, since patches mostly have one profile. */
 export class KeptEntries {
   #last: { readonly key: string; readonly indices: KeptIndices } | undefined;
 

@@ -65,7 +65,7 @@ interface Graphics {
   readonly note: string;
 }
 
-/** What a person is told of the kernels in use, where they are not plainly the first choice. */
+/** The page's note on the kernels in use, where they are not plainly the first choice. */
 const KERNEL_NOTES: Readonly<Record<KernelSet['kind'], string>> = {
   half: 'Numbers between layers are kept in half precision.',
   single: 'Half precision gives wrong results on this device, so single is used.',

@@ -1,20 +1,20 @@
 import { voteOf } from '../barcode/vote.ts';
 
-/** What came of asking with one patch. */
+/** What one query retrieved. */
 export interface Answer {
   readonly truth: string;
-  /** The fold in which it asked. */
+  /** The fold in which it was a query. */
   readonly fold: number;
-  /** Labels of the patches retrieved, nearest first; fewer than wanted where fewer were allowed to answer. */
+  /** Labels of the patches retrieved, nearest first; fewer than wanted where there were fewer references. */
   readonly retrieved: readonly string[];
-  /** Patches that were allowed to answer, and how many of them have the asking one's label. */
+  /** References, and how many of them have the query's label. */
   readonly references: number;
   readonly relevant: number;
 }
 
-/** An answer with what its nearest voted for. */
+/** The same with the label that its nearest voted for. */
 export interface Judged extends Answer {
-  /** Undefined when nothing was allowed to answer. */
+  /** Undefined when it had no reference. */
   readonly predicted: string | undefined;
   readonly isRight: boolean;
   /** Labels of those that voted. */

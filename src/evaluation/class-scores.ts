@@ -5,28 +5,28 @@ import { share } from './mean-sd.ts';
 /** How one class fares against all others. Null where the figure is not defined. */
 export interface ClassScores {
   readonly label: string;
-  /** Patches of the class that asked. */
+  /** Queries of the class. */
   readonly patches: number;
   /** Share of the class that was recognised: TP / (TP + FN). */
   readonly sensitivity: number | null;
   /** Share of the others that was not taken for it: TN / (TN + FP). */
   readonly specificity: number | null;
-  /** Share of the answers with this label that are right: TP / (TP + FP). */
+  /** Share of the votes for this label that are right: TP / (TP + FP). */
   readonly precision: number | null;
   /** 2 TP / (2 TP + FP + FN): the harmonic mean of precision and sensitivity, 0 where nothing is right. */
   readonly f1: number | null;
-  /** Patches of the class whose vote was wrong, or that no patch could answer. */
+  /** Patches of the class whose vote was wrong, or that had no reference. */
   readonly failures: number;
   /** Of the score "share of the voters with this label". */
   readonly auc: number | null;
 }
 
-/** Counts for one class, gathered answer by answer. */
+/** Counts for one class, gathered query by query. */
 class ClassTally {
   patches = 0;
   truePositives = 0;
   falsePositives = 0;
-  /** Only of scores above 0: in a large collection most answers have no voter of the class. */
+  /** Only of scores above 0: in a large collection most queries have no voter of the class. */
   readonly #byScore = new Map<number, { score: number; positives: number; negatives: number }>();
 
   addScore(score: number, isPositive: boolean): void {
@@ -56,7 +56,7 @@ class ClassTally {
 }
 
 /**
- * Each class against the rest, for the classes that ask or are voted for, sorted by label. A patch without an answer
+ * Each class against the rest, for the classes of queries and of votes, sorted by label. A query without references
  * counts as one that was taken for another class.
  */
 export function classScores(answers: readonly Judged[]): ClassScores[] {

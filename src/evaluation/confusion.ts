@@ -6,7 +6,7 @@ export interface Confusion {
   readonly counts: readonly (readonly number[])[];
 }
 
-/** Patches without an answer are in no column. */
+/** Queries without references are in no column. */
 export function confusionOf(answers: readonly Judged[], labels: readonly string[]): Confusion {
   const places = new Map(labels.map((label, at) => [label, at]));
   const counts = labels.map(() => labels.map(() => 0));

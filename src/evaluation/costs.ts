@@ -20,7 +20,7 @@ export interface IndexingCosts {
   readonly secondsAPatch: MeanSd;
 }
 
-/** Milliseconds from asking the search to having the ten nearest of the whole collection. */
+/** Milliseconds from sending a query to having the ten nearest of the whole collection. */
 export interface QueryCosts {
   readonly queries: number;
   readonly median: number;

@@ -1,7 +1,7 @@
 import { seededRandom } from '../base/seeded-random.ts';
 import type { Partition, Sample } from './partition.ts';
 
-/** Which patches ask, where not all of them do. */
+/** Which patches are queries, where not all of them are. */
 export interface Draw {
   readonly queries: number;
   readonly seed: number;
@@ -28,7 +28,7 @@ export function drawQueries(partition: Partition, samples: readonly Sample[], { 
   return { ...partition, queries: drawn.sort(), drawnFrom: sorted.length };
 }
 
-/** By code units, which every browser sorts alike. */
+/** By code units, which every browser sorts in the same way. */
 function compare(a: Sample, b: Sample): number {
   if (a.label !== b.label) return a.label < b.label ? -1 : 1;
   return a.path < b.path ? -1 : Number(a.path > b.path);

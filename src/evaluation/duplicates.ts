@@ -15,7 +15,7 @@ export interface DuplicateGroup {
  * Groups of patches with equal pixels, in the order of their first member.
  *
  * @param hashes One a patch; equal exactly when the pixels are.
- * @param isReference Whether patch r may answer patch q.
+ * @param isReference Whether patch r is a reference of query q.
  */
 export function findDuplicates(
   hashes: readonly string[],

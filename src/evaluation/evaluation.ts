@@ -23,7 +23,7 @@ export interface Choices {
   readonly layers: readonly LayerNumber[];
   /** How many of the nearest vote. */
   readonly voters: number;
-  /** Whether patches with the asking one's very pixels are kept from answering it. */
+  /** Whether patches with the very pixels of a query are left out of its references. */
   readonly withoutDuplicates: boolean;
   /**
    * What names a patch's source (slide, case) in its path, as `nameSources` takes it, where the protocol does not say;
@@ -43,10 +43,10 @@ export interface Row {
   readonly againstChosen: PairedDifference | undefined;
 }
 
-/** A patch that asked. Positions count the labelled patches; `patchIds` of the evaluation names them. */
+/** A query. Positions count the labelled patches; `patchIds` of the evaluation names them. */
 export interface AskedPatch {
   readonly at: number;
-  /** Its label and the label voted for; undefined when nothing was allowed to answer. */
+  /** Its label and the label voted for; undefined when it had no reference. */
   readonly truth: string;
   readonly predicted: string | undefined;
   /** Positions of those retrieved, nearest first, and how far each is, in bits. */
@@ -89,12 +89,12 @@ export interface Evaluation extends Choices {
   readonly withoutRelevant: number;
   /** Like `scores`, with colour histograms in place of barcodes. */
   readonly colour: Scores;
-  /** What always answering with the label most frequent among those that may answer gets right. */
+  /** What always predicting the label most frequent among the references gets right. */
   readonly majority: number | null;
   /** Every setting compared, the one of `scores` among them. */
   readonly rows: readonly Row[];
   readonly duplicates: readonly DuplicateGroup[];
-  /** Undefined where they were kept from answering, or it cannot be told. */
+  /** Undefined where they were left out, or it is not known. */
   readonly duplicateEffect: DuplicateEffect | undefined;
   readonly asked: readonly AskedPatch[];
   /** Measured after the figures, on the page. */
@@ -175,7 +175,7 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
   };
 }
 
-/** 1 for a right vote, 0 for a wrong one, answer by answer. */
+/** 1 for a right vote, 0 for a wrong one, query by query. */
 function rightVotes(answers: readonly Answer[], voters: number): number[] {
   return answers.map((answer) => Number(judge(answer, voters).isRight));
 }
@@ -194,7 +194,7 @@ interface ReferenceCount {
   readonly relevant: number;
 }
 
-/** How many patches may answer each one, and how many of those have its label; duplicates kept out are not counted. */
+/** How many references each query has, and how many of those have its label; duplicates left out are not counted. */
 function countReferences(
   labels: readonly string[],
   partition: Partition,
@@ -214,7 +214,7 @@ function countReferences(
   });
 }
 
-/** For each fold that asks, the labels of those that may answer it, with their numbers. */
+/** For each fold of queries, the labels of its references, with their numbers. */
 function referenceLabels(labels: readonly string[], { fold, answers }: Partition): Map<number, Map<string, number>> {
   const all = new Map<string, number>();
   const within = new Map<number, Map<string, number>>();

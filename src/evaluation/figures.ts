@@ -1,5 +1,5 @@
 /**
- * The figures that a validation reports. They are taken over all queries together, whatever fold they were asked in, and
+ * The figures that a validation reports. They are taken over all queries together, whatever fold they were in, and
  * every query counts the same; shares are from 0 to 1.
  *
  * Rules for what is not clear-cut:

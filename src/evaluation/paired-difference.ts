@@ -5,7 +5,7 @@ import { type Interval, jackknifeInterval } from './jackknife.ts';
 export interface Pair {
   /** See `spreadFigures`. */
   readonly unit: string;
-  /** 1 where the query was answered rightly, else 0. */
+  /** 1 where the vote was right, else 0. */
   readonly first: number;
   readonly second: number;
 }
@@ -13,7 +13,7 @@ export interface Pair {
 /** How two ways of searching differ on the same queries. */
 export interface PairedDifference {
   readonly queries: number;
-  /** Shares of right answers, 0 to 1. */
+  /** Shares of right votes, 0 to 1. */
   readonly first: number;
   readonly second: number;
   /** 95 %, of `first - second`. */

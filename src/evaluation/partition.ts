@@ -12,7 +12,7 @@ export interface Sample {
 /** The fold of a patch that is never a query. */
 export const NEVER_ASKS = -1;
 
-/** Which patches are queries, and which may answer: patch r answers patch q when `answers[r]` and `fold[r] !== fold[q]`. */
+/** Which patches are queries, and which are references: patch r is one of query q when `answers[r]` and `fold[r] !== fold[q]`. */
 export interface Partition {
   /** Positions of the queries, ascending. */
   readonly queries: Int32Array;
@@ -77,7 +77,7 @@ export interface Sources {
   readonly unmatched: number;
 }
 
-/** What was named last of some samples: a form asks the same several times. */
+/** What was named last of some samples: a form needs the same several times. */
 const named = new WeakMap<readonly Sample[], { readonly pattern: string; readonly sources: Sources }>();
 
 /**

@@ -1,10 +1,10 @@
-/** Who asks and who may answer in an evaluation. Random folds, or one group out, or the folders of a published set. */
+/** Which patches are queries and which are references in an evaluation. Random folds, or one group out, or the folders of a published set. */
 export type Protocol =
-  /** Stratified cross-validation: every patch asks once, and the patches of the other folds answer. */
+  /** Stratified cross-validation: every patch is a query once, and the patches of the other folds are its references. */
   | { readonly kind: 'folds'; readonly k: number; readonly seed: number }
-  /** Every patch asks, and the patches of other groups (slides, patients) answer. The pattern's match names the group. */
+  /** Every patch is a query, and the patches of other groups (slides, patients) are its references. The pattern's match names the group. */
   | { readonly kind: 'leave-out'; readonly pattern: string }
-  /** The patches below the folder `test` ask, those below `train` answer. */
+  /** The patches below the folder `test` are queries, those below `train` references. */
   | { readonly kind: 'split'; readonly train: string; readonly test: string };
 
 /** The protocol as one writes it on the command line: "cv5", "leave-out:HE-\d+", "split:train,test". */

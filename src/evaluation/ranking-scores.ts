@@ -3,7 +3,7 @@ import type { Answer } from './answers.ts';
 /** How many of the nearest are kept: what precision and mean average precision look at. */
 export const RANKING_DEPTH = 10;
 
-/** Share of the `k` nearest that have the asking patch's label; of those there are, where there are fewer. */
+/** Share of the `k` nearest that have the query's label; of those there are, where there are fewer. */
 export function precisionAt({ truth, retrieved }: Answer, k: number): number | null {
   const shown = retrieved.slice(0, k);
   if (shown.length === 0) return null;
@@ -13,7 +13,7 @@ export function precisionAt({ truth, retrieved }: Answer, k: number): number | n
 /**
  * Average precision at 10: the mean of the precisions at the ranks of the right ones, over as many right ones as could
  * have been among the first ten.
- * @returns Null when no patch that may answer has the asking one's label.
+ * @returns Null when no reference has the query's label.
  */
 export function averagePrecision({ truth, retrieved, relevant }: Answer): number | null {
   if (relevant === 0) return null;

@@ -81,7 +81,7 @@ export async function readKnownFiles(collectionId: string, withDeleted = false):
   return known;
 }
 
-/** Files that could not be indexed, by path in ascending order. Of a damaged record, that it is damaged is all that is told. */
+/** Files that could not be indexed, by path in ascending order. Of a damaged record, that it is damaged is all that is known. */
 export async function readFailures(collectionId: string): Promise<FailureRecord[]> {
   const records = await transact(['failures'], 'readonly', (transaction) =>
     transaction.objectStore('failures').getAll(wholeCollection(collectionId)),

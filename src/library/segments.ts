@@ -55,7 +55,7 @@ export async function* readBarcodes(collectionId: string, fromId = 0): AsyncGene
   const ahead: Promise<SegmentRecord | undefined>[] = [];
   const readOn = () => {
     const reading = readSegment(collectionId, next++);
-    // Whoever waits for it is told; when nobody does any more, the failure does not matter.
+    // Whoever waits for it gets the failure; when nobody does any more, it does not matter.
     reading.catch(() => {});
     ahead.push(reading);
   };

@@ -4,7 +4,7 @@ const LOCK_NAME = 'gramscope-writer';
 
 let isHeld = false;
 
-/** Settles, without an error, when the tidying that was let in last has. */
+/** Settles, without an error, when the last tidying that got the lock has ended. */
 let tidied: Promise<unknown> = Promise.resolve();
 
 /**
@@ -16,13 +16,13 @@ export async function withWriterLock<Result>(work: () => Promise<Result>): Promi
   await before;
   const done = await lockIfFree(work);
   if (done) return done.result;
-  // Refused for what this tab tidies, which was let in meanwhile, and not for another tab.
+  // Another tab is not the reason: tidying by this one got the lock meanwhile.
   if (tidied !== before) return withWriterLock(work);
   throw new AppError('another-tab-writes');
 }
 
 /**
- * Runs a short `work` that nobody asked for as the only writer, once no other one is at work, however long that takes. A
+ * Runs a short `work` of the page's own as the only writer, once no other one is at work, however long that takes. A
  * writer of this tab waits for it, so that nobody is refused for its sake.
  * @throws What `work` throws.
  */

@@ -90,7 +90,7 @@ export class Findable {
     return slide !== undefined && area ? { slide, area } : undefined;
   }
 
-  /** @returns The patches below `size` that may be found. One not yet described passes only where nothing is asked of it. */
+  /** @returns The patches below `size` that may be found. One not yet described passes only where there is no condition. */
   admit({ filter, without, notSourcesOf, notOverlapping = [] }: Admission, size: number): BitSet {
     const { labels, folder } = filter;
     const { label, folder: folders } = this.#table;

@@ -12,7 +12,7 @@ const AROUND = 8;
 
 /**
  * The `n` nearest of those that neither overlap nor touch a nearer one of the same slide which is itself among them.
- * @param nearest The given number of nearest patches, or all when there are fewer; asked for more until that is enough.
+ * @param nearest The given number of nearest patches, or all when there are fewer; called for more until that is enough.
  */
 export async function nearestFolded(
   n: number,

@@ -57,7 +57,7 @@ export interface QueryOptions {
   readonly n: number;
   /** When false, patches of the query's own source (slide, folder or file; the collection's source rule) are left out. */
   readonly sameSource: boolean;
-  /** When false, patches that overlap the region asked with are left out: they show the same tissue. */
+  /** When false, patches that overlap the region of the query are left out: they show the same tissue. */
   readonly insideRegion: boolean;
   /** Only the best hit of each source is wanted. */
   readonly onePerSource: boolean;

@@ -2,10 +2,10 @@ import { type Collector, NearestHeap, NearestOfEachGroup } from '../barcode/near
 import type { BitSet } from '../columns/bit-set.ts';
 import type { Learned } from './lens/learned-rows.ts';
 
-/** What one question asks of every thread. */
+/** What every thread does for one query. */
 export interface ScanJob {
   readonly claims: Claims;
-  /** Rows in memory when the question was asked: ids 0 to rows - 1. */
+  /** Rows in memory when the query came: ids 0 to rows - 1. */
   readonly rows: number;
   /** The barcodes to be like, then those to be unlike. */
   readonly examples: readonly Uint8Array[];
@@ -21,20 +21,20 @@ export interface ScanJob {
   readonly learned?: (Learned & { readonly examples: readonly Int16Array[] }) | undefined;
 }
 
-/** The nearest of many patches, asked of every thread. */
+/** The nearest of many patches, which every thread looks for. */
 export interface PairsJob {
   readonly claims: Claims;
   readonly rows: number;
-  /** Patches that ask: ids `first` to `end - 1`, or, where `asking` is given, the ids at these places of it. */
+  /** The queries: ids `first` to `end - 1`, or, where `asking` is given, the ids at these places of it. */
   readonly first: number;
   readonly end: number;
   readonly asking?: Uint32Array | undefined;
   readonly n: number;
-  /** When given, patches of one source never answer each other. */
+  /** When given, patches of one source are never hits of each other. */
   readonly sourceOf: Uint32Array | undefined;
-  /** When given, patches with the same number never answer each other, either. */
+  /** When given, nor are patches with the same number. */
   readonly keptApart?: Int32Array | undefined;
-  /** When given, no other patch asks or answers. */
+  /** When given, no other patch is a query or a hit. */
   readonly allowed: BitSet | undefined;
   /** When given, distances are learned ones. */
   readonly learned?: Learned | undefined;

@@ -86,7 +86,7 @@ export class Scanner {
     }
   }
 
-  /** The nearest of those asking patches that this thread could claim, a batch at a time. */
+  /** The nearest of those queries that this thread could claim, a batch at a time. */
   async scanPairs(job: PairsJob, onBatch: () => void): Promise<PairsPart[]> {
     const parts: PairsPart[] = [];
     this.#startStretch();

@@ -41,21 +41,21 @@ export interface IndexOptions {
 export interface Wanted extends Pick<ScanJob, 'examples' | 'likes' | 'byNearest' | 'n' | 'allowed' | 'sourceOf'> {
   /** Whether distances are those of the lens that the index has learned, in the units of lens/learned-distance.ts. */
   readonly learned?: boolean;
-  /** Patches from this id on are left out; all are asked when it is not given. */
+  /** Patches from this id on are left out; none are when it is not given. */
   readonly below?: number;
 }
 
 export interface WantedPairs {
-  /** Patches that ask: all, or ids `first` to `end - 1`. */
+  /** The queries: all patches, or ids `first` to `end - 1`. */
   readonly first?: number;
   readonly end?: number;
   /** Neighbours wanted of each. */
   readonly n: number;
-  /** When given, patches of one source never answer each other: the source of patch `id` at `id`. */
+  /** When given, patches of one source are never hits of each other: the source of patch `id` at `id`. */
   readonly sourceOf?: Uint32Array | undefined;
-  /** When given, patches with the same number never answer each other, either: the number of patch `id` at `id`. */
+  /** When given, nor are patches with the same number: the number of patch `id` at `id`. */
   readonly keptApart?: Int32Array | undefined;
-  /** When given, no other patch asks or answers: NOBODY is found for those. */
+  /** When given, no other patch is a query or a hit: NOBODY is found for those. */
   readonly allowed?: BitSet | undefined;
   /** See `Wanted`. */
   readonly learned?: boolean;
@@ -173,7 +173,7 @@ export class SearchIndex {
     this.#size = Math.max(this.#size, firstId + count);
   }
 
-  /** The lens that questions may ask to look through. */
+  /** The lens that queries may look through. */
   get lens(): Lens | undefined {
     return this.#learned?.lens;
   }

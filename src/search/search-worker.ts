@@ -62,7 +62,7 @@ export interface SearchRequest {
 }
 
 export interface PairsRequest extends Pick<WantedPairs, 'n' | 'first' | 'end'> {
-  /** False leaves out patches of the asking patch's source. */
+  /** False leaves out patches of the query's source. */
   readonly sameSource: boolean;
 }
 
@@ -88,7 +88,7 @@ interface OpenCollection {
   readonly bits: number;
   readonly index: SearchIndex;
   readonly findable: Findable;
-  /** Patches in memory whose barcode is damaged: never found, never asked with. */
+  /** Patches in memory whose barcode is damaged: never found, never searched with. */
   readonly damaged: Set<number>;
   readonly scale: ScaleKeeper;
   /** Settles when it is known what counts as one source, which a pattern's engine is loaded for. */
@@ -150,7 +150,7 @@ export class SearchWorker {
       for (const [i, id] of ids.entries()) {
         const barcode = barcodes[i];
         if (!barcode) continue;
-        // Another tab has stored patches that this worker was not told of.
+        // Another tab has stored patches that this worker does not know of.
         if (id > index.size) await loadRest(opened);
         index.put(id, barcode);
         damaged.delete(id);
@@ -203,7 +203,7 @@ export class SearchWorker {
 
   /**
    * The patches nearest to the question, by distance, then id, and, whatever narrows their list, the nearest references. The
-   * asking patches are never among them.
+   * the queries are never among them.
    * @throws AppError collection-missing when none is open, patch-missing, profile-mismatch when an outside barcode has
    * another length; the signal's reason when aborted.
    */
@@ -349,7 +349,7 @@ async function readAgain({ collectionId, index, damaged }: OpenCollection, id: n
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     if (thrown.code === 'record-damaged') damaged.add(id);
-    // One that was deleted meanwhile: that is told of by itself.
+    // One that was deleted meanwhile: the worker hears of that by itself.
     else if (thrown.code !== 'patch-missing') throw thrown;
   }
 }

@@ -1,7 +1,7 @@
 /** Addresses of the page, behind the hash: a query has its own, so that the browser's history is the way back. */
 import type { SlideArea } from '../base/slide.ts';
 
-/** What is asked with: a patch of the collection, a region of one of its slides, or the outside image (which lives in memory only). */
+/** The query: a patch of the collection, a region of one of its slides, or the outside image (which lives in memory only). */
 export type Asked =
   | { readonly kind: 'patch'; readonly patchId: number }
   | { readonly kind: 'region'; readonly slidePath: string; readonly area: SlideArea }
@@ -53,7 +53,7 @@ export function slidePath(collectionId: string, { slidePath, asked, shownId, isB
   return parts.join('/');
 }
 
-/** Where a query is asked: in the gallery, but for a region, which is asked on its slide. */
+/** The address of a query: in the gallery, but for a region, which is searched with on its slide. */
 export function queryPath(collectionId: string, asked: Asked | undefined): string {
   if (asked?.kind === 'patch') return patchPath(collectionId, asked.patchId);
   if (asked?.kind === 'region') return slidePath(collectionId, { slidePath: asked.slidePath, asked });

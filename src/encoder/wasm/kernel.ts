@@ -31,7 +31,7 @@ export const JOB_FIELDS = {
 
 export type JobKind = keyof typeof JOB_FIELDS;
 
-/** Every kind has its number, by which threads are told of it. */
+/** Every kind has its number, by which threads learn of it. */
 export const JOB_KINDS = Object.keys(JOB_FIELDS) as JobKind[];
 
 /** A job's numbers by name: addresses in bytes, the rest counted. */

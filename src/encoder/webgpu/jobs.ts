@@ -1,5 +1,5 @@
 /**
- * The numbers that each kernel is told. From these names come both the struct that its WGSL reads and the words that are
+ * The numbers that each kernel is given. From these names come both the struct that its WGSL reads and the words that are
  * written for it, so that neither can disagree with the other.
  */
 

@@ -136,7 +136,7 @@ export class Network {
     return this.#buffers().reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Gives its memory on the device back; nothing may be asked of it later. */
+  /** Gives its memory on the device back; it must not be used later. */
   free(): void {
     for (const buffer of this.#buffers()) buffer.destroy();
   }

@@ -9,7 +9,7 @@ export interface OpenCollection {
   readonly status: 'loading' | 'open';
   readonly collection: CollectionRecord;
   readonly patches: Patches;
-  /** Rises when labels are changed or patches deleted: what was asked before may have another answer now. */
+  /** Rises when labels are changed or patches deleted: a query may have other hits now. */
   readonly edits: number;
 }
 

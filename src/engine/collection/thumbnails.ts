@@ -1,5 +1,5 @@
 /**
- * Thumbnails as addresses for the patches on the screen. The window asked for last is read first; those least recently shown
+ * Thumbnails as addresses for the patches on the screen. The window requested last is read first; those least recently shown
  * are let go, so that memory stays bounded in a collection of any size.
  */
 import { createStore } from 'zustand/vanilla';

@@ -18,7 +18,7 @@ const WARMING = 5;
 const HITS = 10;
 
 /**
- * Times some queries as the page asks them, one after another, and weighs some thumbnails.
+ * Times some queries as the page sends them, one after another, and weighs some thumbnails.
  * @param patchIds Of the collection; some of them are drawn evenly.
  * @throws AppError storage-failed and what `findSimilar` throws; the signal's reason when aborted.
  */

@@ -97,7 +97,7 @@ export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, 
   readonly date: string;
   readonly collection: string;
   readonly unit: 'percent; auc from 0 to 1';
-  /** Patches that asked. */
+  /** Patches that were queries. */
   readonly n: number;
   readonly profile: Profile & { readonly key: string };
   readonly protocol: string;
@@ -139,7 +139,7 @@ export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, 
   /** Over batches. */
   readonly index_s_per_patch: number | null;
   readonly index_s_per_patch_sd: number | null;
-  /** Milliseconds from asking to the ten nearest of the whole collection: median and middle half; null where not measured. */
+  /** Milliseconds from the query to the ten nearest of the whole collection: median and middle half; null where not measured. */
   readonly query_ms: number | null;
   readonly query_ms_iqr: readonly [number, number] | null;
   /** Of a barcode; all are of one length. */

@@ -6,7 +6,7 @@ import { RANKING_DEPTH } from '../../evaluation/ranking-scores.ts';
 const RANKS = Array.from({ length: RANKING_DEPTH }, (_, at) => at + 1);
 
 /**
- * Every query with its answer, a line each; whatever the report says of the barcodes follows from it. `votes` counts the
+ * Every query with its hits, a line each; whatever the report says of the barcodes follows from it. `votes` counts the
  * labels of the `voters` nearest ("tumour 2; stroma 1"), `top1`, `mv3` and `mv5` are the labels that the nearest, three and
  * five vote for, `references` the patches that might be retrieved, `relevant` those of them with the true label. Hits stand
  * nearest first with their labels and distances in bits.

@@ -66,7 +66,7 @@ export async function itemsOf(
   return all;
 }
 
-/** The stains of all groups that the files belong to; told once, so that images that come later are treated alike. */
+/** The stains of all groups that the files belong to; estimated once, so that images that come later are treated in the same way. */
 async function settleStains(
   { id, sourceRule, stains = [] }: CollectionRecord,
   files: readonly FoundFile[],

@@ -5,7 +5,7 @@ import { patchReaders } from '../decoding/patch-reader-pool.ts';
 import { encoder } from '../device/encoder-host.ts';
 import { type ChosenStains, chooseStains } from '../stains/choose-stains.ts';
 
-/** An image to ask with, which lives in memory only. */
+/** An image to search with, which lives in memory only. */
 export interface OutsideImage {
   readonly barcode: Uint8Array<ArrayBuffer>;
   /** See colourVariety. */
@@ -15,7 +15,7 @@ export interface OutsideImage {
   /** Pixels of the image itself. */
   readonly width: number;
   readonly height: number;
-  /** Where the profile normalises stains: by whose they were told, or that the colours are as they are. */
+  /** Where the profile normalises stains: whose were taken, or that the colours are as they are. */
   readonly stainsOf?: ChosenStains['of'];
 }
 

@@ -1,14 +1,14 @@
 import { createStore } from 'zustand/vanilla';
 import type { Hit, SearchQuestion } from '../../search/hits.ts';
 
-/** The question on the screen, for whoever shows its answer in another way than a list. */
+/** The query on the screen with its hits, for screens that show them in another way than a list. */
 export interface AskedState {
   readonly asked:
     | {
-        /** Equal keys have equal answers, as long as the collection stays as it is. */
+        /** Equal keys have equal hits, as long as the collection stays as it is. */
         readonly key: string;
         readonly question: SearchQuestion;
-        /** Undefined until it is answered. */
+        /** Undefined until they are found. */
         readonly hits: readonly Hit[] | undefined;
       }
     | undefined;

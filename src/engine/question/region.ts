@@ -9,7 +9,7 @@ import { scaleOf } from '../slides/cut.ts';
 import { openSlide } from '../slides/open-slide.ts';
 import { toldStains } from '../stains/stain-groups.ts';
 
-/** A region of a slide to ask with, which lives in memory only. */
+/** A region of a slide to search with, which lives in memory only. */
 export interface AskedRegion {
   readonly barcode: Uint8Array<ArrayBuffer>;
   /** See colourVariety. */

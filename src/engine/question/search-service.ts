@@ -23,7 +23,7 @@ interface OpenSearch {
   readonly scale: ScaleFollower;
 }
 
-/** Milliseconds that a question waits for the barcodes; then it is answered from those that are there. */
+/** Milliseconds that a query waits for the barcodes; then it searches those that are there. */
 const PATIENCE = 1_000;
 
 /** Patches described to a new worker at once: some milliseconds of the page's time. */
@@ -55,7 +55,7 @@ export function openSearch(collection: CollectionRecord): void {
     await loaded;
     return connection.remote.scale(undefined, { signal });
   });
-  // A failure to load is told to whoever asks.
+  // Every query reports a failure to load.
   loaded.then(
     () => {
       if (!isCurrent()) return;

@@ -2,13 +2,13 @@ import type { SlideInfo, TissueMask } from '../../base/slide.ts';
 import { type SlideReaderPool, slideReaders } from '../decoding/slide-reader-pool.ts';
 import type { OpenSlide } from './open-slide.ts';
 
-/** Masks kept: one takes 1 to 4 MB. Of further slides, the tissue is found again when it is asked for. */
+/** Masks kept: one takes 1 to 4 MB. Of further slides, the tissue is found again when it is needed. */
 const MOST_MASKS = 48;
 
-/** Calls are shared: they go on when one of those who asked has left. */
+/** Calls are shared: they go on when one of their callers has left. */
 const TO_THE_END = new AbortController().signal;
 
-/** What slides are like, found out once: the review asks first, and the run that follows it has the answers at once. */
+/** What slides are like, found out once: the review asks first, and the run that follows has it at once. */
 export class SlideInspector {
   readonly #readers: Pick<SlideReaderPool, 'describe' | 'findTissue'>;
   readonly #infos = new Map<string, Promise<SlideInfo>>();
@@ -40,7 +40,7 @@ export class SlideInspector {
   }
 }
 
-/** A failure is not kept: the next one to ask tries again. */
+/** A failure is not kept: the next call tries again. */
 function askOnce<T>(answers: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
   const known = answers.get(key);
   if (known) return known;

@@ -10,7 +10,7 @@ export interface ChosenStains {
   readonly stains: Stains | undefined;
 }
 
-/** An image of so many pixels is a field with several kinds of tissue: its own stains can be told. */
+/** An image of so many pixels is a field with several kinds of tissue: its own stains can be estimated. */
 const FIELD_PIXELS = 1_000_000;
 
 /** Its own where it is large enough and has two, otherwise those of the collection that it is compared with. */

@@ -49,7 +49,7 @@ export function toldStains(stains: Stains | NoStains | undefined): Stains | unde
   return typeof stains === 'object' ? stains : undefined;
 }
 
-/** What an image is normalised with that has too little tissue to tell its own: the mean of all stains that were told. */
+/** What an image is normalised with that has too little tissue to estimate its own: the mean of all stains that were estimated. */
 export function meanStains(all: readonly (Stains | NoStains)[]): Stains | undefined {
   const told = all.filter((stains) => typeof stains === 'object');
   if (told.length === 0) return undefined;

@@ -1,4 +1,4 @@
-/** A share that was told, 0 to 1, and whether it came true. */
+/** A share that was foretold, 0 to 1, and whether it came true. */
 export interface Forecast {
   readonly share: number;
   readonly holds: boolean;
@@ -8,7 +8,7 @@ const BINS = 10;
 
 /**
  * The expected calibration error (Naeini et al., AAAI 2015): forecasts are sorted into ten bins of equal width, and the gap
- * between the mean share told and the share that came true is averaged, each bin weighing as much as it holds.
+ * between the mean share foretold and the share that came true is averaged, each bin weighing as much as it holds.
  * @returns 0 to 1; null without forecasts.
  */
 export function expectedCalibrationError(forecasts: readonly Forecast[]): number | null {

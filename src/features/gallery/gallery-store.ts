@@ -45,7 +45,7 @@ export function clearSelection(): void {
   galleryStore.setState({ selected: undefined });
 }
 
-/** Lets a click select, or ask again; then nothing is selected any more. */
+/** Lets a click select, or search again; then nothing is selected any more. */
 export function setSelecting(isSelecting: boolean): void {
   galleryStore.setState({ isSelecting, ...(!isSelecting && { selected: undefined }) });
 }

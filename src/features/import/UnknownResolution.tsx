@@ -45,7 +45,7 @@ export function UnknownResolution({ slides, cut, change }: Props) {
   );
 }
 
-/** The same where a collection's rule is settled, and nothing is left to ask. */
+/** The same where a collection's rule is settled, and nothing is left to choose. */
 export function ResolutionAssumed({ slides, rule }: { slides: readonly SurveyedSlide[]; rule: CutRule }) {
   const unknown = slides.filter(isUnknown);
   if (unknown.length === 0 || rule.micronsPerPixel === undefined) return null;

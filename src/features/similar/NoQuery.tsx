@@ -8,7 +8,7 @@ import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './NoQuery.module.css';
 
 export interface NoQueryProps {
-  /** The collection is still being read: the patch asked for may yet come. */
+  /** The collection is still being read: the patch of the address may yet come. */
   isLoading: boolean;
   asked: Asked | undefined;
   /** It stands beside a slide, not beside the gallery. */

@@ -3,7 +3,7 @@ import type { Asked } from '../../ui/routes.ts';
 
 /** Where the panel's links lead, on the screen that it stands beside. */
 export interface Addresses {
-  /** Where a query is asked; undefined closes the query. */
+  /** The address of a query; undefined closes the query. */
   of(asked: Asked | undefined): string;
   /** Where a patch is shown at its place on its slide; undefined for a patch that is a file of its own. */
   placeOf(patch: Patch): string | undefined;
@@ -11,6 +11,6 @@ export interface Addresses {
   besideOf(patch: Patch): string | undefined;
   /** The patch that is shown at its place now. */
   readonly shownId: number | undefined;
-  /** A click on a hit shows its place, instead of asking with it. */
+  /** A click on a hit shows its place, instead of searching with it. */
   readonly showsPlaces: boolean;
 }

@@ -17,7 +17,7 @@ export interface SlideScreenProps {
   view: SlideView;
 }
 
-/** A slide to look at and to ask from, or two side by side. */
+/** A slide to look at and to search from, or two side by side. */
 export function SlideScreen({ collectionId, view }: SlideScreenProps) {
   const [, navigate] = useLocation();
   const [isDrawing, setIsDrawing] = useState(false);

@@ -42,7 +42,7 @@ export function useHeat(lattice: Lattice | undefined, profile: Profile): Heat | 
         distances.set(measuredNow, ids.length - fresh.length);
         setMeasured({ question, generation, distances, heat: heatOf(ids, distances, barcodeBits(profile)) });
       },
-      // The list of hits, which asks the same, says what is wrong.
+      // The list of hits, which searches with the same query, says what is wrong.
       () => {},
     );
     return () => measuring.abort();

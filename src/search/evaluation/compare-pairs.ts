@@ -16,9 +16,9 @@ export interface Comparison {
   readonly scanners: readonly RowScanner[];
   /** Positions in `scanners`. */
   readonly measures: readonly Measure[];
-  /** Which are queries, and which may answer them. */
+  /** Which are queries, and which are references. */
   readonly partition: Partition;
-  /** Patches with the same number never answer each other. */
+  /** Patches with the same number are never references of each other. */
   readonly keptApart: Int32Array;
   /** Rows that stay in the processor's cache while all others pass by; no scan is longer. */
   readonly blockRows: number;
@@ -63,7 +63,7 @@ export async function comparePairs(
   return tables;
 }
 
-/** In what roles the patches of a block stand to the one that passes: as those that may answer it, or as its queries, too. */
+/** In what roles the patches of a block stand to the one that passes: as its references, or as its queries, too. */
 const ANSWERING = 1;
 const ASKING = 2;
 

@@ -12,7 +12,7 @@ export interface Comparison {
 
 /**
  * Which hit is compared with the query: side by side in a dialog or, where both lie on slides, on the screen of the slides.
- * The dialog goes with the answer that it was opened from.
+ * The dialog closes with the list of hits that it was opened from.
  */
 export function useComparison({ found, foundFor, isSearching }: Search, addresses: Addresses): Comparison {
   const [, navigate] = useLocation();

@@ -12,11 +12,11 @@ export interface FoundPatch {
 }
 
 export interface HitListProps {
-  /** Undefined before the first answer: then `places` rows are kept free. */
+  /** Undefined before the first search is done: then `places` rows are kept free. */
   found: readonly FoundPatch[] | undefined;
   places: number;
   isSearching: boolean;
-  /** Dims what answers the query before. */
+  /** Dims the hits of the query before. */
   isSlow: boolean;
   /** Nothing really resembles the query: what is there stands back. */
   isUnlike: boolean;

@@ -22,7 +22,7 @@ export interface HitsProps {
   onCompare: (rank: number) => void;
 }
 
-/** The list of hits with what it is above it; each new answer begins at its nearest hit. */
+/** The list of hits with what it is above it; each new list begins at its nearest hit. */
 export function Hits({ search, looks, layers, patchCount, addresses, isRegion, examples, onCompare }: HitsProps) {
   const { found, foundFor, options, load, isSearching, isSlow, newPatches, scale, unlikeness } = search;
   const area = useRef<HTMLDivElement>(null);

@@ -8,15 +8,15 @@ import styles from './ResultsHeader.module.css';
 
 export interface ResultsHeaderProps {
   layers: readonly LayerNumber[];
-  /** Undefined before the first answer. */
+  /** Undefined before the first search is done. */
   hits: number | undefined;
   patchCount: number;
   /** Barcodes in memory of all, while they are being loaded. */
   load: { readonly loaded: number; readonly total: number } | undefined;
-  /** How long an answer takes, when barcodes have to be read for it. */
+  /** How long a search takes, when barcodes have to be read for it. */
   secondsAQuestion: number | undefined;
   isSlow: boolean;
-  /** Patches that came after the answer. */
+  /** Patches that came after the search. */
   newPatches: number;
   onRefresh: () => void;
 }

@@ -18,7 +18,7 @@ export function barShare(agreement: number): number {
   return Math.min(1, Math.max(0, (agreement - CHANCE) / (1 - CHANCE)));
 }
 
-/** The layers in which a hit agrees most and least; undefined when there is only one, or all agree alike. */
+/** The layers in which a hit agrees most and least; undefined when there is only one, or all agree equally. */
 export function layerExtremes(layers: Hit['layers']): { most: LayerNumber; least: LayerNumber } | undefined {
   const [best, ...others] = [...layers].sort((a, b) => b.agreement - a.agreement);
   const worst = others.at(-1);

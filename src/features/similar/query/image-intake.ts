@@ -13,7 +13,7 @@ export function imageAmong(items: DataTransferItemList): File | undefined {
   return undefined;
 }
 
-/** Whether a drag carries files at all; which ones is not told before they are dropped. */
+/** Whether a drag carries files at all; which ones is not known before they are dropped. */
 export function carriesFiles({ types }: DataTransfer): boolean {
   return types.includes('Files');
 }

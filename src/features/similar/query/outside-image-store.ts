@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { type ErrorReport, toErrorReport } from '../../../base/errors.ts';
 import { type OutsideImage as EncodedImage, encodeOutsideImage } from '../../../engine/question/outside-image.ts';
 
-/** The image from outside the library that is asked with. It lives here, in memory, and nowhere else. */
+/** The image from outside the library that is the query. It lives here, in memory, and nowhere else. */
 export interface OutsideImage {
   /** Its barcode fits this collection's profile alone. */
   readonly collectionId: string;
@@ -32,7 +32,7 @@ export const outsideImageStore = createStore<{ readonly image: OutsideImage | un
 let encoding = new AbortController();
 let serial = 0;
 
-/** Encodes `file` to ask with, in place of the image before it. How it went shows in the store. */
+/** Encodes `file` to search with, in place of the image before it. How it went shows in the store. */
 export async function takeOutsideImage(collectionId: string, file: File): Promise<void> {
   forgetOutsideImage();
   const { signal } = encoding;

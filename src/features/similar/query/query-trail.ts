@@ -8,7 +8,7 @@ export interface QueryTrail {
 
 const LONGEST = 50;
 
-/** The trail after asking with `asked`: a query that is on it already is gone back to, a new one is added. */
+/** The trail after searching with `asked`: a query that is on it already is gone back to, a new one is added. */
 export function follow(trail: QueryTrail | undefined, collectionId: string, asked: Asked): QueryTrail {
   const steps = trail?.collectionId === collectionId ? trail.steps : [];
   const before = steps.findIndex((step) => isSameQuery(step, asked));

@@ -32,7 +32,7 @@ export interface Search {
   /** The nearest references, which vote. */
   readonly nearest: readonly FoundPatch[] | undefined;
   readonly references: number;
-  /** Names the question that `found` answers: the one before, while this one is being answered. */
+  /** Names the question that `found` belongs to: the one before, while this one is being searched. */
   readonly foundFor: string | undefined;
   readonly options: QueryOptions | undefined;
   /** Undefined where it is not known. */
@@ -46,7 +46,7 @@ export interface Search {
   tryAgain(): void;
 }
 
-/** Searches the collection with the query and its examples, and tells the other screens what is asked and found. */
+/** Searches the collection with the query and its examples, and tells the other screens what it finds. */
 export function useSearch(searched: SearchedCollection, name: string, query: QueryView, examples: Examples): Search {
   const { collection, patches, edits, isLoaded } = searched;
   const load = useStore(searchLoadStore);
@@ -81,7 +81,7 @@ export function useSearch(searched: SearchedCollection, name: string, query: Que
   };
 }
 
-/** Tells the screen beside the panel what is asked, and what the answer is once it is there. */
+/** Tells the screen beside the panel the query, and its hits once they are found. */
 function useShownElsewhere(question: Question | undefined, hits: readonly Hit[] | undefined): void {
   useEffect(() => {
     askedStore.setState({ asked: question && { key: question.key, question: question.question, hits } });

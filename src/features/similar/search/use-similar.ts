@@ -4,11 +4,11 @@ import { findSimilar } from '../../../engine/question/search-service.ts';
 import type { Answer, QueryOptions, SearchQuestion } from '../../../search/hits.ts';
 import { useTask } from '../../../ui/use-task.ts';
 
-/** Milliseconds after which a person is told that the search is under way. */
+/** Milliseconds after which the page says that the search is under way. */
 const NOTICED = 300;
 
 export interface Question {
-  /** Equal keys have equal answers, as long as the collection stays as it is. */
+  /** Equal keys have equal hits, as long as the collection stays as it is. */
   readonly key: string;
   readonly question: SearchQuestion;
   readonly options: QueryOptions;
@@ -25,16 +25,16 @@ export interface Searched {
 }
 
 export interface Similar {
-  /** The last answer: the one of the question before until the new one is there. */
+  /** What was found last: for the question before, until this one is searched. */
   readonly answer: Answer | undefined;
-  /** The question that it answers. */
+  /** The question that it was found for. */
   readonly answeredKey: string | undefined;
-  /** No answer to this question is there yet. */
+  /** Nothing has been found for this question yet. */
   readonly isSearching: boolean;
   /** Searching for longer than one takes for granted. */
   readonly isSlow: boolean;
   readonly error: ErrorReport | undefined;
-  /** Patches that came after the answer. */
+  /** Patches that came after the search. */
   readonly newPatches: number;
   searchAgain(): void;
 }

@@ -6,7 +6,7 @@ import { type Camera, onScreen, type Size, seenArea } from './camera.ts';
 export interface Overlay {
   readonly lattice: Lattice | undefined;
   readonly showsGrid: boolean;
-  /** The cells that have a patch and, as colours, how alike those are: one pixel a cell. */
+  /** The cells that have a patch and, as colours, how similar those are: one pixel a cell. */
   readonly cells: CanvasImageSource | undefined;
   readonly heat: CanvasImageSource | undefined;
   /** 0 to 1. */

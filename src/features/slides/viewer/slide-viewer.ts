@@ -46,7 +46,7 @@ export interface SlideViewerOptions {
   readonly onDrawn: (area: SlideArea, zoom: number) => void;
 }
 
-// What goes wrong is told on the page, in words; tiles that nobody waits for any more go wrong every time.
+// The page says what goes wrong, in words; tiles that nobody waits for any more go wrong every time.
 Object.assign(OpenSeadragon, { console: { ...console, error() {}, warn() {} } });
 
 /** OpenSeadragon with one slide, in pixels of its level 0. */
