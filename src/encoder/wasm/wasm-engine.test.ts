@@ -43,7 +43,8 @@ describe('startWasmEngine', () => {
   it('computes on one thread where the page is not isolated', async () => {
     stubBrowser(false, 4);
     const engine = await startWasmEngine();
-    expect(engine.device).toEqual({ engine: 'wasm', name: 'WASM, 1 thread', note: '' });
+    const note = 'Only one core works, because threads cannot share memory here.';
+    expect(engine.device).toEqual({ engine: 'wasm', name: 'WASM, 1 thread', note });
     expect(FakeWorker.started).toEqual([]);
     const extractor = await engine.load({
       weightsId: UNTRAINED_WEIGHTS_ID,

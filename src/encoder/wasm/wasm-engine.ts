@@ -25,8 +25,8 @@ export interface WasmEngine {
 const MOST_THREADS = 8;
 
 /**
- * Starts our own engine: WebAssembly SIMD, and threads where they can share memory. A thread that does not start is done
- * without, which the device's note says.
+ * Starts our own engine: WebAssembly SIMD, and threads where they can share memory. The device's note says why there are
+ * fewer than cores: no memory to share, or a thread that does not start, which is done without.
  *
  * @throws AppError no-device where SIMD is missing; device-out-of-memory.
  */
@@ -34,13 +34,20 @@ export async function startWasmEngine(): Promise<WasmEngine> {
   const wanted = canShareMemory() ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
   const { arena, pool, threads, endHelpers } = await startThreads(wanted);
   const name = `WASM, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  const note = threads < wanted ? `${wanted - threads} of ${wanted} threads did not start.` : '';
-  const device: Device = { engine: 'wasm', name, note };
+  const device: Device = { engine: 'wasm', name, note: threadsNote(threads, wanted) };
   return {
     device,
     load: async ({ halves, weightsId }) =>
       new WasmExtractor(device, weightsId, new Network(arena, pool, halves), endHelpers),
   };
+}
+
+/** Why fewer cores work than there are; empty where all do that help. */
+function threadsNote(threads: number, wanted: number): string {
+  if (!canShareMemory() && navigator.hardwareConcurrency > 1) {
+    return 'Only one core works, because threads cannot share memory here.';
+  }
+  return threads < wanted ? `${wanted - threads} of ${wanted} threads did not start.` : '';
 }
 
 /** A memory and the threads that compute in it, this one among them. */
