@@ -4,7 +4,7 @@
  * or cases) where there are any: patches of one slide look alike because they lie side by side.
  */
 import { tallyOf } from '../../barcode/vote.ts';
-import { fitFalling, type Observation, type Step, stepAt } from './isotonic.ts';
+import { fitFalling, type Observation, type Step } from './isotonic.ts';
 import { countAbove, countBelow } from './quantile.ts';
 
 /** Between patches of different sources, of different images where no sources are known, or within the only source. */
@@ -115,9 +115,9 @@ export function shareOfPairsFarther({ pairs }: DistanceScale, distance: number):
   return { share: isBeyond ? 1 - 1 / pairs.length : farther / pairs.length, isBeyond };
 }
 
-/** How often neighbours at a distance have the same label; undefined where that is not known. */
+/** How often neighbours at a distance have the same label; undefined where that is not known, as it is beyond all that were observed. */
 export function agreementAt({ agreement }: DistanceScale, distance: number): Step | undefined {
-  return stepAt(agreement, distance);
+  return agreement.find(({ upTo }) => distance <= upTo);
 }
 
 /** How often a vote with so many supporters was right; undefined where too few tell. */
