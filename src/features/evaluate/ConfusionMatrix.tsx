@@ -38,7 +38,7 @@ export function ConfusionMatrix({ collectionId, evaluation }: Props) {
             <tr>
               <td />
               <th scope="colgroup" colSpan={labels.length} className={styles.axis}>
-                Predicted label
+                <span>Predicted label</span>
               </th>
             </tr>
             <tr>

@@ -13,7 +13,7 @@ import { Slider } from '../../ui/Slider.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import styles from './HeatLegend.module.css';
 import { HeatTable } from './HeatTable.tsx';
-import { type Heat, type HeatRange, placeOnScale } from './heat.ts';
+import { type Heat, type HeatRange, marksWithRoom, placeOnScale } from './heat.ts';
 import type { Lattice } from './lattice.ts';
 import { slidesStore } from './slides-store.ts';
 
@@ -88,11 +88,11 @@ export function HeatLegend({ slide, lattice, heat, range, scale, isStretched }: 
 
 /** Where so many pairs are farther apart, as far as it lies within the range. */
 function Marks({ scale, range, bits }: { scale: DistanceScale; range: HeatRange; bits: number }) {
-  return MARKS.map((farther) => {
-    const place = placeOnScale(range, (bits - quantile(scale.pairs, 1 - farther)) / bits);
-    if (place <= 0 || place >= 1) return null;
+  const places = MARKS.map((farther) => placeOnScale(range, (bits - quantile(scale.pairs, 1 - farther)) / bits));
+  return marksWithRoom(places).map((at) => {
+    const farther = MARKS[at] ?? 0;
     return (
-      <span key={farther} className={styles.mark} style={{ left: `${place * 100}%` }}>
+      <span key={farther} className={styles.mark} style={{ left: `${(places[at] ?? 0) * 100}%` }}>
         {farther * 100} %
       </span>
     );

@@ -5,6 +5,7 @@ import {
   bandsOf,
   heatOf as heatOfIds,
   heatPixels,
+  marksWithRoom,
   nearestPlaces,
   placeOnScale,
   rangeOfCollection,
@@ -117,4 +118,10 @@ describe('its table', () => {
       { patchId: 9, share: 0.8, x: 100, y: 100 },
     ]);
   });
+});
+
+it('marks of the colour bar never lie over one another, nor beside it', () => {
+  expect(marksWithRoom([0.3, 0.6, 0.9])).toEqual([0, 1, 2]);
+  expect(marksWithRoom([0.35, 0.9, 0.97])).toEqual([0, 1]);
+  expect(marksWithRoom([-0.2, 0.5, 1])).toEqual([1]);
 });

@@ -124,3 +124,19 @@ export function nearestPlaces({ ids, columns, side }: Lattice, heat: Heat, count
     };
   });
 }
+
+/** The least between the marks of a colour bar, as a share of it: their words would lie over one another. */
+const LEAST_BETWEEN_MARKS = 0.25;
+
+/**
+ * The marks of a colour bar that lie within it and have room behind the one before, by their number.
+ * @param places From 0 at the left end to 1, ascending.
+ */
+export function marksWithRoom(places: readonly number[]): number[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return places.flatMap((place, at) => {
+    if (place <= 0 || place >= 1 || place - last < LEAST_BETWEEN_MARKS) return [];
+    last = place;
+    return [at];
+  });
+}
