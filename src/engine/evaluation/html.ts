@@ -22,13 +22,17 @@ export function table(
   rows: readonly (readonly (string | Cell)[])[],
   detailOf: (row: number) => string | undefined = () => undefined,
 ): string {
-  const columns = head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
+  const columns = head.map((name, at) => {
+    const first = rows[0]?.[at];
+    const isWords = typeof first === 'object' && first.isWords;
+    return `<th scope="col"${isWords ? ' class="words"' : ''}>${escaped(name)}</th>`;
+  });
   const body = rows.map((row, at) => {
     const detail = detailOf(at);
     const below = detail ? `<tr class="detail"><td colspan="${head.length}">${escaped(detail)}</td></tr>` : '';
     return `<tr${detail ? ' class="detailed"' : ''}>${row.map(cell).join('')}</tr>${below}`;
   });
-  return `<div class="scroll"><table class="table"><thead><tr>${columns}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
+  return `<div class="scroll"><table class="table"><thead><tr>${columns.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
 }
 
 /** The first cell of a row names it. */

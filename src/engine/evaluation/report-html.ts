@@ -127,7 +127,8 @@ function costWords({
           `a barcode has ${bytes.bytes_per_patch} bytes, all that is stored for a patch ${Math.round(bytes.stored_bytes_per_patch ?? 0)}`,
         ]),
   ];
-  return words.length === 0 ? '' : paragraph(`${words.join('; ')}.`);
+  const sentence = `${words.join('; ')}.`;
+  return words.length === 0 ? '' : paragraph(sentence.slice(0, 1).toUpperCase() + sentence.slice(1));
 }
 
 /** Data URLs of the thumbnails that are shown, by library id. */
