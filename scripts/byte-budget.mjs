@@ -31,6 +31,8 @@ const LAZY = {
   'decode-tiff': 16,
   'tiff-raster': 18,
   'decode-jpeg2000': 14,
+  // Cuts JPEG streams into rows, so that images of any size are decoded in parts.
+  'jpeg-rows': 12,
 };
 
 /** For a lazy chunk that has no line above. */
