@@ -50,10 +50,10 @@ describe('the comparison', () => {
   });
 
   it('names a profile by what changes its bits', () => {
-    expect(profileWords(profile)).toBe('256 px, 2,048 a layer');
+    expect(profileWords(profile)).toBe('256 px, 2,048 per layer');
     expect(profileWords({ ...namedProfile('paper', ''), binarisation: 'global' })).toBe(
       '512 px, all bits, one threshold',
     );
-    expect(profileWords({ ...profile, views: 8 })).toBe('256 px, 2,048 a layer, 8 views');
+    expect(profileWords({ ...profile, views: 8 })).toBe('256 px, 2,048 per layer, 8 views');
   });
 });

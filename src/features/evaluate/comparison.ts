@@ -76,9 +76,9 @@ export function sortRows(rows: readonly ComparedRow[], { column, isDescending }:
   });
 }
 
-/** "256 px, 2,048 a layer"; the threshold and the views where they are not the usual ones. */
+/** "256 px, 2,048 per layer"; the threshold and the views where they are not the usual ones. */
 export function profileWords({ size, sampling, binarisation, views }: Profile): string {
-  const bits = sampling === 'full' ? 'all bits' : `${sampling.toLocaleString('en')} a layer`;
+  const bits = sampling === 'full' ? 'all bits' : `${sampling.toLocaleString('en')} per layer`;
   const threshold = binarisation === 'global' ? ', one threshold' : '';
   return `${size} px, ${bits}${threshold}${views ? `, ${views} views` : ''}`;
 }
