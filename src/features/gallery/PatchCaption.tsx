@@ -29,7 +29,7 @@ export function PatchCaption({ patch, labelIndex, isSelecting }: PatchCaptionPro
             </span>
           </>
         ) : (
-          hintOf(isSelecting)
+          <span className={styles.path}>{hintOf(isSelecting)}</span>
         )}
       </p>
       <TileSize />
