@@ -1,11 +1,10 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { type Asked, queryPath } from '../../ui/routes.ts';
 import type { Addresses } from './addresses.ts';
-import { CompareDialog } from './compare/CompareDialog.tsx';
 import { useComparison } from './compare/use-comparison.ts';
 import { Evidence } from './evidence/Evidence.tsx';
 import { Hits } from './hits/Hits.tsx';
@@ -18,6 +17,12 @@ import { useQueryTrail } from './query/use-query-trail.ts';
 import styles from './Results.module.css';
 import { SearchOptions } from './SearchOptions.tsx';
 import { type Search, type SearchedCollection, useSearch } from './search/use-search.ts';
+
+// Loaded when the first hit is compared.
+const CompareDialog = lazy(async () => {
+  const { CompareDialog } = await import('./compare/CompareDialog.tsx');
+  return { default: CompareDialog };
+});
 
 export interface ResultsProps extends SearchedCollection {
   /** Stable. */
@@ -105,15 +110,17 @@ export function Results({ asked, query, slides, addresses, onCancel, ...searched
         />
       )}
       {search.found && comparison.rank !== undefined ? (
-        <CompareDialog
-          query={query}
-          found={search.found}
-          rank={comparison.rank}
-          scale={search.scale}
-          labelIndices={looks.labelIndices}
-          urlOf={urlOf}
-          onRankChange={comparison.compare}
-        />
+        <Suspense>
+          <CompareDialog
+            query={query}
+            found={search.found}
+            rank={comparison.rank}
+            scale={search.scale}
+            labelIndices={looks.labelIndices}
+            urlOf={urlOf}
+            onRankChange={comparison.compare}
+          />
+        </Suspense>
       ) : null}
     </>
   );
