@@ -14,6 +14,7 @@ describe('the command line', () => {
       protocols: [{ kind: 'folds', k: 5, seed: 1 }],
       voters: 3,
       withoutDuplicates: false,
+      withLens: false,
       draws: false,
       labelLevel: 1,
       limit: undefined,

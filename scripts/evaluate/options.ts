@@ -28,7 +28,9 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
              split[:TRAIN,TEST] images in the folder TEST are searched for among those in TRAIN (train,test)
                                give it again to have several side by side; the first one is the report's.
                                Without it: leave-out by --slides, then cv5; cv5 alone where no pattern is given
-  --neighbours N               how many of the nearest vote: 1, 3 or 5 (3)
+  --neighbours N               how many of the nearest vote: 1, 3, 5 or 9 (3)
+  --lens                       asks the same queries by a similarity learned from labels, too, each source through what the
+                               others taught it
   --seed N                     deals the folds (1)
   --without-duplicates         identical images never answer each other
   --draw                       5,000 queries drawn evenly where there are more, in place of all
@@ -54,6 +56,7 @@ export interface Options {
   readonly protocols: readonly Protocol[];
   readonly voters: number;
   readonly withoutDuplicates: boolean;
+  readonly withLens: boolean;
   /** Queries are drawn where there are many. */
   readonly draws: boolean;
   readonly labelLevel: number;
@@ -100,8 +103,9 @@ export function parseOptions(words: readonly string[], base: string): Options | 
     layers: parseLayers(values.layers ?? (settings.layers ?? ALL_LAYERS).join()),
     protocols,
     slidePattern: values.slides ?? protocols.find((protocol) => protocol.kind === 'leave-out')?.pattern,
-    voters: Number(oneOf('--neighbours', values.neighbours, ['1', '3', '5'] as const)),
+    voters: Number(oneOf('--neighbours', values.neighbours, ['1', '3', '5', '9'] as const)),
     withoutDuplicates: values['without-duplicates'],
+    withLens: values.lens,
     draws: values.draw,
     labelLevel: wholeNumber('--label-level', values['label-level'], 1, 5),
     limit: values.limit === undefined ? undefined : wholeNumber('--limit', values.limit, 2, 1_000_000),
@@ -137,6 +141,7 @@ function parse(words: readonly string[]) {
         neighbours: { ...text, default: '3' },
         seed: { ...text, default: '1' },
         'without-duplicates': { type: 'boolean', default: false },
+        lens: { type: 'boolean', default: false },
         draw: { type: 'boolean', default: false },
         'label-level': { ...text, default: '1' },
         limit: text,

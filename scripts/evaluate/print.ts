@@ -1,4 +1,6 @@
+import { VOTERS } from '../../src/barcode/vote.ts';
 import type { JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
+import { LENS_VOTERS } from '../../src/evaluation/lens-check.ts';
 
 /** The report for a terminal: headline, baselines, every row. */
 export function printReport(report: JsonReport): string {
@@ -12,12 +14,39 @@ export function printReport(report: JsonReport): string {
     `  sensitivity ${percent(report.sensitivity, null)}, specificity ${percent(report.specificity, null)}, AUC ${report.auc?.toFixed(4) ?? '–'}`,
     '',
     ...report.rows.map(rowWords),
+    ...lensRows(report),
   ].join('\n');
 }
 
 function rowWords({ protocol, layers, neighbours, accuracy, accuracy_sd, size, sampling, views }: JsonRow): string {
   const setting = `${protocol}  ${size} px, ${sampling}${views > 1 ? `, ${views} views` : ''}  layers ${layers.join(',').padEnd(9)}  ${neighbours} vote`;
   return `  ${setting}  ${percent(accuracy, accuracy_sd)}`;
+}
+
+/** Both similarities, with what is gained over sources. */
+function lensRows(report: JsonReport): string[] {
+  const { neighbours, lens_plain_accuracy: plain, lens_accuracy, lens_gain, lens_gain_se, lens_up, lens_down } = report;
+  if (plain === null) return [];
+  const row = (name: string, voters: number, accuracy: number | null, gain: string) =>
+    `  ${name}  ${voters} vote  ${percent(accuracy, null)}${gain}`;
+  const gainWords = (gain: number | null, error: number | null, up: number | null, down: number | null) =>
+    `, gain over sources ${gain !== null && gain > 0 ? '+' : ''}${gain?.toFixed(1)}${error === null ? '' : ` ± ${error.toFixed(1)}`}, ${up} up, ${down} down`;
+  const { lens_9_accuracy, lens_9_gain, lens_9_gain_se, lens_9_up, lens_9_down } = report;
+  return [
+    '',
+    row('plain similarity  ', VOTERS, plain, ''),
+    row('learned similarity', neighbours, lens_accuracy, gainWords(lens_gain, lens_gain_se, lens_up, lens_down)),
+    ...(neighbours === LENS_VOTERS
+      ? []
+      : [
+          row(
+            'learned similarity',
+            LENS_VOTERS,
+            lens_9_accuracy,
+            gainWords(lens_9_gain, lens_9_gain_se, lens_9_up, lens_9_down),
+          ),
+        ]),
+  ];
 }
 
 export function percent(mean: number | null, sd: number | null): string {

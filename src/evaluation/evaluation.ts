@@ -1,10 +1,11 @@
 /** An evaluation from neighbours found to figures: everything that is shown, exported and printed. */
 import type { LayerNumber, Profile } from '../barcode/profile.ts';
-import { voteOf } from '../barcode/vote.ts';
+import { VOTERS, voteOf } from '../barcode/vote.ts';
 import { type Answer, judge } from './answers.ts';
 import type { Costs } from './costs.ts';
 import type { Draw } from './draw-queries.ts';
 import { type DuplicateEffect, type DuplicateGroup, duplicateEffect, findDuplicates } from './duplicates.ts';
+import { type Gain, gainOf, LENS_VOTERS } from './lens-check.ts';
 import { meanOf, share } from './mean-sd.ts';
 import type { NearestTable } from './nearest-table.ts';
 import { type Pair, type PairedDifference, pairedDifference } from './paired-difference.ts';
@@ -15,7 +16,10 @@ import { type Mistaken, mistakenIn, type SourceScores, sourceScores } from './so
 import { type SpreadFigures, spreadFigures } from './spread.ts';
 
 /** Neighbours that a person can let vote. */
-export const VOTER_CHOICES = [1, 3, 5] as const;
+export const VOTER_CHOICES = [1, 3, 5, 9] as const;
+
+/** Numbers of voters that are compared, whichever is chosen. */
+const COMPARED_VOTERS = [1, 3, 5] as const;
 
 export interface Choices {
   readonly protocol: Protocol;
@@ -32,6 +36,13 @@ export interface Choices {
   readonly sourcePattern?: string | undefined;
   /** Which patches are queries, where not all are that the protocol allows. */
   readonly draw?: Draw | undefined;
+  /** Whether the same queries are asked through a lens, too, fitted on what may answer them (search/lens). */
+  readonly withLens?: boolean | undefined;
+}
+
+/** What so many of the nearest through a lens get right, against the nearest three by the chosen layers' bits. */
+export interface LensScores extends Gain {
+  readonly voters: number;
 }
 
 /** One way to search and vote, and what it reached. */
@@ -97,6 +108,8 @@ export interface Evaluation extends Choices {
   /** Undefined where they were left out, or it is not known. */
   readonly duplicateEffect: DuplicateEffect | undefined;
   readonly asked: readonly AskedPatch[];
+  /** Of the chosen number of voters, then of LENS_VOTERS; undefined where the lens was not asked for, or nothing could answer. */
+  readonly lens?: readonly LensScores[] | undefined;
   /** Measured after the figures, on the page. */
   readonly costs?: Costs | undefined;
 }
@@ -122,10 +135,13 @@ export interface Findings {
   /** Other sets of layers to compare. */
   readonly others: readonly FoundByLayers[];
   readonly colour: NearestTable;
+  /** Through a lens, where that was asked for. */
+  readonly learned?: NearestTable | undefined;
 }
 
 export function evaluate(findings: Findings, choices: Choices): Evaluation {
-  const { partition, samples, hashes, chosen, others, colour, profile, patchIds, unlabelled, sources } = findings;
+  const { partition, samples, hashes, chosen, others, colour, learned, profile, patchIds, unlabelled, sources } =
+    findings;
   const { voters, withoutDuplicates } = choices;
   const labels = samples.map(({ label }) => label);
   const isReference = (q: number, r: number) => mayAnswer(partition, q, r);
@@ -144,7 +160,7 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
     againstChosen: pairedDifference(pairUp(rightVotes(answers, n), chosenRight, units)),
   });
   const scores = scoresOf(chosenAnswers, voters);
-  const byVoters = VOTER_CHOICES.filter((n) => n !== voters).map((n) => rowOf(chosen.layers, chosenAnswers, n));
+  const byVoters = COMPARED_VOTERS.filter((n) => n !== voters).map((n) => rowOf(chosen.layers, chosenAnswers, n));
   const byLayers = others.map(({ layers, table }) => rowOf(layers, answersIn(table), voters));
   return {
     ...choices,
@@ -172,7 +188,28 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
       ? undefined
       : duplicateEffect(duplicates, asked, labels, voters, chosen.table.depth),
     asked,
+    lens:
+      learned &&
+      lensScores(
+        answersIn(learned),
+        rightVotes(chosenAnswers, VOTERS),
+        sources ? units : asked.map(({ fold }) => `${fold}`),
+        voters,
+      ),
   };
+}
+
+/** @param units Whose gains are averaged: sources, or folds where these are not known. */
+function lensScores(
+  answers: readonly Answer[],
+  plain: readonly number[],
+  units: readonly string[],
+  voters: number,
+): LensScores[] {
+  return [...new Set([voters, LENS_VOTERS])].flatMap((n) => {
+    const gain = gainOf(pairUp(rightVotes(answers, n), plain, units));
+    return gain ? [{ ...gain, voters: n }] : [];
+  });
 }
 
 /** 1 for a right vote, 0 for a wrong one, query by query. */

@@ -9,6 +9,9 @@ export const LEAST_PATCHES_A_LABEL = 5;
 /** A third of them is one source's: with two, each lens would be learned from a single one. */
 export const LEAST_SOURCES = 3;
 
+/** How many of the nearest vote through a lens on a source that is not in the collection: more of them are of one mind. */
+export const LENS_VOTERS = 9;
+
 /** With more, 2,000 patches would be fewer than five a label. */
 export const MOST_LABELS = 400;
 

@@ -1,6 +1,7 @@
 /** The evaluation as one file that needs nothing else: figures, matrix, and the pictures of the mistakes. */
 import type { AskedPatch, Evaluation } from '../../evaluation/evaluation.ts';
 import { percentWords } from '../../evaluation/figure-words.ts';
+import { LENS_WORDS } from '../../evaluation/lens-words.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
 import { foldsWarning, sentencesOn } from '../../evaluation/sentences.ts';
 import { readThumbnails } from '../../library/patches.ts';
@@ -10,6 +11,7 @@ import type { JsonReport } from './report-json.ts';
 import {
   classTable,
   furtherTable,
+  lensTable,
   matrixSection,
   protocolTable,
   settingTable,
@@ -45,6 +47,7 @@ export async function htmlReport(
     protocolTable([evaluation, ...sameProfile]),
     paragraph(baselineWords(evaluation)),
     costWords(json),
+    ...(evaluation.lens ? ['<h2>Learned similarity</h2>', paragraph(LENS_WORDS), lensTable(evaluation)] : []),
     '<h2>By label</h2>',
     classTable(evaluation),
     ...(evaluation.perSource.length === 0 ? [] : ['<h2>By source</h2>', sourceTable(evaluation)]),

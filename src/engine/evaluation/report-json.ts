@@ -3,6 +3,7 @@ import { type Dictionary, dictionaryOf } from '../../base/dictionary.ts';
 import type { Costs } from '../../evaluation/costs.ts';
 import { countDuplicates, type Evaluation, type Row } from '../../evaluation/evaluation.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
+import { LENS_VOTERS } from '../../evaluation/lens-check.ts';
 import type { MeanSd } from '../../evaluation/mean-sd.ts';
 import type { PairedDifference } from '../../evaluation/paired-difference.ts';
 import { protocolName } from '../../evaluation/protocol.ts';
@@ -49,6 +50,27 @@ export interface JsonDifference {
   readonly units_behind: number;
 }
 
+/**
+ * What a similarity learned from labels reaches (ARCHITECTURE.md, "The lens"), each fold asking through a lens fitted on the
+ * others, against plain distances with three voting; null where it was not asked for.
+ */
+export interface JsonLens {
+  /** Right answers over all queries, percent: learned with `neighbours` voting, and plain with three. */
+  readonly lens_accuracy: number | null;
+  readonly lens_plain_accuracy: number | null;
+  /** The mean over sources (folds where these are not known) of what each gains, in points, and its standard error. */
+  readonly lens_gain: number | null;
+  readonly lens_gain_se: number | null;
+  readonly lens_up: number | null;
+  readonly lens_down: number | null;
+  /** The same with nine voting through the lens. */
+  readonly lens_9_accuracy: number | null;
+  readonly lens_9_gain: number | null;
+  readonly lens_9_gain_se: number | null;
+  readonly lens_9_up: number | null;
+  readonly lens_9_down: number | null;
+}
+
 /** Queries of one label that were taken for another; null where no patch might be retrieved. */
 export interface JsonMistaken {
   readonly label: string;
@@ -91,7 +113,7 @@ export interface JsonRow extends JsonFigures {
   readonly chance: number | null;
 }
 
-export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, JsonSpreadFigures {
+export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, JsonSpreadFigures, JsonLens {
   readonly gramscope: string;
   /** ISO 8601. */
   readonly date: string;
@@ -219,6 +241,7 @@ export function jsonReport(
     calibration_ece: round(calibrationOf(evaluation)),
     colour: spreadOf(evaluation.colourFigures),
     against_colour: differenceOf(evaluation.againstColour),
+    ...lensOf(evaluation),
     ...costsOf(evaluation.costs),
     per_class: scores.perClass.map(({ label, patches, failures, auc, ...shares }) => ({
       label,
@@ -331,6 +354,24 @@ function differenceOf(paired: PairedDifference | undefined): JsonDifference | nu
     units,
     units_ahead: up,
     units_behind: down,
+  };
+}
+
+function lensOf({ lens = [], voters }: Evaluation): JsonLens {
+  const chosen = lens.find((each) => each.voters === voters);
+  const more = lens.find((each) => each.voters === LENS_VOTERS);
+  return {
+    lens_accuracy: percent(chosen?.learned ?? null),
+    lens_plain_accuracy: percent(chosen?.plain ?? null),
+    lens_gain: percent(chosen?.mean ?? null),
+    lens_gain_se: percent(chosen?.standardError ?? null),
+    lens_up: chosen?.up ?? null,
+    lens_down: chosen?.down ?? null,
+    lens_9_accuracy: percent(more?.learned ?? null),
+    lens_9_gain: percent(more?.mean ?? null),
+    lens_9_gain_se: percent(more?.standardError ?? null),
+    lens_9_up: more?.up ?? null,
+    lens_9_down: more?.down ?? null,
   };
 }
 

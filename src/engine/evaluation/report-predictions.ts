@@ -1,7 +1,10 @@
 import { voteOf } from '../../barcode/vote.ts';
 import { csvTable } from '../../base/csv.ts';
-import { type Evaluation, VOTER_CHOICES } from '../../evaluation/evaluation.ts';
+import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { RANKING_DEPTH } from '../../evaluation/ranking-scores.ts';
+
+/** How many vote in the columns of labels. */
+const COLUMNS = [1, 3, 5] as const;
 
 const RANKS = Array.from({ length: RANKING_DEPTH }, (_, at) => at + 1);
 
@@ -14,7 +17,7 @@ const RANKS = Array.from({ length: RANKING_DEPTH }, (_, at) => at + 1);
 export function predictionsReport({ asked, samples, sources, foldNames, voters }: Evaluation): Blob {
   const head = [
     ...['path', 'source', 'fold', 'true', 'predicted', 'right', 'voters', 'votes'],
-    ...VOTER_CHOICES.map((n) => (n === 1 ? 'top1' : `mv${n}`)),
+    ...COLUMNS.map((n) => (n === 1 ? 'top1' : `mv${n}`)),
     ...['references', 'relevant'],
     ...RANKS.flatMap((rank) => [`hit_${rank}`, `label_${rank}`, `distance_${rank}`]),
   ];
@@ -30,7 +33,7 @@ export function predictionsReport({ asked, samples, sources, foldNames, voters }
       Number(predicted === truth),
       Math.min(voters, retrieved.length),
       votesIn(labels.slice(0, voters)),
-      ...VOTER_CHOICES.map((n) => voteOf(labels, n)?.label ?? ''),
+      ...COLUMNS.map((n) => voteOf(labels, n)?.label ?? ''),
       references,
       relevant,
       ...RANKS.flatMap((_, rank) => [

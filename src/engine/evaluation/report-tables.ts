@@ -1,4 +1,5 @@
 /** The tables of the report. */
+import { VOTERS } from '../../barcode/vote.ts';
 import { type Evaluation, VOTER_CHOICES } from '../../evaluation/evaluation.ts';
 import {
   aucWords,
@@ -12,6 +13,7 @@ import {
 } from '../../evaluation/figure-words.ts';
 import type { FigureKey } from '../../evaluation/figures.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
+import { gainWords } from '../../evaluation/lens-words.ts';
 import { cellSide, digitsOf, shareColours } from '../../evaluation/matrix-cells.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
 import { PRECISION_RANKS } from '../../evaluation/scores.ts';
@@ -39,6 +41,27 @@ export function protocolTable(evaluations: readonly Evaluation[]): string {
 function spreadCell({ value, sd, interval }: Spread): Cell {
   const text = withDeviation({ mean: value, sd });
   return interval ? { text, below: `${intervalWords(interval)}` } : { text };
+}
+
+/** What a similarity learned from labels gains on sources that it has not seen; nothing where that was not asked for. */
+export function lensTable({ lens = [] }: Evaluation): string {
+  const [first] = lens;
+  if (!first) return '';
+  const plain = ['plain', `${VOTERS}`, percentWords(first.plain), '', '', ''];
+  return table(
+    ['Similarity', 'Votes', 'Accuracy', 'Gain', 'Sources up', 'Sources down'],
+    [
+      plain,
+      ...lens.map((each) => [
+        'learned',
+        `${each.voters}`,
+        percentWords(each.learned),
+        gainWords(each),
+        `${each.up}`,
+        `${each.down}`,
+      ]),
+    ],
+  );
 }
 
 /** What the paper reports beside accuracy, barcodes and colour alone. */

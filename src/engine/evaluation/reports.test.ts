@@ -23,11 +23,15 @@ const SAMPLES = [
 ];
 
 /** Every patch is answered by those of other groups, in order: all of them wrongly. */
-function makeEvaluation(): Evaluation {
+function makeEvaluation(withLens = false): Evaluation {
   const protocol = { kind: 'leave-out', pattern: '^=?.' } as const;
   const divided = partition(SAMPLES, protocol);
   const table = new NearestTable(SAMPLES.length, 10, divided.queries);
   for (const q of SAMPLES.keys()) for (const r of SAMPLES.keys()) if (mayAnswer(divided, q, r)) table.offer(q, r, r);
+  // The other way round: the farthest come first.
+  const learned = new NearestTable(SAMPLES.length, 10, divided.queries);
+  for (const q of SAMPLES.keys())
+    for (const r of SAMPLES.keys()) if (mayAnswer(divided, q, r)) learned.offer(q, r, 9 - r);
   const profile = namedProfile('standard', 'weights');
   const { layers } = profile;
   return evaluate(
@@ -42,8 +46,9 @@ function makeEvaluation(): Evaluation {
       chosen: { layers, table },
       others: [],
       colour: table,
+      learned: withLens ? learned : undefined,
     },
-    { protocol, layers, voters: 3, withoutDuplicates: false },
+    { protocol, layers, voters: 3, withoutDuplicates: false, withLens },
   );
 }
 
@@ -58,6 +63,19 @@ async function makeReport(format: 'json' | 'csv' | 'html' | 'predictions'): Prom
 }
 
 describe('reports', () => {
+  it('have what the learned similarity gains, or say that it was not asked for', () => {
+    const context = { collection: 'c', version: '', date: new Date(0) };
+    const report = jsonReport(makeEvaluation(true), [], context);
+    const { lens_accuracy, lens_plain_accuracy, lens_gain, lens_gain_se, lens_up, lens_down, lens_9_gain } = report;
+    expect(lens_plain_accuracy).toBe(report.accuracy);
+    // One source is answered by the other, whose farther patch now comes first; both have one label, so nothing changes.
+    expect([lens_accuracy, lens_gain, lens_gain_se, lens_up, lens_down, lens_9_gain]).toEqual([0, 0, 0, 0, 0, 0]);
+    const without = jsonReport(makeEvaluation(), [], context);
+    expect([without.lens_accuracy, without.lens_gain, without.lens_up, without.lens_9_down]).toEqual([
+      ...[null, null, null, null],
+    ]);
+  });
+
   it('have every promised figure, in percent', async () => {
     const report: JsonReport = JSON.parse(await makeReport('json'));
     expect(report).toMatchObject({

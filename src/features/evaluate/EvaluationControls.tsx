@@ -84,6 +84,17 @@ export function EvaluationControls({ collection, patches }: Props) {
           </Hint>
         }
       />
+      <Switch
+        label="Measure a learned similarity, too"
+        checked={form.withLens}
+        onCheckedChange={(withLens) => change({ withLens })}
+        hint={
+          <Hint about="a learned similarity">
+            What tells your labels apart is learned from the stored barcodes and added to their likeness. Each source
+            asks through what was learned from the others alone. It takes a few seconds a source.
+          </Hint>
+        }
+      />
       <QueryChoice form={form} change={change} collection={collection} patches={labelled} />
       <div className={styles.act}>
         {progress === undefined ? (
@@ -104,6 +115,7 @@ export function EvaluationControls({ collection, patches }: Props) {
 const STEP_WORDS: Readonly<Record<EvaluationProgress['step'], string>> = {
   reading: 'Reading patches',
   comparing: 'Comparing patches',
+  learning: 'Learning from labels',
   figures: 'Working out the figures',
 };
 

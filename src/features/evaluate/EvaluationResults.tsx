@@ -12,6 +12,7 @@ import styles from './EvaluationResults.module.css';
 import { ExportButtons } from './ExportButtons.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import { HeadlineFigures } from './HeadlineFigures.tsx';
+import { LensTable } from './LensTable.tsx';
 import { OtherProfiles } from './OtherProfiles.tsx';
 import { ProtocolTable } from './ProtocolTable.tsx';
 import { SourceTable } from './SourceTable.tsx';
@@ -47,6 +48,11 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
       <Section title="Figures by protocol">
         <ProtocolTable evaluations={[evaluation, ...others]} />
       </Section>
+      {evaluation.lens ? (
+        <Section title="Learned similarity">
+          <LensTable lens={evaluation.lens} />
+        </Section>
+      ) : null}
       {evaluation.perSource.length > 0 ? (
         <Section title="Source by source">
           <SourceTable evaluation={evaluation} />

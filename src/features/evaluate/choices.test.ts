@@ -20,6 +20,7 @@ describe('the form', () => {
       layers: [1, 2, 3, 4, 5],
       voters: 3,
       withoutDuplicates: false,
+      withLens: false,
     });
     expect(initialForm({ sourceRule: { kind: 'pattern', pattern: 'HE-\\d+' }, profile }, []).pattern).toBe('HE-\\d+');
     const folder = new RegExp(initialForm({ sourceRule: { kind: 'folder' }, profile }, []).pattern);

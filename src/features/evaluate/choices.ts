@@ -18,6 +18,7 @@ export interface EvaluationForm {
   readonly withoutDuplicates: boolean;
   /** DRAWN_QUERIES patches are the queries, and not all. */
   readonly draws: boolean;
+  readonly withLens: boolean;
 }
 
 /** Enough that a share is known to 1.4 points (`drawnMargin`), whatever the size of the collection. */
@@ -61,6 +62,7 @@ export function initialForm(
     voters: '3',
     withoutDuplicates: false,
     draws: false,
+    withLens: false,
   };
 }
 
@@ -130,6 +132,7 @@ export function toChoices(form: EvaluationForm): Choices {
     layers: form.layers,
     voters: Number(form.voters),
     withoutDuplicates: form.withoutDuplicates,
+    withLens: form.withLens,
     draw: form.draws ? { queries: DRAWN_QUERIES, seed: Number(form.seed) } : undefined,
     sourcePattern: sourceProblem(form.pattern) === undefined ? form.pattern : undefined,
   };

@@ -45,6 +45,7 @@ export function parseForm(stored: unknown, initial: EvaluationForm): EvaluationF
     voters: v.fallback(v.picklist(VOTER_CHOICES.map(String)), initial.voters),
     withoutDuplicates: v.fallback(v.boolean(), initial.withoutDuplicates),
     draws: v.fallback(v.boolean(), initial.draws),
+    withLens: v.fallback(v.boolean(), initial.withLens),
   });
   const form = parseOr(schema, stored, initial);
   const layers = initial.layers.filter((layer) => form.layers.includes(layer));

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hammingDistanceWithin } from '../../barcode/hamming.ts';
-import { barcodeBytes, layerSpans, namedProfile, type Profile } from '../../barcode/profile.ts';
+import { barcodeBits, barcodeBytes, layerSpans, namedProfile, type Profile } from '../../barcode/profile.ts';
 import { voteOf } from '../../barcode/vote.ts';
 import { colourHistogram } from '../../base/colour-histogram.ts';
 import { seededRandom } from '../../base/seeded-random.ts';
@@ -14,6 +14,7 @@ import { deletePatches, relabelPatches } from '../../library/edit-patches.ts';
 import { openDatabase } from '../../library/open-database.ts';
 import { addCollectionWithHoles } from '../../library/test-records.ts';
 import { flipBit } from '../../library/testing/flip-bit.ts';
+import { nearestByLens } from '../lens/leave-out.ts';
 import { type EvaluationProgress, EvaluationWorker } from './evaluation-worker.ts';
 
 const profile: Profile = { ...namedProfile('standard', 'weights'), sampling: 100 };
@@ -188,15 +189,51 @@ describe('EvaluationWorker', () => {
     expect(all.drawnFrom).toBeUndefined();
   });
 
+  it('asks through a lens, too, when it is to: each source through one fitted on the others', async () => {
+    const worker = new EvaluationWorker();
+    const protocol = { kind: 'leave-out', pattern: 'HE-\\d+' } as const;
+    const { lens, scores, asked, samples } = await worker.evaluate(
+      { collectionId, ...FOLDS, protocol, withLens: true },
+      context,
+    );
+    expect(lens?.map(({ voters }) => voters)).toEqual([3, 9]);
+    expect(lens?.[0]?.plain).toBeCloseTo(scores.etaP ?? Number.NaN, 12);
+    const barcodes = Buffer.concat(
+      samples.map(({ path }) => files.find((file) => file.path === path)?.barcode ?? new Uint8Array()),
+    );
+    const table = await nearestByLens(
+      {
+        barcodes,
+        bits: barcodeBits(profile),
+        labels: samples.map(({ label }) => label),
+        partition: partition(samples, protocol),
+        keptApart: Int32Array.from(samples.keys()),
+        depth: 10,
+      },
+      context.signal,
+      () => {},
+    );
+    for (const { voters = 0, learned } of lens ?? []) {
+      const right = asked.filter(({ at, truth }) => {
+        const labels = table.neighboursOf(at).map((found) => samples[found]?.label ?? '');
+        return voteOf(labels, voters)?.label === truth;
+      });
+      expect(learned).toBeCloseTo(right.length / asked.length, 12);
+    }
+    const { lens: none } = await worker.evaluate({ collectionId, ...FOLDS, protocol }, context);
+    expect(none).toBeUndefined();
+  });
+
   it('tells how far it is from the first page read on', async () => {
     const told: EvaluationProgress[] = [];
     const progress = (one: EvaluationProgress) => void told.push(one);
-    await new EvaluationWorker().evaluate({ collectionId, ...FOLDS }, { ...context, progress });
-    const steps = ['reading', 'comparing', 'figures'] as const;
+    await new EvaluationWorker().evaluate({ collectionId, ...FOLDS, withLens: true }, { ...context, progress });
+    const steps = ['reading', 'comparing', 'learning', 'figures'] as const;
     const shares = steps.map((step) => told.filter((one) => one.step === step).map(({ share }) => share));
     expect(told.map(({ step }) => steps.indexOf(step))).toEqual(told.map(({ step }) => steps.indexOf(step)).toSorted());
     expect(shares[0]).toEqual([1 / 3, 2 / 3, 1]);
     expect(shares[1]?.at(-1)).toBe(1);
+    expect(shares[2]?.at(-1)).toBe(1);
   });
 
   it('measures how fast it reads and compares', async () => {

@@ -1,5 +1,12 @@
 import { layerBytes } from '../../barcode/layer-bytes.ts';
-import { barcodeBytes, type LayerNumber, type LayerSpan, layerSpans, type Profile } from '../../barcode/profile.ts';
+import {
+  barcodeBits,
+  barcodeBytes,
+  type LayerNumber,
+  type LayerSpan,
+  layerSpans,
+  type Profile,
+} from '../../barcode/profile.ts';
 import { COLOUR_BINS } from '../../base/colour-histogram.ts';
 import { AppError } from '../../base/errors.ts';
 import { loadPatterns } from '../../base/patterns.ts';
@@ -16,6 +23,7 @@ import { readColours, readPatches } from '../../library/patches.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { readBarcodes } from '../../library/segments.ts';
 import { createKernel } from '../hamming-kernel.ts';
+import { nearestByLens } from '../lens/leave-out.ts';
 import { createColourKernel } from './colour-kernel.ts';
 import { comparePairs } from './compare-pairs.ts';
 import { RowScanner } from './row-scanner.ts';
@@ -24,8 +32,8 @@ export interface EvaluationRequest extends Choices {
   readonly collectionId: string;
 }
 
-/** What is being done: reading the library, comparing patches, then working out the figures. */
-export type EvaluationStep = 'reading' | 'comparing' | 'figures';
+/** What is being done: reading the library, comparing patches, learning from their labels where that was asked for, then working out the figures. */
+export type EvaluationStep = 'reading' | 'comparing' | 'learning' | 'figures';
 
 export interface EvaluationProgress {
   readonly step: EvaluationStep;
@@ -74,21 +82,35 @@ export class EvaluationWorker {
     const samples = labelled.map(({ path, label }) => ({ path, label }));
     await loadPatterns();
     const divided = divide(samples, choices);
-    const rows = new PatchRows(labelled, profile);
+    const rows = new PatchRows(labelled, profile, choices.withLens);
     const hashes = await rows.load(collectionId, onRead);
     const layerSets = layerSetsOf(profile, choices.layers);
+    const keptApart = choices.withoutDuplicates ? numbered(hashes) : Int32Array.from(labelled.keys());
     const tables = await comparePairs(
       {
         scanners: rows.scanners,
         measures: [...layerSets.map((layers) => rows.measureOf(layers)), rows.colourMeasure],
         partition: divided,
-        keptApart: choices.withoutDuplicates ? numbered(hashes) : Int32Array.from(labelled.keys()),
+        keptApart,
         blockRows: rows.blockRows,
         depth: RANKING_DEPTH,
       },
       signal,
       (share) => progress({ step: 'comparing', share }),
     );
+    const labels = labelled.map(({ label }) => label);
+    const learned =
+      rows.barcodes &&
+      (await nearestByLens(
+        {
+          ...{ barcodes: rows.barcodes, labels, keptApart },
+          bits: barcodeBits(profile),
+          partition: divided,
+          depth: RANKING_DEPTH,
+        },
+        signal,
+        (share) => progress({ step: 'learning', share }),
+      ));
     progress({ step: 'figures', share: 0 });
     const colour = tables.pop();
     const found = layerSets.flatMap((layers, at) => (tables[at] ? [{ layers, table: tables[at] }] : []));
@@ -98,7 +120,19 @@ export class EvaluationWorker {
     const unlabelled = patches.length - labelled.length;
     const sources = sourcesOf(samples, choices);
     return evaluate(
-      { profile, patchIds, samples, unlabelled, partition: divided, sources, hashes, chosen, others: found, colour },
+      {
+        profile,
+        patchIds,
+        samples,
+        unlabelled,
+        partition: divided,
+        sources,
+        hashes,
+        chosen,
+        others: found,
+        colour,
+        learned,
+      },
       choices,
     );
   }
@@ -165,18 +199,21 @@ class PatchRows {
   /** One a layer, then the colours. */
   readonly scanners: readonly RowScanner[];
   readonly blockRows: number;
+  /** Whole and packed, one after another, where they were asked for. */
+  readonly barcodes: Uint8Array<ArrayBuffer> | undefined;
   readonly #profile: Profile;
   readonly #spans: readonly LayerSpan[];
   readonly #rowBytes: readonly number[];
   readonly #places: ReadonlyMap<number, number>;
 
-  constructor(patches: readonly Pick<PatchRecord, 'id'>[], profile: Profile) {
+  constructor(patches: readonly Pick<PatchRecord, 'id'>[], profile: Profile, keepsBarcodes = false) {
     const { spans, rowBytes, blockRows } = layOut(profile);
     this.scanners = rowBytes.map((bytes, at) => {
       const kernel = at < spans.length ? createKernel() : createColourKernel();
       return new RowScanner(kernel, bytes, patches.length, blockRows);
     });
     this.blockRows = blockRows;
+    this.barcodes = keepsBarcodes ? new Uint8Array(patches.length * barcodeBytes(profile)) : undefined;
     this.#profile = profile;
     this.#spans = spans;
     this.#rowBytes = rowBytes;
@@ -243,6 +280,7 @@ class PatchRows {
       if (place === undefined) continue;
       const barcode = barcodes.subarray(row * bytes, (row + 1) * bytes);
       for (const [at, span] of this.#spans.entries()) this.scanners[at]?.put(place, layerBytes(barcode, span));
+      this.barcodes?.set(barcode, place * bytes);
     }
   }
 }
