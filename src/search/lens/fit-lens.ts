@@ -1,7 +1,8 @@
 import { createKernel, PAGE_BYTES } from '../hamming-kernel.ts';
 import { directionsOf } from './directions.ts';
 import type { Lens } from './lens.ts';
-import { createProjectKernel, Places } from './lens-kernel.ts';
+import { Places } from './lens-kernel.ts';
+import { createProjectKernel } from './project-kernel.ts';
 import { topEigenvectors } from './top-eigenvectors.ts';
 
 /** Principal components that the directions are looked for in. */

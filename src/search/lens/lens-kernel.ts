@@ -1,7 +1,5 @@
 import { AppError } from '../../base/errors.ts';
 import { allocateMemory, PAGE_BYTES } from '../hamming-kernel.ts';
-import eigenModule from './eigen.as.ts?wasm';
-import projectModule from './project.as.ts?wasm';
 
 /** A kernel of ours with the memory that it works in. */
 export interface Kernel<Functions> {
@@ -9,27 +7,11 @@ export interface Kernel<Functions> {
   readonly run: Functions;
 }
 
-type Numbers = (...numbers: number[]) => void;
-
-/** What eigen.as.ts exports. */
-export type EigenKernel = Kernel<
-  Readonly<Record<'tridiagonalise' | 'findEigenvalues' | 'findEigenvectors' | 'transformBack', Numbers>>
->;
-
-/** What project.as.ts exports. */
-export type ProjectKernel = Kernel<Readonly<Record<'sumByBit' | 'project', Numbers>>>;
+/** A function of a kernel: all that it takes are numbers and addresses in its memory. */
+export type Numbers = (...numbers: number[]) => void;
 
 /** @param bytes That the kernel will work in. @throws AppError search-out-of-memory. */
-export function createEigenKernel(bytes: number): EigenKernel {
-  return instantiate(eigenModule, bytes);
-}
-
-/** @param bytes That the kernel will work in. @throws AppError search-out-of-memory. */
-export function createProjectKernel(bytes: number): ProjectKernel {
-  return instantiate(projectModule, bytes);
-}
-
-function instantiate<Functions>(module: Uint8Array<ArrayBuffer>, bytes: number): Kernel<Functions> {
+export function instantiate<Functions>(module: Uint8Array<ArrayBuffer>, bytes: number): Kernel<Functions> {
   const memory = allocateMemory();
   try {
     memory.grow(Math.max(0, Math.ceil(bytes / PAGE_BYTES) - 1));

@@ -1,6 +1,7 @@
 import { vectorLength, writeUnitVector } from './learned-distance.ts';
 import type { Lens } from './lens.ts';
-import { createProjectKernel, Places, type ProjectKernel } from './lens-kernel.ts';
+import { Places } from './lens-kernel.ts';
+import { createProjectKernel, type ProjectKernel } from './project-kernel.ts';
 
 /** Directions that the kernel sums at once, values of half a byte, and half bytes of a byte. */
 const GROUP = 8;

@@ -1,6 +1,12 @@
 import { seededRandom } from '../../base/seeded-random.ts';
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
-import { createEigenKernel, Places } from './lens-kernel.ts';
+import eigenModule from './eigen.as.ts?wasm';
+import { instantiate, type Numbers, Places } from './lens-kernel.ts';
+
+/** What eigen.as.ts exports. */
+type EigenFunctions = Readonly<
+  Record<'tridiagonalise' | 'findEigenvalues' | 'findEigenvectors' | 'transformBack', Numbers>
+>;
 
 export interface Eigenvectors {
   /** Descending. */
@@ -34,7 +40,7 @@ export async function topEigenvectors(
   );
   const vectors = places.take(wanted * rowBytes);
   const work = places.take(5 * rowBytes);
-  const { memory, run } = createEigenKernel(places.bytes);
+  const { memory, run } = instantiate<EigenFunctions>(eigenModule, places.bytes);
   const numbers = (at: number, count: number) => new Float64Array(memory.buffer, at, count);
   for (let row = 0; row < size; row++) writeRow(numbers(matrix + row * rowBytes, size), row);
   // What is left after step k is a matrix of size - k, which the next step passes through once.
