@@ -18,7 +18,8 @@ const LAZY = {
   EvaluatePage: 45,
   SettingsPage: 15,
   'slides.worker': 30,
-  'evaluation.worker': 25,
+  // It learns from labels, too: eigenvectors, projection and search.
+  'evaluation.worker': 36,
   // TensorFlow.js is fetched only where our own kernels are wrong: it must not come back into the engine's chunk.
   'webgpu-engine': 15,
   'start-tfjs': 75,
