@@ -61,12 +61,23 @@ export function arrange(patches: Patches, matches: Matches, arrangement: Arrange
 function sortIds(patches: Patches, matches: Matches, sortBy: string, isDescending: boolean): Uint32Array {
   if (sortBy === 'added') return isDescending ? matches.ids.toReversed() : matches.ids;
   if (sortBy === 'path') {
-    const ordered = patches.pathOrder?.filter((id) => has(matches.set, id)) ?? matches.ids;
+    const ordered = patches.pathOrder ? thoseOf(patches.pathOrder, matches) : matches.ids;
     return isDescending ? ordered.toReversed() : ordered;
   }
   const column = patches.table.column(sortBy);
   if (column?.kind === 'category') return sortByWord(matches.ids, column, isDescending);
   return column ? sortByNumber(matches.ids, column, isDescending) : matches.ids;
+}
+
+/** Those of an order that pass. */
+function thoseOf(order: Uint32Array, { set }: Matches): Uint32Array {
+  const passing = new Uint32Array(order.length);
+  let found = 0;
+  for (let at = 0; at < order.length; at++) {
+    const id = order[at] as number;
+    if (has(set, id)) passing[found++] = id;
+  }
+  return passing.subarray(0, found);
 }
 
 /** Those without a word come last, whatever the direction. */

@@ -49,8 +49,9 @@ export class MatchesView extends View<Matches> {
   protected build(): Matches {
     const { end } = this.table;
     this.#takeNewWords();
-    this.#set = bitSetOf(end, false);
-    for (let id = 0; id < end; id++) if (this.#passes(id)) add(this.#set, id);
+    const set = bitSetOf(end, false);
+    for (let id = 0; id < end; id++) if (this.#passes(id)) add(set, id);
+    this.#set = set;
     return this.#listed();
   }
 
@@ -67,10 +68,12 @@ export class MatchesView extends View<Matches> {
   }
 
   #listed(): Matches {
-    this.#ids = new Uint32Array(this.table.end);
+    const { end } = this.table;
+    const [ids, set] = [new Uint32Array(end), this.#set];
     let found = 0;
-    for (let id = 0; id < this.table.end; id++) if (has(this.#set, id)) this.#ids[found++] = id;
-    return { ids: this.#ids.subarray(0, found), set: this.#set };
+    for (let id = 0; id < end; id++) if (has(set, id)) ids[found++] = id;
+    this.#ids = ids;
+    return { ids: ids.subarray(0, found), set };
   }
 
   #appended({ ids: { length } }: Matches, further: Uint32Array): Matches {
@@ -83,7 +86,9 @@ export class MatchesView extends View<Matches> {
     const { label, folder } = this.table;
     const path = this.table.lowerPathAt(id);
     if (path === undefined || !this.#labels[label.codeAt(id)] || !this.#folders[folder.codeAt(id)]) return false;
-    return this.#words.every((word) => path.includes(word));
+    // Asked of 300,000 patches at once: a plain loop, without a function for each.
+    for (const word of this.#words) if (!path.includes(word)) return false;
+    return true;
   }
 
   #takeNewWords(): void {
