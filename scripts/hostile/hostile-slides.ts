@@ -8,6 +8,7 @@ export const SLIDE_FORMATS = [
   'bigtiff-slide',
   'ome-tiff',
   'philips',
+  'ndpi',
   'dicom',
   'jpeg2000',
 ] as const;

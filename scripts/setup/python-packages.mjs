@@ -6,7 +6,12 @@ import { installDebianPackages, mayInstallPackages } from './debian-packages.mjs
 export const PYTHON = '/usr/bin/python3';
 
 /** Debian's package of each module. */
-const PACKAGES = { faiss: 'python3-faiss', numpy: 'python3-numpy', sklearn: 'python3-sklearn' };
+const PACKAGES = {
+  faiss: 'python3-faiss',
+  numpy: 'python3-numpy',
+  sklearn: 'python3-sklearn',
+  openslide: 'python3-openslide',
+};
 
 /** @typedef {keyof typeof PACKAGES} PythonModule */
 

@@ -21,5 +21,5 @@ it('nothing that is kept of a slide tells whose it is, and label and macro are c
       name,
     ).toBe(true);
   }
-  expect(telling).toEqual(['tissue.svs', 'uncompressed.dicom', 'jpeg.dicom']);
+  expect(telling).toEqual(['tissue.svs', 'uncompressed.dicom', 'jpeg.dicom', 'run-lengths.dicom']);
 });

@@ -38,7 +38,9 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
   17: 8,
   18: 8,
 };
+const LONG = 4;
 const RATIONAL = 5;
+const FLOAT = 11;
 const DOUBLE = 12;
 
 interface Entry {
@@ -46,6 +48,8 @@ interface Entry {
   readonly count: number;
   /** Where its values start, in bytes. */
   readonly at: number;
+  /** The upper 32 bits of a single LONG, in NDPI files. */
+  readonly upper?: number;
 }
 
 /** One directory of a TIFF file; the values of its tags are read when they are asked for. */
@@ -102,21 +106,27 @@ export class TiffTags {
     const bytes = await this.#bytes(tag, entry, count, most);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const size = TYPE_BYTES[entry.type] ?? 1;
-    return Float64Array.from({ length: count }, (_, i) => this.#number(view, i * size, entry.type));
+    const upper = (entry.upper ?? 0) * 2 ** 32;
+    return Float64Array.from({ length: count }, (_, i) => this.#number(view, i * size, entry.type) + upper);
   }
 
   #number(view: DataView, at: number, type: number): number {
     if (type === RATIONAL) return view.getUint32(at, this.#littleEndian) / view.getUint32(at + 4, this.#littleEndian);
+    if (type === FLOAT) return view.getFloat32(at, this.#littleEndian);
     if (type === DOUBLE) return view.getFloat64(at, this.#littleEndian);
     return readUnsigned(view, at, TYPE_BYTES[type] ?? 1, this.#littleEndian);
   }
 }
 
-/** A TIFF or BigTIFF file that is read by ranges. */
+/**
+ * A TIFF or BigTIFF file that is read by ranges. Hamamatsu's NDPI files are TIFF files of any size: offsets of directories have
+ * 8 bytes, and behind a directory come the upper 4 bytes of each of its entries.
+ */
 export class TiffFile {
   readonly source: ByteRanges;
   readonly littleEndian: boolean;
   readonly #bigTiff: boolean;
+  #isNdpi = false;
 
   private constructor(source: ByteRanges, littleEndian: boolean, bigTiff: boolean) {
     this.source = source;
@@ -128,7 +138,19 @@ export class TiffFile {
   static async open(source: ByteRanges): Promise<TiffFile> {
     const header = await source.readSmall(0, 4);
     const littleEndian = header[0] === 0x49;
-    return new TiffFile(source, littleEndian, header[littleEndian ? 2 : 3] === 43);
+    const file = new TiffFile(source, littleEndian, header[littleEndian ? 2 : 3] === 43);
+    if (littleEndian && !file.#bigTiff) await file.#findOutWhetherNdpi();
+    return file;
+  }
+
+  /** By the tag of NDPI in the first directory, where 8 bytes lead to one. */
+  async #findOutWhetherNdpi(): Promise<void> {
+    try {
+      const first = await this.#numberAt(4, 8);
+      this.#isNdpi = first + 2 <= this.source.size && (await this.#readDirectory(first)).tags.has(SLIDE_TAG.ndpi);
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || thrown.code !== 'image-broken') throw thrown;
+    }
   }
 
   /**
@@ -182,7 +204,12 @@ export class TiffFile {
   }
 
   #firstOffset(): Promise<number> {
-    return this.#numberAt(this.#bigTiff ? 8 : 4, this.#wordBytes);
+    return this.#numberAt(this.#bigTiff ? 8 : 4, this.#pointerBytes);
+  }
+
+  /** Of a directory. */
+  get #pointerBytes(): 4 | 8 {
+    return this.#bigTiff || this.#isNdpi ? 8 : 4;
   }
 
   get #wordBytes(): 4 | 8 {
@@ -199,19 +226,28 @@ export class TiffFile {
     const bytes = await this.source.readSmall(start, count * entryBytes);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const number = (at: number, size: number) => readUnsigned(view, at, size, this.littleEndian);
+    const uppers = this.#isNdpi ? await this.#readUppers(start + bytes.length + 8, count) : undefined;
     const entries = new Map<number, Entry>();
     for (let at = 0; at < bytes.length; at += entryBytes) {
       const type = number(at + 2, 2);
       const values = number(at + 4, word);
       const fits = values * (TYPE_BYTES[type] ?? 1) <= word;
+      const upper = uppers?.[at / entryBytes] ?? 0;
       entries.set(number(at, 2), {
         type,
         count: values,
-        at: fits ? start + at + 4 + word : number(at + 4 + word, word),
+        at: fits ? start + at + 4 + word : number(at + 4 + word, word) + upper * 2 ** 32,
+        ...(fits && type === LONG && upper > 0 && { upper }),
       });
     }
     const tags = new TiffTags(this.source, this.littleEndian, entries);
-    return { tags, next: await this.#numberAt(start + bytes.length, word) };
+    return { tags, next: await this.#numberAt(start + bytes.length, this.#pointerBytes) };
+  }
+
+  async #readUppers(at: number, count: number): Promise<Uint32Array> {
+    const bytes = await this.source.readSmall(at, 4 * count);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return Uint32Array.from({ length: count }, (_, i) => view.getUint32(4 * i, true));
   }
 
   async #numberAt(offset: number, size: number): Promise<number> {

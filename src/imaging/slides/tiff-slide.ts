@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors.ts';
+import { loadDecoder } from '../load-decoder.ts';
 import { bitsInUse } from '../samples-to-rgb.ts';
 import { COMPRESSION } from '../tiff-layout.ts';
 import { choosePage } from '../tiff-pages.ts';
@@ -31,9 +32,8 @@ const COMPRESSION_WORDS: Readonly<Record<number, string>> = {
   [COMPRESSION.webp]: 'WebP',
 };
 
-/** Slides whose tiles overlap, or which have no tiles. */
+/** Slides whose tiles overlap, or which have several areas. */
 const UNREAD: Readonly<Partial<Record<TiffMaker, string>>> = {
-  ndpi: 'Hamamatsu NDPI, which has no tiles',
   ventana: 'Ventana BIF, whose tiles overlap',
   leica: 'Leica SCN, which is made of several areas',
   trestle: 'Trestle TIFF, whose tiles overlap',
@@ -97,6 +97,7 @@ async function readContents(file: TiffFile, directories: TiffDirectories): Promi
   if (maker === 'aperio') return readAperio(file, directories);
   if (maker === 'ome-tiff') return readOmeTiff(file, directories);
   if (maker === 'philips') return readPhilips(file, directories);
+  if (maker === 'ndpi') return (await loadDecoder(() => import('./ndpi.ts'))).readNdpi(file, directories);
   return readGenericTiff(file, directories);
 }
 

@@ -2,6 +2,7 @@ import type { RgbImage } from '../../../base/rgb-image.ts';
 import { encodeJpeg } from '../../testing/encode-with-jsquash.ts';
 import { halve, slideImage } from './slide-image.ts';
 import { type DicomElements, type DicomRecipe, packRunLengths, writeDicomSlide } from './write-dicom-slide.ts';
+import { writeNdpi } from './write-ndpi.ts';
 import { cutTile, striped, tiled, writeTiffSlide } from './write-tiff-slide.ts';
 
 /** Pixels a side. */
@@ -70,6 +71,14 @@ export async function oneSlideOfEach(): Promise<ReadonlyMap<string, Uint8Array<A
           striped(slideImage(20, 10), { 270: 'Macro' }),
         ],
       }),
+    ],
+    [
+      'intervals.ndpi',
+      await writeNdpi([
+        { image: whole, lens: 20, interval: 7 },
+        { image: half, lens: 10, interval: 7 },
+        { image: slideImage(24, 16), lens: -1 },
+      ]),
     ],
     ['uncompressed.dicom', writeDicomSlide(await dicom('none'))],
     ['jpeg.dicom', writeDicomSlide(await dicom('JPEG'))],

@@ -1,0 +1,59 @@
+/** Slides of scanners have the same levels and pixels in OpenSlide. */
+import { execFileSync } from 'node:child_process';
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openSlide } from '../../src/imaging/slides/open-slide.ts';
+import { readArea } from '../../src/imaging/slides/read-area.ts';
+import { hasPythonModule, PYTHON } from '../setup/python-packages.mjs';
+import { sharedFolder } from '../setup/shared-folder.mjs';
+
+vi.mock('../../src/imaging/load-wasm.ts', () => import('../../src/imaging/testing/load-wasm-in-node.ts'));
+vi.setConfig({ testTimeout: 120_000 });
+
+const SCRIPT = path.resolve('scripts/slides/openslide_pixels.py');
+/** Most that two decoders of JPEG differ. */
+const TOLERANCE = 2;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'gramscope-openslide-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface ByOpenSlide {
+  readonly vendor: string;
+  readonly levels: readonly (readonly [number, number])[];
+  readonly mpp: string | null;
+}
+
+/** Compares every level that we have with OpenSlide's of the same size. */
+async function expectSame(file: string, vendor: string): Promise<void> {
+  const { info, decodeTile } = await openSlide([await openAsBlob(file)]);
+  const theirs: ByOpenSlide = JSON.parse(execFileSync(PYTHON, [SCRIPT, file], { encoding: 'utf8' }));
+  expect(theirs.vendor).toBe(vendor);
+  expect(info.micronsPerPixel).toBeCloseTo(Number(theirs.mpp), 6);
+  for (const [index, level] of info.levels.entries()) {
+    const { width, height } = level;
+    expect(theirs.levels).toContainEqual([width, height]);
+    const pixels = path.join(folder, 'pixels');
+    execFileSync(PYTHON, [SCRIPT, file, String(width), pixels]);
+    const expected = await readFile(pixels);
+    const own = { ...info, levels: [{ ...level, downsample: 1 }] as const };
+    const area = { x: 0, y: 0, width, height };
+    const { data } = await readArea(own, (_, column, row) => decodeTile(index, column, row), area, width, height);
+    expect(data.length).toBe(expected.length);
+    let most = 0;
+    for (let i = 0; i < data.length; i++)
+      most = Math.max(most, Math.abs((data[i] as number) - (expected[i] as number)));
+    expect(most, `level ${index}`).toBeLessThanOrEqual(TOLERANCE);
+  }
+}
+
+describe.skipIf(!hasPythonModule('openslide'))('OpenSlide has the same levels and pixels', () => {
+  it.skipIf(!sharedFolder())('Hamamatsu NDPI, of a scanner', async () => {
+    await expectSame(path.join(sharedFolder() ?? '', 'data/slides-other/fluorescence-tritc.ndpi'), 'hamamatsu');
+  });
+});
