@@ -9,8 +9,8 @@ import { gzipSync } from 'node:zlib';
 /** HTML, style sheets and scripts that the page loads at once, with the workers of a first indexing run and search. */
 const FIRST_LOAD = 330;
 
-/** Workers that start with a slide or an evaluation: each has a limit of its own below. */
-const LATER_WORKERS = ['slides.worker', 'evaluation.worker'];
+/** Workers that start with a slide, an evaluation or an export that the page gathers: each has a limit of its own below. */
+const LATER_WORKERS = ['slides.worker', 'evaluation.worker', 'private-file.worker'];
 
 /** Scripts that are loaded when they are needed, by the name of their chunk. */
 const LAZY = {
@@ -20,6 +20,7 @@ const LAZY = {
   'slides.worker': 30,
   // It learns from labels, too: eigenvectors, projection and search.
   'evaluation.worker': 36,
+  'private-file.worker': 6,
   // TensorFlow.js is fetched only where our own kernels are wrong: it must not come back into the engine's chunk.
   'webgpu-engine': 15,
   'start-tfjs': 75,
