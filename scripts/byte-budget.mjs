@@ -6,8 +6,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** HTML, style sheets and scripts that the page loads at once, with the workers of a first indexing run and search. */
-const FIRST_LOAD = 330;
+/**
+ * HTML, style sheets and scripts that the page loads at once, with the workers of a first indexing run and search, which can
+ * search by a learned similarity, too.
+ */
+const FIRST_LOAD = 336;
 
 /** Workers that start with a slide, an evaluation or an export that the page gathers: each has a limit of its own below. */
 const LATER_WORKERS = ['slides.worker', 'evaluation.worker', 'private-file.worker'];
