@@ -7,10 +7,10 @@ import type { SearchIndex } from '../search-index.ts';
 import { drawPairs, sampleIds } from './draw-sample.ts';
 
 /** Neighbours kept of each sampled patch: as many hits as a person sees at first. */
-const DEPTH = 10;
+export const DEPTH = 10;
 
 /** Random pairs, which tell of one in so many. */
-const PAIRS = 20_000;
+export const PAIRS = 20_000;
 
 /** Pairs compared between two looks at the clock. */
 const PAIRS_AT_ONCE = 250;
