@@ -104,8 +104,8 @@ export class Collection {
         const judged = { distance: first.distance, variety: withColours ? this.#varieties[id] : undefined };
         flagged += Number(unlikenessOf(standingOf(scale, judged)) !== undefined);
         strangeness.push(strangenessOf(scale, judged));
-        const step = agreementAt(scale, first.distance);
-        if (step) hits.push({ share: step.share, holds: first.label === label });
+        const share = agreementAt(scale, first.distance);
+        if (share !== undefined) hits.push({ share, holds: first.label === label });
         const { majority, labels } = tallyOf(found.slice(0, VOTERS).map((hit) => hit.label));
         const record = majority === undefined ? undefined : recordOf(scale, labels[0]?.supporters.length ?? 0);
         if (record) votes.push({ share: record.share, holds: majority === label });

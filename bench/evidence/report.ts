@@ -1,10 +1,24 @@
 /** The benchmark's section of docs/results.md. */
 import type { Section } from '../../scripts/evaluate/markdown.ts';
 import { markdownTable } from '../../scripts/evaluate/markdown-table.ts';
-import type { Beside } from './measure.ts';
-import type { SetFindings } from './run.ts';
+import type { Beside, HeldOut } from './measure.ts';
 
 const TITLE = '## Evidence: is what the page says of its hits true?';
+
+/** What was found on one set of tiles. */
+export interface SetFindings {
+  readonly set: string;
+  /** The references are its tissue; blank tiles are no tissue. */
+  readonly held: HeldOut;
+  readonly nonTissue: Readonly<Record<string, Beside>>;
+  readonly allNonTissue: Beside;
+  readonly organs: Readonly<Record<string, Beside>>;
+  readonly allOrgans: Beside;
+  /** By barcodes alone, as of a collection without stored colours. */
+  readonly alone: { readonly held: HeldOut; readonly allNonTissue: Beside };
+  /** With its blank tiles among the references and the queries. */
+  readonly withBlank: { readonly held: HeldOut; readonly glass: Beside; readonly otherNonTissue: Beside };
+}
 
 /** @param command As it is typed. */
 export function evidenceSection(findings: readonly SetFindings[], command: string, date: string): Section {

@@ -5,30 +5,15 @@ import { replaceSection } from '../../scripts/evaluate/markdown.ts';
 import type { NonTissue } from './draw-non-tissue.ts';
 import { type Encoder, OutOfTime, withEncoder } from './encode.ts';
 import { CUT, drawnImages, OTHER_ORGANS, photographedLabels, readTiles } from './images.ts';
-import { type Beside, Collection, type HeldOut, type KnownPatch } from './measure.ts';
+import { Collection, type KnownPatch } from './measure.ts';
 import type { EncodedPatch } from './page/page.ts';
-import { evidenceSection } from './report.ts';
+import { evidenceSection, type SetFindings } from './report.ts';
 
 /** The label of tiles without tissue. */
 const BLANK = '08_EMPTY';
 
 /** The first is drawn at random from all tiles, as life draws them, and leads; the second evenly by label. */
 const SETS = ['kather2016-1600', 'kather2016-800'] as const;
-
-/** What was found on one set of tiles. */
-export interface SetFindings {
-  readonly set: string;
-  /** The references are its tissue; blank tiles are no tissue. */
-  readonly held: HeldOut;
-  readonly nonTissue: Readonly<Record<string, Beside>>;
-  readonly allNonTissue: Beside;
-  readonly organs: Readonly<Record<string, Beside>>;
-  readonly allOrgans: Beside;
-  /** By barcodes alone, as of a collection without stored colours. */
-  readonly alone: { readonly held: HeldOut; readonly allNonTissue: Beside };
-  /** With its blank tiles among the references and the queries. */
-  readonly withBlank: { readonly held: HeldOut; readonly glass: Beside; readonly otherNonTissue: Beside };
-}
 
 /** @param base Where relative paths begin. @returns The exit status. */
 export async function run(words: readonly string[], shared: string, base: string): Promise<number> {

@@ -636,7 +636,7 @@ describe('the scale of distances', () => {
     expect(scale).toMatchObject({ pairKind: 'across-sources', patches: 120 });
     expect([...(scale?.nearest ?? [])]).toEqual(nearestElsewhere(ids));
     expect(scale?.pairs.length).toBe(20_000);
-    expect(scale?.agreement.reduce((sum, { count }) => sum + count, 0)).toBe(1_200);
+    expect(scale?.agreement.reduce((sum, { count }) => sum + count, 0)).toBe(3 * 120);
   });
 
   it('follows patches that come, go and get labels, and another rule of sources', async () => {

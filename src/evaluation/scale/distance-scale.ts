@@ -3,8 +3,8 @@
  * nearest, and how often a neighbour at a distance has the same label. Always between patches of different sources (slides
  * or cases) where there are any: patches of one slide look alike because they lie side by side.
  */
-import { tallyOf } from '../../barcode/vote.ts';
-import { fitFalling, type Observation, type Step } from './isotonic.ts';
+import { tallyOf, VOTERS } from '../../barcode/vote.ts';
+import { fitFalling, type Observation, type Step, shareAt } from './isotonic.ts';
 import { countAbove, countBelow } from './quantile.ts';
 
 /** Between patches of different sources, of different images where no sources are known, or within the only source. */
@@ -58,9 +58,9 @@ export interface DistanceScale {
 const LEAST_PAIRS = 200;
 export const LEAST_PATCHES = 50;
 
-/** Labelled patches and neighbours from which an agreement is told, and observations in each of its steps. */
-export const LEAST_OBSERVATIONS = 300;
-export const LEAST_IN_STEP = 100;
+/** Observations from which an agreement is told, and of each of its steps: three a labelled patch. */
+export const LEAST_OBSERVATIONS = 150;
+export const LEAST_IN_STEP = 50;
 
 /** Votes from which it is told how often they were right. */
 const LEAST_VOTES = 30;
@@ -81,12 +81,17 @@ export function scaleOf({ pairKind, patches, pairs, asking }: ScaleSample): Dist
   };
 }
 
-/** One a labelled neighbour of a labelled patch. */
+/**
+ * One a labelled neighbour of a labelled patch, of the nearest, which vote. Those behind them are right less often at the same
+ * distance, and what is told is told of hits at the top.
+ */
 function observationsOf({ label, neighbours }: SampledPatch): Observation[] {
   if (label === '') return [];
-  return neighbours.flatMap((neighbour) =>
-    neighbour.label === '' ? [] : [{ distance: neighbour.distance, holds: neighbour.label === label }],
-  );
+  return neighbours
+    .slice(0, VOTERS)
+    .flatMap((neighbour) =>
+      neighbour.label === '' ? [] : [{ distance: neighbour.distance, holds: neighbour.label === label }],
+    );
 }
 
 function voteRecords(asking: readonly SampledPatch[]): VoteRecord[] {
@@ -115,9 +120,9 @@ export function shareOfPairsFarther({ pairs }: DistanceScale, distance: number):
   return { share: isBeyond ? 1 - 1 / pairs.length : farther / pairs.length, isBeyond };
 }
 
-/** How often neighbours at a distance have the same label; undefined where that is not known, as it is beyond all that were observed. */
-export function agreementAt({ agreement }: DistanceScale, distance: number): Step | undefined {
-  return agreement.find(({ upTo }) => distance <= upTo);
+/** How often neighbours at a distance have the same label, 0 to 1; undefined where that is not known, as it is beyond all that were observed. */
+export function agreementAt({ agreement }: DistanceScale, distance: number): number | undefined {
+  return shareAt(agreement, distance);
 }
 
 /** How often a vote with so many supporters was right; undefined where too few tell. */

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitFalling, type Observation, stepAt } from './isotonic.ts';
+import { fitFalling, type Observation, type Step, shareAt } from './isotonic.ts';
 import expectations from './scale.expected.json';
 
 const observation = fc.record({ distance: fc.integer({ min: 0, max: 30 }), holds: fc.boolean() });
 const observations = fc.array(observation, { minLength: 1, maxLength: 80 });
+
+/** Of the step that a distance lies in. */
+function stepShare(steps: readonly Step[], distance: number): number | undefined {
+  return steps.find(({ upTo }) => distance <= upTo)?.share;
+}
 
 /** The share at a distance by the minimax formula: the least over what begins no later of the most over what ends no earlier. */
 function shareByFormula(all: readonly Observation[], distance: number): number {
@@ -22,7 +27,7 @@ describe('a falling fit', () => {
   it.each(expectations.isotonic)('is that of scikit-learn on $distances.length observations', (expected) => {
     const steps = fitFalling(expected.distances.map((distance, at) => ({ distance, holds: expected.holds[at] === 1 })));
     for (const [at, distance] of expected.at.entries()) {
-      expect(stepAt(steps, distance)?.share).toBeCloseTo(expected.shares[at] as number, 9);
+      expect(stepShare(steps, distance)).toBeCloseTo(expected.shares[at] as number, 9);
     }
   });
 
@@ -31,7 +36,7 @@ describe('a falling fit', () => {
       fc.property(observations, (all) => {
         const steps = fitFalling(all);
         for (const { distance } of all) {
-          expect(stepAt(steps, distance)?.share).toBeCloseTo(shareByFormula(all, distance), 9);
+          expect(stepShare(steps, distance)).toBeCloseTo(shareByFormula(all, distance), 9);
         }
       }),
     );
@@ -66,15 +71,36 @@ describe('a falling fit', () => {
     );
   });
 
-  it('goes on with the last step beyond what was observed, and knows nothing without steps', () => {
+  it('falls evenly from the centre of one step to that of the next, is that of the first before it, and unknown beyond all that were observed', () => {
     const steps = fitFalling([
       { distance: 10, holds: true },
-      { distance: 20, holds: false },
+      { distance: 20, holds: true },
+      { distance: 25, holds: false },
     ]);
-    expect(stepAt(steps, 0)?.share).toBe(1);
-    expect(stepAt(steps, 10)?.share).toBe(1);
-    expect(stepAt(steps, 11)?.share).toBe(0);
-    expect(stepAt(steps, 500)?.share).toBe(0);
-    expect(stepAt([], 5)).toBeUndefined();
+    expect(steps.map(({ centre }) => centre)).toEqual([10, 20, 25]);
+    expect([0, 15, 21, 22.5, 25, 25.5].map((distance) => shareAt(steps, distance))).toEqual([
+      1,
+      1,
+      0.8,
+      0.5,
+      0,
+      undefined,
+    ]);
+    expect(shareAt([], 5)).toBeUndefined();
+  });
+
+  it('tells a share at every distance that never rises and lies between those of its steps', () => {
+    fc.assert(
+      fc.property(observations, fc.integer({ min: 1, max: 5 }), (all, least) => {
+        const steps = fitFalling(all, least);
+        if (steps.length === 0) return;
+        const { upTo } = steps.at(-1) as Step;
+        const told = Array.from({ length: upTo + 1 }, (_, distance) => shareAt(steps, distance) as number);
+        for (const [at, share] of told.entries()) {
+          expect(share).toBeLessThanOrEqual((told[at - 1] ?? steps[0]?.share ?? 0) + 1e-12);
+          expect(share).toBeGreaterThanOrEqual((steps.at(-1)?.share ?? 1) - 1e-12);
+        }
+      }),
+    );
   });
 });

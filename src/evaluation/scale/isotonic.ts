@@ -4,6 +4,8 @@
 export interface Step {
   /** The largest distance observed in it. */
   readonly upTo: number;
+  /** The mean distance of its observations. */
+  readonly centre: number;
   /** Observations in it for which it held, of all. */
   readonly share: number;
   readonly count: number;
@@ -17,6 +19,8 @@ export interface Observation {
 
 interface Block {
   readonly upTo: number;
+  /** The sum of distances. */
+  readonly sum: number;
   readonly held: number;
   readonly count: number;
 }
@@ -36,12 +40,22 @@ export function fitFalling(observations: readonly Observation[], leastCount = 1)
       joinAt(blocks, blocks.length - 2);
   }
   joinSmall(blocks, leastCount);
-  return blocks.map((block) => ({ upTo: block.upTo, share: shareOf(block), count: block.count }));
+  return blocks.map(({ upTo, sum, held, count }) => ({ upTo, centre: sum / count, share: held / count, count }));
 }
 
-/** The step that a distance lies in; beyond the last observation, the last one. Undefined where there are no steps. */
-export function stepAt(steps: readonly Step[], distance: number): Step | undefined {
-  return steps.find(({ upTo }) => distance <= upTo) ?? steps.at(-1);
+/**
+ * The share at a distance: each step has its own at its centre, and between two centres it falls evenly, so that one bit more
+ * never costs a whole step. Undefined beyond all that were observed.
+ */
+export function shareAt(steps: readonly Step[], distance: number): number | undefined {
+  const last = steps.at(-1);
+  if (!last || distance > last.upTo) return undefined;
+  const next = steps.findIndex(({ centre }) => distance <= centre);
+  const behind = steps[next] ?? last;
+  const before = steps[next - 1];
+  if (!before) return behind.share;
+  const part = (distance - before.centre) / (behind.centre - before.centre);
+  return before.share + (behind.share - before.share) * part;
 }
 
 /** One block a distance, ascending. */
@@ -49,7 +63,7 @@ function byDistance(observations: readonly Observation[]): Block[] {
   const blocks: Block[] = [];
   for (const { distance, holds } of observations.toSorted((a, b) => a.distance - b.distance)) {
     const last = blocks.at(-1);
-    const block = { upTo: distance, held: Number(holds), count: 1 };
+    const block = { upTo: distance, sum: distance, held: Number(holds), count: 1 };
     if (last?.upTo === distance) blocks[blocks.length - 1] = joined(last, block);
     else blocks.push(block);
   }
@@ -75,7 +89,12 @@ function joinAt(blocks: Block[], at: number): void {
 }
 
 function joined(one: Block, other: Block): Block {
-  return { upTo: other.upTo, held: one.held + other.held, count: one.count + other.count };
+  return {
+    upTo: other.upTo,
+    sum: one.sum + other.sum,
+    held: one.held + other.held,
+    count: one.count + other.count,
+  };
 }
 
 function shareOf({ held, count }: Block): number {

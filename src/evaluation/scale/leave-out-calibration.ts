@@ -1,7 +1,8 @@
+import { VOTERS } from '../../barcode/vote.ts';
 import type { AskedPatch } from '../evaluation.ts';
 import { expectedCalibrationError, type Forecast } from './calibration-error.ts';
 import { LEAST_IN_STEP, LEAST_OBSERVATIONS } from './distance-scale.ts';
-import { fitFalling, type Observation, stepAt } from './isotonic.ts';
+import { fitFalling, type Observation, shareAt } from './isotonic.ts';
 
 type Asked = Pick<AskedPatch, 'at' | 'truth' | 'retrieved' | 'distances' | 'fold'>;
 
@@ -21,7 +22,7 @@ function forecastsOf(left: number, asked: readonly Asked[], patches: ReadonlyMap
   const observations: Observation[] = [];
   for (const { truth, fold, retrieved, distances } of asked) {
     if (fold === left) continue;
-    for (const [rank, at] of retrieved.entries()) {
+    for (const [rank, at] of retrieved.slice(0, VOTERS).entries()) {
       const neighbour = patches.get(at);
       if (!neighbour || neighbour.fold === left) continue;
       observations.push({ distance: distances[rank] as number, holds: neighbour.truth === truth });
@@ -30,8 +31,8 @@ function forecastsOf(left: number, asked: readonly Asked[], patches: ReadonlyMap
   if (observations.length < LEAST_OBSERVATIONS) return [];
   const steps = fitFalling(observations, LEAST_IN_STEP);
   return asked.flatMap(({ truth, fold, retrieved: [nearest], distances: [distance] }) => {
-    const step = fold === left && distance !== undefined ? stepAt(steps, distance) : undefined;
-    if (!step || nearest === undefined) return [];
-    return [{ share: step.share, holds: patches.get(nearest)?.truth === truth }];
+    const share = fold === left && distance !== undefined ? shareAt(steps, distance) : undefined;
+    if (share === undefined || nearest === undefined) return [];
+    return [{ share, holds: patches.get(nearest)?.truth === truth }];
   });
 }

@@ -90,7 +90,7 @@ describe('sampled neighbours', () => {
   });
 
   it('compare a large collection with few of its patches', () => {
-    expect([0, 500, 20_000, 40_000, 100_000, 1e6].map(sampleSize)).toEqual([1000, 1000, 1000, 500, 300, 300]);
+    expect([0, 500, 10_000, 40_000, 100_000, 1e6].map(sampleSize)).toEqual([2000, 2000, 2000, 500, 300, 300]);
   });
 });
 

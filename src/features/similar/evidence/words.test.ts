@@ -9,8 +9,8 @@ const scale: DistanceScale = {
   nearest: Float64Array.from({ length: 1_000 }, (_, at) => 500 + at),
   varieties: new Float64Array(0),
   agreement: [
-    { upTo: 700, share: 0.8149, count: 500 },
-    { upTo: 900, share: 0.4, count: 500 },
+    { upTo: 700, centre: 650, share: 0.8149, count: 500 },
+    { upTo: 900, centre: 850, share: 0.4, count: 500 },
   ],
   votes: [{ supporters: 3, share: 0.83, count: 200 }],
 };

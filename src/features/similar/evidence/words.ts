@@ -32,8 +32,8 @@ function formatShareBelow(share: number): string {
 
 /** "81 % of neighbours this close share the label"; undefined where that is not known. */
 export function agreementWords(scale: DistanceScale, distance: number): string | undefined {
-  const step = agreementAt(scale, distance);
-  return step && `${formatPercent(step.share)} this close share the label`;
+  const share = agreementAt(scale, distance);
+  return share === undefined ? undefined : `${formatPercent(share)} this close share the label`;
 }
 
 /** How often such a vote is right here; undefined where that is not known. */
