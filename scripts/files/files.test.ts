@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sharedFolder } from '../setup/shared-folder.mjs';
+import { formatsDocument, knownOutcomes, NAMED_TESTS } from './formats-table.ts';
 import { parseCsv, readManifest } from './manifest.ts';
 import { outcomeInWords } from './outcome-words.ts';
 import { countFile, emptyTally, isExplained } from './tally-files.ts';
@@ -84,4 +85,9 @@ describe('parseCsv', () => {
       ['last', '', 'z'],
     ]);
   });
+});
+
+it('docs/formats.md is what `npm run test:files -- --formats` makes, and the tests it names are there', async () => {
+  expect(await readFile('docs/formats.md', 'utf8')).toBe(formatsDocument(await knownOutcomes()));
+  for (const test of NAMED_TESTS) await expect(access(test), test).resolves.toBeUndefined();
 });

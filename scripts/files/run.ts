@@ -1,11 +1,14 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ERROR_TEXTS } from '../../src/base/error-texts.ts';
+import { formatsDocument, knownOutcomes } from './formats-table.ts';
 import { readManifest } from './manifest.ts';
 import { countFile, emptyTally, type FileTally, isExplained } from './tally-files.ts';
 import { FileTrier, type TriedFile } from './try-files.ts';
 
 const HELP = `npm run test:files -- FOLDER [--manifest FILE.csv]
+npm run test:files -- --formats: writes docs/formats.md from the outcomes of the shared corpora
 
 Takes the files of FOLDER in as the app does when it is dropped, reads them, and prints those that are not as the manifest
 has them, a table by format and a last line of JSON. The manifest's columns: name, expected_width, expected_height,
@@ -17,8 +20,16 @@ export async function run(args: readonly string[], callersFolder: string): Promi
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { manifest: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      manifest: { type: 'string' },
+      formats: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
+  if (values.formats) {
+    await writeFile('docs/formats.md', formatsDocument(await knownOutcomes()));
+    return 0;
+  }
   const [given] = positionals;
   if (values.help || !given) {
     console.log(HELP);

@@ -1,12 +1,14 @@
-/** Slides of scanners have the same levels and pixels in OpenSlide. */
+/** What our writers of slides write opens in OpenSlide with the same levels and pixels; and real slides look the same in both. */
 import { execFileSync } from 'node:child_process';
 import { openAsBlob } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSlide } from '../../src/imaging/slides/open-slide.ts';
 import { readArea } from '../../src/imaging/slides/read-area.ts';
+import { halve, slideImage } from '../../src/imaging/slides/testing/slide-image.ts';
+import { writeNdpi } from '../../src/imaging/slides/testing/write-ndpi.ts';
 import { hasPythonModule, PYTHON } from '../setup/python-packages.mjs';
 import { sharedFolder } from '../setup/shared-folder.mjs';
 
@@ -53,6 +55,19 @@ async function expectSame(file: string, vendor: string): Promise<void> {
 }
 
 describe.skipIf(!hasPythonModule('openslide'))('OpenSlide has the same levels and pixels', () => {
+  it('Hamamatsu NDPI, as we write it', async () => {
+    // OpenSlide has nothing of a last row that is lower than a block.
+    const image = slideImage(192, 144);
+    const file = path.join(folder, 'a.ndpi');
+    const levels = [
+      { image, lens: 20, interval: 8 },
+      { image: halve(image), lens: 10, interval: 12 },
+      { image: slideImage(64, 24), lens: -1 },
+    ];
+    await writeFile(file, await writeNdpi(levels));
+    await expectSame(file, 'hamamatsu');
+  });
+
   it.skipIf(!sharedFolder())('Hamamatsu NDPI, of a scanner', async () => {
     await expectSame(path.join(sharedFolder() ?? '', 'data/slides-other/fluorescence-tritc.ndpi'), 'hamamatsu');
   });

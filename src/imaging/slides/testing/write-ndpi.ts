@@ -16,6 +16,7 @@ export interface NdpiImage {
 }
 
 const LONG = 4;
+const SLONG = 9;
 const FLOAT = 11;
 const RATIONAL = 5;
 
@@ -56,9 +57,9 @@ export async function writeNdpi(images: readonly NdpiImage[]): Promise<Uint8Arra
       [296, LONG, 1, 3],
       [65_420, LONG, 1, 1],
       [65_421, FLOAT, 1, new Uint32Array(Float32Array.of(lens).buffer)[0] as number],
-      [65_422, LONG, 1, 0],
-      [65_423, LONG, 1, 0],
-      [65_424, LONG, 1, z >>> 0],
+      [65_422, SLONG, 1, 0],
+      [65_423, SLONG, 1, 0],
+      [65_424, SLONG, 1, z >>> 0],
       ...(starts.length > 0
         ? [
             [65_426, LONG, starts.length, starts.length === 1 ? (starts[0] as number) : startsAt] as [
