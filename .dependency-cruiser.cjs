@@ -1,5 +1,5 @@
 /**
- * Imports run one way: app -> features -> {ui, engine} -> {search, encoder, imaging} -> columns -> library -> evaluation -> barcode -> base.
+ * Imports run one way: app -> features -> {ui, engine} -> {search, encoder, imaging, tables} -> columns -> library -> evaluation -> barcode -> base.
  * Each rule names a room and what it may not reach; ARCHITECTURE.md explains the rooms.
  */
 const rooms = {
@@ -8,13 +8,14 @@ const rooms = {
   offline: ['base'],
   evaluation: ['base', 'barcode'],
   imaging: ['base', 'barcode'],
+  tables: ['base'],
   encoder: ['base', 'barcode'],
   library: ['base', 'barcode'],
   columns: ['base', 'barcode', 'library'],
   search: ['base', 'barcode', 'evaluation', 'library', 'columns'],
-  engine: ['base', 'barcode', 'evaluation', 'imaging', 'encoder', 'library', 'columns', 'search'],
+  engine: ['base', 'barcode', 'evaluation', 'imaging', 'encoder', 'library', 'columns', 'search', 'tables'],
   ui: ['base'],
-  features: ['base', 'barcode', 'evaluation', 'library', 'columns', 'search', 'engine', 'ui'],
+  features: ['base', 'barcode', 'evaluation', 'library', 'columns', 'search', 'tables', 'engine', 'ui'],
   app: ['base', 'barcode', 'evaluation', 'library', 'columns', 'engine', 'ui', 'features'],
 };
 
@@ -50,7 +51,7 @@ module.exports = {
       comment: 'engine/ calls the classes that workers serve by RPC; by value they would run on the page.',
       from: { path: '^src/engine/', pathNot: '\\.test\\.ts$|/testing/' },
       to: {
-        path: '^src/(columns/patch-loader|search/search-worker|search/scan-helper|search/evaluation/evaluation-worker|imaging/patch-reader|imaging/slides/slide-reader|encoder/encoder-service)\\.ts$',
+        path: '^src/(columns/patch-loader|search/search-worker|search/scan-helper|search/evaluation/evaluation-worker|imaging/patch-reader|imaging/slides/slide-reader|encoder/encoder-service|tables/table-reader)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -211,6 +211,48 @@ export const ERROR_TEXTS = {
     action:
       'Nothing was changed. Its barcodes could not be compared with yours: start Gramscope with the same weights.',
   },
+  'table-binary': {
+    sentence: 'The file is no table in plain text.',
+    action: 'Nothing was changed. Save it as CSV first: in a spreadsheet by “Save as” or “Download”.',
+  },
+  'table-empty': {
+    sentence: 'The file has no rows, or a single column.',
+    action:
+      'Nothing was changed. A table needs a row of headers, a column that names images, and one that says something.',
+  },
+  'table-quote-open': {
+    sentence: 'A quotation mark of the table is never closed, so nobody can tell where its cell ends.',
+    action: 'Nothing was changed. Correct the row that the technical detail names, or save the table as CSV again.',
+  },
+  'table-too-large': {
+    sentence: 'The table is larger than 128 MiB.',
+    action: 'Nothing was changed. Leave out columns or rows that say nothing of these images.',
+  },
+  'table-too-many-rows': {
+    sentence: 'The table has more than 1,000,000 rows.',
+    action: 'Nothing was changed. Leave out rows that say nothing of these images.',
+  },
+  'table-too-many-columns': {
+    sentence: 'The table has more than 1,000 columns.',
+    action: 'Nothing was changed. Leave out columns that are of no use here.',
+  },
+  'table-cell-too-long': {
+    sentence: 'A cell of the table has more than 1,000,000 characters.',
+    action: 'Nothing was changed. Shorten the cell that the technical detail names.',
+  },
+  'table-matches-nothing': {
+    sentence: 'No column of the table names an image of this collection.',
+    action:
+      'Nothing was changed. One column must hold paths, file names, slides, folders or TCGA barcodes, with or without extension.',
+  },
+  'table-damaged': {
+    sentence: 'What is stored of this table has been damaged since.',
+    action: 'Replace it by its file, or detach it. Patches, labels and other tables are not touched.',
+  },
+  'too-many-tables': {
+    sentence: 'A collection can have at most 20 tables.',
+    action: 'Nothing was changed. Detach one first, or replace it.',
+  },
   'sample-unavailable': {
     sentence: 'The sample could not be loaded.',
     action: 'Reload the page, or drop a folder of your own.',

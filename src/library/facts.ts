@@ -18,6 +18,7 @@ import {
 import { dictionarySchema } from '../base/dictionary.ts';
 import { RESOLUTION_DOUBTS, SLIDE_FORMATS, type SlideArea, type SlideInfo } from '../base/slide.ts';
 import { NO_STAINS, type NoStains, type Stains, type Vector3 } from '../base/stains.ts';
+import { COLUMN_TYPES, NAMING_WAYS, TABLE_LIMITS, type TableFacts } from '../base/table.ts';
 import type { CutRule, LabelRule, SlideCut, SourceRule, StainGroup } from './schema.ts';
 
 /**
@@ -131,6 +132,32 @@ export const stainsSchema: Schema<Stains | NoStains> = v.union([
 
 export const stainGroupsSchema: Schema<readonly StainGroup[]> = v.array(
   v.object({ name: textUpTo(LONGEST.path), stains: stainsSchema }),
+);
+
+const tableSchema: Schema<TableFacts> = v.pipe(
+  v.object({
+    id: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
+    name: wordUpTo(LONGEST.path),
+    rows: wholeNumber(1, TABLE_LIMITS.rows),
+    bytes: wholeNumber(1, TABLE_LIMITS.bytes),
+    attachedAt: createdAtSchema,
+    naming: v.object({ column: wholeNumber(0, TABLE_LIMITS.columns - 1), way: v.picklist(NAMING_WAYS) }),
+    columns: v.pipe(
+      v.array(
+        v.object({ header: wordUpTo(TABLE_LIMITS.header), type: v.picklist(COLUMN_TYPES), isShown: v.boolean() }),
+      ),
+      v.minLength(2),
+      v.maxLength(TABLE_LIMITS.columns),
+    ),
+  }),
+  v.check(({ naming, columns }) => naming.column < columns.length, 'Expected a column that is there'),
+);
+
+/** Of a collection. */
+export const tablesSchema: Schema<readonly TableFacts[]> = v.pipe(
+  v.array(tableSchema),
+  v.maxLength(TABLE_LIMITS.tables),
+  v.check((tables) => new Set(tables.map(({ id }) => id)).size === tables.length, 'Expected different ids'),
 );
 
 const levelSchema = v.object({

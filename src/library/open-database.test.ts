@@ -9,8 +9,9 @@ import { readColours, readFailures, readPatches, readThumbnails } from './patche
 import { DATABASE_NAME, DATABASE_VERSION, type ThumbnailRecord } from './schema.ts';
 import { readBarcode } from './segments.ts';
 import { readSlides } from './slides.ts';
-import { addCollection, indexedFile } from './test-records.ts';
-import { makeVersion1, makeVersion2 } from './testing/old-versions.ts';
+import { attachTable, readTableFile } from './tables.ts';
+import { addCollection, indexedFile, tableFacts, tableFile } from './test-records.ts';
+import { makeVersion1, makeVersion2, makeVersion4 } from './testing/old-versions.ts';
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
@@ -125,6 +126,19 @@ describe.each([
     ]);
     expect((await readAll(readColours('old'))).map(({ pixelHash }) => pixelHash)).toEqual(['7', '1', '8']);
   });
+});
+
+it('a database of version 4 is taken along, its checksums fit, and it takes tables', async () => {
+  await makeVersion4();
+  expect(await listCollections()).toMatchObject([{ id: 'old', patchCount: 1 }]);
+  expect(await listCollections()).not.toMatchObject([{ unreadable: expect.anything() }]);
+  expect(await readAll(readPatches('old'))).toMatchObject([{ id: 0, path: 'a.png', label: 'tumour' }]);
+  expect(await readFailures('old')).toEqual([]);
+  expect([...(await readBarcode('old', 0))]).toEqual(new Array(8).fill(1));
+  expect(await (await openDatabase()).count('bin')).toBe(1);
+  await attachTable('old', tableFacts('one'), tableFile(1));
+  expect(await listCollections()).toMatchObject([{ tables: [{ id: 'one' }] }]);
+  expect(await readTableFile('old', 'one')).toEqual(tableFile(1));
 });
 
 it('damage to barcodes and thumbnails of version 2 is still found', async () => {

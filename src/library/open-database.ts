@@ -79,7 +79,13 @@ function closeForOtherTab(_version: number, wanted: number | null, event: IDBVer
 }
 
 /** What takes the database from version `i` to version `i + 1`; a new database takes every step. */
-const UPGRADES: readonly ((database: Database) => void)[] = [createFirstStores, createSlides, keepStores, createBin];
+const UPGRADES: readonly ((database: Database) => void)[] = [
+  createFirstStores,
+  createSlides,
+  keepStores,
+  createBin,
+  createTables,
+];
 
 function createFirstStores(database: Database): void {
   database.createObjectStore('collections', { keyPath: 'id' });
@@ -103,4 +109,8 @@ function keepStores(): void {}
 
 function createBin(database: Database): void {
   database.createObjectStore('bin', { keyPath: ['collectionId', 'page', 'id'] });
+}
+
+function createTables(database: Database): void {
+  database.createObjectStore('tables', { keyPath: ['collectionId', 'id'] });
 }

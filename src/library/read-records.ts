@@ -27,6 +27,7 @@ import {
   sourceRuleSchema,
   stainGroupsSchema,
   stainsSchema,
+  tablesSchema,
   timeSchema,
 } from './facts.ts';
 import type {
@@ -62,6 +63,7 @@ const FACTS: { readonly [Key in Fact]-?: v.GenericSchema<unknown, CollectionReco
   cutRule: cutRuleSchema,
   intakeChoice: v.object({ masks: v.picklist(['leave-out', 'index']), largeImages: v.picklist(['cut', 'whole']) }),
   stains: stainGroupsSchema,
+  tables: tablesSchema,
   createdAt: createdAtSchema,
   patchCount: countSchema,
   nextId: countSchema,

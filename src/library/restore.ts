@@ -3,6 +3,7 @@
  * with a mark that says of which export it is and how far it got, until the restoring goes on or it is discarded.
  */
 import { AppError } from '../base/errors.ts';
+import type { TableFacts } from '../base/table.ts';
 import { readAllCollections } from './collections.ts';
 import { markingAsDeleted } from './deletion.ts';
 import type { CollectionRecord, SlideRecord } from './schema.ts';
@@ -54,21 +55,23 @@ export async function countRestored<Name extends StoreName>(
 }
 
 /**
- * Stores the slides and shows the collection, now that it is whole.
+ * Stores the slides and shows the collection, now that it is whole; the files of its tables are stored by then.
  * @throws AppError import-damaged when it is not.
  */
 export function endRestoring(
   id: string,
   slides: readonly Omit<SlideRecord, 'collectionId'>[],
+  tables: readonly TableFacts[] | undefined,
 ): Promise<CollectionRecord> {
   return transact(['collections', 'slides'], 'readwrite', async (transaction) => {
-    const { deleted: _deleted, restoring, ...collection } = await requireRestoring(transaction, id);
+    const { deleted: _deleted, restoring, ...restored } = await requireRestoring(transaction, id);
+    const collection: CollectionRecord = { ...restored, ...(tables && { tables }) };
     if (collection.patchCount !== restoring.total) {
       throw new AppError('import-damaged', `${collection.patchCount} of ${restoring.total} patches`);
     }
     await Promise.all([
       ...slides.map((slide) => transaction.objectStore('slides').put(seal({ ...slide, collectionId: id }))),
-      transaction.objectStore('collections').put(seal<CollectionRecord>(collection)),
+      transaction.objectStore('collections').put(seal(collection)),
     ]);
     return collection;
   });

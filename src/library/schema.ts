@@ -17,9 +17,10 @@ import type { Dictionary } from '../base/dictionary.ts';
 import type { ErrorReport } from '../base/errors.ts';
 import type { SlideArea, SlideInfo } from '../base/slide.ts';
 import type { NoStains, Stains } from '../base/stains.ts';
+import type { TableFacts } from '../base/table.ts';
 
 export const DATABASE_NAME = 'gramscope';
-export const DATABASE_VERSION = 4;
+export const DATABASE_VERSION = 5;
 
 /** A record that is stored by `seal`. */
 export interface Sealed {
@@ -87,6 +88,8 @@ export interface CollectionRecord extends Sealed {
   readonly intakeChoice?: IntakeChoice;
   /** When the profile normalises stains. */
   readonly stains?: readonly StainGroup[];
+  /** Tables attached to it; none is an absent list. Their cells are `TableRecord`s. */
+  readonly tables?: readonly TableFacts[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** Patches stored. */
@@ -211,6 +214,15 @@ export interface ColourRecord extends PatchColours {
   readonly checksum?: number;
 }
 
+/** The file of an attached table, as it was given; what it says to whom is in `CollectionRecord.tables`. */
+export interface TableRecord {
+  readonly collectionId: string;
+  readonly id: string;
+  readonly bytes: ArrayBuffer;
+  /** `checksum` of it. */
+  readonly checksum?: number;
+}
+
 /** A patch that was deleted, with all that was made of it, for as long as the deletion can be undone (bin.ts). */
 export interface BinRecord {
   readonly collectionId: string;
@@ -258,4 +270,6 @@ export interface GramscopeSchema extends DBSchema {
   slides: { key: [collectionId: string, path: string]; value: SlideRecord };
   /** Since version 4. */
   bin: { key: [collectionId: string, page: string, id: number]; value: BinRecord };
+  /** Since version 5. */
+  tables: { key: [collectionId: string, id: string]; value: TableRecord };
 }

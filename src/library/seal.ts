@@ -4,7 +4,7 @@
  * were checksums is taken as it is.
  */
 import { checksum, textChecksum } from './checksum.ts';
-import type { ColourRecord, Sealed, ThumbnailRecord } from './schema.ts';
+import type { ColourRecord, Sealed, TableRecord, ThumbnailRecord } from './schema.ts';
 
 /** The record with its checksum, in place of a former one. Handles of files within it are not covered. */
 export function seal<Kind extends Sealed>(record: Kind): Kind {
@@ -36,6 +36,14 @@ export function sealThumbnail(thumbnail: ThumbnailRecord): ThumbnailRecord {
 
 export function unsealThumbnail({ checksum: expected, ...thumbnail }: ThumbnailRecord): ThumbnailRecord | undefined {
   return expected === undefined || expected === checksum(new Uint8Array(thumbnail.jpeg)) ? thumbnail : undefined;
+}
+
+export function sealTable(table: TableRecord): TableRecord {
+  return { ...table, checksum: checksum(new Uint8Array(table.bytes)) };
+}
+
+export function unsealTable({ checksum: expected, ...table }: TableRecord): TableRecord | undefined {
+  return expected === checksum(new Uint8Array(table.bytes)) ? table : undefined;
 }
 
 function checksumOf({ checksum: _checksum, ...record }: Sealed): number {

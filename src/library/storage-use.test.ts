@@ -5,9 +5,14 @@ import { PAPER_PROFILE } from './test-records.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('counts the bytes of barcodes, colours and thumbnails', () => {
-  const collection = { patchCount: 10, profile: PAPER_PROFILE, thumbnailBytes: 777 } as CollectionRecord;
-  expect(bytesOf(collection)).toEqual({ barcodes: 382_360, colours: 10_400, thumbnails: 777 });
+it('counts the bytes of barcodes, colours, thumbnails and tables', () => {
+  const collection = {
+    patchCount: 10,
+    profile: PAPER_PROFILE,
+    thumbnailBytes: 777,
+    tables: [{ bytes: 5 }, { bytes: 6 }],
+  } as unknown as CollectionRecord;
+  expect(bytesOf(collection)).toEqual({ barcodes: 382_360, colours: 10_400, thumbnails: 777, tables: 11 });
 });
 
 describe('estimateStorage', () => {

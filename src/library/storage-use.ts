@@ -8,13 +8,15 @@ export function bytesOf(collection: CollectionRecord): {
   barcodes: number;
   colours: number;
   thumbnails: number;
+  tables: number;
 } {
-  const { patchCount, profile, thumbnailBytes } = collection;
+  const { patchCount, profile, thumbnailBytes, tables = [] } = collection;
   return {
     // Those of deleted patches leave zeros.
     barcodes: idsEnd(collection) * barcodeBytes(profile),
     colours: patchCount * COLOUR_BYTES,
     thumbnails: thumbnailBytes,
+    tables: tables.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Collections and files for tests. */
 import { barcodeBytes, namedProfile, type Profile } from '../barcode/profile.ts';
+import type { TableFacts } from '../base/table.ts';
 import { createCollection, type NewCollection } from './collections.ts';
 import { commitBatch, type FailedFile, type IndexedFile } from './commit-batch.ts';
 import { deletePatches } from './edit-patches.ts';
@@ -71,6 +72,27 @@ export function slideRecord(collectionId: string, path: string): SlideRecord {
 export function indexedArea(slidePath: string, x: number, y: number): IndexedFile {
   const area = { x, y, width: 256, height: 256 };
   return { ...indexedFile(patchPath(slidePath, area)), area };
+}
+
+/** Of a table whose file is of `tableFile`. */
+export function tableFacts(id: string): TableFacts {
+  return {
+    id,
+    name: `${id}.csv`,
+    rows: 2,
+    bytes: tableFile(0).byteLength,
+    attachedAt: 1_700_000_000_000,
+    naming: { column: 0, way: 'file-name' },
+    columns: [
+      { header: 'file', type: 'identifier', isShown: false },
+      { header: 'grade', type: 'category', isShown: true },
+    ],
+  };
+}
+
+/** Names a.png and b.png; tells its `version` (0 to 9). */
+export function tableFile(version: number): ArrayBuffer {
+  return new TextEncoder().encode(`file,grade\na.png,${version}\nb.png,x\n`).buffer;
 }
 
 /** The record that is stored for such a file. */

@@ -43,10 +43,11 @@ export function collectionBytes(record: CollectionRecord): {
   barcodes: number;
   colours: number;
   thumbnails: number;
+  tables: number;
   total: number;
 } {
   const bytes = bytesOf(record);
-  return { ...bytes, total: bytes.barcodes + bytes.colours + bytes.thumbnails };
+  return { ...bytes, total: bytes.barcodes + bytes.colours + bytes.thumbnails + bytes.tables };
 }
 
 export interface StorageUse {

@@ -15,6 +15,7 @@ import { readColours, readPatches, readThumbnails } from '../patches.ts';
 import type { CollectionRecord, PatchRecord } from '../schema.ts';
 import { readBarcode, readBarcodes } from '../segments.ts';
 import { putSlide, readSlides } from '../slides.ts';
+import { attachTable, detachTable, readTableFile } from '../tables.ts';
 import {
   addCollection,
   CUT_RULE,
@@ -23,6 +24,8 @@ import {
   PAPER_PROFILE,
   slideRecord,
   TINY_PROFILE,
+  tableFacts,
+  tableFile,
 } from '../test-records.ts';
 import { transact } from '../transact.ts';
 import { PATCHES_A_BATCH } from './archive-batches.ts';
@@ -30,6 +33,7 @@ import { ArchiveWriter } from './archive-writer.ts';
 import { checkArchive } from './check-archive.ts';
 import { exportCollection } from './export-collection.ts';
 import { importArchive } from './import-archive.ts';
+import { withText } from './testing/rewrite-archive.ts';
 
 const goOn = new AbortController().signal;
 const WEIGHTS = TINY_PROFILE.weightsId;
@@ -67,7 +71,7 @@ async function contentOf(id: string) {
 }
 
 async function everythingStored(): Promise<unknown> {
-  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides'] as const;
+  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides', 'tables'] as const;
   return transact([...stores], 'readonly', (transaction) =>
     Promise.all(stores.map((store) => transaction.objectStore(store).getAllKeys())),
   );
@@ -180,6 +184,59 @@ describe('an export', () => {
     expect((await collect(readColours(copy.id))).flat().map(({ pixelHash }) => Number(pixelHash))).toEqual(
       copies.flat().map(({ height }) => height),
     );
+  });
+
+  it('carries attached tables, each file to the byte', async () => {
+    const { id } = await storedCollection();
+    await attachTable(id, tableFacts('one'), tableFile(1));
+    await attachTable(id, tableFacts('two'), tableFile(2));
+    const archive = new Blob([await exported(id)]);
+    const { id: imported_, tables } = await imported(archive);
+    expect(tables).toEqual([tableFacts('one'), tableFacts('two')]);
+    expect((await getCollection(imported_)).tables).toEqual(tables);
+    expect(await readTableFile(imported_, 'one')).toEqual(tableFile(1));
+    expect(await readTableFile(imported_, 'two')).toEqual(tableFile(2));
+  });
+
+  it('is one that the app of before reads where there is no table', async () => {
+    const { id } = await storedCollection();
+    await attachTable(id, tableFacts('one'), tableFile(1));
+    expect((await checkArchive(new Blob([await exported(id)]), goOn, () => {})).manifest.version).toBe(3);
+    await detachTable(id, 'one');
+    expect((await checkArchive(new Blob([await exported(id)]), goOn, () => {})).manifest.version).toBe(2);
+  });
+
+  it('is refused whole when a table does not fit its description, and nothing is stored of it', async () => {
+    const { id } = await storedCollection();
+    await attachTable(id, tableFacts('one'), tableFile(1));
+    const archive = await exported(id);
+    const before = await everythingStored();
+    for (const [name, change] of [
+      ['table-1.csv', (text: string) => `${text}more`],
+      ['collection.json', (text: string) => text.replace('"version": 3', '"version": 2')],
+      ['collection.json', (text: string) => text.replace('"rows": 2', '"rows": -2')],
+      ['collection.json', (text: string) => text.replace('"way": "file-name"', '"way": "__proto__"')],
+      ['collection.json', (text: string) => text.replace('"column": 0', '"column": 7')],
+    ] as const) {
+      await expect(withText(archive, name, change).then((blob) => imported(blob))).rejects.toMatchObject({
+        code: expect.stringMatching(/^import-(invalid|damaged)$/),
+      });
+    }
+    expect(await everythingStored()).toEqual(before);
+  });
+
+  it('is not written when a table is damaged', async () => {
+    const { id } = await storedCollection();
+    await attachTable(id, tableFacts('one'), tableFile(1));
+    await transact(['tables'], 'readwrite', (transaction) => transaction.objectStore('tables').delete([id, 'one']));
+    await expect(
+      exportCollection(
+        id,
+        async () => {},
+        goOn,
+        () => {},
+      ),
+    ).rejects.toMatchObject({ code: 'table-damaged' });
   });
 
   it('of the first version, without slides, comes back too', async () => {

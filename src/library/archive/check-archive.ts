@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors.ts';
 import { isGrid } from '../facts.ts';
 import { slidePathOf } from '../patch-path.ts';
 import { checksumsText, type FileChecksums, PART_BYTES, PartHasher, sha256 } from './checksums.ts';
-import { arrayHeaders, FILES, knownSizes, type Manifest, readHead, readManifest } from './manifest.ts';
+import { arrayHeaders, FILES, knownSizes, type Manifest, readHead, readManifest, tableFile } from './manifest.ts';
 import { type PatchRow, readTable } from './read-table.ts';
 import { readSlideFacts, type SlideFacts } from './slide-facts.ts';
 import { BLOCK_BYTES, END_BYTES, paddingAfter, readTarHeader } from './tar.ts';
@@ -18,6 +18,8 @@ export interface CheckedArchive {
   readonly thumbnails: Blob;
   readonly patches: Blob;
   readonly slides: readonly SlideFacts[];
+  /** The files of the tables, as the description lists them. */
+  readonly tables: readonly Blob[];
 }
 
 interface FoundFile {
@@ -60,6 +62,7 @@ export async function checkArchive(
   if (barcodes.size !== sizes.barcodes || colours.size !== sizes.colours || thumbnails.size !== sizes.thumbnails) {
     throw new AppError('import-invalid', 'sizes do not fit the description');
   }
+  const tables = requireTables(manifest, contentOf);
   await requireHeader(barcodes, FILES.barcodes, headers.barcodes);
   await requireHeader(colours, FILES.colours, headers.colours);
   await requireTable(patches, manifest);
@@ -71,13 +74,15 @@ export async function checkArchive(
     thumbnails,
     patches,
     slides: manifest.version === 1 ? [] : await readSlides(contentOf(FILES.slides)),
+    tables,
   };
 }
 
 /** The files behind the description, in their order. */
-function namesOf({ version }: Pick<Manifest, 'version'>): string[] {
+function namesOf({ version, tables }: ReturnType<typeof readHead>): string[] {
   const { manifest: _manifest, slides, checksums, ...common } = FILES;
-  return [...Object.values(common), ...(version === 1 ? [] : [slides]), checksums];
+  const tableFiles = version < 3 ? [] : tables.map((_, at) => tableFile(at));
+  return [...Object.values(common), ...(version === 1 ? [] : [slides]), ...tableFiles, checksums];
 }
 
 /** The file whose header is at `at`; undefined when there is none. @throws AppError import-damaged when it is not followed by zeros. */
@@ -128,6 +133,16 @@ async function hashFiles(
 async function requireHeader(array: Blob, name: string, header: Uint8Array): Promise<void> {
   const found = new Uint8Array(await array.slice(0, header.length).arrayBuffer());
   if (!header.every((byte, at) => byte === found[at])) throw new AppError('import-invalid', `${name}: another header`);
+}
+
+function requireTables({ version, tables = [] }: Manifest, contentOf: (name: string) => Blob): Blob[] {
+  if (version < 3 && tables.length > 0)
+    throw new AppError('import-invalid', `${FILES.manifest}: tables in version ${version}`);
+  return tables.map(({ bytes }, at) => {
+    const content = contentOf(tableFile(at));
+    if (content.size !== bytes) throw new AppError('import-invalid', `${tableFile(at)}: ${content.size} bytes`);
+    return content;
+  });
 }
 
 async function readSlides(slides: Blob): Promise<SlideFacts[]> {

@@ -5,9 +5,10 @@ import { getCollection, idsEnd } from '../collections.ts';
 import { readColours, readFailures, readPatches, readThumbnails } from '../patches.ts';
 import { readBarcodes, soundRuns } from '../segments.ts';
 import { readSlides } from '../slides.ts';
+import { readTableFile } from '../tables.ts';
 import { ArchiveWriter, type Sink } from './archive-writer.ts';
 import { csvLine } from './csv.ts';
-import { arrayHeaders, CSV_HEADER, FILES, knownSizes, type Manifest, manifestOf } from './manifest.ts';
+import { arrayHeaders, CSV_HEADER, FILES, knownSizes, type Manifest, manifestOf, tableFile } from './manifest.ts';
 import { writeArea } from './read-table.ts';
 import { slideFactsText } from './slide-facts.ts';
 
@@ -24,9 +25,9 @@ interface Gathered {
 
 /**
  * Writes a collection as one tar archive: barcodes and colours as NumPy arrays, thumbnails one after another, a table of
- * the patches, their slides, what they were made with, and checksums. Where patches were deleted, those left are numbered anew. Nothing may be written into the collection meanwhile.
+ * the patches, their slides, the tables attached, what they were made with, and checksums. Where patches were deleted, those left are numbered anew. Nothing may be written into the collection meanwhile.
  * @param onProgress Told the share of the bytes written, 0 to 1.
- * @throws AppError collection-missing, record-damaged and the storage errors, what `sink` throws; the signal's reason when aborted.
+ * @throws AppError collection-missing, record-damaged, table-damaged and the storage errors, what `sink` throws; the signal's reason when aborted.
  */
 export async function exportCollection(
   collectionId: string,
@@ -37,7 +38,8 @@ export async function exportCollection(
   const collection = await getCollection(collectionId);
   const manifest = manifestOf(collection);
   const sizes = knownSizes(manifest);
-  const total = sizes.barcodes + sizes.colours + sizes.thumbnails;
+  const { tables = [] } = manifest;
+  const total = tables.reduce((sum, { bytes }) => sum + bytes, sizes.barcodes + sizes.colours + sizes.thumbnails);
   let written = 0;
   const archive = new ArchiveWriter(async (bytes) => {
     signal.throwIfAborted();
@@ -63,6 +65,10 @@ export async function exportCollection(
   const slides = encode(slideFactsText(await readSlides(collectionId)));
   await refuseDamage(collectionId);
   await archive.writeFile(FILES.slides, slides.length, once(slides));
+  for (const [at, { id }] of tables.entries()) {
+    const bytes = new Uint8Array(await readTableFile(collectionId, id));
+    await archive.writeFile(tableFile(at), bytes.length, once(bytes));
+  }
   await archive.end();
 }
 

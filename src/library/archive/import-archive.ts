@@ -12,6 +12,7 @@ import {
 } from '../restore.ts';
 import type { CollectionRecord } from '../schema.ts';
 import { writeBarcodes } from '../segments.ts';
+import { restoreTableFile } from '../tables.ts';
 import { transact } from '../transact.ts';
 import { type ArchiveBatch, readBatches } from './archive-batches.ts';
 import type { CheckedArchive } from './check-archive.ts';
@@ -54,7 +55,7 @@ export async function importArchive(
 }
 
 async function begin({ manifest, digest }: CheckedArchive): Promise<RestoringCollection> {
-  const { format: _format, version: _version, ...facts } = manifest;
+  const { format: _format, version: _version, tables: _later, ...facts } = manifest;
   // Names of those that are being restored are taken; of those deleted that are still being removed they are not.
   const taken = (await readAllCollections()).filter(({ deleted, restoring }) => !deleted || restoring);
   const name = freeName(facts.name, taken);
@@ -80,7 +81,11 @@ async function storeRest(
       tell();
     }
     signal.throwIfAborted();
-    return await endRestoring(collection.id, archive.slides);
+    const { tables = [] } = archive.manifest;
+    for (const [at, { id }] of tables.entries()) {
+      await restoreTableFile(collection.id, id, (await archive.tables[at]?.arrayBuffer()) ?? new ArrayBuffer(0));
+    }
+    return await endRestoring(collection.id, archive.slides, archive.manifest.tables);
   } catch (thrown) {
     if (stored === 0 || signal.aborted || isFinal(thrown)) await discardRestoring(collection.id);
     throw thrown;

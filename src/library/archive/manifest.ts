@@ -3,6 +3,7 @@ import { barcodeBytes, type Profile } from '../../barcode/profile.ts';
 import { COLOUR_BINS } from '../../base/colour-histogram.ts';
 import { AppError } from '../../base/errors.ts';
 import { parseJson } from '../../base/parse.ts';
+import { TABLE_LIMITS } from '../../base/table.ts';
 import {
   countSchema,
   createdAtSchema,
@@ -14,13 +15,17 @@ import {
   profileSchema,
   sourceRuleSchema,
   stainGroupsSchema,
+  tablesSchema,
 } from '../facts.ts';
 import type { CollectionRecord } from '../schema.ts';
 import { npyHeader } from './npy.ts';
 
 export const FORMAT = 'gramscope-collection';
-/** What is written. Version 1 knows nothing of whole slides, and is still read. */
-export const VERSION = 2;
+/**
+ * Version 1 knows nothing of whole slides, and version 2 nothing of tables; both are still read. Version 3 is written where
+ * there are tables, so that what has none opens in the app of before.
+ */
+const VERSIONS = [1, 2, 3] as const;
 
 /** The files of an export, in their order. */
 export const FILES = {
@@ -32,6 +37,11 @@ export const FILES = {
   slides: 'slides.json',
   checksums: 'checksums.json',
 } as const;
+
+/** The file of an attached table, which stands as it was given. @param at From 0. */
+export function tableFile(at: number): string {
+  return `table-${at + 1}.csv`;
+}
 
 export const CSV_HEADER = [
   'id',
@@ -61,32 +71,37 @@ type CollectionFacts = Pick<
   | 'sourceRule'
   | 'cutRule'
   | 'stains'
+  | 'tables'
   | 'createdAt'
   | 'patchCount'
   | 'thumbnailBytes'
 >;
 
-export type Manifest = CollectionFacts & { readonly format: typeof FORMAT; readonly version: 1 | typeof VERSION };
+export type Manifest = CollectionFacts & {
+  readonly format: typeof FORMAT;
+  readonly version: (typeof VERSIONS)[number];
+};
 
 export function manifestOf(collection: CollectionRecord): Manifest {
-  const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, createdAt, patchCount, thumbnailBytes } =
-    collection;
+  const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, tables } = collection;
+  const { createdAt, patchCount, thumbnailBytes } = collection;
   const facts = { profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
   // An import may have put a number behind a name that was as long as it may be.
   const words = { name: name.slice(0, LONGEST.name) };
   return {
     format: FORMAT,
-    version: VERSION,
+    version: tables ? 3 : 2,
     ...words,
     ...facts,
     ...(cutRule && { cutRule }),
     ...(stains && { stains }),
+    ...(tables && { tables }),
   };
 }
 
 const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({
   format: v.literal(FORMAT),
-  version: v.picklist([1, VERSION]),
+  version: v.picklist(VERSIONS),
   name: nameSchema,
   profileName: profileNameSchema,
   profile: profileSchema,
@@ -94,15 +109,20 @@ const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({
   sourceRule: sourceRuleSchema,
   cutRule: v.exactOptional(cutRuleSchema),
   stains: v.exactOptional(stainGroupsSchema),
+  tables: v.exactOptional(tablesSchema),
   createdAt: createdAtSchema,
   patchCount: countSchema,
   thumbnailBytes: countSchema,
 });
 
-const headSchema = v.object({ format: v.literal(FORMAT), version: v.picklist([1, VERSION]) });
+const headSchema = v.object({
+  format: v.literal(FORMAT),
+  version: v.picklist(VERSIONS),
+  tables: v.fallback(v.pipe(v.array(v.unknown()), v.maxLength(TABLE_LIMITS.tables)), []),
+});
 
 /** What tells an export from other files, and which files it has. @throws AppError import-foreign when this version reads none of it. */
-export function readHead(text: string): Pick<Manifest, 'version'> {
+export function readHead(text: string): Pick<Manifest, 'version'> & { readonly tables: readonly unknown[] } {
   const head = parseJson(headSchema, text);
   if ('problem' in head) throw new AppError('import-foreign', `${FILES.manifest}: ${head.problem}`);
   return head.value;

@@ -38,6 +38,10 @@ const SLIDE = {
 const THUMBNAIL_CHECKSUMS = [67_918_732, 118_251_589];
 const BARCODE_CHECKSUMS = Uint32Array.of(2_362_525_943, 1_415_920_581);
 
+/** As version 4 wrote them: of the collection with one patch left of two, and of its patch `a.png`. */
+const COLLECTION_CHECKSUM = 3_066_912_425;
+const PATCH_CHECKSUM = 3_620_428_551;
+
 /** Version 1: barcodes and thumbnails without checksums, no slides. Collection `old` has the files `a.png` and `b.png`. */
 export async function makeVersion1(): Promise<void> {
   const database = await openOld(1, createStoresOfVersion1);
@@ -71,6 +75,28 @@ export async function makeVersion2(): Promise<void> {
   await database.put('segments', { collectionId: 'old', index: 0, ...segment });
   await database.put('slides', SLIDE);
   await putFailure(database);
+  database.close();
+}
+
+/** Version 4: sealed records, and a bin with a patch that was deleted. Collection `old` has the file `a.png`; no tables. */
+export async function makeVersion4(): Promise<void> {
+  const database = await openOld(4, (created) => {
+    createStoresOfVersion1(created);
+    created.createObjectStore('slides', { keyPath: ['collectionId', 'path'] });
+    created.createObjectStore('bin', { keyPath: ['collectionId', 'page', 'id'] });
+  });
+  await database.put('collections', { ...COLLECTION, patchCount: 1, nextId: 2, checksum: COLLECTION_CHECKSUM });
+  const patch = { ...FILE, path: 'a.png', collectionId: 'old', id: 0, checksum: PATCH_CHECKSUM };
+  await database.put('patches', patch);
+  const [checksum] = THUMBNAIL_CHECKSUMS;
+  await database.put('thumbnails', { collectionId: 'old', id: 0, jpeg: Uint8Array.of(1).buffer, checksum });
+  await putColours(database, 0);
+  const barcodes = Uint8Array.from([...new Array(8).fill(1), ...new Array(8).fill(0)]).buffer;
+  const checksums = Uint32Array.of(BARCODE_CHECKSUMS[0] ?? 0, 0);
+  await database.put('segments', { collectionId: 'old', index: 0, barcodes, checksums, deleted: [1] });
+  const bytes = new Uint8Array(8).fill(2);
+  const barcode = { bytes, checksum: BARCODE_CHECKSUMS[1] };
+  await database.put('bin', { collectionId: 'old', page: 'closed', id: 1, patch: { ...patch, id: 1 }, barcode });
   database.close();
 }
 
