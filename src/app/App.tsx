@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { Router, useLocation } from 'wouter';
 import { ImportDialog } from '../features/collections/ImportDialog.tsx';
 import { ImportFlow } from '../features/import/ImportFlow.tsx';
+import { TableFlow } from '../features/tables/TableFlow.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { useHashLocation } from '../ui/hash-location.ts';
 import { Layout } from './Layout.tsx';
@@ -14,6 +15,7 @@ export function App() {
         <Page />
         <ImportFlow />
         <ImportDialog />
+        <TableFlow />
       </Router>
     </ErrorBoundary>
   );

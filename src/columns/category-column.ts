@@ -14,6 +14,16 @@ export class CategoryColumn {
   readonly #counts: number[] = [0];
   #codes = allocate(0);
 
+  /** A column of the words at `words`, where code 0 is that of no word; patch `id` has the word of code `codes[id]`. */
+  static of(words: readonly (string | undefined)[], codes: Uint32Array): CategoryColumn {
+    const column = new CategoryColumn();
+    for (const word of words) if (word !== undefined) column.#add(word);
+    column.#codes = withRoom(column.#codes, codes.length, allocate);
+    column.#codes.set(codes);
+    for (const code of codes) column.#counts[code] = (column.#counts[code] ?? 0) + 1;
+    return column;
+  }
+
   /** The code of patch `id` at `id`; may be longer or shorter than there are patches. Shared with other threads where the page may share memory. */
   get codes(): Uint32Array {
     return this.#codes;

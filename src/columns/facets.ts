@@ -1,6 +1,7 @@
 import type { Facet } from '../base/facet.ts';
 import type { CategoryColumn } from './category-column.ts';
 import { selfAndAncestors } from './folders.ts';
+import { naturalOrder } from './natural-order.ts';
 import { RankedWords } from './ranked-words.ts';
 import { View } from './view.ts';
 
@@ -23,6 +24,17 @@ export class FacetsView extends View<Facets> {
   protected follow(): Facets {
     return this.build();
   }
+}
+
+/** The words that patches have in a column, in natural order, and before them the empty one for those that have none. */
+export function facetsOf(column: CategoryColumn, patches: number): Facet[] {
+  const known = column.words.flatMap((value, code): Facet[] => {
+    const count = column.countOf(code);
+    return value !== undefined && count > 0 ? [{ value, count }] : [];
+  });
+  const without = known.reduce((rest, { count }) => rest - count, patches);
+  known.sort((a, b) => naturalOrder(a.value, b.value));
+  return without > 0 ? [{ value: '', count: without }, ...known] : known;
 }
 
 /** How many patches count for each of the values that a column's words stand for. */

@@ -79,6 +79,7 @@ describe('matches that follow', () => {
       text: fc.constantFrom('', 'a', '2', 'b 3'),
       labels: fc.subarray(['', 'p', 'new']),
       folder: fc.constantFrom(undefined, '', 'a', 'a/b'),
+      columns: fc.constant([]),
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 8 }), filter, (steps, wanted) => {

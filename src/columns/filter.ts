@@ -1,4 +1,5 @@
 import { add, type BitSet, bitSetOf, has, remove, wordsFor } from './bit-set.ts';
+import { type CategoryColumn, NO_CODE } from './category-column.ts';
 import type { Changes } from './change-log.ts';
 import { isWithin } from './folders.ts';
 import { withRoom } from './growing.ts';
@@ -13,12 +14,20 @@ export interface PatchFilter {
   readonly labels: readonly string[];
   /** This folder and what lies below it; undefined means everywhere. */
   readonly folder: string | undefined;
+  /** Further columns; one that is not there, or not of words, holds nobody back. */
+  readonly columns: readonly ColumnFilter[];
 }
 
-export const NO_FILTER: PatchFilter = { text: '', labels: [], folder: undefined };
+/** Any of these words of a column; the empty one stands for patches that have none. */
+export interface ColumnFilter {
+  readonly column: string;
+  readonly values: readonly string[];
+}
 
-export function isFiltering({ text, labels, folder }: PatchFilter): boolean {
-  return text.trim() !== '' || labels.length > 0 || folder !== undefined;
+export const NO_FILTER: PatchFilter = { text: '', labels: [], folder: undefined, columns: [] };
+
+export function isFiltering({ text, labels, folder, columns }: PatchFilter): boolean {
+  return text.trim() !== '' || labels.length > 0 || folder !== undefined || columns.length > 0;
 }
 
 /** The patches that pass a filter. */
@@ -36,6 +45,8 @@ export class MatchesView extends View<Matches> {
   /** For each code of a label or folder 1 where it passes; longer as there are new words. */
   #labels: Uint8Array = new Uint8Array(0);
   #folders: Uint8Array = new Uint8Array(0);
+  /** The same for further columns that are there. */
+  #columns: { readonly column: CategoryColumn; readonly values: readonly string[]; passing: Uint8Array }[] = [];
   /** Those that pass, with room behind them for more: results are views of its beginning. */
   #ids = new Uint32Array(0);
   #set = bitSetOf(0, false);
@@ -48,6 +59,10 @@ export class MatchesView extends View<Matches> {
 
   protected build(): Matches {
     const { end } = this.table;
+    this.#columns = this.#filter.columns.flatMap(({ column: name, values }) => {
+      const column = this.table.column(name);
+      return column?.kind === 'category' ? [{ column, values, passing: new Uint8Array(0) }] : [];
+    });
     this.#takeNewWords();
     const set = bitSetOf(end, false);
     for (let id = 0; id < end; id++) if (this.#passes(id)) add(set, id);
@@ -87,6 +102,7 @@ export class MatchesView extends View<Matches> {
     const path = this.table.lowerPathAt(id);
     if (path === undefined || !this.#labels[label.codeAt(id)] || !this.#folders[folder.codeAt(id)]) return false;
     // Asked of 300,000 patches at once: a plain loop, without a function for each.
+    for (const { column, passing } of this.#columns) if (!passing[column.codeAt(id)]) return false;
     for (const word of this.#words) if (!path.includes(word)) return false;
     return true;
   }
@@ -99,6 +115,11 @@ export class MatchesView extends View<Matches> {
     }
     if (this.#folders.length !== folder.words.length) {
       this.#folders = folder.passing((word) => wanted === undefined || isWithin(word, wanted));
+    }
+    for (const each of this.#columns) {
+      if (each.passing.length === each.column.words.length) continue;
+      each.passing = each.column.passing((word) => each.values.includes(word));
+      each.passing[NO_CODE] = Number(each.values.includes(''));
     }
   }
 }

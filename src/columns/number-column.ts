@@ -5,6 +5,13 @@ export class NumberColumn {
   readonly kind = 'number';
   #values = new Float64Array(0);
 
+  /** @param values That of patch `id` at `id`. */
+  static of(values: Float64Array<ArrayBuffer>): NumberColumn {
+    const column = new NumberColumn();
+    column.#values = values;
+    return column;
+  }
+
   set(id: number, value: number): void {
     const before = this.#values.length;
     this.#values = withRoom(this.#values, id + 1, (length) => new Float64Array(length));

@@ -144,6 +144,16 @@ export class PatchTable {
     this.#log.cut();
   }
 
+  /** Takes a joined column out again. */
+  leave(name: string): void {
+    if (this.#further.delete(name)) this.#log.cut();
+  }
+
+  /** To be called once joined columns say something else of these patches. */
+  noteJoined(ids: Uint32Array): void {
+    if (ids.length > 0) this.#log.add({ ids: withoutRepeats(ids.toSorted()), areAppended: false, slides: new Set() });
+  }
+
   #noteSlide(id: number, slides: Set<number>): void {
     const slide = this.slide.codeAt(id);
     if (slide !== NO_CODE) slides.add(slide);

@@ -68,11 +68,9 @@ function edit(collectionId: string, change: Edit, added?: Parameters<typeof seal
     const edited: CollectionRecord = { ...collection, ...(tables.length > 0 && { tables }) };
     const files = transaction.objectStore('tables');
     const gone = before.filter(({ id }) => !tables.some((each) => each.id === id));
-    await Promise.all([
-      transaction.objectStore('collections').put(seal(edited)),
-      ...gone.map(({ id }) => files.delete([collectionId, id])),
-      ...(sealed ? [files.put(sealed)] : []),
-    ]);
+    await transaction.objectStore('collections').put(seal(edited));
+    for (const { id } of gone) await files.delete([collectionId, id]);
+    if (sealed) await files.put(sealed);
     return edited;
   });
 }

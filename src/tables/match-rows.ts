@@ -35,6 +35,12 @@ export class RowIndex {
     if (takesExtensions(way)) for (const [row, name] of names.entries()) add(withoutExtension(name), row);
   }
 
+  /** Whether it can tell the patches of a slide apart. */
+  get namesPatches(): boolean {
+    return this.#way === 'path' || this.#way === 'file-name';
+  }
+
+  /** The row, or `NO_ROW`. */
   find(image: ImageName): number {
     for (const name of namesOf(image, this.#way)) {
       const row = this.#rowOf.get(name);
@@ -45,7 +51,7 @@ export class RowIndex {
 }
 
 export function matchRows(rows: Rows, naming: Naming, images: readonly ImageName[]): Matched {
-  const rowOf = findRows(rows, naming, images);
+  const rowOf = findRows(new RowIndex(rows, naming), images);
   const { first, contradictingRows } = compareRepeats(rows, naming);
   const found = new Set(rowOf);
   const unmatchedRows = Array.from(first.entries()).flatMap(([row, earliest]) => (found.has(earliest) ? [] : [row]));
@@ -58,22 +64,15 @@ export function matchRows(rows: Rows, naming: Naming, images: readonly ImageName
   };
 }
 
-/** Patches of one slide are looked up once. */
-export function findRows(rows: Rows, naming: Naming, images: readonly ImageName[]): Int32Array<ArrayBuffer> {
-  const index = new RowIndex(rows, naming);
-  return Int32Array.from(rememberingSources(index, naming.way)(images));
-}
-
-function rememberingSources(index: RowIndex, way: NamingWay): (images: readonly ImageName[]) => number[] {
+/** For each image its row, or `NO_ROW`. Patches of one slide are looked up once where nothing names them singly. */
+export function findRows(index: RowIndex, images: readonly ImageName[]): Int32Array<ArrayBuffer> {
   const known = new Map<string, number>();
-  const namesPatches = way === 'path' || way === 'file-name';
-  return (images) =>
-    images.map((image) => {
-      if (namesPatches && image.path !== image.source) return index.find(image);
-      const row = known.get(image.source) ?? index.find(image);
-      known.set(image.source, row);
-      return row;
-    });
+  return Int32Array.from(images, (image) => {
+    if (index.namesPatches && image.path !== image.source) return index.find(image);
+    const row = known.get(image.source) ?? index.find(image);
+    known.set(image.source, row);
+    return row;
+  });
 }
 
 function takesExtensions(way: NamingWay): boolean {

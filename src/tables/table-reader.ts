@@ -4,7 +4,7 @@ import type { ColumnType, Naming, TableChoice } from '../base/table.ts';
 import { bestDateReader, guessType, isKnown, readNumber } from './column-types.ts';
 import type { Encoding } from './decode-text.ts';
 import { type ImageName, imageName } from './image-names.ts';
-import { findNaming, findRows, matchRows, NO_ROW } from './match-rows.ts';
+import { findNaming, findRows, matchRows, RowIndex } from './match-rows.ts';
 import { type Delimiter, type Oddities, type ParsedTable, parseTable } from './parse-table.ts';
 
 /** A table as it looks before a person has said anything. */
@@ -51,6 +51,14 @@ export type ColumnValues =
     }
   | { readonly kind: 'number'; readonly header: string; readonly values: Float64Array<ArrayBuffer> };
 
+interface Prepared {
+  /** Of the choice. */
+  readonly signature: string;
+  readonly index: RowIndex;
+  /** For each column of numbers or dates what its cells say; undefined for words. */
+  readonly readers: readonly (((cell: string) => number) | undefined)[];
+}
+
 const MOST_LISTED = 200;
 const MOST_SAMPLES = 3;
 const LONGEST_SAMPLE = 80;
@@ -64,6 +72,8 @@ export interface ImageNames {
 /** Reads one table and answers what it says of images. Served by a worker. */
 export class TableReader {
   #table: ParsedTable | undefined;
+  /** What was prepared for a choice, to be asked batch after batch. */
+  #prepared: Prepared | undefined;
 
   /** @throws AppError what `parseTable` throws. */
   open({ bytes }: { bytes: ArrayBuffer }): TableOverview {
@@ -105,11 +115,13 @@ export class TableReader {
 
   valuesOf({ choice, names }: { choice: TableChoice; names: ImageNames }): Transferred<ColumnValues[]> {
     const { rows } = this.#opened();
-    const rowOf = findRows(rows, choice.naming, imagesOf(names));
+    const { index, readers } = this.#prepare(choice);
+    const rowOf = findRows(index, imagesOf(names));
     const columns = choice.columns.flatMap(({ header, type }, at): ColumnValues[] => {
       if (type === 'text') return [];
-      if (type === 'category' || type === 'identifier') return [{ header, ...wordsOf(rows, rowOf, at) }];
-      return [{ header, kind: 'number', values: numbersOf(rows, rowOf, at, type) }];
+      const read = readers[at];
+      if (!read) return [{ header, ...wordsOf(rows, rowOf, at) }];
+      return [{ header, kind: 'number', values: Float64Array.from(rowOf, (row) => read(rows[row]?.[at] ?? '')) }];
     });
     return transfer(
       columns,
@@ -128,8 +140,19 @@ export class TableReader {
     source: string;
   }): readonly string[] | undefined {
     const { rows } = this.#opened();
-    const [row = NO_ROW] = findRows(rows, choice.naming, [imageName(path, source)]);
-    return rows[row];
+    return rows[this.#prepare(choice).index.find(imageName(path, source))];
+  }
+
+  #prepare(choice: TableChoice): Prepared {
+    const { rows } = this.#opened();
+    const signature = JSON.stringify([choice.naming, choice.columns]);
+    if (this.#prepared?.signature === signature) return this.#prepared;
+    const readers = choice.columns.map(({ type }, at): Prepared['readers'][number] => {
+      if (type === 'number' || type === 'decimal-comma') return (cell) => readNumber(cell, type);
+      return type === 'date' ? bestDateReader(rows.map((row) => row[at] ?? '').filter(isKnown)) : undefined;
+    });
+    this.#prepared = { signature, index: new RowIndex(rows, choice.naming), readers };
+    return this.#prepared;
   }
 
   #opened(): ParsedTable {
@@ -170,17 +193,4 @@ function wordsOf(rows: readonly (readonly string[])[], rowOf: Int32Array, column
     codes[at] = code;
   }
   return { kind: 'category', words, codes } as const;
-}
-
-function numbersOf(
-  rows: readonly (readonly string[])[],
-  rowOf: Int32Array,
-  column: number,
-  type: 'number' | 'decimal-comma' | 'date',
-): Float64Array<ArrayBuffer> {
-  const cellOf = (row: readonly string[] | undefined) => row?.[column] ?? '';
-  const read = type === 'date' ? bestDateReader(rows.map(cellOf).filter(isKnown)) : undefined;
-  return Float64Array.from(rowOf, (row) =>
-    read ? read(cellOf(rows[row])) : readNumber(cellOf(rows[row]), type as 'number'),
-  );
 }

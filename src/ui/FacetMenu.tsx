@@ -22,16 +22,18 @@ export interface FacetMenuProps {
   emptyName: string;
   markOf?: (value: string) => ReactNode;
   size?: 'small' | 'medium';
+  /** It opens by itself: it is there because somebody wants to choose. */
+  startsOpen?: boolean;
   onChange: (chosen: readonly string[]) => void;
 }
 
 /** A button that opens a list of values with their counts, to narrow what is shown by. */
 export function FacetMenu(props: FacetMenuProps) {
-  const { label, chosen, emptyName, size = 'medium' } = props;
+  const { label, chosen, emptyName, size = 'medium', startsOpen = false } = props;
   const [only] = chosen;
   const summary = chosen.length > 1 ? `${label}: ${chosen.length}` : only === undefined ? label : only || emptyName;
   return (
-    <Popover.Root>
+    <Popover.Root defaultOpen={startsOpen}>
       <Popover.Trigger asChild>
         <Button size={size} className={styles.trigger} aria-label={chosen.length > 0 ? `${label}: ${summary}` : label}>
           <span className={styles.summary}>{summary}</span>

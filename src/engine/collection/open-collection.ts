@@ -19,6 +19,7 @@ import {
   regroupSearch,
   removeFromSearch,
 } from '../question/search-service.ts';
+import { JoinedTables } from '../tables/joined-tables.ts';
 import { connectLoader } from './connect-loader.ts';
 import { currentCollection, type OpenCollection, openCollectionStore } from './open-collection-store.ts';
 import { tellOtherTabs } from './other-tabs.ts';
@@ -28,6 +29,7 @@ import { dropThumbnails, requestThumbnails } from './thumbnails.ts';
 interface Opening {
   readonly views: SharedViews;
   readonly loader: Connection<PatchLoader>;
+  readonly tables: JoinedTables;
   /** What has changed while the collection was still being read: done again once it is, since what is read may be older. */
   readonly meanwhile: (() => void)[];
 }
@@ -45,7 +47,8 @@ export async function openCollection(collectionId: string): Promise<void> {
   if (currentCollection(collectionId)) return;
   close();
   const views = new SharedViews(new PatchTable(collectionId));
-  const opening: Opening = { views, loader: connectLoader(), meanwhile: [] };
+  const tables = new JoinedTables(views.table, showChanges);
+  const opening: Opening = { views, loader: connectLoader(), tables, meanwhile: [] };
   current = opening;
   const isCurrent = () => current === opening;
   try {
@@ -96,6 +99,7 @@ async function readAll(
   for (const change of meanwhile) change();
   hideMissing(collectionId);
   show({ status: 'open', patches: new Patches(views) });
+  followTables();
   const order = await loader.remote.order(undefined);
   if (!isCurrent()) return;
   views.pathOrder.begin(order);
@@ -109,6 +113,7 @@ export function closeCollection(collectionId: string): void {
 
 function close(): void {
   current?.loader.destroy();
+  current?.tables.close();
   current = undefined;
   closeSearch();
   openCollectionStore.setState({ status: 'closed' }, true);
@@ -202,6 +207,7 @@ export function refreshOpenCollection(collection: CollectionRecord): void {
 export function showCollection(collection: CollectionRecord): void {
   if (!currentCollection(collection.id)) return;
   show({ collection });
+  followTables();
   regroupSearch(collection.id, collection.sourceRule);
 }
 
@@ -212,12 +218,24 @@ function idsOf(patches: readonly PatchRecord[]): number[] {
 function addPatches(chunk: PatchChunk): void {
   if (!current || chunk.ids.length === 0) return;
   takeChunk(current.views.table, chunk);
+  if (currentCollection()?.status === 'open') current.tables.describe(chunk.ids);
   showChanges();
 }
 
 function takeChunk(table: PatchTable, chunk: PatchChunk): void {
   table.put(chunk);
   describeToSearch(table.collectionId, chunk);
+}
+
+/** Tables are read once all patches are there. */
+function followTables(): void {
+  const open = currentCollection();
+  if (open?.status === 'open') current?.tables.follow(open.collection.tables);
+}
+
+/** The row of an attached table that says something of a patch of the open collection, as it stands there. */
+export async function readTableRow(tableId: string, patchId: number): Promise<readonly string[] | undefined> {
+  return current?.tables.rowOf(tableId, patchId);
 }
 
 function showChanges(): void {

@@ -24,7 +24,7 @@ it.each([
   ['slides.lnk', 'link'],
   ['photo.HEIC', 'HEIC image: save it as PNG'],
   ['list.afi', 'Aperio'],
-  ['train_labels.csv', 'names of folders'],
+  ['labels.CSV', 'table: open the collection'],
 ])('%s: …%s…', (path, words) => {
   expect(toldByName(path)).toContain(words);
 });

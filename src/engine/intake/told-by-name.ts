@@ -40,8 +40,7 @@ export function toldByName(path: string): string | undefined {
   if (ARCHIVES.has(extension)) return 'archive: unpack it, and drop the folder that comes out';
   if (LINKS.has(extension)) return 'link to another place: drop the folder that it leads to';
   if (extension === 'afi') return 'list of Aperio slides: the slides themselves are read';
-  if (TABLES.has(extension))
-    return 'table: labels are taken from the names of folders, so sort the images into one a label';
+  if (TABLES.has(extension)) return 'table: open the collection that it describes, then drop it there, as CSV';
   const image = IMAGES.get(extension);
   return image && `${image}: save it as PNG or TIFF`;
 }

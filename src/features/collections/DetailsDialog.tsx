@@ -16,6 +16,7 @@ import { PROFILE_TITLES } from './profile-titles.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
 import { SourceSection } from './SourceSection.tsx';
 import { StainsSection } from './StainsSection.tsx';
+import { TablesSection } from './TablesSection.tsx';
 
 export interface DetailsDialogProps extends CollectionDialogProps {
   collection: ReadCollection;
@@ -55,9 +56,13 @@ export function DetailsDialog({ collection, onClose }: DetailsDialogProps) {
         {collection.profile.stain ? (
           <Fact name="Stains">{ifReadable('stains', <StainsSection collection={collection} />)}</Fact>
         ) : null}
+        <Fact name="Tables">
+          {ifReadable('tables', <TablesSection collection={collection} onLeave={() => onClose()} />)}
+        </Fact>
         <Fact name="On disk">
           {formatBytes(bytes.total)} (barcodes {formatBytes(bytes.barcodes)}, colours {formatBytes(bytes.colours)},
-          thumbnails {formatBytes(bytes.thumbnails)})
+          thumbnails {formatBytes(bytes.thumbnails)}
+          {bytes.tables > 0 ? `, tables ${formatBytes(bytes.tables)}` : ''})
         </Fact>
         <Fact name="Created">{ifReadable('createdAt', formatDate(createdAt))}</Fact>
       </dl>

@@ -1,20 +1,23 @@
 import SquareCheck from 'lucide-react/icons/square-check';
 import { isFiltering, type PatchFilter } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
+import type { JoinedColumn } from '../../columns/table-columns.ts';
+import { useTableColumns } from '../../engine/tables/use-known.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FacetMenu } from '../../ui/FacetMenu.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { ColumnFilters } from './ColumnFilters.tsx';
 import styles from './GalleryToolbar.module.css';
 import { setSelecting } from './gallery-store.ts';
-import { changeFilter, type SortBy, setSortBy } from './gallery-view.ts';
+import { changeFilter, setSortBy } from './gallery-view.ts';
 import { NameSearch } from './NameSearch.tsx';
 
 export interface GalleryToolbarProps {
   patches: Patches;
   filter: PatchFilter;
-  sortBy: SortBy;
+  sortBy: string;
   /** Patches that pass the filter. */
   matching: number;
   /** A click on a patch selects it. */
@@ -23,6 +26,8 @@ export interface GalleryToolbarProps {
 
 export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting }: GalleryToolbarProps) {
   const { facets, labelOrder } = patches;
+  const columns = useTableColumns(patches.table.collectionId);
+  const orders = ordersOf(patches, columns);
   const markOf = (label: string) => {
     const index = labelOrder.get(label);
     return index === undefined ? null : <LabelMark index={index} />;
@@ -51,7 +56,8 @@ export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting 
           onChange={([folder]) => changeFilter({ folder })}
         />
       ) : null}
-      <Select label="Sort patches" hideLabel value={sortBy} onValueChange={setSortBy} options={ordersOf(patches)} />
+      <ColumnFilters patches={patches} filters={filter.columns} />
+      <Select label="Sort patches" hideLabel value={sortBy} onValueChange={setSortBy} options={orders} />
       <div className={styles.end}>
         <p className={styles.count} aria-live="polite">
           {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}
@@ -72,12 +78,16 @@ export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting 
 }
 
 /** An order that would change nothing is not offered. */
-function ordersOf({ labelOrder, table }: Patches): { value: SortBy; label: string }[] {
-  const orders: { value: SortBy; label: string; isUseful: boolean }[] = [
+function ordersOf(
+  { labelOrder, table }: Patches,
+  columns: readonly JoinedColumn[],
+): { value: string; label: string }[] {
+  const orders: { value: string; label: string; isUseful: boolean }[] = [
     { value: 'added', label: 'As added', isUseful: true },
     { value: 'path', label: 'By name', isUseful: true },
     { value: 'label', label: 'By label', isUseful: labelOrder.size > 0 },
     { value: 'slide', label: 'By slide', isUseful: table.slide.words.length > 1 },
+    ...columns.map(({ name, type }) => ({ value: name, label: `By ${name}`, isUseful: type !== 'text' })),
   ];
   return orders.flatMap(({ isUseful, ...order }) => (isUseful ? [order] : []));
 }

@@ -1,4 +1,5 @@
 import type { Patch } from '../../columns/patch-chunk.ts';
+import { useKnown } from '../../engine/tables/use-known.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import styles from './PatchCaption.module.css';
@@ -24,6 +25,7 @@ export function PatchCaption({ patch, labelIndex, isSelecting }: PatchCaptionPro
               </span>
             )}
             <span className={styles.path}>{patch.path}</span>
+            <KnownOf patch={patch} />
             <span className={styles.size}>
               {formatNumber(patch.width)} × {formatNumber(patch.height)} px
             </span>
@@ -35,6 +37,13 @@ export function PatchCaption({ patch, labelIndex, isSelecting }: PatchCaptionPro
       <TileSize />
     </div>
   );
+}
+
+/** What the chosen columns of attached tables say. */
+function KnownOf({ patch }: { patch: Patch }) {
+  const known = useKnown(patch);
+  if (known.length === 0) return null;
+  return <span className={styles.known}>{known.map(({ name, words }) => `${name} ${words}`).join(' · ')}</span>;
 }
 
 function hintOf(isSelecting: boolean): string {

@@ -10,7 +10,12 @@ describe('the view in the address', () => {
 
   it('comes back as it was written, whatever is in the names', () => {
     const view = {
-      filter: { text: 'a&b =#?%', labels: ['', 'tumour, grade 2', '100 % Ätzung & more'], folder: 'x/y z' },
+      filter: {
+        text: 'a&b =#?%',
+        labels: ['', 'tumour, grade 2', '100 % Ätzung & more'],
+        folder: 'x/y z',
+        columns: [{ column: 'Größe & grade', values: ['', '2=b'] }],
+      },
       sortBy: 'label',
     } as const;
     expect(parseView(writeView(view))).toEqual(view);
@@ -23,7 +28,7 @@ describe('the view in the address', () => {
   });
 
   it('forgets what cannot be, and keeps the rest', () => {
-    expect(parseView(`name=${'x'.repeat(501)}&label=tumour&sort=colour`)).toEqual({
+    expect(parseView(`name=${'x'.repeat(501)}&label=tumour&sort=&is:=x`)).toEqual({
       filter: { ...NO_FILTER, labels: ['tumour'] },
       sortBy: 'added',
     });

@@ -6,25 +6,27 @@ import { NO_FILTER, type PatchFilter } from '../../columns/filter.ts';
 import { LONGEST } from '../../library/facts.ts';
 import { currentHashView, setHashView, useHashView } from '../../ui/hash-location.ts';
 
-const SORT_ORDERS = ['added', 'path', 'label', 'slide'] as const;
-
-/** The order in which they were added, that of their paths, or a column of `PatchTable`. */
-export type SortBy = (typeof SORT_ORDERS)[number];
-
 export interface GalleryView {
   readonly filter: PatchFilter;
-  readonly sortBy: SortBy;
+  /** As `Arrangement.sortBy`; a column may be one that is not there, or not yet. */
+  readonly sortBy: string;
 }
 
 const FIRST: GalleryView = { filter: NO_FILTER, sortBy: 'added' };
+
+const nameSchema = v.pipe(v.string(), v.nonEmpty(), v.maxLength(LONGEST.name));
 
 const filterSchema = v.object({
   text: v.fallback(v.pipe(v.string(), v.maxLength(LONGEST.typed)), NO_FILTER.text),
   labels: v.fallback(v.array(v.pipe(v.string(), v.maxLength(LONGEST.label))), [...NO_FILTER.labels]),
   folder: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(LONGEST.path))), NO_FILTER.folder),
+  columns: v.fallback(
+    v.array(v.object({ column: nameSchema, values: v.array(v.pipe(v.string(), v.maxLength(LONGEST.path))) })),
+    [...NO_FILTER.columns],
+  ),
 });
 
-const viewSchema = v.object({ filter: filterSchema, sortBy: v.fallback(v.picklist(SORT_ORDERS), FIRST.sortBy) });
+const viewSchema = v.object({ filter: filterSchema, sortBy: v.fallback(nameSchema, FIRST.sortBy) });
 
 export function useGalleryView(): GalleryView {
   const written = useHashView();
@@ -40,7 +42,7 @@ export function clearFilter(): void {
   changeFilter(NO_FILTER);
 }
 
-export function setSortBy(sortBy: SortBy): void {
+export function setSortBy(sortBy: string): void {
   const { filter } = parseView(currentHashView());
   setHashView(writeView({ filter, sortBy }));
 }
@@ -52,17 +54,27 @@ export function parseView(written: string): GalleryView {
     text: parts.get('name') ?? undefined,
     labels: parts.getAll('label'),
     folder: parts.get('folder') ?? undefined,
+    columns: parseColumns(parts),
   };
   const { filter: read, sortBy } = parseOr(viewSchema, { filter, sortBy: parts.get('sort') ?? undefined }, FIRST);
   return { filter: { ...read, folder: read.folder }, sortBy };
 }
 
+/** What stands before the name of a column of an attached table. */
+const COLUMN = 'is:';
+
+function parseColumns(parts: URLSearchParams): PatchFilter['columns'] {
+  const names = new Set([...parts.keys()].filter((key) => key.startsWith(COLUMN)));
+  return [...names].map((key) => ({ column: key.slice(COLUMN.length), values: parts.getAll(key) }));
+}
+
 /** Empty for everything in the order in which it was added. */
-export function writeView({ filter: { text, labels, folder }, sortBy }: GalleryView): string {
+export function writeView({ filter: { text, labels, folder, columns }, sortBy }: GalleryView): string {
   const parts = new URLSearchParams();
   if (text !== '') parts.set('name', text);
   for (const label of labels) parts.append('label', label);
   if (folder !== undefined) parts.set('folder', folder);
+  for (const { column, values } of columns) for (const value of values) parts.append(`${COLUMN}${column}`, value);
   if (sortBy !== FIRST.sortBy) parts.set('sort', sortBy);
   return parts.toString();
 }

@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'react';
+import { currentCollection } from '../../engine/collection/open-collection-store.ts';
 import { walkDrop } from '../../engine/intake/walk.ts';
+import { isTableName, startAttaching } from '../../engine/tables/attaching.ts';
+import { collectionPath } from '../../ui/routes.ts';
 import { receive } from './import-store.ts';
 
 /**
@@ -34,7 +37,11 @@ export function useDropAnywhere(): boolean {
       const { dataTransfer } = event;
       if (event.defaultPrevented || isForText(event)) return;
       event.preventDefault();
-      if (dataTransfer && !isOwn) void receive((onFound) => walkDrop(dataTransfer, onFound));
+      const table = dataTransfer && tableAmong(dataTransfer);
+      const open = currentCollection();
+      if (table && open?.status === 'open' && isOnScreen(open.collection.id))
+        startAttaching({ collectionId: open.collection.id, file: table });
+      else if (dataTransfer && !isOwn) void receive((onFound) => walkDrop(dataTransfer, onFound));
     };
     const listening = new AbortController();
     const { signal } = listening;
@@ -50,6 +57,17 @@ export function useDropAnywhere(): boolean {
   }, []);
 
   return isOver;
+}
+
+/** A collection stays open behind other screens. */
+function isOnScreen(collectionId: string): boolean {
+  return location.hash.startsWith(`#${collectionPath(collectionId)}`);
+}
+
+/** The file, where a single table is dropped: it goes to the open collection. */
+function tableAmong({ files }: DataTransfer): File | undefined {
+  const [only] = files;
+  return files.length === 1 && only && isTableName(only.name) ? only : undefined;
 }
 
 function carriesFiles(event: DragEvent): boolean {

@@ -14,6 +14,8 @@ import { Menu, MenuItem } from '../../../ui/Menu.tsx';
 import { PatchImage } from '../../../ui/PatchImage.tsx';
 import type { Addresses } from '../addresses.ts';
 import { agreementWords, closenessWords } from '../evidence/words.ts';
+import { KnownButton } from '../known/KnownButton.tsx';
+import { KnownLine } from '../known/KnownLine.tsx';
 import styles from './HitItem.module.css';
 import { LabelName } from './LabelName.tsx';
 import { LayerBars } from './LayerBars.tsx';
@@ -65,6 +67,7 @@ export function HitItem(props: HitItemProps) {
           <span className={scale ? styles.distance : styles.bareDistance}>
             distance {formatDistance(hit.distance)} bits, {formatPercent(hit.similarity, 1)} agree
           </span>{' '}
+          <KnownLine patch={patch} />
           <PatchWhereabouts patch={patch} room={48} micronsOf={micronsOf} />
         </span>
         <span className={styles.bars}>
@@ -72,6 +75,7 @@ export function HitItem(props: HitItemProps) {
         </span>
       </Link>
       <span className={styles.actions}>
+        <KnownButton patch={patch} label={`What is known of hit ${rank}`} />
         <IconButton
           label="Compare side by side"
           icon={<Columns2 />}

@@ -5,6 +5,8 @@ import { PatchImage } from '../../../ui/PatchImage.tsx';
 import { Spinner } from '../../../ui/Spinner.tsx';
 import { LabelName } from '../hits/LabelName.tsx';
 import { PatchName, PatchWhereabouts } from '../hits/PatchName.tsx';
+import { KnownButton } from '../known/KnownButton.tsx';
+import { KnownLine } from '../known/KnownLine.tsx';
 import type { OutsideImage } from './outside-image-store.ts';
 import styles from './QueryCard.module.css';
 import type { QueryView } from './query-view.ts';
@@ -29,7 +31,9 @@ export function QueryCard({ query, labelIndices, urlOf, micronsOf, onCancel }: Q
     <Card image={<PatchImage url={urlOf(patch.id)} labelIndex={labelIndex} />}>
       <LabelName label={patch.label} index={labelIndex} />
       <PatchWhereabouts patch={patch} room={72} micronsOf={micronsOf} />
+      <KnownLine patch={patch} />
       <PixelSize {...patch} />
+      <KnownButton patch={patch} label="What is known of the query" />
     </Card>
   );
 }

@@ -1,0 +1,27 @@
+import { useMemo } from 'react';
+import type { Patch } from '../../columns/patch-chunk.ts';
+import { type JoinedColumn, joinedColumns, wordsOf } from '../../columns/table-columns.ts';
+import { useOpenedCollection } from '../collection/open-collection-store.ts';
+
+/** What a column says of a patch. */
+export interface Known {
+  readonly name: string;
+  readonly words: string;
+}
+
+/** The columns of all tables that are attached to the open collection. */
+export function useTableColumns(collectionId: string): readonly JoinedColumn[] {
+  const tables = useOpenedCollection(collectionId)?.collection.tables;
+  return useMemo(() => joinedColumns(tables), [tables]);
+}
+
+/** What the columns that a person wants to see say of a patch. */
+export function useKnown(patch: Patch): readonly Known[] {
+  const columns = useTableColumns(patch.collectionId);
+  const table = useOpenedCollection(patch.collectionId)?.patches.table;
+  if (!table) return [];
+  return columns.flatMap((column) => {
+    const words = column.isShown ? wordsOf(table, column, patch.id) : undefined;
+    return words === undefined ? [] : [{ name: column.name, words }];
+  });
+}

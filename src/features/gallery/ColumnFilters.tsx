@@ -1,0 +1,63 @@
+import ListFilter from 'lucide-react/icons/list-filter';
+import { useState } from 'react';
+import { facetsOf } from '../../columns/facets.ts';
+import type { ColumnFilter } from '../../columns/filter.ts';
+import type { Patches } from '../../columns/patches.ts';
+import { isCategory } from '../../columns/table-columns.ts';
+import { useTableColumns } from '../../engine/tables/use-known.ts';
+import { Button } from '../../ui/Button.tsx';
+import { FacetMenu } from '../../ui/FacetMenu.tsx';
+import { Menu, MenuItem } from '../../ui/Menu.tsx';
+import { changeFilter } from './gallery-view.ts';
+
+interface Props {
+  patches: Patches;
+  filters: readonly ColumnFilter[];
+}
+
+/** Narrows down by any category of an attached table; nothing where there is none. */
+export function ColumnFilters({ patches, filters }: Props) {
+  const columns = useTableColumns(patches.table.collectionId).filter(isCategory);
+  const [added, setAdded] = useState<readonly string[]>([]);
+  if (columns.length === 0) return null;
+  const inUse = columns.filter(({ name }) => added.includes(name) || filters.some(({ column }) => column === name));
+  const further = columns.filter((column) => !inUse.includes(column));
+  const change = (column: string, values: readonly string[]) => {
+    const others = filters.filter((filter) => filter.column !== column);
+    changeFilter({ columns: values.length > 0 ? [...others, { column, values }] : others });
+  };
+  return (
+    <>
+      {inUse.map(({ name }) => {
+        const column = patches.table.column(name);
+        return (
+          <FacetMenu
+            key={name}
+            label={name}
+            facets={column?.kind === 'category' ? facetsOf(column, patches.count) : []}
+            chosen={filters.find((filter) => filter.column === name)?.values ?? []}
+            multiple
+            emptyName="Not known"
+            startsOpen={added.at(-1) === name}
+            onChange={(values) => change(name, values)}
+          />
+        );
+      })}
+      {further.length > 0 ? (
+        <Menu
+          trigger={
+            <Button variant="quiet" icon={<ListFilter />}>
+              Filter
+            </Button>
+          }
+        >
+          {further.map(({ name }) => (
+            <MenuItem key={name} onSelect={() => setAdded([...added, name])}>
+              {name}
+            </MenuItem>
+          ))}
+        </Menu>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Patch } from '../../../columns/patch-chunk.ts';
+import { useKnown } from '../../../engine/tables/use-known.ts';
+import styles from './Known.module.css';
+
+/** What the chosen columns of attached tables say of a patch; nothing where there are none. */
+export function KnownLine({ patch }: { patch: Patch }) {
+  const known = useKnown(patch);
+  if (known.length === 0) return null;
+  return (
+    <span className={styles.line}>
+      {known.map(({ name, words }, at) => (
+        <span key={name} title={`${name}: ${words}`}>
+          {at > 0 ? ' · ' : ''}
+          <span className={styles.name}>{name}</span> {words}
+        </span>
+      ))}
+    </span>
+  );
+}
