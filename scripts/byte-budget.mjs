@@ -12,8 +12,8 @@ import { gzipSync } from 'node:zlib';
  */
 const FIRST_LOAD = 336;
 
-/** Workers that start with a slide, an evaluation or an export that the page gathers: each has a limit of its own below. */
-const LATER_WORKERS = ['slides.worker', 'evaluation.worker', 'private-file.worker'];
+/** Workers that start with a slide, an evaluation, a table or an export that the page gathers: each has a limit below. */
+const LATER_WORKERS = ['slides.worker', 'evaluation.worker', 'private-file.worker', 'table-reader.worker'];
 
 /** Scripts that are loaded when they are needed, by the name of their chunk. */
 const LAZY = {
@@ -24,6 +24,8 @@ const LAZY = {
   // It learns from labels, too: eigenvectors, projection and search.
   'evaluation.worker': 36,
   'private-file.worker': 6,
+  // Papa Parse, and what is told of its rows.
+  'table-reader.worker': 20,
   // TensorFlow.js is fetched only where our own kernels are wrong: it must not come back into the engine's chunk.
   'webgpu-engine': 15,
   'start-tfjs': 75,

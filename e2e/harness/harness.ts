@@ -8,6 +8,7 @@ import type { EncoderService, StartedEncoder } from '../../src/encoder/encoder-s
 import type { EngineChoice } from '../../src/encoder/feature-extractor.ts';
 import type { PatchReader } from '../../src/imaging/patch-reader.ts';
 import { timeEvaluation } from './time-evaluation.ts';
+import { timeTable } from './time-table.ts';
 import { timeEncoding, timeProfiles, timeSearch } from './timings.ts';
 
 trustOwnScripts();
@@ -32,6 +33,7 @@ const calls = {
   timeEncoding,
   timeProfiles,
   timeSearch,
+  timeTable,
 
   /** Starts a fresh encoder worker. `assets` is where the weights lie; a folder that is not there gives the untrained ones. */
   startEncoder(engine: EngineChoice, assets: string): Promise<Outcome<StartedEncoder>> {

@@ -27,6 +27,7 @@ type Library = {
   readonly thumbnails: (Owned & { readonly jpeg: string; readonly checksum: number })[];
   readonly colours: Owned[];
   readonly bin: Owned[];
+  readonly tables: { readonly collectionId: string; readonly id: string }[];
   readonly segments: { readonly collectionId: string; readonly barcodes: string; readonly checksums: string }[];
 };
 
@@ -42,9 +43,17 @@ export interface CheckedCollection {
 
 /** Every collection that shows. @throws When a patch lacks a record, a checksum disagrees, or something belongs to nobody. */
 export async function checkLibrary(page: Page): Promise<CheckedCollection[]> {
-  const library = await readLibrary(page, ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'bin']);
+  const library = await readLibrary(page, [
+    'collections',
+    'patches',
+    'thumbnails',
+    'colours',
+    'segments',
+    'bin',
+    'tables',
+  ]);
   const owners = new Set(library.collections.map(({ id }) => id));
-  for (const store of ['patches', 'thumbnails', 'colours', 'segments', 'bin'] as const) {
+  for (const store of ['patches', 'thumbnails', 'colours', 'segments', 'bin', 'tables'] as const) {
     const strays = library[store].filter(({ collectionId }) => !owners.has(collectionId));
     expect(strays, `${store} of no collection`).toEqual([]);
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { has } from './bit-set.ts';
+import { CategoryColumn } from './category-column.ts';
 import { isFiltering, MatchesView, NO_FILTER, type PatchFilter } from './filter.ts';
 import { folderOf } from './folders.ts';
 import { packPatches } from './patch-chunk.ts';
@@ -79,15 +80,19 @@ describe('matches that follow', () => {
       text: fc.constantFrom('', 'a', '2', 'b 3'),
       labels: fc.subarray(['', 'p', 'new']),
       folder: fc.constantFrom(undefined, '', 'a', 'a/b'),
-      columns: fc.constant([]),
+      columns: fc.constantFrom([], [{ column: 'site', values: ['p', ''] }], [{ column: 'none', values: ['x'] }]),
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 8 }), filter, (steps, wanted) => {
         const table = tableOf([]);
+        const site = new CategoryColumn();
+        table.join('site', site);
         const { now } = follow(table);
         const view = new MatchesView(table, wanted);
         for (const { put, removed } of steps) {
           table.put(packPatches(put.map(([id, name, label]) => filePatch(id, name, label))));
+          for (const [id, , label] of put) if (label !== '') site.set(id, label);
+          table.noteJoined(Uint32Array.from(put, ([id]) => id));
           table.remove(removed);
           const followed = view.at(now());
           const anew = new MatchesView(table, wanted).at(now());

@@ -57,7 +57,13 @@ export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting 
         />
       ) : null}
       <ColumnFilters patches={patches} filters={filter.columns} />
-      <Select label="Sort patches" hideLabel value={sortBy} onValueChange={setSortBy} options={orders} />
+      <Select
+        label="Sort patches"
+        hideLabel
+        value={orders.some(({ value }) => value === sortBy) ? sortBy : 'added'}
+        onValueChange={setSortBy}
+        options={orders}
+      />
       <div className={styles.end}>
         <p className={styles.count} aria-live="polite">
           {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}

@@ -10,6 +10,7 @@ import { undoStore } from '../../engine/collection/undo-store.ts';
 import { interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
 import { type BinUse, binUse } from '../../library/bin.ts';
 import { type PrivateFilesUse, privateFilesUse, removeOwnPrivateFiles } from '../../library/private-files.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatBytes, formatCount, formatStored } from '../../ui/format.ts';
@@ -49,11 +50,7 @@ export function StorageSettings() {
         </thead>
         <tbody>
           {(collections ?? []).map((collection) => (
-            <tr key={collection.id}>
-              <th scope="row">{collection.name}</th>
-              <td>{formatCount(collection.patchCount, 'patch', 'patches')}</td>
-              <td>{formatBytes(collectionBytes(collection).total)}</td>
-            </tr>
+            <CollectionRows key={collection.id} collection={collection} />
           ))}
           {interrupted.map(({ restoring, ...stored }) => (
             <tr key={stored.id}>
@@ -101,6 +98,28 @@ export function StorageSettings() {
         <DeleteEverything />
       </div>
     </Section>
+  );
+}
+
+/** Tables have a row of their own: they may say most about patients. */
+function CollectionRows({ collection }: { collection: CollectionRecord }) {
+  const { name, patchCount, tables = [] } = collection;
+  const bytes = collectionBytes(collection);
+  return (
+    <>
+      <tr>
+        <th scope="row">{name}</th>
+        <td>{formatCount(patchCount, 'patch', 'patches')}</td>
+        <td>{formatBytes(bytes.total - bytes.tables)}</td>
+      </tr>
+      {tables.length > 0 ? (
+        <tr>
+          <th scope="row">Tables attached to {name}</th>
+          <td>{formatCount(tables.length, 'table')}</td>
+          <td>{formatBytes(bytes.tables)}</td>
+        </tr>
+      ) : null}
+    </>
   );
 }
 
