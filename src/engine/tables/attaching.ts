@@ -19,11 +19,15 @@ export interface Attaching {
   readonly former?: TableFacts;
 }
 
-export const attachingStore = createStore<{ readonly current: Attaching | undefined }>(() => ({ current: undefined }));
+/** `serial` rises with each that is begun. */
+export const attachingStore = createStore<{ readonly current: Attaching | undefined; readonly serial: number }>(() => ({
+  current: undefined,
+  serial: 0,
+}));
 
 /** Asks about a table before it is attached. */
 export function startAttaching(attaching: Attaching): void {
-  attachingStore.setState({ current: attaching });
+  attachingStore.setState(({ serial }) => ({ current: attaching, serial: serial + 1 }));
 }
 
 export function endAttaching(): void {
@@ -49,8 +53,9 @@ export interface OpenedTable {
 /** Columns that hits show without anybody having said so. */
 const SHOWN_AT_FIRST = 3;
 
-/** @throws AppError what a table is refused for; table-damaged, file-unreadable, collection-missing. */
-export async function openTable({ collectionId, file, former }: Attaching): Promise<OpenedTable> {
+/** @throws AppError what a table is refused for; table-damaged, file-unreadable, collection-missing; the signal's reason when aborted. */
+export async function openTable(attaching: Attaching, signal: AbortSignal): Promise<OpenedTable> {
+  const { collectionId, file, former } = attaching;
   const open = currentCollection(collectionId);
   if (!open) throw new AppError('collection-missing', collectionId);
   const { table } = open.patches;
@@ -62,6 +67,7 @@ export async function openTable({ collectionId, file, former }: Attaching): Prom
     const overview = await connection.remote.open({ bytes }, { transfer: [bytes] });
     const naming = formerNaming(overview, former) ?? (await connection.remote.findNaming(names));
     if (!naming) throw new AppError('table-matches-nothing');
+    signal.throwIfAborted();
     return {
       overview,
       suggestion: { naming, columns: suggestColumns(overview, naming, former) },

@@ -34,6 +34,8 @@ const CASES = new File(
   'cases.csv',
 );
 
+const goOn = new AbortController().signal;
+
 let collectionId: string;
 let stored: PatchRecord[];
 
@@ -67,7 +69,7 @@ function told(): Map<string, (string | undefined)[]> {
 
 async function attach(file = CASES, change: (choice: TableChoice) => TableChoice = (choice) => choice) {
   const [former] = file === CASES ? [] : (currentCollection(collectionId)?.collection.tables ?? []);
-  const table = await openTable({ collectionId, file, ...(former && { former }) });
+  const table = await openTable({ collectionId, file, ...(former && { former }) }, goOn);
   await table.attach(change(table.suggestion));
   table.close();
   return table;
@@ -75,7 +77,7 @@ async function attach(file = CASES, change: (choice: TableChoice) => TableChoice
 
 describe('a table', () => {
   it('is looked at before it is attached', async () => {
-    const table = await openTable({ collectionId, file: CASES });
+    const table = await openTable({ collectionId, file: CASES }, goOn);
     expect(table.suggestion.naming).toEqual({ column: 0, way: 'folder' });
     expect(table.suggestion.columns.map(({ header, type, isShown }) => [header, type, isShown])).toEqual([
       ['case', 'identifier', false],
@@ -162,7 +164,7 @@ describe('a table', () => {
     ['is empty', '', 'file-empty'],
     ['is no text', '\0\0\x01\x02,', 'table-binary'],
   ])('that %s is refused', async (_, text, code) => {
-    await expect(openTable({ collectionId, file: new File([text], 't.csv') })).rejects.toMatchObject({ code });
+    await expect(openTable({ collectionId, file: new File([text], 't.csv') }, goOn)).rejects.toMatchObject({ code });
   });
 
   it.each([

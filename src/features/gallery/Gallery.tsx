@@ -162,7 +162,7 @@ function NothingMatches() {
         title="No patch matches all of this"
         actions={<Button onClick={clearFilter}>Clear filters</Button>}
       >
-        Names, labels and folders are combined: a patch is shown when all of them fit.
+        Filters are combined: a patch is shown when all of them fit.
       </EmptyState>
     </div>
   );

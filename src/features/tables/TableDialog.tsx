@@ -4,7 +4,6 @@ import { type Attaching, endAttaching, type OpenedTable, openTable } from '../..
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { formatCount } from '../../ui/format.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useTask } from '../../ui/use-task.ts';
@@ -16,7 +15,7 @@ import { oddityWords, tableWords } from './table-words.ts';
 /** Shows what a table holds and which patches it names, lets a person correct it, and attaches it. */
 export function TableDialog({ attaching }: { attaching: Attaching }) {
   const { file, former } = attaching;
-  const opened = useTask('table', () => openTable(attaching));
+  const opened = useTask('table', (signal) => openTable(attaching, signal));
   const table = opened.value;
   useEffect(() => () => table?.close(), [table]);
   const title = !former ? 'Attach a table' : file ? 'Replace a table' : 'Change a table';
@@ -87,9 +86,7 @@ function Review({ title, attaching: { file, former }, table }: ReviewProps) {
           onChange={(columns) => setChoice({ ...choice, columns })}
         />
         {error ? <ErrorNotice error={error} /> : null}
-        <p className={styles.quiet}>
-          {formatCount(overview.columns.length, 'column')} stored in this browser only. Labels stay as they are.
-        </p>
+        <p className={styles.quiet}>The table is stored in this browser only. Labels stay as they are.</p>
       </div>
     </Dialog>
   );

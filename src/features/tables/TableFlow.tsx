@@ -9,10 +9,10 @@ const TableDialog = lazy(async () => {
 
 /** Everything between a table that is given to a collection and its being attached. Mounted once, beside every screen. */
 export function TableFlow() {
-  const attaching = useStore(attachingStore, ({ current }) => current);
+  const { current: attaching, serial } = useStore(attachingStore);
   return attaching ? (
     <Suspense>
-      <TableDialog attaching={attaching} />
+      <TableDialog key={serial} attaching={attaching} />
     </Suspense>
   ) : null;
 }
