@@ -1,5 +1,5 @@
 import ListFilter from 'lucide-react/icons/list-filter';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { facetsOf } from '../../columns/facets.ts';
 import type { ColumnFilter } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
@@ -19,12 +19,17 @@ interface Props {
 export function ColumnFilters({ patches, filters }: Props) {
   const columns = useTableColumns(patches.table.collectionId).filter(isCategory);
   const [added, setAdded] = useState<readonly string[]>([]);
+  const isAdding = useRef(false);
   if (columns.length === 0) return null;
   const inUse = columns.filter(({ name }) => added.includes(name) || filters.some(({ column }) => column === name));
   const further = columns.filter((column) => !inUse.includes(column));
   const change = (column: string, values: readonly string[]) => {
     const others = filters.filter((filter) => filter.column !== column);
     changeFilter({ columns: values.length > 0 ? [...others, { column, values }] : others });
+  };
+  const add = (column: string) => {
+    isAdding.current = true;
+    setAdded([...added, column]);
   };
   return (
     <>
@@ -45,6 +50,11 @@ export function ColumnFilters({ patches, filters }: Props) {
       })}
       {further.length > 0 ? (
         <Menu
+          // What is added opens, and would close again if the focus left it.
+          onCloseAutoFocus={(event) => {
+            if (isAdding.current) event.preventDefault();
+            isAdding.current = false;
+          }}
           trigger={
             <Button variant="quiet" icon={<ListFilter />}>
               Filter
@@ -52,7 +62,7 @@ export function ColumnFilters({ patches, filters }: Props) {
           }
         >
           {further.map(({ name }) => (
-            <MenuItem key={name} onSelect={() => setAdded([...added, name])}>
+            <MenuItem key={name} onSelect={() => add(name)}>
               {name}
             </MenuItem>
           ))}
