@@ -25,7 +25,8 @@ test.beforeAll(async () => {
   page = app.page;
   folder = await mkdtemp(path.join(tmpdir(), 'gramscope-tables-'));
   // A dialog of the system cannot be answered here; without it the browser downloads.
-  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await page.reload();
   await page.getByText('On this machine').waitFor();
 });
 test.afterAll(() => app.close());
