@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { Patch } from '../../../columns/patch-chunk.ts';
 import { useKnown } from '../../../engine/tables/use-known.ts';
 import styles from './Known.module.css';
@@ -9,10 +10,12 @@ export function KnownLine({ patch }: { patch: Patch }) {
   return (
     <span className={styles.line}>
       {known.map(({ name, words }, at) => (
-        <span key={name} title={`${name}: ${words}`}>
+        <Fragment key={name}>
           {at > 0 ? ' · ' : ''}
-          <span className={styles.name}>{name}</span> {words}
-        </span>
+          <span className={styles.fact} title={`${name}: ${words}`}>
+            <span className={styles.name}>{name}</span> {words}
+          </span>
+        </Fragment>
       ))}
     </span>
   );
