@@ -6,11 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/**
- * HTML, style sheets and scripts that the page loads at once, with the workers of a first indexing run and search, which can
- * search by a learned similarity, too.
- */
-const FIRST_LOAD = 336;
+/** HTML, style sheets and scripts that the page loads at once, with the workers of a first indexing run and search. */
+const FIRST_LOAD = 330;
 
 /** Workers that start with a slide, an evaluation, a table or an export that the page gathers: each has a limit below. */
 const LATER_WORKERS = ['slides.worker', 'evaluation.worker', 'private-file.worker', 'table-reader.worker'];

@@ -6,7 +6,7 @@ import type { BitSet } from '../columns/bit-set.ts';
 import { type BarcodeRun, soundRuns } from '../library/segments.ts';
 import { createKernel, isShared, PAGE_BYTES, type SearchKernel } from './hamming-kernel.ts';
 import { type DistanceScale, learnedDistance } from './lens/learned-distance.ts';
-import { LearnedRows } from './lens/learned-rows.ts';
+import type { LearnedRows } from './lens/learned-rows.ts';
 import type { Lens } from './lens/lens.ts';
 import {
   type Claims,
@@ -187,6 +187,9 @@ export class SearchIndex {
       this.#learned = undefined;
       return;
     }
+    // Most collections have no lens: what projects is loaded with the first one.
+    const { LearnedRows } = await import('./lens/learned-rows.ts');
+    signal.throwIfAborted();
     const learned = new LearnedRows(lens, this.#held, isShared(this.#kernel.memory));
     const { blockRows } = this.#layout;
     for (let first = 0; first < this.#held; first += blockRows) {

@@ -4,15 +4,20 @@ import Info from 'lucide-react/icons/info';
 import Layers from 'lucide-react/icons/layers-plus';
 import Pencil from 'lucide-react/icons/pencil';
 import Trash from 'lucide-react/icons/trash-2';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReadCollection } from '../../library/read-records.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
-import { DetailsDialog } from './DetailsDialog.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { ReindexDialog } from './ReindexDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
+
+// Loaded when it is first opened.
+const DetailsDialog = lazy(async () => {
+  const { DetailsDialog } = await import('./DetailsDialog.tsx');
+  return { default: DetailsDialog };
+});
 
 interface Props {
   collection: ReadCollection;
@@ -42,7 +47,11 @@ export function CollectionMenu({ collection, isActive }: Props) {
         </MenuItem>
       </Menu>
       {open === 'rename' ? <RenameDialog collection={collection} onClose={close} /> : null}
-      {open === 'details' ? <DetailsDialog collection={collection} onClose={close} /> : null}
+      {open === 'details' ? (
+        <Suspense>
+          <DetailsDialog collection={collection} onClose={close} />
+        </Suspense>
+      ) : null}
       {open === 'reindex' ? <ReindexDialog collection={collection} onClose={close} /> : null}
       {open === 'export' ? <ExportDialog collection={collection} onClose={close} /> : null}
       {open === 'delete' ? <DeleteDialog collection={collection} isActive={isActive} onClose={close} /> : null}
