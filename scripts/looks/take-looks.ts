@@ -176,6 +176,7 @@ function reports(name: string, collection: MadeCollection): Scene[] {
     await (await downloading).saveAs(file);
   };
   const show = async ({ page }: OpenApp, media: 'print' | 'screen') => {
+    if (file === '') throw new Error('There is no report to show.');
     await page.goto(pathToFileURL(file).href);
     await page.emulateMedia({ media });
   };
