@@ -35,8 +35,7 @@ test('after the start of a run, in the review of a drop', async () => {
 
 test('after the words of a run are dismissed', async () => {
   await page.getByRole('region', { name: 'Indexing' }).getByRole('button', { name: 'Dismiss' }).press('Enter');
-  // What stands above them: the line below the patches.
-  expect(await focused()).toBe('Size of the patches');
+  expect(await focused()).toBe('Patches');
 });
 
 test('after a hit is made an example: on the hit that takes its place', async () => {

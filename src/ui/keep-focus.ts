@@ -20,6 +20,9 @@ const TABBABLE =
 /** Parts of the page that take the focus themselves when nothing near its place is left in them. */
 const ROOMS = 'main, aside, nav, [role="dialog"], [data-keeps-focus]';
 
+/** What a part of the page is about: it comes before what lies nearer, a size slider say. */
+const HEART = '[data-focus-first]';
+
 /** What floats above the page, and gives the focus back by itself while what it was opened from is there. */
 const OVERLAYS = '[role="dialog"], [role="menu"], [data-radix-popper-content-wrapper]';
 
@@ -68,12 +71,17 @@ function placeOf(element: Element): Place {
   return { element, around };
 }
 
-/** The element itself, or else what comes after it and was there before, or what came before it, in the same part of the page. */
+/**
+ * The element itself, or else the heart of what is around it, what comes after it and was there before, or what came before
+ * it, in the same part of the page.
+ */
 function nearest({ element, around }: Place): Element | undefined {
   if (canTakeIt(element)) return element;
   for (const { ancestor, children, at } of around) {
     if (ancestor.tagName === 'BODY') return undefined;
     if (!isShown(ancestor)) continue;
+    const heart = [...ancestor.querySelectorAll(HEART)].find(canTakeIt);
+    if (heart) return heart;
     const after = children.slice(at).flatMap(tabbablesIn);
     const before = children.slice(0, at).flatMap(tabbablesIn);
     const near = after[0] ?? before.at(-1);

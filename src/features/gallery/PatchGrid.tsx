@@ -137,6 +137,7 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
       role="listbox"
       aria-label="Patches"
       aria-multiselectable
+      data-focus-first
       aria-activedescendant={activePosition < 0 ? undefined : `${gridId}-${activeId}`}
       tabIndex={0}
       className={styles.scroller}
