@@ -155,6 +155,8 @@ test('the whole journey asks its host for files of the app, with GET and without
 const NAMED_HOSTS = [
   'arxiv.org',
   'en.wikipedia.org',
+  // The first words of a pointer of Git LFS, by which it is known.
+  'git-lfs.github.com',
   'github.com',
   'iiif.io',
   'library.stanford.edu',
