@@ -20,7 +20,7 @@ it('an old error is over as soon as another protocol is chosen', async () => {
     height: 8,
   }));
   render(createElement(EvaluationControls, { collection, patches }));
-  evaluationStore.setState({ error: { code: 'evaluation-other-images' } });
+  evaluationStore.setState({ error: { code: 'evaluation-other-images', detail: '' } });
   fireEvent.click(screen.getByRole('switch', { name: /Exclude duplicate images/ }));
   expect(evaluationStore.getState().error).toBeUndefined();
 });
