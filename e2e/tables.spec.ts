@@ -51,10 +51,11 @@ async function write(name: string, bytes: Buffer): Promise<string> {
   return file;
 }
 
+/** Of the collection that is open: the imported one is the last in the list. */
 async function openDetails(): Promise<void> {
   await page
     .getByRole('button', { name: /^Options for/ })
-    .first()
+    .last()
     .click();
   await page.getByRole('menuitem', { name: 'Details' }).click();
 }
