@@ -2,30 +2,16 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hammingDistance } from '../barcode/hamming.ts';
 import type { Neighbour } from '../barcode/nearest.ts';
-import { Connection, type Endpoint, serve } from '../base/rpc.ts';
 import { bitSetOf, remove } from '../columns/bit-set.ts';
 import { allocateSharedMemory, createKernel, PAGE_BYTES } from './hamming-kernel.ts';
-import { ScanHelper } from './scan-helper.ts';
 import { NOBODY } from './scan-job.ts';
 import { layOut } from './scan-layout.ts';
 import { SearchIndex, type Wanted } from './search-index.ts';
+import { endScanHelpers, startScanHelper } from './testing/start-scan-helpers.ts';
 
 const goOn = new AbortController().signal;
-const ports: MessagePort[] = [];
 
-afterEach(() => {
-  for (const port of ports.splice(0)) port.close();
-});
-
-/** A helper behind messages, as in a worker. */
-function startHelper() {
-  const { port1, port2 } = new MessageChannel();
-  ports.push(port1, port2);
-  serve(new ScanHelper(), port2 as Endpoint);
-  port1.start();
-  port2.start();
-  return new Connection<ScanHelper>(port1 as Endpoint).remote;
-}
+afterEach(endScanHelpers);
 
 /** One query, nothing left out. */
 function like(query: Uint8Array, n: number, wanted: Partial<Wanted> = {}): Wanted {
@@ -80,7 +66,7 @@ const setups: [string, () => Promise<(bytes: number) => Promise<SearchIndex>>][]
     'three threads',
     async () => async (bytes) => {
       const index = new SearchIndex(bytes, { kernel: createKernel(allocateSharedMemory()), threads: 3 });
-      await Promise.all([index.addHelper(startHelper()), index.addHelper(startHelper())]);
+      await Promise.all([index.addHelper(startScanHelper()), index.addHelper(startScanHelper())]);
       return index;
     },
   ],

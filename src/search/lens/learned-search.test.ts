@@ -2,14 +2,13 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hammingDistance } from '../../barcode/hamming.ts';
-import { Connection, type Endpoint, serve } from '../../base/rpc.ts';
 import { seededRandom } from '../../base/seeded-random.ts';
 import { bitSetOf } from '../../columns/bit-set.ts';
 import { allocateSharedMemory, createKernel } from '../hamming-kernel.ts';
-import { ScanHelper } from '../scan-helper.ts';
 import { NOBODY } from '../scan-job.ts';
 import { layOut } from '../scan-layout.ts';
 import { SearchIndex } from '../search-index.ts';
+import { endScanHelpers, startScanHelper } from '../testing/start-scan-helpers.ts';
 import { fitLens } from './fit-lens.ts';
 import { cosineOf, distanceScale, learnedDistance } from './learned-distance.ts';
 import type { Lens } from './lens.ts';
@@ -17,20 +16,8 @@ import { Projector } from './projector.ts';
 import { drawLabelled } from './testing/draw-labelled.ts';
 
 const goOn = new AbortController().signal;
-const ports: MessagePort[] = [];
 
-afterEach(() => {
-  for (const port of ports.splice(0)) port.close();
-});
-
-function startHelper() {
-  const { port1, port2 } = new MessageChannel();
-  ports.push(port1, port2);
-  serve(new ScanHelper(), port2 as Endpoint);
-  port1.start();
-  port2.start();
-  return new Connection<ScanHelper>(port1 as Endpoint).remote;
-}
+afterEach(endScanHelpers);
 
 type Create = (bytes: number, barcodes: readonly Uint8Array[]) => Promise<SearchIndex>;
 
@@ -43,7 +30,7 @@ const setups: readonly [string, Create][] = [
     'three threads',
     async (bytes) => {
       const index = new SearchIndex(bytes, { kernel: createKernel(allocateSharedMemory()), threads: 3 });
-      await Promise.all([index.addHelper(startHelper()), index.addHelper(startHelper())]);
+      await Promise.all([index.addHelper(startScanHelper()), index.addHelper(startScanHelper())]);
       return index;
     },
   ],
