@@ -15,6 +15,10 @@ export interface Likeness {
 /** One similar patch. */
 export interface Hit extends Likeness {
   readonly patchId: number;
+  /**
+   * Where hits are ranked through a lens, how alike what was learned finds it: the cosine with the examples counted, -1 to 1.
+   */
+  readonly learned?: number;
   /** Between the patch and the query alone: the first of the examples to be like. */
   readonly pair: Likeness;
 }

@@ -25,6 +25,8 @@ import {
   type Query,
   type SearchQuestion,
 } from './hits.ts';
+import { cosineOf } from './lens/learned-distance.ts';
+import type { Lens } from './lens/lens.ts';
 import { ScaleKeeper } from './scale/scale-keeper.ts';
 import type { PairsPart } from './scan-job.ts';
 import { SearchIndex, type WantedPairs } from './search-index.ts';
@@ -59,6 +61,8 @@ export interface SearchRequest {
   readonly foldNeighbours: boolean;
   /** Patches from this id on are left out; all are searched when it is not given. */
   readonly below?: number;
+  /** True ranks, and lets vote, through the lens that was put on; it must be there. */
+  readonly learned?: boolean;
 }
 
 export interface PairsRequest extends Pick<WantedPairs, 'n' | 'first' | 'end'> {
@@ -71,6 +75,8 @@ export interface DistancesRequest {
   readonly question: SearchQuestion;
   /** Patches whose distances are wanted, ascending. */
   readonly ids: Uint32Array<ArrayBuffer>;
+  /** See SearchRequest; distances are then those of lens/learned-distance.ts. */
+  readonly learned?: boolean;
 }
 
 /** Who helps to scan, and with how much memory. */
@@ -186,6 +192,12 @@ export class SearchWorker {
     return this.#write(async () => findable.remove(ids));
   }
 
+  /** Puts a lens on in the place of the former one, or takes it off; questions go on meanwhile, as they were. */
+  putLens({ lens }: { readonly lens: Lens | undefined }, { signal }: Pick<CallContext, 'signal'>): Promise<void> {
+    const { index } = this.#requireOpen();
+    return this.#write(() => index.learn(lens, signal));
+  }
+
   /** @throws AppError unexpected when the engine of patterns cannot be loaded; so does whatever asks for sources then. */
   async setSourceRule({ sourceRule }: { sourceRule: SourceRule }): Promise<void> {
     await setSources(this.#requireOpen(), sourceRule);
@@ -208,7 +220,17 @@ export class SearchWorker {
    * another length; the signal's reason when aborted.
    */
   async query(
-    { question, n, filter, sameSource, insideRegion, onePerSource, foldNeighbours, below }: SearchRequest,
+    {
+      question,
+      n,
+      filter,
+      sameSource,
+      insideRegion,
+      onePerSource,
+      foldNeighbours,
+      below,
+      learned = false,
+    }: SearchRequest,
     { signal }: CallContext,
   ): Promise<Answer> {
     const opened = this.#requireOpen();
@@ -230,6 +252,7 @@ export class SearchWorker {
       byNearest: question.combination === 'nearest',
       sourceOf: onePerSource ? findable.sourceOf : undefined,
       below: searched,
+      learned,
     };
     const nearest = (count: number) => index.nearest({ ...wanted, allowed, n: count }, signal);
     const found = await (foldNeighbours ? nearestFolded(n, nearest, (id) => findable.placeOf(id)) : nearest(n));
@@ -239,7 +262,7 @@ export class SearchWorker {
       : await index.nearest({ ...wanted, allowed: references, sourceOf: undefined, n: VOTERS }, signal);
     const likes = barcodes.slice(0, question.likes.length);
     const toHits = (neighbours: readonly Neighbour[]) =>
-      Promise.all(neighbours.map((neighbour) => toHit(opened, likes, question.combination, neighbour)));
+      Promise.all(neighbours.map((neighbour) => toHit(opened, likes, question.combination, learned, neighbour)));
     return {
       hits: await toHits(found),
       nearest: await toHits(voters),
@@ -254,14 +277,15 @@ export class SearchWorker {
    * @throws What `query` throws.
    */
   async distances(
-    { question: { likes, combination }, ids }: DistancesRequest,
+    { question: { likes, combination }, ids, learned = false }: DistancesRequest,
     { signal }: CallContext,
   ): Promise<Transferred<Float64Array<ArrayBuffer>>> {
     const opened = this.#requireOpen();
     const barcodes = await Promise.all(likes.map((like) => findExample(opened, like)));
     const last = ids.at(-1) ?? -1;
     if (last >= opened.index.size) throw new AppError('patch-missing', String(last));
-    const scores = await opened.index.scoresOf({ ids, likes: barcodes, byNearest: combination === 'nearest' }, signal);
+    const byNearest = combination === 'nearest';
+    const scores = await opened.index.scoresOf({ ids, likes: barcodes, byNearest, learned }, signal);
     const distances = Float64Array.from(scores, (score, at) =>
       opened.damaged.has(ids[at] as number) ? Number.NaN : toDistance(score, likes.length, combination),
     );
@@ -388,16 +412,31 @@ async function toHit(
   opened: OpenCollection,
   likes: readonly Uint8Array[],
   combination: Combination,
+  learned: boolean,
   { id, distance: score }: Neighbour,
 ): Promise<Hit> {
   const barcode = await barcodeOf(opened, id);
-  const distance = toDistance(score, likes.length, combination);
   const counted = combination === 'mean' ? likes : [nearestTo(barcode, likes)];
-  const likeness = likenessOf(opened, barcode, counted, distance);
+  // A learned score is no number of bits.
+  const bits = learned ? sumOfDistances(barcode, counted) : score;
+  const distance = toDistance(bits, counted.length, combination);
+  const likeness = {
+    ...likenessOf(opened, barcode, counted, distance),
+    ...(learned && { learned: meanCosine(opened.index, barcode, counted) }),
+  };
   const [query] = likes;
   if (!query || likes.length === 1) return { patchId: id, ...likeness, pair: likeness };
   const pair = likenessOf(opened, barcode, [query], hammingDistance(query, barcode));
   return { patchId: id, ...likeness, pair };
+}
+
+function sumOfDistances(barcode: Uint8Array, others: readonly Uint8Array[]): number {
+  return others.reduce((sum, other) => sum + hammingDistance(other, barcode), 0);
+}
+
+function meanCosine(index: SearchIndex, barcode: Uint8Array, others: readonly Uint8Array[]): number {
+  const vector = index.vectorOf(barcode);
+  return others.reduce((sum, other) => sum + cosineOf(index.vectorOf(other), vector), 0) / others.length;
 }
 
 /** @param distance From the barcode to the others. */

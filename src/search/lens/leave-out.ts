@@ -49,9 +49,9 @@ export async function nearestByLens(
     const asking = queries.filter(isOut);
     const fitted = [...labels.keys()].filter((at) => answers[at] === 1 && !isOut(at));
     if (asking.length === 0) continue;
-    const lens = await fitLens(anchorsAmong(leftOut, fitted), signal, (share) =>
-      onProgress((turn + SHARE_OF_FIT * share) / turns),
-    );
+    const { positions, numbers } = anchorsAmong(labels, fitted);
+    const chosen = { barcodes: pick(barcodes, bytes, positions), bits, labels: numbers };
+    const lens = await fitLens(chosen, signal, (share) => onProgress((turn + SHARE_OF_FIT * share) / turns));
     await index.learn(lens, signal);
     const allowed = bitSetOf(labels.length, false);
     for (const at of labels.keys()) if (answers[at] === 1) add(allowed, at);
@@ -69,15 +69,24 @@ export async function nearestByLens(
   return table;
 }
 
-/** The patches among `positions` that a lens is fitted on, with their labels numbered. */
-function anchorsAmong({ barcodes, bits, labels }: LeftOut, positions: readonly number[]) {
-  const bytes = Math.ceil(bits / 8);
+/**
+ * The patches among `positions` that a lens is fitted on, ascending, with their labels numbered.
+ * @param labels Of all patches.
+ */
+export function anchorsAmong(
+  labels: readonly string[],
+  positions: readonly number[],
+): { readonly positions: readonly number[]; readonly numbers: readonly number[] } {
   const learnable = [...learnableLabels(positions.map((at) => labels[at] ?? ''))].sort();
   const numbers = new Map(learnable.map((label, number) => [label, number]));
-  const learned = positions.filter((at) => numbers.has(labels[at] ?? ''));
   const numberOf = (at: number) => numbers.get(labels[at] ?? '') ?? 0;
+  const learned = positions.filter((at) => numbers.has(labels[at] ?? ''));
   const anchors = chooseAnchors(learned.map(numberOf)).map((at) => learned[at] ?? 0);
-  const chosen = new Uint8Array(anchors.length * bytes);
-  for (const [row, at] of anchors.entries()) chosen.set(barcodes.subarray(at * bytes, (at + 1) * bytes), row * bytes);
-  return { barcodes: chosen, bits, labels: anchors.map(numberOf) };
+  return { positions: anchors, numbers: anchors.map(numberOf) };
+}
+
+function pick(barcodes: Uint8Array, bytes: number, positions: readonly number[]): Uint8Array {
+  const picked = new Uint8Array(positions.length * bytes);
+  for (const [row, at] of positions.entries()) picked.set(barcodes.subarray(at * bytes, (at + 1) * bytes), row * bytes);
+  return picked;
 }
