@@ -17,6 +17,8 @@ const LAZY = {
   SlideScreen: 105,
   EvaluatePage: 45,
   SettingsPage: 15,
+  // All that is chosen before a run, with the tiling of slides.
+  ReviewDialog: 13,
   'slides.worker': 30,
   // It learns from labels, too: eigenvectors, projection and search.
   'evaluation.worker': 36,

@@ -2,8 +2,10 @@
  * Tissue-like textures drawn from a seed: what a newcomer tries the app with when no real tiles are at hand. They are
  * patterns in the colours of haematoxylin and eosin, not histology, and the app says so.
  */
+import { encode as encodePng } from 'fast-png';
 import type { RgbImage } from '../../base/rgb-image.ts';
 import { seededRandom } from '../../base/seeded-random.ts';
+import type { FoundFile } from './intake.ts';
 
 export const TEXTURE_KINDS = [
   'adipose',
@@ -201,4 +203,21 @@ export function drawTexture(kind: TextureKind, seed: number, side: number): RgbI
   paint(sheet, random);
   sheet.grain(random, 14);
   return { width: side, height: side, data: sheet.data };
+}
+
+const FILE_SIDE = 192;
+
+/** `count` textures as PNG files of 192 pixels a side, drawn when they are opened; kinds alternate and name the folders. */
+export function drawTextureFiles(count: number): FoundFile[] {
+  return Array.from({ length: count }, (_, i) => {
+    const kind = TEXTURE_KINDS[i % TEXTURE_KINDS.length] as TextureKind;
+    const number = Math.floor(i / TEXTURE_KINDS.length) + 1;
+    const path = `${kind}/${kind}-${String(number).padStart(2, '0')}.png`;
+    const open = async () => {
+      const { width, height, data } = drawTexture(kind, number, FILE_SIDE);
+      const png = encodePng({ width, height, data, channels: 3, depth: 8 });
+      return new File([new Uint8Array(png)], path, { lastModified: 0 });
+    };
+    return { path, open };
+  });
 }

@@ -2,11 +2,9 @@
  * The sample: real H&E tiles where the asset step found them, and textures drawn from a seed otherwise. Both become an
  * Intake and take the same way as a person's own folder.
  */
-import { encode as encodePng } from 'fast-png';
 import * as v from 'valibot';
 import { AppError } from '../../base/errors.ts';
 import { parse, readJson } from '../../base/parse.ts';
-import { drawTexture, TEXTURE_KINDS } from './draw-texture.ts';
 import type { FoundFile, Intake } from './intake.ts';
 
 export interface SampleDescription {
@@ -30,8 +28,7 @@ const manifestSchema = v.object({
 
 type SampleManifest = v.InferOutput<typeof manifestSchema>;
 
-const DRAWN_A_KIND = 20;
-const DRAWN_SIDE = 192;
+const DRAWN_IMAGES = 160;
 
 let manifestOnce: Promise<SampleManifest | undefined> | undefined;
 
@@ -40,7 +37,7 @@ export async function describeSample(): Promise<SampleDescription> {
   if (!manifest) {
     return {
       kind: 'drawn',
-      images: DRAWN_A_KIND * TEXTURE_KINDS.length,
+      images: DRAWN_IMAGES,
       source: 'Textures drawn by Gramscope from a seed. They imitate the colours of H&E; they are not tissue.',
       licence: 'Apache-2.0',
     };
@@ -52,7 +49,7 @@ export async function describeSample(): Promise<SampleDescription> {
 /** The sample as if its folder had been dropped; kinds alternate, so that the first results already span all of them. */
 export async function openSample(): Promise<Intake> {
   const manifest = await loadManifest();
-  const files = manifest ? tileFiles(manifest) : drawnFiles();
+  const files = manifest ? tileFiles(manifest) : await drawnFiles();
   const name = manifest ? 'Sample: colorectal tissue' : 'Sample: drawn textures';
   return {
     name,
@@ -81,6 +78,12 @@ async function fetchManifest(): Promise<SampleManifest | undefined> {
   throw new AppError('sample-unavailable', parsed.problem);
 }
 
+/** The code that draws is loaded when something is to be drawn. */
+async function drawnFiles(): Promise<FoundFile[]> {
+  const { drawTextureFiles } = await import('./draw-texture.ts');
+  return drawTextureFiles(DRAWN_IMAGES);
+}
+
 function sampleUrl(file: string): URL {
   return new URL(`assets/sample/${file}`, document.baseURI);
 }
@@ -93,19 +96,4 @@ async function fetchTile(path: string, file: string): Promise<File> {
   const response = await fetch(sampleUrl(file)).catch(() => undefined);
   if (!response?.ok) throw new AppError('sample-unavailable', path);
   return new File([await response.blob()], path, { lastModified: 0 });
-}
-
-function drawnFiles(): FoundFile[] {
-  const numbers = Array.from({ length: DRAWN_A_KIND }, (_, i) => i + 1);
-  return numbers.flatMap((number) =>
-    TEXTURE_KINDS.map((kind) => {
-      const path = `${kind}/${kind}-${String(number).padStart(2, '0')}.png`;
-      const open = async () => {
-        const { width, height, data } = drawTexture(kind, number, DRAWN_SIDE);
-        const png = encodePng({ width, height, data, channels: 3, depth: 8 });
-        return new File([new Uint8Array(png)], path, { lastModified: 0 });
-      };
-      return { path, open };
-    }),
-  );
 }

@@ -1,9 +1,7 @@
 /** Carries collections out to a file and back in. No other tab writes meanwhile. */
 import { AppError, toErrorReport } from '../../base/errors.ts';
 import type { FileTarget } from '../../base/file-target.ts';
-import { checkArchive } from '../../library/archive/check-archive.ts';
-import { exportCollection } from '../../library/archive/export-collection.ts';
-import { importArchive, type StoringStep } from '../../library/archive/import-archive.ts';
+import type { StoringStep } from '../../library/archive/import-archive.ts';
 import { askForPersistence } from '../../library/persist.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { refreshCollections } from '../collection/collections-list.ts';
@@ -22,6 +20,7 @@ export async function exportToFile(
   onProgress: (share: number) => void,
 ): Promise<void> {
   try {
+    const { exportCollection } = await import('../../library/archive/export-collection.ts');
     await withWriterLock(() => exportCollection(collectionId, (bytes) => target.write(bytes), signal, onProgress));
     await target.close();
   } catch (thrown) {
@@ -48,6 +47,10 @@ export async function importFromFile(
   onProgress: (step: ImportStep, share: number) => void,
 ): Promise<string> {
   const { weightsId } = await encoder().ready();
+  const [{ checkArchive }, { importArchive }] = await Promise.all([
+    import('../../library/archive/check-archive.ts'),
+    import('../../library/archive/import-archive.ts'),
+  ]);
   const collection = await withWriterLock(async () => {
     const archive = await checkArchive(file, signal, (share) => onProgress('checking', share));
     if (expected !== undefined && archive.digest !== expected) throw new AppError('import-other');

@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { ErrorReport } from '../../base/errors.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
@@ -11,8 +11,12 @@ import { ChooseButtons } from './ChooseButtons.tsx';
 import { DropOverlay } from './DropOverlay.tsx';
 import styles from './ImportFlow.module.css';
 import { dismissImport, importStore } from './import-store.ts';
-import { ReviewDialog } from './ReviewDialog.tsx';
 import { SkippedFiles } from './SkippedFiles.tsx';
+
+const ReviewDialog = lazy(async () => {
+  const { ReviewDialog } = await import('./ReviewDialog.tsx');
+  return { default: ReviewDialog };
+});
 
 /** Everything between a drop anywhere on the page and the start of indexing. Mounted once, beside every screen. */
 export function ImportFlow() {
