@@ -61,6 +61,8 @@ describe('what a tally counts', () => {
       needless: 1,
       unexplained: 0,
     });
+    const cmyk = { code: 'format-variant', detail: 'TIFF with CMYK colours' } as const;
+    expect(tallyOf({ isExpected: true, error: cmyk })).toMatchObject({ refused: 1, needless: 0, by_choice: 1 });
     expect(tallyOf({ error: { code: 'format-variant', detail: '' } })).toMatchObject({ needless: 0, unexplained: 1 });
     expect(tallyOf({ outcome: 'skipped', isExpected: true })).toMatchObject({ skipped: 1, needless: 1 });
   });

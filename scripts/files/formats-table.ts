@@ -73,9 +73,9 @@ const IMAGES: readonly FormatRow[] = [
   {
     format: 'TIFF, BigTIFF',
     maker: 'Adobe',
-    read: 'strips and tiles; 1 to 16 bits; grey, palette, RGB, YCbCr; uncompressed, PackBits, LZW, Deflate, JPEG, JPEG 2000, WebP, Zstandard',
-    notRead: 'CMYK, CCITT, old-style JPEG, floating point, signed samples; pages of a stack behind the first',
-    tests: ['src/imaging/decode-tiff.test.ts', HOSTILE],
+    read: 'strips and tiles; 1 to 16 bits; grey, palette, RGB, YCbCr; uncompressed, PackBits, CCITT, LZW, Deflate, JPEG, JPEG 2000, WebP, Zstandard',
+    notRead: 'CMYK, old-style JPEG, floating point, signed samples; pages of a stack behind the first',
+    tests: ['src/imaging/decode-tiff.test.ts', 'src/imaging/ccitt.test.ts', HOSTILE],
     has: ending(/\.(?:tiff?|btf)$/i),
   },
 ];

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { ERROR_TEXTS } from '../../src/base/error-texts.ts';
 import { formatsDocument, knownOutcomes } from './formats-table.ts';
 import { readManifest } from './manifest.ts';
-import { countFile, emptyTally, type FileTally, isExplained } from './tally-files.ts';
+import { countFile, emptyTally, type FileTally, isByChoice, isExplained } from './tally-files.ts';
 import { FileTrier, type TriedFile } from './try-files.ts';
 
 const HELP = `npm run test:files -- FOLDER [--manifest FILE.csv]
@@ -67,7 +67,9 @@ function describe({ path: file, outcome, error, reason, pixels, isExpected }: Tr
   const why = error ? `${error.code}: ${ERROR_TEXTS[error.code].sentence} ${error.detail}` : (reason ?? '');
   const words = [
     outcome,
-    ...(isExpected && (outcome === 'refused' || outcome === 'skipped') ? ['needlessly'] : []),
+    ...(isExpected && (outcome === 'refused' || outcome === 'skipped')
+      ? [isByChoice(error) ? 'by choice' : 'needlessly']
+      : []),
     ...(error && !isExplained(error) ? ['unexplained'] : []),
     ...(outcome === 'wrong' && pixels ? [`${pixels.width} x ${pixels.height}`] : []),
     ...(pixels?.difference === undefined ? [] : [`off by ${pixels.difference}`]),

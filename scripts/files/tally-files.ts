@@ -12,8 +12,10 @@ export interface FileTally {
   /** Left out by the intake, with a reason. */
   skipped: number;
   refused: number;
-  /** The manifest has pixels, and the app refused or skipped the file. */
+  /** The manifest has pixels, and the app refused or skipped the file, unless it is `by_choice`. */
   needless: number;
+  /** The manifest has pixels of a kind that is refused on purpose: see BY_CHOICE. */
+  by_choice: number;
   crashed: number;
   timed_out: number;
   /** Neither found nor skipped by the intake. */
@@ -32,6 +34,7 @@ export function emptyTally(): FileTally {
     skipped: 0,
     refused: 0,
     needless: 0,
+    by_choice: 0,
     crashed: 0,
     timed_out: 0,
     lost: 0,
@@ -42,8 +45,16 @@ export function emptyTally(): FileTally {
 export function countFile(tally: FileTally, { outcome, isExpected, error }: TriedFile): void {
   tally.tried++;
   tally[outcome]++;
-  if (isExpected && (outcome === 'refused' || outcome === 'skipped')) tally.needless++;
+  if (isExpected && (outcome === 'refused' || outcome === 'skipped'))
+    tally[isByChoice(error) ? 'by_choice' : 'needless']++;
   if (error && !isExplained(error)) tally.unexplained++;
+}
+
+/** Colours that hang on a printer's profile, which readers convert each in its own way; and what no writer has made for decades. */
+const BY_CHOICE = /CMYK|old-style JPEG/;
+
+export function isByChoice(error: ErrorReport | undefined): boolean {
+  return error?.code === 'format-variant' && BY_CHOICE.test(error.detail);
 }
 
 /** Codes whose sentence tells nothing of the file unless a detail stands beside it. */

@@ -15,6 +15,7 @@ export async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<RgbIma
   const { width, height, components, orientation } = readJpegHeader(bytes);
   checkDimensions(width, height);
   // CMYK needs a colour profile to look right; a rough conversion would give wrong barcodes.
+  if (components === 4) throw new AppError('format-variant', 'JPEG with CMYK colours');
   if (components !== 1 && components !== 3) throw new AppError('format-variant', `JPEG with ${components} components`);
   const needed = mozjpegMemory(width, height, bytes.length) + width * height * RGB_TWICE;
   if (needed > MAX_MEMORY_BYTES) return orient(await decodeInBands(bytes, needed), orientation);

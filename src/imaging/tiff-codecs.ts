@@ -15,12 +15,17 @@ import { ycbcrToRgb } from './ycbcr.ts';
 
 /**
  * Decompresses a strip or tile; more than it should hold is left out.
+ * @param rows Of the block, as far as it must hold them: the last strip of an image may have fewer.
  * @throws AppError image-broken, format-variant, decoder-unreachable; whatever a codec throws
  */
-export function unpackBlock(packed: Uint8Array, layout: TiffLayout): Uint8Array | Promise<Uint8Array> {
+export function unpackBlock(packed: Uint8Array, layout: TiffLayout, rows: number): Uint8Array | Promise<Uint8Array> {
   switch (layout.compression) {
     case COMPRESSION.packBits:
       return unpackPackBits(packed, layout.blockBytes);
+    case COMPRESSION.ccittRuns:
+    case COMPRESSION.ccittGroup3:
+    case COMPRESSION.ccittGroup4:
+      return unpackFax(packed, layout, rows);
     case COMPRESSION.lzw:
       return unpackTiffLzw(packed, layout.blockBytes);
     case COMPRESSION.deflate:
@@ -46,6 +51,21 @@ export function unpackBlock(packed: Uint8Array, layout: TiffLayout): Uint8Array 
 export function unpackDeflate(packed: Uint8Array, limit: number): Uint8Array {
   return unzlibSync(packed, { out: new Uint8Array(limit) });
 }
+
+/** CCITT compression (2 to 4). */
+async function unpackFax(packed: Uint8Array, layout: TiffLayout, rows: number): Promise<Uint8Array> {
+  const { unpackCcitt, reverseBits } = await loadDecoder(() => import('./ccitt.ts'));
+  const { twoDimensional, reversed } = layout.ccitt;
+  const kind = CCITT_KINDS[layout.compression] ?? 'group4';
+  const block = { width: layout.blockWidth, height: rows, kind, twoDimensional };
+  return unpackCcitt(reversed ? reverseBits(packed) : packed, block);
+}
+
+const CCITT_KINDS: Readonly<Record<number, 'runs' | 'group3' | 'group4'>> = {
+  [COMPRESSION.ccittRuns]: 'runs',
+  [COMPRESSION.ccittGroup3]: 'group3',
+  [COMPRESSION.ccittGroup4]: 'group4',
+};
 
 /** Zstandard (compression 50000). */
 async function unpackZstd(packed: Uint8Array, limit: number): Promise<Uint8Array> {

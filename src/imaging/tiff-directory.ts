@@ -17,6 +17,7 @@ export const TAG = {
   stripByteCounts: 279,
   maxSampleValue: 281,
   planarConfiguration: 284,
+  t4Options: 292,
   predictor: 317,
   colorMap: 320,
   tileWidth: 322,

@@ -7,6 +7,9 @@ import { BT_601, type YcbcrVariant } from './ycbcr.ts';
 
 export const COMPRESSION = {
   none: 1,
+  ccittRuns: 2,
+  ccittGroup3: 3,
+  ccittGroup4: 4,
   lzw: 5,
   jpeg: 7,
   deflate: 8,
@@ -36,9 +39,17 @@ const CODEC_BYTES: ReadonlyMap<number, number> = new Map([
   ...Array.from(JPEG_2000, (compression): [number, number] => [compression, 30]),
 ]);
 
+/** Fax, for two-valued images. */
+const CCITT: ReadonlySet<number> = new Set([COMPRESSION.ccittRuns, COMPRESSION.ccittGroup3, COMPRESSION.ccittGroup4]);
+
 export function isJpeg2000(compression: number): boolean {
   return JPEG_2000.has(compression);
 }
+
+/** Known by name, and not read. */
+const OLD_JPEG = 6;
+const CMYK = 5;
+
 export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, ycbcr: 6 } as const;
 
 /** How the pixels of a TIFF image lie in its file; checked to be a variant that Gramscope reads. */
@@ -65,6 +76,8 @@ export interface TiffLayout {
   /** 3 * 2^bits values: all reds, all greens, all blues, 0 to 65535; for palette images. */
   readonly colorMap: readonly number[];
   readonly jpegTables: readonly number[];
+  /** Of CCITT compression: whether rows of Group 3 refer to those above, and whether the bits of bytes are reversed. */
+  readonly ccitt: { readonly twoDimensional: boolean; readonly reversed: boolean };
   /** Of images stored as YCbCr. */
   readonly ycbcr: YcbcrVariant;
   /** Of samples of 16 bits, how many bits are in use, where a tag tells the largest sample. */
@@ -132,6 +145,7 @@ export function readPixelLayout(directory: TiffDirectory): TiffLayout {
     blockBytes: Math.ceil((blockWidth * (planar ? 1 : samples) * bits) / 8) * blockHeight,
     colorMap: list(TAG.colorMap),
     jpegTables: list(TAG.jpegTables),
+    ccitt: { twoDimensional: (one(TAG.t4Options, 0) & 1) === 1, reversed: one(TAG.fillOrder, 1) === 2 },
     ycbcr: readYcbcr(list(TAG.ycbcrCoefficients), list(TAG.referenceBlackWhite)),
     bitsInUse: bits === 16 ? taggedBits([...list(TAG.sMaxSampleValue), ...list(TAG.maxSampleValue)]) : undefined,
   };
@@ -213,7 +227,9 @@ function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
   const { bits, samples, compression, photometric } = layout;
   const variant = (detail: string) => new AppError('format-variant', `TIFF with ${detail}`);
   const knows = (numbers: object, value: number) => Object.values(numbers).includes(value);
+  if (compression === OLD_JPEG) throw variant('old-style JPEG');
   if (!knows(COMPRESSION, compression)) throw variant(`compression ${compression}`);
+  if (photometric === CMYK) throw variant('CMYK colours');
   if (!knows(PHOTOMETRIC, photometric)) throw variant(`photometric interpretation ${photometric}`);
   if (![1, 2, 4, 8, 16].includes(bits)) throw variant(`${bits} bits a sample`);
   if ((values.get(TAG.bitsPerSample) ?? []).slice(0, samples).some((other) => other !== bits))
@@ -224,7 +240,9 @@ function checkVariant(layout: TiffLayout, { values }: TiffDirectory): void {
     throw variant('samples that are no whole numbers');
   if ((values.get(TAG.predictor)?.[0] ?? 1) > 2) throw variant('floating point prediction');
   if (layout.predicted && bits < 8) throw variant(`prediction of ${bits} bits`);
-  if ((values.get(TAG.fillOrder)?.[0] ?? 1) !== 1) throw variant('reversed bits');
+  if (CCITT.has(compression) && (bits !== 1 || samples !== 1))
+    throw variant(`CCITT of ${samples} samples of ${bits} bits`);
+  if ((values.get(TAG.fillOrder)?.[0] ?? 1) !== 1 && !CCITT.has(compression)) throw variant('reversed bits');
   if (samples < colourSamples(photometric)) throw new AppError('image-broken', `TIFF with ${samples} samples`);
   if (samples > 16) throw variant(`${samples} samples a pixel`);
   if (photometric === PHOTOMETRIC.palette) checkPalette(layout);

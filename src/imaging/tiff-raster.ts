@@ -21,8 +21,9 @@ export async function readTiffRaster(
   const size = width * height * keptSamples(layout);
   const raster = bits === 16 ? new Uint16Array(size) : new Uint8Array(size);
   const isMissing = new Set(missingTiles(directory, layout).map(({ x, y }) => `${x}, ${y}`));
-  const decoder = { decode: (packed: ArrayBufferLike) => unpack(new Uint8Array(packed), layout) };
   for (let y = 0; y * blockHeight < height; y++) {
+    const rows = isTiled(directory) ? blockHeight : Math.min(blockHeight, height - y * blockHeight);
+    const decoder = { decode: (packed: ArrayBufferLike) => unpack(new Uint8Array(packed), layout, rows) };
     for (let x = 0; x * blockWidth < width; x++) {
       if (isMissing.has(`${x}, ${y}`)) continue;
       for (let plane = 0; plane < (planar ? keptSamples(layout) : 1); plane++) {
@@ -52,7 +53,7 @@ export async function readTiffTile(
   const size = layout.width * layout.height * keptSamples(layout);
   const raster = layout.bits === 16 ? new Uint16Array(size) : new Uint8Array(size);
   for (const [plane, packed] of planes.entries()) {
-    const block = toNumbers(await unpack(packed, layout), layout, littleEndian);
+    const block = toNumbers(await unpack(packed, layout, rows), layout, littleEndian);
     if (layout.predicted) undoPrediction(block, layout);
     copyBlock(block, { x: 0, y: 0, plane }, raster, { ...layout, height: rows });
   }
@@ -89,8 +90,8 @@ const BLOCK_TAGS: ReadonlySet<number> = new Set([
   TAG.tileByteCounts,
 ]);
 
-async function unpack(packed: Uint8Array, layout: TiffLayout): Promise<ArrayBufferLike> {
-  const block = await unpackBlock(packed, layout);
+async function unpack(packed: Uint8Array, layout: TiffLayout, rows: number): Promise<ArrayBufferLike> {
+  const block = await unpackBlock(packed, layout, rows);
   return block.byteLength === block.buffer.byteLength ? block.buffer : block.slice().buffer;
 }
 

@@ -1,5 +1,6 @@
 import type { ImageFormat } from '../detect-format.ts';
 import { encodeJpeg, encodeWebp } from './encode-with-jsquash.ts';
+import { FAX_IMAGES } from './fax-images.ts';
 import { testImage } from './test-image.ts';
 import { writeBmp } from './write-bmp.ts';
 import { writeGif } from './write-gif.ts';
@@ -31,5 +32,9 @@ export async function oneOfEach(): Promise<ReadonlyMap<string, Uint8Array<ArrayB
     ['deflate.tif', writeTiff({ ...tiff, packing: 'deflate', tile: [16, 16] })],
     ['zstd.tif', writeTiff({ ...tiff, packing: 'zstd', tile: [16, 16] })],
     ['big.tif', writeTiff({ ...tiff, bigTiff: true, bigEndian: true })],
+    ...Object.entries(FAX_IMAGES).map(([name, bytes]): [`${string}.tif`, Uint8Array<ArrayBuffer>] => [
+      name as `${string}.tif`,
+      bytes,
+    ]),
   ]);
 }
