@@ -73,7 +73,7 @@ export class Collection {
     const slides = Uint32Array.from(ids, (id) => this.#slideNumber(id));
     const all = bitSetOf(ids.length, true);
     const pairs = [...drawPairs(all, ids.length, PAIRS, slides)].map(([a, b]) => this.#between(ids[a], ids[b]));
-    const asking = Array.from(sampleIds(all, ids.length, sampleSize(ids.length)), (place) => {
+    const queries = Array.from(sampleIds(all, ids.length, sampleSize(ids.length)), (place) => {
       const id = ids[place] as number;
       const others = ids.filter((other) => this.#at(other).slide !== this.#at(id).slide);
       return {
@@ -82,7 +82,7 @@ export class Collection {
         neighbours: this.#nearest(others, (other) => this.#between(id, other)),
       };
     });
-    const scale = scaleOf({ pairKind: 'across-sources', patches: ids.length, pairs, asking });
+    const scale = scaleOf({ pairKind: 'across-sources', patches: ids.length, pairs, queries });
     if (!scale) throw new Error('too few tiles for a scale');
     return scale;
   }

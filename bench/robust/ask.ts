@@ -1,7 +1,7 @@
 import { VOTERS, voteOf } from '../../src/barcode/vote.ts';
 import { loadPatterns } from '../../src/base/patterns.ts';
 import { NearestTable } from '../../src/evaluation/nearest-table.ts';
-import { mayAnswer, partition } from '../../src/evaluation/partition.ts';
+import { isReferenceFor, partition } from '../../src/evaluation/partition.ts';
 import type { Protocol } from '../../src/evaluation/protocol.ts';
 import type { Distances } from './distances.ts';
 
@@ -30,7 +30,7 @@ export function askAll(
     const row = (members[q] as number) * tiles.length;
     for (let r = 0; r < members.length; r++) {
       const distance = distances[row + (members[r] as number)] as number;
-      if (distance <= (nearest.limits[q] as number) && mayAnswer(parts, q, r)) nearest.offer(q, r, distance);
+      if (distance <= (nearest.limits[q] as number) && isReferenceFor(parts, q, r)) nearest.offer(q, r, distance);
     }
   }
   return Uint8Array.from(samples, ({ label }, q) => {

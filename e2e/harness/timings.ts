@@ -30,7 +30,7 @@ export async function timeSearch({
   await search.remote.open({ collectionId, profile, sourceRule });
   const ask = (patchId: number) =>
     search.remote.query({
-      question: { likes: [{ patchId }], unlikes: [], combination: 'mean' },
+      question: { positives: [{ patchId }], negatives: [], combination: 'mean' },
       n: HITS,
       filter: NO_FILTER,
       sameSource: true,

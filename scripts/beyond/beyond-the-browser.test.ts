@@ -63,7 +63,7 @@ beforeAll(async () => {
   await search.open({ collectionId: collection.id, profile: PROFILE, sourceRule: collection.sourceRule }, context);
   own = [];
   for (let patchId = 0; patchId < QUERIES; patchId++) {
-    const question = { likes: [{ patchId }], unlikes: [], combination: 'mean' } as const;
+    const question = { positives: [{ patchId }], negatives: [], combination: 'mean' } as const;
     const request = {
       question,
       n: HITS,

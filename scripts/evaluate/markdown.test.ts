@@ -7,12 +7,17 @@ import { type JsonReport, type JsonRow, jsonReport } from '../../src/engine/eval
 import type { Evaluation } from '../../src/evaluation/evaluation.ts';
 import { scoresOf } from '../../src/evaluation/scores.ts';
 import { spreadFigures } from '../../src/evaluation/spread.ts';
-import { answer } from '../../src/evaluation/test-answers.ts';
+import { retrieval } from '../../src/evaluation/test-retrievals.ts';
 import { markdownSection, replaceSection } from './markdown.ts';
 
-const ANSWERS = [answer(0, 'a', 'aaa'), answer(0, 'b', 'aaa'), answer(1, 'a', 'aaa'), answer(1, 'b', 'bbb')];
-const SCORES = scoresOf(ANSWERS, 3);
-const FIGURES = spreadFigures(ANSWERS, 3, ['x', 'x', 'y', 'z']);
+const RETRIEVALS = [
+  retrieval(0, 'a', 'aaa'),
+  retrieval(0, 'b', 'aaa'),
+  retrieval(1, 'a', 'aaa'),
+  retrieval(1, 'b', 'bbb'),
+];
+const SCORES = scoresOf(RETRIEVALS, 3);
+const FIGURES = spreadFigures(RETRIEVALS, 3, ['x', 'x', 'y', 'z']);
 
 function evaluation(protocol: Evaluation['protocol']): Evaluation {
   const rows = [5, 3].map((layer) => ({ layers: [layer], voters: 3, scores: SCORES }));

@@ -155,7 +155,7 @@ async function search(id: string): Promise<void> {
   const { profile, sourceRule, patchCount } = collection;
   const worker = new SearchWorker();
   await worker.open({ collectionId: id, profile, sourceRule }, context);
-  const question = { likes: [{ patchId: 0 }], unlikes: [], combination: 'mean' } as const;
+  const question = { positives: [{ patchId: 0 }], negatives: [], combination: 'mean' } as const;
   const options = { n: 100, filter: ANY_HIT, insideRegion: true, onePerSource: false, foldNeighbours: false };
   const { hits } = await worker.query({ question, sameSource: true, ...options }, context);
   expect(hits).toHaveLength(patchCount - 1);
@@ -178,7 +178,7 @@ async function evaluate(id: string): Promise<void> {
     }
   } catch (thrown) {
     const code = thrown instanceof AppError ? thrown.code : `${thrown}`;
-    expect(['evaluation-no-labels', 'evaluation-nothing-asks', 'pattern-invalid']).toContain(code);
+    expect(['evaluation-no-labels', 'evaluation-no-queries', 'pattern-invalid']).toContain(code);
   }
 }
 

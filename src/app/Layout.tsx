@@ -13,14 +13,14 @@ import { useAddresses } from './addresses.ts';
 import styles from './Layout.module.css';
 import { NarrowBar } from './NarrowBar.tsx';
 import { NotFound } from './NotFound.tsx';
-import { askedOf, collectionOf, type Route } from './route.ts';
+import { collectionOf, queryIdOf, type Route } from './route.ts';
 import { Sidebar } from './Sidebar.tsx';
 import { StartPage } from './StartPage.tsx';
 import { UnforeseenNotice } from './UnforeseenNotice.tsx';
 import { UpdateNotice } from './UpdateNotice.tsx';
 import { useOpenCollection } from './use-open-collection.ts';
 
-type AskingRoute = Extract<Route, { screen: 'collection' | 'slide' }>;
+type QueryRoute = Extract<Route, { screen: 'collection' | 'slide' }>;
 
 // Screens that a first visit does without are loaded when they are opened.
 const SlideScreen = lazy(async () => {
@@ -59,31 +59,31 @@ function WideLayout({ route }: { route: Route }) {
 }
 
 function NarrowLayout({ route }: { route: Route }) {
-  const [isAsked, setIsAsked] = useState(false);
+  const [isOpened, setIsOpened] = useState(false);
   return (
     <div className={styles.narrow}>
-      <NarrowBar route={route} onAsk={() => setIsAsked(true)} />
+      <NarrowBar route={route} onOpenQuery={() => setIsOpened(true)} />
       <Middle route={route} />
       {route.screen === 'collection' || route.screen === 'slide' ? (
-        <Sheet route={route} isAsked={isAsked} onClose={() => setIsAsked(false)} />
+        <Sheet route={route} isOpened={isOpened} onClose={() => setIsOpened(false)} />
       ) : null}
     </div>
   );
 }
 
 interface SheetProps {
-  route: AskingRoute;
+  route: QueryRoute;
   /** A person wants it though there is no query yet. */
-  isAsked: boolean;
+  isOpened: boolean;
   onClose: () => void;
 }
 
 /** Comes with a query, and leaves the upper part of the gallery in sight. On a slide it goes down and keeps the query. */
-function Sheet({ route, isAsked, onClose }: SheetProps) {
+function Sheet({ route, isOpened, onClose }: SheetProps) {
   const [, navigate] = useLocation();
   const addresses = useAddresses(route);
   const isOnSlide = route.screen === 'slide';
-  const hasQuery = askedOf(route) !== undefined;
+  const hasQuery = queryIdOf(route) !== undefined;
   const showsHit = isOnSlide && route.view.shownId !== undefined;
   // A hit that is shown at its place must not lie under the list that it was chosen from; a new query has a list to show.
   const [isLow, setIsLow] = useState(showsHit);
@@ -93,7 +93,7 @@ function Sheet({ route, isAsked, onClose }: SheetProps) {
     if (isOnSlide && hasQuery) setIsLow((before) => !before);
     else if (hasQuery) navigate(addresses.of(undefined));
   };
-  if (!hasQuery && !isAsked) return null;
+  if (!hasQuery && !isOpened) return null;
   const isDown = isOnSlide && hasQuery && isLow;
   return (
     <div className={classes(styles.sheet, isOnSlide && styles.onSlide, isDown && styles.low)}>
@@ -148,11 +148,11 @@ function Screen({ route }: { route: Route }) {
   }
 }
 
-function GalleryScreen({ route: { collectionId, asked } }: { route: Extract<Route, { screen: 'collection' }> }) {
+function GalleryScreen({ route: { collectionId, queryId } }: { route: Extract<Route, { screen: 'collection' }> }) {
   return (
     <div className={styles.gallery}>
       <SlideStrip collectionId={collectionId} />
-      <Gallery collectionId={collectionId} patchId={asked?.kind === 'patch' ? asked.patchId : undefined} />
+      <Gallery collectionId={collectionId} patchId={queryId?.kind === 'patch' ? queryId.patchId : undefined} />
     </div>
   );
 }
@@ -165,12 +165,12 @@ function ScreenIsComing() {
   );
 }
 
-function Similar({ route }: { route: AskingRoute }) {
+function Similar({ route }: { route: QueryRoute }) {
   const [location] = useLocation();
   const addresses = useAddresses(route);
   return (
     <ErrorBoundary resetKey={location}>
-      <SimilarPanel collectionId={route.collectionId} asked={askedOf(route)} addresses={addresses} />
+      <SimilarPanel collectionId={route.collectionId} queryId={queryIdOf(route)} addresses={addresses} />
     </ErrorBoundary>
   );
 }

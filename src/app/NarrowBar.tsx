@@ -12,11 +12,11 @@ import { Wordmark } from './Wordmark.tsx';
 interface Props {
   route: Route;
   /** Opens the sheet to search with an image from outside. */
-  onAsk: () => void;
+  onOpenQuery: () => void;
 }
 
 /** The head of a narrow page: the navigation behind a button, and where one is. */
-export function NarrowBar({ route, onAsk }: Props) {
+export function NarrowBar({ route, onOpenQuery }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const name = useCollectionName(collectionOf(route));
   return (
@@ -35,7 +35,7 @@ export function NarrowBar({ route, onAsk }: Props) {
       </Dialog.Root>
       {name === undefined ? <Wordmark /> : <span className={styles.name}>{name}</span>}
       {route.screen === 'collection' || route.screen === 'slide' ? (
-        <IconButton label="Search with an image" icon={<ImageUp />} className={styles.ask} onClick={onAsk} />
+        <IconButton label="Search with an image" icon={<ImageUp />} className={styles.search} onClick={onOpenQuery} />
       ) : null}
     </header>
   );

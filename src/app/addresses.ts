@@ -4,26 +4,26 @@ import type { Patch } from '../columns/patch-chunk.ts';
 import { currentCollection, openCollectionStore } from '../engine/collection/open-collection-store.ts';
 import type { Addresses } from '../features/similar/addresses.ts';
 import { slidePathOf } from '../library/patch-path.ts';
-import { type Asked, queryPath, type SlideView, slidePath } from '../ui/routes.ts';
-import { askedOf, collectionOf, type Route } from './route.ts';
+import { type QueryId, queryPath, type SlideView, slidePath } from '../ui/routes.ts';
+import { collectionOf, queryIdOf, type Route } from './route.ts';
 
 /**
  * Where the look-alikes' links lead beside the gallery or a slide. Changes only when the address or the query's slide does.
  * @param route Stable.
  */
 export function useAddresses(route: Route): Addresses {
-  const ownSlide = useSlideOf(askedOf(route));
+  const ownSlide = useSlideOf(queryIdOf(route));
   return useMemo(() => {
     const collectionId = collectionOf(route) ?? '';
-    const asked = askedOf(route);
+    const queryId = queryIdOf(route);
     return route.screen === 'slide'
       ? besideSlide(collectionId, route.view, ownSlide)
-      : besideGallery(collectionId, asked, ownSlide);
+      : besideGallery(collectionId, queryId, ownSlide);
   }, [route, ownSlide]);
 }
 
-function besideGallery(collectionId: string, asked: Asked | undefined, ownSlide: string | undefined): Addresses {
-  const onSlide = (patch: Patch, isBeside: boolean) => placeOn(collectionId, patch, { asked, isBeside });
+function besideGallery(collectionId: string, queryId: QueryId | undefined, ownSlide: string | undefined): Addresses {
+  const onSlide = (patch: Patch, isBeside: boolean) => placeOn(collectionId, patch, { queryId, isBeside });
   return {
     of: (next) => queryPath(collectionId, next),
     placeOf: (patch) => onSlide(patch, false),
@@ -35,27 +35,32 @@ function besideGallery(collectionId: string, asked: Asked | undefined, ownSlide:
 
 /** A query opens its own slide where it has one; a hit opens its slide at its place, and the query stays. */
 function besideSlide(collectionId: string, view: SlideView, ownSlide: string | undefined): Addresses {
-  const { asked, isBeside } = view;
+  const { queryId, isBeside } = view;
   return {
-    of: (next) => slidePath(collectionId, { slidePath: slideOf(next) ?? view.slidePath, asked: next }),
-    placeOf: (patch) => placeOn(collectionId, patch, { asked, isBeside }),
-    besideOf: (patch) => (ownSlide === undefined ? undefined : placeOn(collectionId, patch, { asked, isBeside: true })),
+    of: (next) => slidePath(collectionId, { slidePath: slideOf(next) ?? view.slidePath, queryId: next }),
+    placeOf: (patch) => placeOn(collectionId, patch, { queryId, isBeside }),
+    besideOf: (patch) =>
+      ownSlide === undefined ? undefined : placeOn(collectionId, patch, { queryId, isBeside: true }),
     shownId: view.shownId,
     showsPlaces: true,
   };
 }
 
-function placeOn(collectionId: string, patch: Patch, view: Pick<SlideView, 'asked' | 'isBeside'>): string | undefined {
+function placeOn(
+  collectionId: string,
+  patch: Patch,
+  view: Pick<SlideView, 'queryId' | 'isBeside'>,
+): string | undefined {
   const path = slidePathOf(patch);
   return path === undefined ? undefined : slidePath(collectionId, { ...view, slidePath: path, shownId: patch.id });
 }
 
-function useSlideOf(asked: Asked | undefined): string | undefined {
-  return useStore(openCollectionStore, () => slideOf(asked));
+function useSlideOf(queryId: QueryId | undefined): string | undefined {
+  return useStore(openCollectionStore, () => slideOf(queryId));
 }
 
 /** The slide that a query lies on, if it lies on one. */
-function slideOf(asked: Asked | undefined): string | undefined {
-  if (asked?.kind === 'region') return asked.slidePath;
-  return asked?.kind === 'patch' ? currentCollection()?.patches.table.slide.wordAt(asked.patchId) : undefined;
+function slideOf(queryId: QueryId | undefined): string | undefined {
+  if (queryId?.kind === 'region') return queryId.slidePath;
+  return queryId?.kind === 'patch' ? currentCollection()?.patches.table.slide.wordAt(queryId.patchId) : undefined;
 }

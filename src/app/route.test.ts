@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Asked,
-  askPath,
   collectionPath,
   evaluatePath,
+  outsideQueryPath,
   patchPath,
+  type QueryId,
   queryPath,
   SETTINGS_PATH,
   START_PATH,
@@ -15,7 +15,7 @@ import { parseRoute } from './route.ts';
 
 const number = fc.nat(200_000);
 const paths = fc.string({ minLength: 1, unit: 'grapheme' });
-const asked = fc.oneof(
+const queryId = fc.oneof(
   fc.constant(undefined),
   fc.record({ kind: fc.constant('patch' as const), patchId: number }),
   fc.record({ kind: fc.constant('outside' as const) }),
@@ -24,23 +24,23 @@ const asked = fc.oneof(
     slidePath: paths,
     area: fc.record({ x: number, y: number, width: fc.nat(99).map((side) => side + 1), height: fc.constant(7) }),
   }),
-) as fc.Arbitrary<Asked | undefined>;
+) as fc.Arbitrary<QueryId | undefined>;
 
 describe('parseRoute', () => {
   it('reads back every address the page makes', () => {
-    const collection = { screen: 'collection', collectionId: 'a/b ü', asked: undefined };
+    const collection = { screen: 'collection', collectionId: 'a/b ü', queryId: undefined };
     expect(parseRoute(START_PATH)).toEqual({ screen: 'start' });
     expect(parseRoute(SETTINGS_PATH)).toEqual({ screen: 'settings' });
     expect(parseRoute(collectionPath('a/b ü'))).toEqual(collection);
-    expect(parseRoute(patchPath('a/b ü', 0))).toEqual({ ...collection, asked: { kind: 'patch', patchId: 0 } });
-    expect(parseRoute(askPath('a/b ü'))).toEqual({ ...collection, asked: { kind: 'outside' } });
+    expect(parseRoute(patchPath('a/b ü', 0))).toEqual({ ...collection, queryId: { kind: 'patch', patchId: 0 } });
+    expect(parseRoute(outsideQueryPath('a/b ü'))).toEqual({ ...collection, queryId: { kind: 'outside' } });
     expect(parseRoute(evaluatePath('a/b ü'))).toEqual({ screen: 'evaluate', collectionId: 'a/b ü' });
   });
 
   it('reads back every address of a slide, whatever it is called, though the router decodes it once before', () => {
     const views = fc.record({
       slidePath: paths,
-      asked,
+      queryId,
       shownId: fc.option(number, { nil: undefined }),
       isBeside: fc.boolean(),
     });
@@ -53,8 +53,8 @@ describe('parseRoute', () => {
   });
 
   it('asks with a region on its slide', () => {
-    const region: Asked = { kind: 'region', slidePath: 'a/b.svs', area: { x: 1, y: 2, width: 3, height: 4 } };
-    const view = { slidePath: 'a/b.svs', asked: region, shownId: undefined, isBeside: false };
+    const region: QueryId = { kind: 'region', slidePath: 'a/b.svs', area: { x: 1, y: 2, width: 3, height: 4 } };
+    const view = { slidePath: 'a/b.svs', queryId: region, shownId: undefined, isBeside: false };
     expect(parseRoute(queryPath('c', region))).toEqual({ screen: 'slide', collectionId: 'c', view });
   });
 

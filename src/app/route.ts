@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { parseOr } from '../base/parse.ts';
 import { areaSchema, countSchema, pathSchema } from '../library/facts.ts';
-import { type Asked, decodePart, type SlideView } from '../ui/routes.ts';
+import { decodePart, type QueryId, type SlideView } from '../ui/routes.ts';
 
 /** What the address shows. One record for the whole page, so that the gallery stays mounted from query to query. */
 export type Route =
   | { readonly screen: 'start' }
   | { readonly screen: 'settings' }
-  | { readonly screen: 'collection'; readonly collectionId: string; readonly asked: Asked | undefined }
+  | { readonly screen: 'collection'; readonly collectionId: string; readonly queryId: QueryId | undefined }
   | { readonly screen: 'slide'; readonly collectionId: string; readonly view: SlideView }
   | { readonly screen: 'evaluate'; readonly collectionId: string }
   | { readonly screen: 'unknown' };
@@ -35,9 +35,9 @@ export function collectionOf(route: Route): string | undefined {
 }
 
 /** The query, on the screens that can have one. */
-export function askedOf(route: Route): Asked | undefined {
-  if (route.screen === 'slide') return route.view.asked;
-  return route.screen === 'collection' ? route.asked : undefined;
+export function queryIdOf(route: Route): QueryId | undefined {
+  if (route.screen === 'slide') return route.view.queryId;
+  return route.screen === 'collection' ? route.queryId : undefined;
 }
 
 /** `location` is what stands behind the hash, beginning with a slash. */
@@ -55,33 +55,33 @@ function parseCollection([encodedId, ...parts]: string[]): Route {
   if (!collectionId) return UNKNOWN;
   if (parts[0] === 'slide') return parseSlide(collectionId, parts.slice(1));
   if (parts[0] === 'evaluate' && parts.length === 1) return { screen: 'evaluate', collectionId };
-  const { asked, rest } = takeAsked(parts);
-  const isKnown = rest.length === 0 && asked?.kind !== 'region';
-  return isKnown ? { screen: 'collection', collectionId, asked } : UNKNOWN;
+  const { queryId, rest } = takeQueryId(parts);
+  const isKnown = rest.length === 0 && queryId?.kind !== 'region';
+  return isKnown ? { screen: 'collection', collectionId, queryId } : UNKNOWN;
 }
 
 function parseSlide(collectionId: string, [encodedPath, ...parts]: string[]): Route {
   const slidePath = parseOr(pathSchema, decode(encodedPath, decodePart), undefined);
   if (!slidePath) return UNKNOWN;
-  const { asked, rest } = takeAsked(parts);
+  const { queryId, rest } = takeQueryId(parts);
   const shownId = rest[0] === 'at' ? parseOr(patchIdPart, rest[1], undefined) : undefined;
   const behind = shownId === undefined ? rest : rest.slice(2);
   const isBeside = behind.length === 1 && behind[0] === 'beside';
   if (behind.length > 0 && !isBeside) return UNKNOWN;
-  return { screen: 'slide', collectionId, view: { slidePath, asked, shownId, isBeside } };
+  return { screen: 'slide', collectionId, view: { slidePath, queryId, shownId, isBeside } };
 }
 
 /** The query in the first parts, and the parts behind it: all of them when there is no query. */
-function takeAsked(parts: readonly string[]): { asked: Asked | undefined; rest: readonly string[] } {
+function takeQueryId(parts: readonly string[]): { queryId: QueryId | undefined; rest: readonly string[] } {
   const [kind, value] = parts;
-  if (kind === 'ask') return { asked: { kind: 'outside' }, rest: parts.slice(1) };
+  if (kind === 'ask') return { queryId: { kind: 'outside' }, rest: parts.slice(1) };
   const patchId = kind === 'p' ? parseOr(patchIdPart, value, undefined) : undefined;
-  if (patchId !== undefined) return { asked: { kind: 'patch', patchId }, rest: parts.slice(2) };
+  if (patchId !== undefined) return { queryId: { kind: 'patch', patchId }, rest: parts.slice(2) };
   const region = kind === 'r' ? parseRegion(value) : undefined;
-  return region ? { asked: region, rest: parts.slice(2) } : { asked: undefined, rest: parts };
+  return region ? { queryId: region, rest: parts.slice(2) } : { queryId: undefined, rest: parts };
 }
 
-function parseRegion(value = ''): Asked | undefined {
+function parseRegion(value = ''): QueryId | undefined {
   const parts = value.split(',');
   const region = parseOr(regionPart, [...parts.slice(0, -1), decode(parts.at(-1), decodePart)], undefined);
   return region && { kind: 'region', ...region };

@@ -22,12 +22,12 @@ it('is undefined when no voter has a label', () => {
 });
 
 it.each([
-  { labels: ['a', 'b', 'b'], asked: 1, label: 'a' },
-  { labels: ['a', 'b', 'c', 'b', 'b'], asked: 5, label: 'b' },
-  { labels: ['a', 'b', 'b', 'c', 'c'], asked: 5, label: 'a' },
-  { labels: ['c', 'b', 'b', 'a', 'a', 'a'], asked: 5, label: 'c' },
-])('$asked of $labels vote for $label', ({ labels, asked, label }) => {
-  expect(voteOf(labels, asked)?.label).toBe(label);
+  { labels: ['a', 'b', 'b'], voters: 1, label: 'a' },
+  { labels: ['a', 'b', 'c', 'b', 'b'], voters: 5, label: 'b' },
+  { labels: ['a', 'b', 'b', 'c', 'c'], voters: 5, label: 'a' },
+  { labels: ['c', 'b', 'b', 'a', 'a', 'a'], voters: 5, label: 'c' },
+])('$voters of $labels vote for $label', ({ labels, voters, label }) => {
+  expect(voteOf(labels, voters)?.label).toBe(label);
 });
 
 describe('a tally', () => {

@@ -13,11 +13,11 @@ export interface Vote {
  * The label most frequent among the nearest patches; when no label is ahead of all others, the nearest one's.
  * A patch without a label (an empty one) is passed over as a voter but keeps its rank.
  * @param labels Labels of the patches found, nearest first.
- * @param asked How many of the nearest vote.
+ * @param voters How many of the nearest vote.
  * @returns Undefined when none of them has a label.
  */
-export function voteOf(labels: readonly string[], asked = VOTERS): Vote | undefined {
-  const ballots = labels.slice(0, asked).flatMap((label, rank) => (label === '' ? [] : [{ label, rank }]));
+export function voteOf(labels: readonly string[], voters = VOTERS): Vote | undefined {
+  const ballots = labels.slice(0, voters).flatMap((label, rank) => (label === '' ? [] : [{ label, rank }]));
   const nearest = ballots[0];
   if (!nearest) return undefined;
   const ranks = new Map<string, number[]>();
@@ -43,10 +43,10 @@ export interface Tally {
 /**
  * Counts the nearest, those without a label among them: a label has a majority when more than half of all voters have it.
  * @param labels Labels of the nearest references, nearest first; empty for none.
- * @param asked How many of the nearest vote.
+ * @param voters How many of the nearest vote.
  */
-export function tallyOf(labels: readonly string[], asked = VOTERS): Tally {
-  const ballots = labels.slice(0, asked);
+export function tallyOf(labels: readonly string[], voters = VOTERS): Tally {
+  const ballots = labels.slice(0, voters);
   const ranks = new Map<string, number[]>();
   for (const [rank, label] of ballots.entries()) ranks.set(label, [...(ranks.get(label) ?? []), rank]);
   const unlabelled = ranks.get('')?.length ?? 0;

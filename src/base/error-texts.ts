@@ -172,7 +172,7 @@ export const ERROR_TEXTS = {
     sentence: 'The patches of this collection have no labels to evaluate with.',
     action: 'Index the folder again, into a new collection that takes its labels from a folder level.',
   },
-  'evaluation-nothing-asks': {
+  'evaluation-no-queries': {
     sentence: 'No images match these training and test folders, or one source holds them all.',
     action: 'Check the pattern, or the names of the folders, against the paths of the images.',
   },

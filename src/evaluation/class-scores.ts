@@ -1,6 +1,6 @@
-import type { Judged } from './answers.ts';
 import { areaUnderCurve } from './auc.ts';
 import { share } from './mean-sd.ts';
+import type { Judged } from './retrieval.ts';
 
 /** How one class fares against all others. Null where the figure is not defined. */
 export interface ClassScores {
@@ -35,7 +35,7 @@ class ClassTally {
     tally[isPositive ? 'positives' : 'negatives']++;
   }
 
-  /** @param total Answers, of this class and others. */
+  /** @param total Queries, of this class and others. */
   toScores(label: string, total: number): ClassScores {
     const others = total - this.patches;
     const scored = [...this.#byScore.values()];
@@ -59,14 +59,14 @@ class ClassTally {
  * Each class against the rest, for the classes of queries and of votes, sorted by label. A query without references
  * counts as one that was taken for another class.
  */
-export function classScores(answers: readonly Judged[]): ClassScores[] {
+export function classScores(retrievals: readonly Judged[]): ClassScores[] {
   const tallies = new Map<string, ClassTally>();
   const tallyOf = (label: string) => {
     const tally = tallies.get(label) ?? new ClassTally();
     tallies.set(label, tally);
     return tally;
   };
-  for (const { truth, predicted, voters } of answers) {
+  for (const { truth, predicted, voters } of retrievals) {
     tallyOf(truth).patches++;
     if (predicted === truth) tallyOf(truth).truePositives++;
     else if (predicted !== undefined) tallyOf(predicted).falsePositives++;
@@ -77,7 +77,7 @@ export function classScores(answers: readonly Judged[]): ClassScores[] {
   }
   return [...tallies]
     .filter(([, { patches, falsePositives }]) => patches + falsePositives > 0)
-    .map(([label, tally]) => tally.toScores(label, answers.length))
+    .map(([label, tally]) => tally.toScores(label, retrievals.length))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 

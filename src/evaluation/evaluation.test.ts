@@ -3,7 +3,7 @@ import { namedProfile } from '../barcode/profile.ts';
 import { loadPatterns } from '../base/patterns.ts';
 import { countDuplicates, type Evaluation, evaluate, patchesInCell } from './evaluation.ts';
 import { NearestTable } from './nearest-table.ts';
-import { mayAnswer, partition } from './partition.ts';
+import { isReferenceFor, partition } from './partition.ts';
 
 await loadPatterns();
 
@@ -25,7 +25,7 @@ const DIVIDED = partition(SAMPLES, { kind: 'leave-out', pattern: 'HE-\\d' });
 function tableByPosition(isKeptOut: (q: number, r: number) => boolean): NearestTable {
   const table = new NearestTable(SAMPLES.length, 10, DIVIDED.queries);
   for (const q of SAMPLES.keys()) {
-    for (const r of SAMPLES.keys()) if (mayAnswer(DIVIDED, q, r) && !isKeptOut(q, r)) table.offer(q, r, r);
+    for (const r of SAMPLES.keys()) if (isReferenceFor(DIVIDED, q, r) && !isKeptOut(q, r)) table.offer(q, r, r);
   }
   return table;
 }
@@ -51,9 +51,9 @@ function evaluateSamples(withoutDuplicates: boolean): Evaluation {
 describe('evaluate', () => {
   // Slide 1 asks 3, 4, 5: tumour, tumour, fat. Slide 2 asks 0, 1, 2: tumour, fat, fat.
   it('lets each slide be answered by the other, and looks at every setting', () => {
-    const { scores, rows, foldNames, asked } = evaluateSamples(false);
+    const { scores, rows, foldNames, queries } = evaluateSamples(false);
     expect(foldNames).toEqual(['HE-1', 'HE-2']);
-    expect(asked.map(({ predicted }) => predicted)).toEqual(['tumour', 'tumour', 'tumour', 'fat', 'fat', 'fat']);
+    expect(queries.map(({ predicted }) => predicted)).toEqual(['tumour', 'tumour', 'tumour', 'fat', 'fat', 'fat']);
     expect(scores.etaP).toBeCloseTo(2 / 6, 12);
     expect(rows.map(({ layers, voters }) => [layers.length, voters])).toEqual([
       [1, 3],
@@ -77,7 +77,7 @@ describe('evaluate', () => {
     expect(majority).toBeCloseTo(2 / 6, 12);
   });
 
-  it('reports duplicates, and counts as fewer those that may answer when they are kept out', () => {
+  it('reports duplicates, and counts fewer references when they are kept out', () => {
     const { duplicates, scores } = evaluateSamples(true);
     expect(duplicates).toEqual([{ members: [1, 4], labels: ['fat', 'tumour'], acrossFolds: true }]);
     expect(countDuplicates(duplicates)).toEqual({ groups: 1, acrossFolds: 1, contradicting: 1 });

@@ -1,7 +1,6 @@
 /** An evaluation from neighbours found to figures: everything that is shown, exported and printed. */
 import type { LayerNumber, Profile } from '../barcode/profile.ts';
 import { VOTERS, voteOf } from '../barcode/vote.ts';
-import { type Answer, judge } from './answers.ts';
 import type { Costs } from './costs.ts';
 import type { Draw } from './draw-queries.ts';
 import { type DuplicateEffect, type DuplicateGroup, duplicateEffect, findDuplicates } from './duplicates.ts';
@@ -9,8 +8,9 @@ import { type Gain, gainOf, LENS_VOTERS } from './lens-check.ts';
 import { meanOf, share } from './mean-sd.ts';
 import type { NearestTable } from './nearest-table.ts';
 import { type Pair, type PairedDifference, pairedDifference } from './paired-difference.ts';
-import { mayAnswer, NEVER_ASKS, type Partition, type Sample } from './partition.ts';
+import { isReferenceFor, NO_QUERY, type Partition, type Sample } from './partition.ts';
 import type { Protocol } from './protocol.ts';
+import { judge, type Retrieval } from './retrieval.ts';
 import { type Scores, scoresOf } from './scores.ts';
 import { type Mistaken, mistakenIn, type SourceScores, sourceScores } from './source-scores.ts';
 import { type SpreadFigures, spreadFigures } from './spread.ts';
@@ -36,7 +36,7 @@ export interface Choices {
   readonly sourcePattern?: string | undefined;
   /** Which patches are queries, where not all are that the protocol allows. */
   readonly draw?: Draw | undefined;
-  /** Whether the same queries are asked through a lens, too, fitted on what may answer them (search/lens). */
+  /** Whether the same queries search through a lens, too, fitted on their references (search/lens). */
   readonly withLens?: boolean | undefined;
 }
 
@@ -55,7 +55,7 @@ export interface Row {
 }
 
 /** A query. Positions count the labelled patches; `patchIds` of the evaluation names them. */
-export interface AskedPatch {
+export interface QueryResult {
   readonly at: number;
   /** Its label and the label voted for; undefined when it had no reference. */
   readonly truth: string;
@@ -107,8 +107,8 @@ export interface Evaluation extends Choices {
   readonly duplicates: readonly DuplicateGroup[];
   /** Undefined where they were left out, or it is not known. */
   readonly duplicateEffect: DuplicateEffect | undefined;
-  readonly asked: readonly AskedPatch[];
-  /** Of the chosen number of voters, then of LENS_VOTERS; undefined where the lens was not asked for, or nothing could answer. */
+  readonly queries: readonly QueryResult[];
+  /** Of the chosen number of voters, then of LENS_VOTERS; undefined where the lens was not asked for, or no query had a reference. */
   readonly lens?: readonly LensScores[] | undefined;
   /** Measured after the figures, on the page. */
   readonly costs?: Costs | undefined;
@@ -144,24 +144,24 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
     findings;
   const { voters, withoutDuplicates } = choices;
   const labels = samples.map(({ label }) => label);
-  const isReference = (q: number, r: number) => mayAnswer(partition, q, r);
+  const isReference = (q: number, r: number) => isReferenceFor(partition, q, r);
   const duplicates = findDuplicates(hashes, labels, isReference);
   const counts = countReferences(labels, partition, withoutDuplicates ? duplicates : []);
-  const answersIn = (table: NearestTable) => answersOf(table, labels, partition, counts);
-  const asked = askedPatches(chosen.table, labels, partition, counts, voters);
-  const units = asked.map(({ at }) => sources?.[at] ?? samples[at]?.path ?? '');
-  const chosenAnswers = answersIn(chosen.table);
-  const colourAnswers = answersIn(colour);
-  const chosenRight = rightVotes(chosenAnswers, voters);
-  const rowOf = (layers: readonly LayerNumber[], answers: readonly Answer[], n: number): Row => ({
+  const retrievalsIn = (table: NearestTable) => retrievalsOf(table, labels, partition, counts);
+  const queries = queryResults(chosen.table, labels, partition, counts, voters);
+  const units = queries.map(({ at }) => sources?.[at] ?? samples[at]?.path ?? '');
+  const chosenRetrievals = retrievalsIn(chosen.table);
+  const colourRetrievals = retrievalsIn(colour);
+  const chosenRight = rightVotes(chosenRetrievals, voters);
+  const rowOf = (layers: readonly LayerNumber[], retrievals: readonly Retrieval[], n: number): Row => ({
     layers,
     voters: n,
-    scores: scoresOf(answers, n),
-    againstChosen: pairedDifference(pairUp(rightVotes(answers, n), chosenRight, units)),
+    scores: scoresOf(retrievals, n),
+    againstChosen: pairedDifference(pairUp(rightVotes(retrievals, n), chosenRight, units)),
   });
-  const scores = scoresOf(chosenAnswers, voters);
-  const byVoters = COMPARED_VOTERS.filter((n) => n !== voters).map((n) => rowOf(chosen.layers, chosenAnswers, n));
-  const byLayers = others.map(({ layers, table }) => rowOf(layers, answersIn(table), voters));
+  const scores = scoresOf(chosenRetrievals, voters);
+  const byVoters = COMPARED_VOTERS.filter((n) => n !== voters).map((n) => rowOf(chosen.layers, chosenRetrievals, n));
+  const byLayers = others.map(({ layers, table }) => rowOf(layers, retrievalsIn(table), voters));
   return {
     ...choices,
     profile,
@@ -173,27 +173,27 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
     foldNames: partition.foldNames,
     sources,
     scores,
-    figures: spreadFigures(chosenAnswers, voters, units),
-    colourFigures: spreadFigures(colourAnswers, voters, units),
-    colour: scoresOf(colourAnswers, voters),
-    againstColour: pairedDifference(pairUp(chosenRight, rightVotes(colourAnswers, voters), units)),
-    mistaken: mistakenIn(chosenAnswers, voters),
-    perSource: sources ? sourceScores(chosenAnswers, colourAnswers, units, voters) : [],
-    fromOwnSource: sources ? shareFromOwnSource(asked, sources) : null,
-    withoutRelevant: asked.filter(({ relevant }) => relevant === 0).length,
+    figures: spreadFigures(chosenRetrievals, voters, units),
+    colourFigures: spreadFigures(colourRetrievals, voters, units),
+    colour: scoresOf(colourRetrievals, voters),
+    againstColour: pairedDifference(pairUp(chosenRight, rightVotes(colourRetrievals, voters), units)),
+    mistaken: mistakenIn(chosenRetrievals, voters),
+    perSource: sources ? sourceScores(chosenRetrievals, colourRetrievals, units, voters) : [],
+    fromOwnSource: sources ? shareFromOwnSource(queries, sources) : null,
+    withoutRelevant: queries.filter(({ relevant }) => relevant === 0).length,
     majority: majorityAccuracy(labels, partition),
     rows: [...byLayers, { layers: chosen.layers, voters, scores, againstChosen: undefined }, ...byVoters],
     duplicates,
     duplicateEffect: withoutDuplicates
       ? undefined
-      : duplicateEffect(duplicates, asked, labels, voters, chosen.table.depth),
-    asked,
+      : duplicateEffect(duplicates, queries, labels, voters, chosen.table.depth),
+    queries,
     lens:
       learned &&
       lensScores(
-        answersIn(learned),
-        rightVotes(chosenAnswers, VOTERS),
-        sources ? units : asked.map(({ fold }) => `${fold}`),
+        retrievalsIn(learned),
+        rightVotes(chosenRetrievals, VOTERS),
+        sources ? units : queries.map(({ fold }) => `${fold}`),
         voters,
       ),
   };
@@ -201,29 +201,31 @@ export function evaluate(findings: Findings, choices: Choices): Evaluation {
 
 /** @param units Whose gains are averaged: sources, or folds where these are not known. */
 function lensScores(
-  answers: readonly Answer[],
+  retrievals: readonly Retrieval[],
   plain: readonly number[],
   units: readonly string[],
   voters: number,
 ): LensScores[] {
   return [...new Set([voters, LENS_VOTERS])].flatMap((n) => {
-    const gain = gainOf(pairUp(rightVotes(answers, n), plain, units));
+    const gain = gainOf(pairUp(rightVotes(retrievals, n), plain, units));
     return gain ? [{ ...gain, voters: n }] : [];
   });
 }
 
 /** 1 for a right vote, 0 for a wrong one, query by query. */
-function rightVotes(answers: readonly Answer[], voters: number): number[] {
-  return answers.map((answer) => Number(judge(answer, voters).isRight));
+function rightVotes(retrievals: readonly Retrieval[], voters: number): number[] {
+  return retrievals.map((retrieval) => Number(judge(retrieval, voters).isRight));
 }
 
 function pairUp(first: readonly number[], second: readonly number[], units: readonly string[]): Pair[] {
   return units.map((unit, at) => ({ unit, first: first[at] ?? 0, second: second[at] ?? 0 }));
 }
 
-function shareFromOwnSource(asked: readonly AskedPatch[], sources: readonly string[]): number | null {
-  const own = asked.filter(({ at, retrieved: [nearest] }) => nearest !== undefined && sources[nearest] === sources[at]);
-  return share(own.length, asked.length);
+function shareFromOwnSource(queries: readonly QueryResult[], sources: readonly string[]): number | null {
+  const own = queries.filter(
+    ({ at, retrieved: [nearest] }) => nearest !== undefined && sources[nearest] === sources[at],
+  );
+  return share(own.length, queries.length);
 }
 
 interface ReferenceCount {
@@ -240,8 +242,8 @@ function countReferences(
   const byFold = referenceLabels(labels, partition);
   const groupOf = new Map(keptOut.flatMap(({ members }) => members.map((at) => [at, members] as const)));
   return labels.map((label, q) => {
-    const counts = byFold.get(partition.fold[q] ?? NEVER_ASKS) ?? new Map<string, number>();
-    const missing = (groupOf.get(q) ?? []).filter((r) => mayAnswer(partition, q, r));
+    const counts = byFold.get(partition.fold[q] ?? NO_QUERY) ?? new Map<string, number>();
+    const missing = (groupOf.get(q) ?? []).filter((r) => isReferenceFor(partition, q, r));
     const references = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const missingRelevant = missing.filter((r) => labels[r] === label).length;
     return {
@@ -252,55 +254,55 @@ function countReferences(
 }
 
 /** For each fold of queries, the labels of its references, with their numbers. */
-function referenceLabels(labels: readonly string[], { fold, answers }: Partition): Map<number, Map<string, number>> {
+function referenceLabels(labels: readonly string[], { fold, references }: Partition): Map<number, Map<string, number>> {
   const all = new Map<string, number>();
   const within = new Map<number, Map<string, number>>();
   const add = (counts: Map<string, number>, label: string) => counts.set(label, (counts.get(label) ?? 0) + 1);
   for (const [at, label] of labels.entries()) {
-    const home = fold[at] ?? NEVER_ASKS;
+    const home = fold[at] ?? NO_QUERY;
     const counts = within.get(home) ?? new Map<string, number>();
     within.set(home, counts);
-    if (answers[at] !== 1) continue;
+    if (references[at] !== 1) continue;
     add(all, label);
     add(counts, label);
   }
-  within.delete(NEVER_ASKS);
+  within.delete(NO_QUERY);
   const others = (own: Map<string, number>) =>
     new Map([...all].map(([label, count]) => [label, count - (own.get(label) ?? 0)]));
   return new Map([...within].map(([at, own]) => [at, others(own)]));
 }
 
 function majorityAccuracy(labels: readonly string[], partition: Partition): number | null {
-  const asking = [...partition.queries];
+  const queries = [...partition.queries];
   const winners = new Map(
     [...referenceLabels(labels, partition)].map(([at, counts]) => [
       at,
       [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0],
     ]),
   );
-  return meanOf(asking.map((at) => Number(winners.get(partition.fold[at] ?? NEVER_ASKS) === labels[at])));
+  return meanOf(queries.map((at) => Number(winners.get(partition.fold[at] ?? NO_QUERY) === labels[at])));
 }
 
-function answersOf(
+function retrievalsOf(
   table: NearestTable,
   labels: readonly string[],
   { queries, fold }: Partition,
   counts: readonly ReferenceCount[],
-): Answer[] {
+): Retrieval[] {
   return Array.from(queries, (at) => {
     const { references = 0, relevant = 0 } = counts[at] ?? {};
     const retrieved = table.neighboursOf(at).map((found) => labels[found] ?? '');
-    return { truth: labels[at] ?? '', fold: fold[at] ?? NEVER_ASKS, retrieved, references, relevant };
+    return { truth: labels[at] ?? '', fold: fold[at] ?? NO_QUERY, retrieved, references, relevant };
   });
 }
 
-function askedPatches(
+function queryResults(
   table: NearestTable,
   labels: readonly string[],
   { queries, fold }: Partition,
   counts: readonly ReferenceCount[],
   voters: number,
-): AskedPatch[] {
+): QueryResult[] {
   return Array.from(queries, (at) => {
     const truth = labels[at] ?? '';
     const { references = 0, relevant = 0 } = counts[at] ?? {};
@@ -311,13 +313,13 @@ function askedPatches(
       retrieved.map((found) => labels[found] ?? ''),
       voters,
     )?.label;
-    return { at, truth, predicted, retrieved, distances, references, relevant, fold: fold[at] ?? NEVER_ASKS };
+    return { at, truth, predicted, retrieved, distances, references, relevant, fold: fold[at] ?? NO_QUERY };
   });
 }
 
 /** The patches of label `truth` that were taken for `predicted`: a cell of the confusion matrix. */
-export function patchesInCell({ asked }: Evaluation, truth: string, predicted: string): AskedPatch[] {
-  return asked.filter((patch) => patch.truth === truth && patch.predicted === predicted);
+export function patchesInCell({ queries }: Evaluation, truth: string, predicted: string): QueryResult[] {
+  return queries.filter((patch) => patch.truth === truth && patch.predicted === predicted);
 }
 
 /** How often patches share all pixels with another one, in numbers. */

@@ -10,9 +10,9 @@
  *   stays in every figure but the mean average precision, which has no value for it.
  */
 import { voteOf } from '../barcode/vote.ts';
-import { type Answer, judge } from './answers.ts';
 import { share } from './mean-sd.ts';
 import { averagePrecision } from './ranking-scores.ts';
+import { judge, type Retrieval } from './retrieval.ts';
 
 export const FIGURE_KEYS = ['top1', 'mv3', 'mv5', 'macroF1', 'balancedAccuracy', 'meanAveragePrecision'] as const;
 
@@ -44,19 +44,19 @@ const VOTES = [1, 3, 5] as const;
  *
  * @param voters How many hits vote for the predicted label, which `macroF1` and `balancedAccuracy` are about.
  */
-export function figuresOf(answers: readonly Answer[], voters: number): Figures {
+export function figuresOf(retrievals: readonly Retrieval[], voters: number): Figures {
   const tally = new FigureTally();
-  for (const answer of answers) tally.add(outcomeOf(answer, voters));
+  for (const retrieval of retrievals) tally.add(outcomeOf(retrieval, voters));
   return tally.figures();
 }
 
-export function outcomeOf(answer: Answer, voters: number): Outcome {
-  const { truth, retrieved } = answer;
+export function outcomeOf(retrieval: Retrieval, voters: number): Outcome {
+  const { truth, retrieved } = retrieval;
   return {
     truth,
-    predicted: judge(answer, voters).predicted,
+    predicted: judge(retrieval, voters).predicted,
     right: VOTES.map((n) => Number(voteOf(retrieved, n)?.label === truth)),
-    averagePrecision: averagePrecision(answer),
+    averagePrecision: averagePrecision(retrieval),
   };
 }
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { headlineOf } from './headline.ts';
 import { scoresOf } from './scores.ts';
-import { answer } from './test-answers.ts';
+import { retrieval } from './test-retrievals.ts';
 
-/** A group of three with two right answers, and one of a single wrong one. */
+/** A group of three with two right votes, and one of a single wrong one. */
 const SCORES = scoresOf(
-  [answer(0, 'a', 'aaa'), answer(0, 'a', 'aab'), answer(0, 'b', 'aab'), answer(1, 'b', 'aaa')],
+  [retrieval(0, 'a', 'aaa'), retrieval(0, 'a', 'aab'), retrieval(0, 'b', 'aab'), retrieval(1, 'b', 'aaa')],
   3,
 );
 

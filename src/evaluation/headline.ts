@@ -19,9 +19,9 @@ export function headlineOf(
   protocol: Protocol,
 ): Headline {
   if (protocol.kind === 'folds') return { accuracy, sensitivity, specificity, auc };
-  const asking = perClass.filter(({ patches }) => patches > 0);
+  const withPatches = perClass.filter(({ patches }) => patches > 0);
   const overAll = (figure: 'sensitivity' | 'specificity' | 'auc', { sd }: MeanSd) => {
-    return { mean: meanOf(asking.map((scores) => scores[figure])), sd };
+    return { mean: meanOf(withPatches.map((scores) => scores[figure])), sd };
   };
   return {
     accuracy: { mean: etaP, sd: accuracy.sd },

@@ -53,7 +53,7 @@ export function obstacleTo(patches: readonly Labelled[]): Obstacle | undefined {
 /** How two ways to search compare, source by source. */
 export interface Gain {
   readonly queries: number;
-  /** Shares of right answers over all queries, 0 to 1: of the learned similarity, and of the plain one. */
+  /** Shares of right votes over all queries, 0 to 1: of the learned similarity, and of the plain one. */
   readonly learned: number;
   readonly plain: number;
   /** The mean over sources of what each gains, and its standard error; null for a single source. */
@@ -84,12 +84,12 @@ export function gainOf(pairs: readonly Pair[]): Gain | undefined {
   };
 }
 
-/** Standard errors by which right answers must exceed what guessing gets: labels that say nothing of the tissue win by luck. */
+/** Standard errors by which right votes must exceed what guessing gets: labels that say nothing of the tissue win by luck. */
 const ABOVE_GUESSING = 3;
 
 /**
  * Whether the gain is more than chance gives: above its standard error, with more sources up than down, and right more often
- * than always answering the most frequent label would be.
+ * than always predicting the most frequent label would be.
  * @param majority The share of queries with the most frequent label.
  */
 export function isWorthwhile({ mean, standardError, up, down, learned, queries }: Gain, majority: number): boolean {

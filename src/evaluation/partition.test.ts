@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadPatterns } from '../base/patterns.ts';
-import { mayAnswer, NEVER_ASKS, partition } from './partition.ts';
+import { isReferenceFor, NO_QUERY, partition } from './partition.ts';
 
 await loadPatterns();
 
@@ -68,8 +68,8 @@ describe('leaving a group out', () => {
     expect(result.foldNames).toEqual(['HE-01', 'HE-02', 'stroma/other.png']);
     expect([...result.fold]).toEqual([0, 0, 1, 2]);
     expect(result.unmatched).toBe(1);
-    expect(mayAnswer(result, 0, 1)).toBe(false);
-    expect(mayAnswer(result, 0, 2)).toBe(true);
+    expect(isReferenceFor(result, 0, 1)).toBe(false);
+    expect(isReferenceFor(result, 0, 2)).toBe(true);
   });
 
   it('looks at the label where the path does not match', () => {
@@ -84,12 +84,12 @@ describe('leaving a group out', () => {
   });
 });
 
-it('a split lets the test folder ask and the train folder answer, and counts the rest', () => {
+it('a split takes queries from the test folder and references from the training folder, and counts the rest', () => {
   const samples = ['train/a/1.png', 'Test/a/2.png', 'spare/a/3.png', 'train.png'].map((path) => ({ path, label: 'a' }));
   const result = partition(samples, { kind: 'split', train: 'train', test: 'test' });
-  expect([...result.fold]).toEqual([NEVER_ASKS, 0, NEVER_ASKS, NEVER_ASKS]);
-  expect([...result.answers]).toEqual([1, 0, 0, 0]);
+  expect([...result.fold]).toEqual([NO_QUERY, 0, NO_QUERY, NO_QUERY]);
+  expect([...result.references]).toEqual([1, 0, 0, 0]);
   expect(result.unmatched).toBe(2);
-  expect(mayAnswer(result, 1, 0)).toBe(true);
-  expect(mayAnswer(result, 1, 2)).toBe(false);
+  expect(isReferenceFor(result, 1, 0)).toBe(true);
+  expect(isReferenceFor(result, 1, 2)).toBe(false);
 });

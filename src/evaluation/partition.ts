@@ -10,9 +10,9 @@ export interface Sample {
 }
 
 /** The fold of a patch that is never a query. */
-export const NEVER_ASKS = -1;
+export const NO_QUERY = -1;
 
-/** Which patches are queries, and which are references: patch r is one of query q when `answers[r]` and `fold[r] !== fold[q]`. */
+/** Which patches are queries, and which are references: patch r is one of query q when `references[r]` and `fold[r] !== fold[q]`. */
 export interface Partition {
   /** Positions of the queries, ascending. */
   readonly queries: Int32Array;
@@ -20,7 +20,7 @@ export interface Partition {
   readonly drawnFrom?: number;
   readonly fold: Int32Array;
   /** 1 for a patch that may be retrieved. */
-  readonly answers: Uint8Array;
+  readonly references: Uint8Array;
   /** A name for every fold: "fold 1", or the group that is left out. */
   readonly foldNames: readonly string[];
   /** Patches that the pattern or the folders say nothing about: groups of their own, or not part of it at all. */
@@ -28,15 +28,15 @@ export interface Partition {
 }
 
 /** Whether patch `r` may be retrieved for patch `q`. */
-export function mayAnswer({ fold, answers }: Partition, q: number, r: number): boolean {
-  return q !== r && answers[r] === 1 && fold[r] !== fold[q];
+export function isReferenceFor({ fold, references }: Partition, q: number, r: number): boolean {
+  return q !== r && references[r] === 1 && fold[r] !== fold[q];
 }
 
 /** Whether any patch may be retrieved for any other. */
-export function hasQueries({ queries, fold, answers }: Partition): boolean {
-  const asking = new Set(queries.map((at) => fold[at] ?? NEVER_ASKS));
-  const answering = new Set(fold.filter((_, at) => answers[at] === 1));
-  return [...asking].some((own) => answering.size > Number(answering.has(own)));
+export function hasQueries({ queries, fold, references }: Partition): boolean {
+  const asQueries = new Set(queries.map((at) => fold[at] ?? NO_QUERY));
+  const asReferences = new Set(fold.filter((_, at) => references[at] === 1));
+  return [...asQueries].some((own) => asReferences.size > Number(asReferences.has(own)));
 }
 
 /** Divides the samples as the protocol says. @throws AppError pattern-invalid. */
@@ -66,7 +66,7 @@ function stratifiedFolds(samples: readonly Sample[], k: number, seed: number): P
     for (const { at } of shuffled(members.get(label) ?? [], random)) fold[at] = next++ % k;
   }
   const foldNames = Array.from({ length: k }, (_, at) => `fold ${at + 1}`);
-  return { queries: all(samples), fold, answers: new Uint8Array(samples.length).fill(1), foldNames, unmatched: 0 };
+  return { queries: all(samples), fold, references: new Uint8Array(samples.length).fill(1), foldNames, unmatched: 0 };
 }
 
 /** The source (slide, case) of every patch. */
@@ -104,8 +104,8 @@ function leaveGroupOut(samples: readonly Sample[], pattern: string): Partition {
   const foldOf = new Map(foldNames.map((name, at) => [name, at]));
   return {
     queries: all(samples),
-    fold: Int32Array.from(groups, (group) => foldOf.get(group) ?? NEVER_ASKS),
-    answers: new Uint8Array(samples.length).fill(1),
+    fold: Int32Array.from(groups, (group) => foldOf.get(group) ?? NO_QUERY),
+    references: new Uint8Array(samples.length).fill(1),
     foldNames,
     unmatched,
   };
@@ -117,10 +117,10 @@ function splitByFolder(samples: readonly Sample[], train: string, test: string):
       .split('/')
       .slice(0, -1)
       .some((part) => part.toLowerCase() === folder.toLowerCase());
-  const fold = Int32Array.from(samples, ({ path }) => (isBelow(path, test) ? 0 : NEVER_ASKS));
-  const answers = Uint8Array.from(samples, ({ path }, at) => Number(fold[at] === NEVER_ASKS && isBelow(path, train)));
-  const unmatched = samples.filter((_, at) => fold[at] === NEVER_ASKS && answers[at] === 0).length;
-  return { queries: all(samples).filter((at) => fold[at] === 0), fold, answers, foldNames: [test], unmatched };
+  const fold = Int32Array.from(samples, ({ path }) => (isBelow(path, test) ? 0 : NO_QUERY));
+  const references = Uint8Array.from(samples, ({ path }, at) => Number(fold[at] === NO_QUERY && isBelow(path, train)));
+  const unmatched = samples.filter((_, at) => fold[at] === NO_QUERY && references[at] === 0).length;
+  return { queries: all(samples).filter((at) => fold[at] === 0), fold, references, foldNames: [test], unmatched };
 }
 
 function all(samples: readonly Sample[]): Int32Array {

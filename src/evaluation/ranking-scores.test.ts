@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { averagePrecision, precisionAt } from './ranking-scores.ts';
-import { answer } from './test-answers.ts';
+import { retrieval } from './test-retrievals.ts';
 
 describe('precisionAt', () => {
   it('is the share of right ones among the nearest', () => {
-    const ranked = answer(0, 'a', 'abaabbbbbb');
+    const ranked = retrieval(0, 'a', 'abaabbbbbb');
     expect([1, 3, 5, 10].map((k) => precisionAt(ranked, k))).toEqual([1, 2 / 3, 3 / 5, 3 / 10]);
   });
 
   it('is the share of those there, where there are fewer', () => {
-    expect(precisionAt(answer(0, 'a', 'ab'), 5)).toBe(1 / 2);
-    expect(precisionAt(answer(0, 'a', ''), 5)).toBeNull();
+    expect(precisionAt(retrieval(0, 'a', 'ab'), 5)).toBe(1 / 2);
+    expect(precisionAt(retrieval(0, 'a', ''), 5)).toBeNull();
   });
 });
 
@@ -28,10 +28,10 @@ describe('averagePrecision', () => {
     { retrieved: 'abbbbbbbbb', relevant: 3, expected: 0.333333 },
     { retrieved: 'bbb', relevant: 3, expected: 0 },
   ])('of $retrieved with $relevant right ones is $expected', ({ retrieved, relevant, expected }) => {
-    expect(averagePrecision(answer(0, 'a', retrieved, { relevant }))).toBeCloseTo(expected, 6);
+    expect(averagePrecision(retrieval(0, 'a', retrieved, { relevant }))).toBeCloseTo(expected, 6);
   });
 
   it('is not defined where nothing right could be found', () => {
-    expect(averagePrecision(answer(0, 'a', 'bbb', { relevant: 0 }))).toBeNull();
+    expect(averagePrecision(retrieval(0, 'a', 'bbb', { relevant: 0 }))).toBeNull();
   });
 });

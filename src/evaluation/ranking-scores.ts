@@ -1,10 +1,10 @@
-import type { Answer } from './answers.ts';
+import type { Retrieval } from './retrieval.ts';
 
 /** How many of the nearest are kept: what precision and mean average precision look at. */
 export const RANKING_DEPTH = 10;
 
 /** Share of the `k` nearest that have the query's label; of those there are, where there are fewer. */
-export function precisionAt({ truth, retrieved }: Answer, k: number): number | null {
+export function precisionAt({ truth, retrieved }: Retrieval, k: number): number | null {
   const shown = retrieved.slice(0, k);
   if (shown.length === 0) return null;
   return shown.filter((label) => label === truth).length / shown.length;
@@ -15,7 +15,7 @@ export function precisionAt({ truth, retrieved }: Answer, k: number): number | n
  * have been among the first ten.
  * @returns Null when no reference has the query's label.
  */
-export function averagePrecision({ truth, retrieved, relevant }: Answer): number | null {
+export function averagePrecision({ truth, retrieved, relevant }: Retrieval): number | null {
   if (relevant === 0) return null;
   let right = 0;
   let sum = 0;

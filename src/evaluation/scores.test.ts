@@ -1,37 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { scoresOf } from './scores.ts';
-import { answer } from './test-answers.ts';
+import { retrieval } from './test-retrievals.ts';
 
 /** Fold 2 has no patch of class c. The votes are a a b c c c | a b b b c b c | a b a b a. */
-const ANSWERS = [
-  answer(0, 'a', 'aab'),
-  answer(0, 'a', 'aaa'),
-  answer(0, 'b', 'bab'),
-  answer(0, 'b', 'cba'),
-  answer(0, 'c', 'ccb'),
-  answer(0, 'c', 'acc'),
-  answer(1, 'a', 'abc'),
-  answer(1, 'a', 'bba'),
-  answer(1, 'b', 'bbb'),
-  answer(1, 'b', 'bbc'),
-  answer(1, 'b', 'ccb'),
-  answer(1, 'c', 'bca'),
-  answer(1, 'c', 'ccc'),
-  answer(2, 'a', 'caa'),
-  answer(2, 'b', 'abb'),
-  answer(2, 'a', 'aac'),
-  answer(2, 'b', 'bca'),
-  answer(2, 'b', 'acb'),
+const RETRIEVALS = [
+  retrieval(0, 'a', 'aab'),
+  retrieval(0, 'a', 'aaa'),
+  retrieval(0, 'b', 'bab'),
+  retrieval(0, 'b', 'cba'),
+  retrieval(0, 'c', 'ccb'),
+  retrieval(0, 'c', 'acc'),
+  retrieval(1, 'a', 'abc'),
+  retrieval(1, 'a', 'bba'),
+  retrieval(1, 'b', 'bbb'),
+  retrieval(1, 'b', 'bbc'),
+  retrieval(1, 'b', 'ccb'),
+  retrieval(1, 'c', 'bca'),
+  retrieval(1, 'c', 'ccc'),
+  retrieval(2, 'a', 'caa'),
+  retrieval(2, 'b', 'abb'),
+  retrieval(2, 'a', 'aac'),
+  retrieval(2, 'b', 'bca'),
+  retrieval(2, 'b', 'acb'),
 ];
 
 describe('scores', () => {
   /**
-   * From scikit-learn 1.2.1 on the same answers, fold by fold: accuracy_score; recall_score(average='macro') and
+   * From scikit-learn 1.2.1 on the same retrievals, fold by fold: accuracy_score; recall_score(average='macro') and
    * roc_auc_score, one against the rest, over the labels present; recall_score of the negated labels for the
    * specificity. Accuracies by hand: 5/6, 4/7, 4/5; their mean 463/630 = 0.734921; deviation with n - 1.
    */
   it("are scikit-learn's, over folds", () => {
-    const { accuracy, sensitivity, specificity, auc, folds } = scoresOf(ANSWERS, 3);
+    const { accuracy, sensitivity, specificity, auc, folds } = scoresOf(RETRIEVALS, 3);
     expect(folds).toBe(3);
     expect(accuracy.mean).toBeCloseTo(0.734921, 6);
     expect(accuracy.sd).toBeCloseTo(0.142566, 6);
@@ -44,7 +44,7 @@ describe('scores', () => {
   });
 
   it("are scikit-learn's, class by class", () => {
-    const { perClass, confusion } = scoresOf(ANSWERS, 3);
+    const { perClass, confusion } = scoresOf(RETRIEVALS, 3);
     const rounded = perClass.map(({ label, patches, ...figures }) => [
       label,
       patches,
@@ -66,25 +66,25 @@ describe('scores', () => {
   });
 
   it('have the three accuracies of scans: 13/18, the mean of 5/6, 5/8 and 3/4, and their product', () => {
-    const { etaP, etaW, etaTotal } = scoresOf(ANSWERS, 3);
+    const { etaP, etaW, etaTotal } = scoresOf(RETRIEVALS, 3);
     expect(etaP).toBeCloseTo(13 / 18, 12);
     expect(etaW).toBeCloseTo((5 / 6 + 5 / 8 + 3 / 4) / 3, 12);
     expect(etaTotal).toBeCloseTo((13 / 18) * ((5 / 6 + 5 / 8 + 3 / 4) / 3), 12);
   });
 
   it('let one neighbour vote, or five', () => {
-    const answers = [answer(0, 'b', 'abbcc'), answer(0, 'c', 'acccb')];
-    expect(scoresOf(answers, 1).confusion.counts).toEqual([
+    const retrievals = [retrieval(0, 'b', 'abbcc'), retrieval(0, 'c', 'acccb')];
+    expect(scoresOf(retrievals, 1).confusion.counts).toEqual([
       [0, 0, 0],
       [1, 0, 0],
       [1, 0, 0],
     ]);
     // Of a b b c c none is ahead of all others: the nearest one's.
-    expect(scoresOf(answers, 5).perClass.map(({ sensitivity }) => sensitivity)).toEqual([null, 0, 1]);
+    expect(scoresOf(retrievals, 5).perClass.map(({ sensitivity }) => sensitivity)).toEqual([null, 0, 1]);
   });
 
   it('of a single class have no specificity and no AUC, and chance is certain', () => {
-    const scores = scoresOf([answer(0, 'a', 'aaa'), answer(1, 'a', 'aaa')], 3);
+    const scores = scoresOf([retrieval(0, 'a', 'aaa'), retrieval(1, 'a', 'aaa')], 3);
     expect(scores.accuracy).toEqual({ mean: 1, sd: 0 });
     expect(scores.specificity).toEqual({ mean: null, sd: null });
     expect(scores.auc).toEqual({ mean: null, sd: null });
@@ -92,11 +92,11 @@ describe('scores', () => {
   });
 
   it('of one fold have no deviation', () => {
-    expect(scoresOf([answer(0, 'a', 'aab'), answer(0, 'b', 'aab')], 3).accuracy).toEqual({ mean: 0.5, sd: null });
+    expect(scoresOf([retrieval(0, 'a', 'aab'), retrieval(0, 'b', 'aab')], 3).accuracy).toEqual({ mean: 0.5, sd: null });
   });
 
-  it('count what nothing could answer as wrong', () => {
-    const scores = scoresOf([answer(0, 'a', ''), answer(0, 'a', 'a')], 3);
+  it('count what had no reference as wrong', () => {
+    const scores = scoresOf([retrieval(0, 'a', ''), retrieval(0, 'a', 'a')], 3);
     expect(scores).toMatchObject({ unanswered: 1, etaP: 0.5, confusion: { counts: [[1]] } });
     expect(scores.precisionAt).toEqual([1, 1, 1, 1]);
   });
@@ -107,15 +107,15 @@ describe('scores', () => {
 
   it('give constant class scores an AUC of one half', () => {
     // Each patch retrieves one a, one b and one c: every score is 1/3.
-    const answers = [answer(0, 'a', 'abc'), answer(0, 'b', 'bca'), answer(0, 'c', 'cab')];
-    expect(scoresOf(answers, 3).auc.mean).toBe(0.5);
+    const retrievals = [retrieval(0, 'a', 'abc'), retrieval(0, 'b', 'bca'), retrieval(0, 'c', 'cab')];
+    expect(scoresOf(retrievals, 3).auc.mean).toBe(0.5);
   });
 
-  it('say what chance gets: the mean share of the right label among those that may answer', () => {
-    const answers = [
-      answer(0, 'a', 'a', { references: 10, relevant: 4 }),
-      answer(0, 'b', 'a', { references: 20, relevant: 2 }),
+  it('say what chance gets: the mean share of the right label among its references', () => {
+    const retrievals = [
+      retrieval(0, 'a', 'a', { references: 10, relevant: 4 }),
+      retrieval(0, 'b', 'a', { references: 20, relevant: 2 }),
     ];
-    expect(scoresOf(answers, 3).chance).toBeCloseTo((0.4 + 0.1) / 2, 12);
+    expect(scoresOf(retrievals, 3).chance).toBeCloseTo((0.4 + 0.1) / 2, 12);
   });
 });

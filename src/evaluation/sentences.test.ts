@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { namedProfile } from '../barcode/profile.ts';
-import type { AskedPatch, Evaluation } from './evaluation.ts';
+import type { Evaluation, QueryResult } from './evaluation.ts';
 import { type Pair, pairedDifference } from './paired-difference.ts';
 import type { Protocol } from './protocol.ts';
 import { foldsWarning, sentencesOn } from './sentences.ts';
@@ -35,7 +35,7 @@ function evaluation(protocol: Protocol, sources: readonly Source[], rest: Partia
     fromOwnSource: 0.25,
     withoutRelevant: 0,
     againstColour: pairedDifference(pairs),
-    asked: queries.map(({ isRight }, at) => ({ at, truth: 'a', predicted: isRight ? 'a' : 'b' }) as AskedPatch),
+    queries: queries.map(({ isRight }, at) => ({ at, truth: 'a', predicted: isRight ? 'a' : 'b' }) as QueryResult),
     ...rest,
   } as Evaluation;
 }

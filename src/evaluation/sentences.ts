@@ -63,7 +63,7 @@ function foldsAgainstLeaveOut(folds: Evaluation, leaveOut: Evaluation): PairedDi
   const inFolds = rightByPatch(folds);
   const leftOut = rightByPatch(leaveOut);
   if (inFolds.size !== leftOut.size) return undefined;
-  const pairs = leaveOut.asked.flatMap(({ at }) => {
+  const pairs = leaveOut.queries.flatMap(({ at }) => {
     const patchId = leaveOut.patchIds[at] ?? -1;
     const [first, second] = [inFolds.get(patchId), leftOut.get(patchId)];
     const unit = leaveOut.sources?.[at];
@@ -78,8 +78,8 @@ function settingOf({ profile, layers, voters, withoutDuplicates, patchIds, sampl
   return JSON.stringify([profile, layers, voters, withoutDuplicates, patchIds, labels]);
 }
 
-function rightByPatch({ asked, patchIds }: Evaluation): Map<number, number> {
-  return new Map(asked.map(({ at, truth, predicted }) => [patchIds[at] ?? -1, Number(truth === predicted)]));
+function rightByPatch({ queries, patchIds }: Evaluation): Map<number, number> {
+  return new Map(queries.map(({ at, truth, predicted }) => [patchIds[at] ?? -1, Number(truth === predicted)]));
 }
 
 function colourSentence({ againstColour, sources }: Evaluation): string | undefined {
@@ -96,10 +96,10 @@ function colourSentence({ againstColour, sources }: Evaluation): string | undefi
   })}`;
 }
 
-function missingSentence({ withoutRelevant, asked, protocol }: Evaluation): string | undefined {
+function missingSentence({ withoutRelevant, queries, protocol }: Evaluation): string | undefined {
   if (withoutRelevant === 0) return undefined;
   const where = protocol.kind === 'leave-out' ? 'no other source has' : 'none of the patches they may find has';
-  return `${withoutRelevant} of ${asked.length} queries have a label that ${where}: they cannot be right, and count as wrong.`;
+  return `${withoutRelevant} of ${queries.length} queries have a label that ${where}: they cannot be right, and count as wrong.`;
 }
 
 /** "5.1 points more with barcodes (95 % interval −3.0 to 13.2; more in 7 of 10 sources, fewer in 3)." */

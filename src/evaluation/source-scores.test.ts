@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
 import { mistakenIn, sourceScores } from './source-scores.ts';
-import { answer } from './test-answers.ts';
+import { retrieval } from './test-retrievals.ts';
 
-const ANSWERS = [
-  answer(0, 'a', 'aab'),
-  answer(1, 'a', 'bbc'),
-  answer(1, 'b', 'ccb'),
-  answer(1, 'a', 'bab'),
-  answer(0, 'c', ''),
+const RETRIEVALS = [
+  retrieval(0, 'a', 'aab'),
+  retrieval(1, 'a', 'bbc'),
+  retrieval(1, 'b', 'ccb'),
+  retrieval(1, 'a', 'bab'),
+  retrieval(0, 'c', ''),
 ];
 const SOURCES = ['x', 'y', 'y', 'y', 'x'];
 
 it('give each source its figures over the classes that occur in it, and its failures, most frequent first', () => {
-  const colour = ANSWERS.map(({ truth, fold }) => answer(fold, truth, truth));
-  const [x, y] = sourceScores(ANSWERS, colour, SOURCES, 3);
+  const colour = RETRIEVALS.map(({ truth, fold }) => retrieval(fold, truth, truth));
+  const [x, y] = sourceScores(RETRIEVALS, colour, SOURCES, 3);
   expect(x).toMatchObject({ source: 'x', queries: 2, labels: 2, failures: 1, colour: 1 });
   expect(x?.mistaken).toEqual([{ truth: 'c', predicted: undefined, count: 1 }]);
   expect(y).toMatchObject({ source: 'y', queries: 3, labels: 2, failures: 3 });
@@ -28,7 +28,7 @@ it('give each source its figures over the classes that occur in it, and its fail
 });
 
 it('count mistakes by what was taken for what', () => {
-  expect(mistakenIn(ANSWERS, 1).map(({ truth, predicted, count }) => `${truth}${predicted}${count}`)).toEqual([
+  expect(mistakenIn(RETRIEVALS, 1).map(({ truth, predicted, count }) => `${truth}${predicted}${count}`)).toEqual([
     'ab2',
     'bc1',
     'cundefined1',

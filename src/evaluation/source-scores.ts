@@ -1,7 +1,7 @@
-import { type Answer, judge } from './answers.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { groupBy } from './group-by.ts';
 import { share } from './mean-sd.ts';
+import { judge, type Retrieval } from './retrieval.ts';
 
 /** Patches of one label that were taken for another. */
 export interface Mistaken {
@@ -29,28 +29,28 @@ export interface SourceScores {
 
 /**
  * A row a source, in the order of their names.
- * @param sources Of each answer.
+ * @param sources Of each retrieval.
  * @param colour The same queries asked by colour, in the same order.
  * @param voters How many hits vote.
  */
 export function sourceScores(
-  answers: readonly Answer[],
-  colour: readonly Answer[],
+  retrievals: readonly Retrieval[],
+  colour: readonly Retrieval[],
   sources: readonly string[],
   voters: number,
 ): SourceScores[] {
-  const members = groupBy([...answers.keys()], (at) => sources[at] ?? '');
+  const members = groupBy([...retrievals.keys()], (at) => sources[at] ?? '');
   return [...members]
     .map(([source, own]) => {
-      const ownAnswers = own.flatMap((at) => answers[at] ?? []);
+      const ownRetrievals = own.flatMap((at) => retrievals[at] ?? []);
       const byColour = own.flatMap((at) => colour[at] ?? []);
-      const mistaken = mistakenIn(ownAnswers, voters);
+      const mistaken = mistakenIn(ownRetrievals, voters);
       return {
         source,
         queries: own.length,
-        labels: new Set(ownAnswers.map(({ truth }) => truth)).size,
-        figures: figuresOf(ownAnswers, voters),
-        colour: share(byColour.filter((answer) => judge(answer, voters).isRight).length, byColour.length),
+        labels: new Set(ownRetrievals.map(({ truth }) => truth)).size,
+        figures: figuresOf(ownRetrievals, voters),
+        colour: share(byColour.filter((retrieval) => judge(retrieval, voters).isRight).length, byColour.length),
         failures: mistaken.reduce((sum, { count }) => sum + count, 0),
         mistaken,
       };
@@ -59,8 +59,8 @@ export function sourceScores(
 }
 
 /** Wrong votes by true and predicted label, most frequent first, then by label. */
-export function mistakenIn(answers: readonly Answer[], voters: number): Mistaken[] {
-  const wrong = answers.map((answer) => judge(answer, voters)).filter(({ isRight }) => !isRight);
+export function mistakenIn(retrievals: readonly Retrieval[], voters: number): Mistaken[] {
+  const wrong = retrievals.map((retrieval) => judge(retrieval, voters)).filter(({ isRight }) => !isRight);
   const groups = groupBy(wrong, ({ truth, predicted }) => JSON.stringify([truth, predicted]));
   return [...groups.values()]
     .flatMap((group) =>

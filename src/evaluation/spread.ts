@@ -1,8 +1,8 @@
-import type { Answer } from './answers.ts';
 import { FIGURE_KEYS, type FigureKey, type Figures, FigureTally, figuresOf, outcomeOf } from './figures.ts';
 import { groupBy } from './group-by.ts';
 import { type Interval, jackknifeInterval } from './jackknife.ts';
 import { meanSd } from './mean-sd.ts';
+import type { Retrieval } from './retrieval.ts';
 
 /** A figure and how far it may be trusted. */
 export interface Spread {
@@ -16,15 +16,19 @@ export interface Spread {
 export type SpreadFigures = Readonly<Record<FigureKey, Spread>>;
 
 /**
- * The figures over all answers, each with its spread.
+ * The figures over all retrievals, each with its spread.
  *
  * @param voters See `figuresOf`.
- * @param units The unit of each answer: its slide or case where that is known, else the patch itself.
+ * @param units The unit of each retrieval: its slide or case where that is known, else the patch itself.
  */
-export function spreadFigures(answers: readonly Answer[], voters: number, units: readonly string[]): SpreadFigures {
-  const all = figuresOf(answers, voters);
-  const ofFolds = [...groupBy(answers, ({ fold }) => fold).values()].map((fold) => figuresOf(fold, voters));
-  const without = figuresWithout(answers, voters, units);
+export function spreadFigures(
+  retrievals: readonly Retrieval[],
+  voters: number,
+  units: readonly string[],
+): SpreadFigures {
+  const all = figuresOf(retrievals, voters);
+  const ofFolds = [...groupBy(retrievals, ({ fold }) => fold).values()].map((fold) => figuresOf(fold, voters));
+  const without = figuresWithout(retrievals, voters, units);
   const spreadOf = (key: FigureKey): Spread => ({
     value: all[key],
     sd: meanSd(ofFolds.map((figures) => figures[key])).sd,
@@ -40,9 +44,9 @@ export function spreadFigures(answers: readonly Answer[], voters: number, units:
 }
 
 /** The figures without each unit in turn. */
-function figuresWithout(answers: readonly Answer[], voters: number, units: readonly string[]): Figures[] {
+function figuresWithout(retrievals: readonly Retrieval[], voters: number, units: readonly string[]): Figures[] {
   const tally = new FigureTally();
-  const outcomes = answers.map((answer) => outcomeOf(answer, voters));
+  const outcomes = retrievals.map((retrieval) => outcomeOf(retrieval, voters));
   for (const outcome of outcomes) tally.add(outcome);
   const members = groupBy(outcomes, (_, at) => units[at] ?? '');
   return [...members.values()].map((own) => {

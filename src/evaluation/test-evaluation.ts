@@ -4,7 +4,7 @@ import { loadPatterns } from '../base/patterns.ts';
 import { seededRandom } from '../base/seeded-random.ts';
 import { type Choices, type Evaluation, evaluate } from './evaluation.ts';
 import { NearestTable } from './nearest-table.ts';
-import { mayAnswer, nameSources, partition, type Sample } from './partition.ts';
+import { isReferenceFor, nameSources, partition, type Sample } from './partition.ts';
 import { RANKING_DEPTH } from './ranking-scores.ts';
 
 await loadPatterns();
@@ -38,7 +38,7 @@ export function evaluateDrawn(
     for (const [q, { label }] of samples.entries()) {
       for (const [r, other] of samples.entries()) {
         const distance = Math.floor(random() * range) + (label === other.label ? 0 : closer);
-        if (mayAnswer(divided, q, r)) table.offer(q, r, distance);
+        if (isReferenceFor(divided, q, r)) table.offer(q, r, distance);
       }
     }
     return table;

@@ -57,16 +57,16 @@ describe.each(kernels)('the %s kernel', (_name, create) => {
       .chain(({ vectors, count }) =>
         fc.record({
           rows: rowsOf(vectors, count),
-          likes: fc.integer({ min: 1, max: 3 }).chain((likes) => rowsOf(vectors, likes)),
-          unlikes: fc.nat(2).chain((unlikes) => rowsOf(vectors, unlikes)),
+          positives: fc.integer({ min: 1, max: 3 }).chain((positives) => rowsOf(vectors, positives)),
+          negatives: fc.nat(2).chain((negatives) => rowsOf(vectors, negatives)),
           byNearest: fc.boolean(),
           allowed: fc.array(fc.boolean(), { minLength: count, maxLength: count }),
           limit: fc.oneof(fc.nat(3000), fc.constant(0xffffffff)),
         }),
       );
     fc.assert(
-      fc.property(cases, ({ rows, likes, unlikes, byNearest, allowed, limit }) => {
-        const rowBytes = likes[0]?.length ?? 0;
+      fc.property(cases, ({ rows, positives, negatives, byNearest, allowed, limit }) => {
+        const rowBytes = positives[0]?.length ?? 0;
         const examplesAt = 1024;
         const rowsAt = examplesAt + 5 * rowBytes;
         const foundAt = rowsAt + rows.length * rowBytes;
@@ -76,15 +76,15 @@ describe.each(kernels)('the %s kernel', (_name, create) => {
         for (const [row, isAllowed] of allowed.entries()) {
           if (isAllowed) memory[row >> 3] = (memory[row >> 3] ?? 0) | (1 << (row & 7));
         }
-        memory.set(Buffer.concat([...likes, ...unlikes]), examplesAt);
+        memory.set(Buffer.concat([...positives, ...negatives]), examplesAt);
         memory.set(Buffer.concat(rows), rowsAt);
         const count = kernel.select(
           rowsAt,
           rowBytes,
           rows.length,
           examplesAt,
-          likes.length,
-          unlikes.length,
+          positives.length,
+          negatives.length,
           byNearest ? 1 : 0,
           0,
           limit,
@@ -92,11 +92,11 @@ describe.each(kernels)('the %s kernel', (_name, create) => {
           ...PLAIN,
         );
         const expected = rows.flatMap((row, at) => {
-          const distances = likes.map((like) => hammingDistance(like, row));
+          const distances = positives.map((example) => hammingDistance(example, row));
           const score = byNearest ? Math.min(...distances) : distances.reduce((sum, distance) => sum + distance, 0);
-          const weight = byNearest ? 1 : likes.length;
-          const isUnlike = unlikes.some((unlike) => hammingDistance(unlike, row) * weight < score);
-          return allowed[at] && score < limit && !isUnlike ? [at, score] : [];
+          const weight = byNearest ? 1 : positives.length;
+          const isNearerToNegative = negatives.some((example) => hammingDistance(example, row) * weight < score);
+          return allowed[at] && score < limit && !isNearerToNegative ? [at, score] : [];
         });
         expect([...new Uint32Array(kernel.memory.buffer, foundAt, count * 2)]).toEqual(expected);
       }),
@@ -124,10 +124,10 @@ describe.each(kernels)('the %s kernel', (_name, create) => {
         new Uint32Array(kernel.memory.buffer).set(limits);
         memory.set(Buffer.concat([...queries, ...rows]), queriesAt);
         const count = kernel.selectEach(rowsAt, rowBytes, rows.length, queriesAt, queries.length, 0, foundAt, ...PLAIN);
-        const expected = queries.flatMap((query, asking) =>
+        const expected = queries.flatMap((query, place) =>
           rows.flatMap((row, at) => {
             const distance = hammingDistance(query, row);
-            return distance < (limits[asking] ?? 0) ? [asking, at, distance] : [];
+            return distance < (limits[place] ?? 0) ? [place, at, distance] : [];
           }),
         );
         expect([...new Uint32Array(kernel.memory.buffer, foundAt, count * 3)]).toEqual(expected);

@@ -18,9 +18,9 @@ const LEAST_SHARED_PAGES = 1_024;
 export type Scan = (rows: number, rowBytes: number, count: number, query: number, distances: number) => void;
 
 /**
- * Scores `count` rows against the `likes` barcodes at `examples` (the sum of the distances, or the smallest when
+ * Scores `count` rows against the `positives` barcodes at `examples` (the sum of the distances, or the smallest when
  * `byNearest` is 1) and writes those below `limit` as pairs (row, score) of u32 to `found`. Left out are rows whose bit at
- * `allowed` (lowest bit first) is 0, and rows nearer to one of the `unlikes` barcodes behind the likes than to the likes.
+ * `allowed` (lowest bit first) is 0, and rows nearer to one of the `negatives` barcodes behind them than to them.
  * The 16 bytes behind the last pair are overwritten. Where `vectorBytes` is not 0, distances are learned (lens/learned.ts):
  * rows' vectors lie at `vectors`, the examples' at `exampleVectors`.
  * @returns The number of pairs.
@@ -30,8 +30,8 @@ export type Select = (
   rowBytes: number,
   count: number,
   examples: number,
-  likes: number,
-  unlikes: number,
+  positives: number,
+  negatives: number,
   byNearest: 0 | 1,
   allowed: number,
   limit: number,

@@ -15,9 +15,9 @@ export function scan(rows: usize, rowBytes: usize, count: u32, query: usize, dis
 
 /**
  * Scores `count` rows against a question and writes those below `limit` as pairs (row, score) of u32 to `found` onward.
- * At `examples` lie `likes` barcodes to be like and then `unlikes` to be unlike. The score is the sum of the distances to
- * the likes, or the smallest of them when `byNearest`. Left out are rows whose bit at `allowed` (lowest bit first) is 0, and
- * rows nearer to an unlike than to the likes: on average, or to the nearest one when `byNearest`. The 16 bytes behind the
+ * At `examples` lie `positives` positive examples and then `negatives` negative ones. The score is the sum of the distances to
+ * the positive ones, or the smallest of them when `byNearest`. Left out are rows whose bit at `allowed` (lowest bit first) is 0, and
+ * rows nearer to a negative example than to the positive ones: on average, or to the nearest one when `byNearest`. The 16 bytes behind the
  * last pair are overwritten.
  *
  * With `vectorBytes` (a multiple of 16, else 0), distances are learned: at `vectors` lies each row's unit vector and at
@@ -31,8 +31,8 @@ export function select(
   rowBytes: usize,
   count: u32,
   examples: usize,
-  likes: u32,
-  unlikes: u32,
+  positives: u32,
+  negatives: u32,
   byNearest: bool,
   allowed: usize,
   limit: u32,
@@ -46,26 +46,26 @@ export function select(
   const first = found;
   const last = rows + <usize>count * rowBytes - rowBytes;
   let touched = i8x16.splat(0);
-  const unlikesAt = examples + <usize>likes * rowBytes;
-  const unlikeVectors = exampleVectors + <usize>likes * vectorBytes;
-  const weight: u32 = byNearest ? 1 : likes;
+  const negativesAt = examples + <usize>positives * rowBytes;
+  const negativeVectors = exampleVectors + <usize>positives * vectorBytes;
+  const weight: u32 = byNearest ? 1 : positives;
   for (let row: u32 = 0; row < count; row++, rows += rowBytes, vectors += vectorBytes) {
     if (!((load<u8>(allowed + (row >> 3)) >> (row & 7)) & 1)) continue;
     if (rowBytes <= LONGEST_TOUCHED) touched = v128.or(touched, touch(min(last, rows + ROWS_AHEAD * rowBytes), rowBytes));
     let score = scoreBelow(rows, examples, rowBytes, limit, vectors, exampleVectors, vectorBytes, perBit, shift);
-    for (let like: u32 = 1; like < likes && (byNearest || score < limit); like++) {
-      const example = examples + <usize>like * rowBytes, vector = exampleVectors + <usize>like * vectorBytes;
+    for (let at: u32 = 1; at < positives && (byNearest || score < limit); at++) {
+      const example = examples + <usize>at * rowBytes, vector = exampleVectors + <usize>at * vectorBytes;
       const room = byNearest ? limit : limit - score;
       const next = scoreBelow(rows, example, rowBytes, room, vectors, vector, vectorBytes, perBit, shift);
       score = byNearest ? min(score, next) : score + next;
     }
     if (score >= limit) continue;
-    let isUnlike = false;
-    for (let unlike: u32 = 0; unlike < unlikes && !isUnlike; unlike++) {
-      const example = unlikesAt + <usize>unlike * rowBytes, vector = unlikeVectors + <usize>unlike * vectorBytes;
-      isUnlike = scoreBelow(rows, example, rowBytes, score, vectors, vector, vectorBytes, perBit, shift) * weight < score;
+    let isNearerToNegative = false;
+    for (let at: u32 = 0; at < negatives && !isNearerToNegative; at++) {
+      const example = negativesAt + <usize>at * rowBytes, vector = negativeVectors + <usize>at * vectorBytes;
+      isNearerToNegative = scoreBelow(rows, example, rowBytes, score, vectors, vector, vectorBytes, perBit, shift) * weight < score;
     }
-    if (isUnlike) continue;
+    if (isNearerToNegative) continue;
     store<u32>(found, row);
     store<u32>(found, score, 4);
     found += 8;

@@ -19,12 +19,12 @@ export interface Hit extends Likeness {
    * Where hits are ranked through a lens, how alike what was learned finds it: the cosine with the examples counted, -1 to 1.
    */
   readonly learned?: number;
-  /** Between the patch and the query alone: the first of the examples to be like. */
+  /** Between the patch and the query alone: the first of the positive examples. */
   readonly pair: Likeness;
 }
 
 /** The hits of a question, and what was searched. */
-export interface Answer {
+export interface SearchResult {
   readonly hits: readonly Hit[];
   /** The nearest VOTERS of all references, however a filter or another choice narrows the list of hits. */
   readonly nearest: readonly Hit[];
@@ -45,9 +45,9 @@ export type Combination = 'mean' | 'nearest';
 /** Up to 16 examples in all. */
 export interface SearchQuestion {
   /** At least one. */
-  readonly likes: readonly Query[];
-  /** A patch nearer to one of these than to the likes is no hit. */
-  readonly unlikes: readonly Query[];
+  readonly positives: readonly Query[];
+  /** A patch nearer to one of these than to the positive ones is no hit. */
+  readonly negatives: readonly Query[];
   readonly combination: Combination;
 }
 

@@ -7,10 +7,10 @@ export interface ScanJob {
   readonly claims: Claims;
   /** Rows in memory when the query came: ids 0 to rows - 1. */
   readonly rows: number;
-  /** The barcodes to be like, then those to be unlike. */
+  /** The positive examples, then the negative ones. */
   readonly examples: readonly Uint8Array[];
-  readonly likes: number;
-  /** The score is the smallest distance to the likes instead of the sum. */
+  readonly positives: number;
+  /** The score is the smallest distance to the positive examples instead of the sum. */
   readonly byNearest: boolean;
   /** Most neighbours wanted. */
   readonly n: number;
@@ -25,10 +25,10 @@ export interface ScanJob {
 export interface PairsJob {
   readonly claims: Claims;
   readonly rows: number;
-  /** The queries: ids `first` to `end - 1`, or, where `asking` is given, the ids at these places of it. */
+  /** The queries: ids `first` to `end - 1`, or, where `queries` is given, the ids at these places of it. */
   readonly first: number;
   readonly end: number;
-  readonly asking?: Uint32Array | undefined;
+  readonly queries?: Uint32Array | undefined;
   readonly n: number;
   /** When given, patches of one source are never hits of each other. */
   readonly sourceOf: Uint32Array | undefined;
@@ -40,7 +40,7 @@ export interface PairsJob {
   readonly learned?: Learned | undefined;
 }
 
-/** The nearest of consecutive patches, or places of `asking`: that of `first + i` at rank `r` at `i * n + r`. */
+/** The nearest of consecutive patches, or places of `queries`: that of `first + i` at rank `r` at `i * n + r`. */
 export interface PairsPart {
   readonly first: number;
   /** NOBODY where fewer than `n` were found. */

@@ -9,7 +9,7 @@ const BLOCK_BYTES = 1024 * 1024;
 /** Rows that stay in a core's cache while every query of a batch is compared with them. */
 const TILE_BYTES = 128 * 1024;
 
-/** Most barcodes of one question, to be like and to be unlike together. */
+/** Most examples of one question, positive and negative together. */
 export const MOST_EXAMPLES = 16;
 
 /** Queries that share one pass over the rows. */

@@ -117,7 +117,7 @@ export class Scanner {
     if (this.#writtenFor !== heaps) {
       const bytes = new Uint8Array(memory.buffer);
       for (const query of heaps.keys()) {
-        const id = askingId(job, first + query);
+        const id = queryIdAt(job, first + query);
         const from = rowsAt + id * rowBytes;
         bytes.copyWithin(queriesAt + query * rowBytes, from, from + rowBytes);
         if (vectors) this.#write(vectors.subarray(id * length, (id + 1) * length), queryVectorsAt + query * length * 2);
@@ -145,9 +145,9 @@ export class Scanner {
     const found = new Uint32Array(memory.buffer, foundAt, triples * 3);
     for (let at = 0; at < found.length; at += 3) {
       const query = found[at] ?? 0;
-      const asking = askingId(job, first + query);
+      const queryId = queryIdAt(job, first + query);
       const id = row + (found[at + 1] ?? 0);
-      if (mayAnswer(job, asking, id)) heaps[query]?.offer(id, found[at + 2] ?? 0);
+      if (mayFind(job, queryId, id)) heaps[query]?.offer(id, found[at + 2] ?? 0);
     }
   }
 
@@ -173,8 +173,8 @@ export class Scanner {
       this.#layout.rowBytes,
       count,
       queriesAt,
-      job.likes,
-      job.examples.length - job.likes,
+      job.positives,
+      job.examples.length - job.positives,
       job.byNearest ? 1 : 0,
       allowedAt,
       collector.limit,
@@ -189,8 +189,8 @@ export class Scanner {
     for (let at = 0; at < found.length; at += 2) collector.offer(firstId + (found[at] ?? 0), found[at + 1] ?? 0);
   }
 
-  #writeQueries(asking: ScanJob | Uint8Array, barcodes: readonly Uint8Array[]): void {
-    if (this.#writtenFor === asking) return;
+  #writeQueries(wanted: ScanJob | Uint8Array, barcodes: readonly Uint8Array[]): void {
+    if (this.#writtenFor === wanted) return;
     const { rowBytes } = this.#layout;
     const memory = new Uint8Array(this.#kernel.memory.buffer);
     for (const [at, barcode] of barcodes.entries()) {
@@ -198,13 +198,13 @@ export class Scanner {
       memory.fill(0, address + barcode.length, address + rowBytes);
       memory.set(barcode, address);
     }
-    if ('learned' in asking && asking.learned) {
-      const { examples, vectorLength } = asking.learned;
+    if ('learned' in wanted && wanted.learned) {
+      const { examples, vectorLength } = wanted.learned;
       for (const [at, vector] of examples.entries()) {
         this.#write(vector, this.#slot.queryVectorsAt + at * vectorLength * 2);
       }
     }
-    this.#writtenFor = asking;
+    this.#writtenFor = wanted;
   }
 
   #write(vectors: Int16Array, address: number): void {
@@ -222,14 +222,14 @@ export class Scanner {
   }
 }
 
-function askingId({ asking }: PairsJob, place: number): number {
-  return asking ? (asking[place] as number) : place;
+function queryIdAt({ queries }: PairsJob, place: number): number {
+  return queries ? (queries[place] as number) : place;
 }
 
-function mayAnswer({ sourceOf, keptApart, allowed }: PairsJob, asking: number, id: number): boolean {
-  if (id === asking || (sourceOf && sourceOf[id] === sourceOf[asking])) return false;
-  if (keptApart && keptApart[id] === keptApart[asking]) return false;
-  return !allowed || (has(allowed, id) && has(allowed, asking));
+function mayFind({ sourceOf, keptApart, allowed }: PairsJob, queryId: number, id: number): boolean {
+  if (id === queryId || (sourceOf && sourceOf[id] === sourceOf[queryId])) return false;
+  if (keptApart && keptApart[id] === keptApart[queryId]) return false;
+  return !allowed || (has(allowed, id) && has(allowed, queryId));
 }
 
 function toPart(first: number, n: number, heaps: readonly NearestHeap[]): PairsPart {

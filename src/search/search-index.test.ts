@@ -14,10 +14,10 @@ const goOn = new AbortController().signal;
 afterEach(endScanHelpers);
 
 /** One query, nothing left out. */
-function like(query: Uint8Array, n: number, wanted: Partial<Wanted> = {}): Wanted {
+function wanting(query: Uint8Array, n: number, wanted: Partial<Wanted> = {}): Wanted {
   return {
     examples: [query],
-    likes: 1,
+    positives: 1,
     byNearest: false,
     n,
     allowed: bitSetOf(1000, true),
@@ -52,7 +52,7 @@ const libraries = fc.integer({ min: 1, max: 50 }).chain((bytes) => {
 });
 
 const questions = fc.record({
-  likes: fc.integer({ min: 1, max: 4 }),
+  positives: fc.integer({ min: 1, max: 4 }),
   byNearest: fc.boolean(),
   n: fc.nat(50),
   excluded: fc.oneof(fc.uniqueArray(fc.nat(40)), fc.constant(Array.from({ length: 41 }, (_, id) => id))),
@@ -75,33 +75,33 @@ const setups: [string, () => Promise<(bytes: number) => Promise<SearchIndex>>][]
 describe.each(setups)('SearchIndex with %s', (name, setUp) => {
   const numRuns = name === 'three threads' ? 40 : 100;
 
-  it('ranks as sorting everything would, whatever is asked', async () => {
+  it('ranks as sorting everything would, whatever is wanted', async () => {
     const create = await setUp();
     await fc.assert(
       fc.asyncProperty(libraries, questions, async ({ bytes, barcodes, examples }, question) => {
         const { byNearest, n, excluded, sourceOf, below } = question;
         const index = await create(bytes);
         index.put(0, Buffer.concat(barcodes));
-        const likes = examples.slice(0, question.likes);
-        const unlikes = examples.slice(question.likes);
+        const positives = examples.slice(0, question.positives);
+        const negatives = examples.slice(question.positives);
         const scoreOf = (barcode: Uint8Array) => {
-          const distances = likes.map((example) => hammingDistance(barcode, example));
+          const distances = positives.map((example) => hammingDistance(barcode, example));
           return byNearest ? Math.min(...distances) : distances.reduce((sum, distance) => sum + distance, 0);
         };
-        const weight = byNearest ? 1 : likes.length;
+        const weight = byNearest ? 1 : positives.length;
         const allowed = bitSetOf(barcodes.length, true);
         for (const id of excluded) remove(allowed, id);
         const passing = sortAll(barcodes, scoreOf).filter(
           ({ id, distance }) =>
             id < (below ?? 1000) &&
             !excluded.includes(id) &&
-            unlikes.every((unlike) => hammingDistance(barcodes[id] ?? unlike, unlike) * weight >= distance),
+            negatives.every((example) => hammingDistance(barcodes[id] ?? example, example) * weight >= distance),
         );
         const expected = sourceOf ? onePerSource(passing, sourceOf) : passing;
         const found = await index.nearest(
           {
             examples,
-            likes: likes.length,
+            positives: positives.length,
             byNearest,
             n,
             allowed,
@@ -128,7 +128,7 @@ describe.each(setups)('SearchIndex with %s', (name, setUp) => {
           const distances = examples.map((example) => hammingDistance(barcodes[id] ?? example, example));
           return byNearest ? Math.min(...distances) : distances.reduce((sum, distance) => sum + distance, 0);
         });
-        const scores = await index.scoresOf({ ids: Uint32Array.from(ids), likes: examples, byNearest }, goOn);
+        const scores = await index.scoresOf({ ids: Uint32Array.from(ids), positives: examples, byNearest }, goOn);
         expect([...scores]).toEqual(expected);
       }),
       { numRuns },
@@ -150,12 +150,12 @@ describe.each(setups)('SearchIndex with %s', (name, setUp) => {
           expect([...ofSome.ids.subarray(from, to)]).toEqual([...ids.subarray(id * n, id * n + n)]);
           expect([...ofSome.distances.subarray(from, to)]).toEqual([...distances.subarray(id * n, id * n + n)]);
         }
-        for (const [asking, query] of barcodes.entries()) {
+        for (const [at, query] of barcodes.entries()) {
           const expected = sortAll(barcodes, (barcode) => hammingDistance(barcode, query))
-            .filter(({ id }) => id !== asking && !(sourceOf && sourceOf[id] === sourceOf[asking]))
+            .filter(({ id }) => id !== at && !(sourceOf && sourceOf[id] === sourceOf[at]))
             .slice(0, n);
           const padding = Array.from({ length: n - expected.length }, () => NOBODY);
-          const from = asking * n;
+          const from = at * n;
           expect([...ids.subarray(from, from + n)]).toEqual([...expected.map(({ id }) => id), ...padding]);
           expect([...distances.subarray(from, from + n)]).toEqual([
             ...expected.map(({ distance }) => distance),
@@ -184,12 +184,12 @@ describe('SearchIndex', () => {
         expect(barcodes.map((_, id) => index.barcodeOf(id))).toEqual(barcodes);
         const query = new Uint8Array(bytes);
         const expected = sortAll(barcodes, (barcode) => hammingDistance(barcode, query)).slice(0, 100);
-        expect(await index.nearest(like(query, 100), goOn)).toEqual(expected);
+        expect(await index.nearest(wanting(query, 100), goOn)).toEqual(expected);
       }),
     );
   });
 
-  it('answers the same when barcodes stay where they are stored, from wherever memory ends', async () => {
+  it('finds the same when barcodes stay where they are stored, from wherever memory ends', async () => {
     await fc.assert(
       fc.asyncProperty(libraries, fc.nat(40), fc.integer({ min: 1, max: 7 }), async (library, held, capacity) => {
         const { bytes, barcodes, examples } = library;
@@ -206,9 +206,9 @@ describe('SearchIndex', () => {
         expect([index.held, index.size]).toEqual([rows, barcodes.length]);
         const [query = new Uint8Array(bytes)] = examples;
         const expected = sortAll(barcodes, (barcode) => hammingDistance(barcode, query)).slice(0, 9);
-        expect(await index.nearest(like(query, 9), goOn)).toEqual(expected);
+        expect(await index.nearest(wanting(query, 9), goOn)).toEqual(expected);
         const ids = Uint32Array.from(barcodes.keys()).filter((id) => id % 3 < 2);
-        const scores = await index.scoresOf({ ids, likes: [query], byNearest: false }, goOn);
+        const scores = await index.scoresOf({ ids, positives: [query], byNearest: false }, goOn);
         expect([...scores]).toEqual([...ids].map((id) => hammingDistance(barcodes[id] ?? query, query)));
       }),
     );
@@ -223,7 +223,7 @@ describe('SearchIndex', () => {
       index.put(id, new Uint8Array(bytes).fill(0xff, 0, weight));
     });
     expect(kernel.memory.buffer.byteLength).toBeGreaterThan(weights.length * bytes);
-    const ids = (await index.nearest(like(new Uint8Array(bytes), 6), goOn)).map(({ id }) => id);
+    const ids = (await index.nearest(wanting(new Uint8Array(bytes), 6), goOn)).map(({ id }) => id);
     expect(ids).toEqual([4, 8, 6, 1, 3, 7]);
   });
 
@@ -234,20 +234,20 @@ describe('SearchIndex', () => {
     }
     const index = new SearchIndex(1, { budget: 0, readStored });
     index.extendTo(3);
-    const asked = { ids: Uint32Array.of(0, 1, 2), likes: [Uint8Array.of(0), Uint8Array.of(1)] };
-    expect([...(await index.scoresOf({ ...asked, byNearest: false }, goOn))]).toEqual([1, Number.NaN, 3]);
-    expect([...(await index.scoresOf({ ...asked, byNearest: true }, goOn))]).toEqual([0, Number.NaN, 1]);
+    const measured = { ids: Uint32Array.of(0, 1, 2), positives: [Uint8Array.of(0), Uint8Array.of(1)] };
+    expect([...(await index.scoresOf({ ...measured, byNearest: false }, goOn))]).toEqual([1, Number.NaN, 3]);
+    expect([...(await index.scoresOf({ ...measured, byNearest: true }, goOn))]).toEqual([0, Number.NaN, 1]);
   });
 
-  it('answers several questions at once, and a question while all patches ask', async () => {
+  it('works on several questions at once, and on one while the nearest of all patches are being found', async () => {
     const bytes = 2 * 1024 * 1024;
     const index = new SearchIndex(bytes);
     for (let id = 0; id < 7; id++) index.put(id, new Uint8Array(bytes).fill(0xff, 0, id));
-    const ask = (weight: number) => index.nearest(like(new Uint8Array(bytes).fill(0xff, 0, weight), 1), goOn);
+    const search = (weight: number) => index.nearest(wanting(new Uint8Array(bytes).fill(0xff, 0, weight), 1), goOn);
     const pairs = index.nearestOfAll({ n: 1 }, goOn, () => {});
-    const likes = [new Uint8Array(bytes).fill(0xff, 0, 2)];
-    const scores = index.scoresOf({ ids: Uint32Array.of(0, 1, 2, 5, 6), likes, byNearest: false }, goOn);
-    expect(await Promise.all([ask(6), ask(0), ask(3)])).toEqual([6, 0, 3].map((id) => [{ id, distance: 0 }]));
+    const positives = [new Uint8Array(bytes).fill(0xff, 0, 2)];
+    const scores = index.scoresOf({ ids: Uint32Array.of(0, 1, 2, 5, 6), positives, byNearest: false }, goOn);
+    expect(await Promise.all([search(6), search(0), search(3)])).toEqual([6, 0, 3].map((id) => [{ id, distance: 0 }]));
     expect([...(await pairs).ids]).toEqual([1, 0, 1, 2, 3, 4, 5]);
     expect([...(await scores)]).toEqual([16, 8, 0, 24, 32]);
   });
@@ -261,7 +261,7 @@ describe('SearchIndex', () => {
     for (let id = 0; id < 3; id++) index.put(id, new Uint8Array(bytes));
     const controller = new AbortController();
     const work = [
-      index.nearest(like(new Uint8Array(bytes), 3), controller.signal),
+      index.nearest(wanting(new Uint8Array(bytes), 3), controller.signal),
       index.nearestOfAll({ n: 3 }, controller.signal, () => {}),
     ];
     controller.abort();
@@ -289,10 +289,10 @@ describe('SearchIndex', () => {
     const index = new SearchIndex(4);
     expect(() => index.put(1, new Uint8Array(4))).toThrow(RangeError);
     expect(() => index.put(0, new Uint8Array(6))).toThrow(RangeError);
-    const ask = (wanted: Partial<Wanted>) => index.nearest(like(new Uint8Array(4), 1, wanted), goOn);
-    await expect(ask({ examples: [new Uint8Array(5)] })).rejects.toThrow(RangeError);
-    await expect(ask({ examples: [], likes: 0 })).rejects.toThrow(RangeError);
-    await expect(ask({ examples: Array.from({ length: 17 }, () => new Uint8Array(4)) })).rejects.toThrow(RangeError);
+    const search = (wanted: Partial<Wanted>) => index.nearest(wanting(new Uint8Array(4), 1, wanted), goOn);
+    await expect(search({ examples: [new Uint8Array(5)] })).rejects.toThrow(RangeError);
+    await expect(search({ examples: [], positives: 0 })).rejects.toThrow(RangeError);
+    await expect(search({ examples: Array.from({ length: 17 }, () => new Uint8Array(4)) })).rejects.toThrow(RangeError);
     expect(() => index.barcodeOf(0)).toThrow(expect.objectContaining({ code: 'patch-missing' }));
     expect(index.size).toBe(0);
   });

@@ -38,7 +38,7 @@ export interface IndexOptions {
 }
 
 /** What is looked for. */
-export interface Wanted extends Pick<ScanJob, 'examples' | 'likes' | 'byNearest' | 'n' | 'allowed' | 'sourceOf'> {
+export interface Wanted extends Pick<ScanJob, 'examples' | 'positives' | 'byNearest' | 'n' | 'allowed' | 'sourceOf'> {
   /** Whether distances are those of the lens that the index has learned, in the units of lens/learned-distance.ts. */
   readonly learned?: boolean;
   /** Patches from this id on are left out; none are when it is not given. */
@@ -61,7 +61,7 @@ export interface WantedPairs {
   readonly learned?: boolean;
 }
 
-interface AskingPairs extends WantedPairs, Pick<PairsJob, 'first' | 'end' | 'asking'> {
+interface QueriedPairs extends WantedPairs, Pick<PairsJob, 'first' | 'end' | 'queries'> {
   readonly first: number;
   readonly end: number;
 }
@@ -70,9 +70,9 @@ interface AskingPairs extends WantedPairs, Pick<PairsJob, 'first' | 'end' | 'ask
 export interface Measured {
   /** Ascending, below `size`. */
   readonly ids: Uint32Array;
-  /** The barcodes to be like. */
-  readonly likes: readonly Uint8Array[];
-  /** The score is the smallest distance to the likes instead of the sum. */
+  /** The positive examples. */
+  readonly positives: readonly Uint8Array[];
+  /** The score is the smallest distance to the positive examples instead of the sum. */
   readonly byNearest: boolean;
   /** See `Wanted`. */
   readonly learned?: boolean;
@@ -227,7 +227,7 @@ export class SearchIndex {
       claims: newClaims(this.#isShared),
       rows: Math.min(size, this.#held),
       learned: rows && {
-        ...rows.learned(wanted.byNearest ? 1 : wanted.likes),
+        ...rows.learned(wanted.byNearest ? 1 : wanted.positives),
         examples: wanted.examples.map((example) => rows.projector.unitVectorsOf(example)),
       },
     };
@@ -265,26 +265,26 @@ export class SearchIndex {
   }
 
   /**
-   * The nearest of some patches among all that are held, themselves never among them: that of `asking[i]` at rank `r` at
+   * The nearest of some patches among all that are held, themselves never among them: that of `queries[i]` at rank `r` at
    * `i * n + r`.
-   * @param asking Ids below `held`.
+   * @param queries Ids below `held`.
    * @throws The signal's reason when aborted.
    */
   nearestOfSome(
-    asking: Uint32Array,
+    queries: Uint32Array,
     wanted: Omit<WantedPairs, 'first' | 'end'>,
     signal: AbortSignal,
   ): Promise<PairsPart> {
-    return this.#nearestOf({ ...wanted, asking, first: 0, end: asking.length }, signal, () => {});
+    return this.#nearestOf({ ...wanted, queries, first: 0, end: queries.length }, signal, () => {});
   }
 
   async #nearestOf(
-    { first, end, n, sourceOf, keptApart, allowed, learned, asking }: AskingPairs,
+    { first, end, n, sourceOf, keptApart, allowed, learned, queries }: QueriedPairs,
     signal: AbortSignal,
     onProgress: (share: number) => void,
   ): Promise<PairsPart> {
     const job: PairsJob = {
-      ...{ first, end, n, sourceOf, keptApart, allowed, asking },
+      ...{ first, end, n, sourceOf, keptApart, allowed, queries },
       claims: newClaims(this.#isShared),
       rows: this.#held,
       learned: learned ? this.#requireLearned().learned() : undefined,
@@ -305,18 +305,18 @@ export class SearchIndex {
 
   /**
    * The score of each of some patches: at `i` that of patch `ids[i]`; NaN where its barcode is found damaged as it is read.
-   * @throws The signal's reason when aborted; RangeError when a like has another length than the barcodes, or there are
+   * @throws The signal's reason when aborted; RangeError when an example has another length than the barcodes, or there are
    * none or too many.
    */
   async scoresOf(
-    { ids, likes, byNearest, learned = false }: Measured,
+    { ids, positives, byNearest, learned = false }: Measured,
     signal: AbortSignal,
   ): Promise<Float64Array<ArrayBuffer>> {
-    this.#check({ examples: likes, likes: likes.length });
+    this.#check({ examples: positives, positives: positives.length });
     const scores = new Float64Array(ids.length).fill(byNearest ? Number.POSITIVE_INFINITY : 0);
-    const scale = learned ? this.#requireLearned().learned(byNearest ? 1 : likes.length).scale : undefined;
-    for (const like of likes) {
-      const distances = await this.#distancesOf(ids, like, scale, signal);
+    const scale = learned ? this.#requireLearned().learned(byNearest ? 1 : positives.length).scale : undefined;
+    for (const example of positives) {
+      const distances = await this.#distancesOf(ids, example, scale, signal);
       for (const [at, distance] of distances.entries()) {
         const score = scores[at] as number;
         const known = distance === NOBODY ? Number.NaN : distance;
@@ -329,16 +329,16 @@ export class SearchIndex {
   /** NOBODY where a barcode is damaged. @param scale Of learned distances; undefined for plain ones. */
   async #distancesOf(
     ids: Uint32Array,
-    like: Uint8Array,
+    example: Uint8Array,
     scale: DistanceScale | undefined,
     signal: AbortSignal,
   ): Promise<Uint32Array> {
     const distances = new Uint32Array(ids.length);
-    const own = scale && this.vectorOf(like);
+    const own = scale && this.vectorOf(example);
     let at = 0;
     while (at < ids.length && (ids[at] as number) < this.#held) {
       const end = endOfRun(ids, at, this.#held);
-      await this.#scanner.measure(like, ids[at] as number, distances.subarray(at, end), signal);
+      await this.#scanner.measure(example, ids[at] as number, distances.subarray(at, end), signal);
       for (; at < end && scale && own; at++) {
         const vector = this.#requireLearned().vectorOf(ids[at] as number);
         distances[at] = learnedDistance(distances[at] as number, vector, own, scale);
@@ -356,7 +356,7 @@ export class SearchIndex {
           continue;
         }
         const barcode = barcodes.subarray(from, from + this.barcodeBytes);
-        const differing = hammingDistance(like, barcode);
+        const differing = hammingDistance(example, barcode);
         distances[at] = scale && own ? learnedDistance(differing, this.vectorOf(barcode), own, scale) : differing;
       }
       if (at === ids.length) break;
@@ -398,9 +398,9 @@ export class SearchIndex {
     return this.#helpers.length > 0;
   }
 
-  #check({ examples, likes }: Pick<Wanted, 'examples' | 'likes'>): void {
-    if (likes < 1 || examples.length < likes || examples.length > MOST_EXAMPLES) {
-      throw new RangeError(`${likes} likes of ${examples.length} examples`);
+  #check({ examples, positives }: Pick<Wanted, 'examples' | 'positives'>): void {
+    if (positives < 1 || examples.length < positives || examples.length > MOST_EXAMPLES) {
+      throw new RangeError(`${positives} positive ones of ${examples.length} examples`);
     }
     for (const { length } of examples)
       if (length !== this.barcodeBytes) throw new RangeError(`query of ${length} bytes`);

@@ -28,9 +28,9 @@ const PAPER = namedProfile('paper', 'weights');
 const RULE = { kind: 'folder' } as const;
 
 /** One example, nothing left out. */
-function asking(query: Query, n: number, request: Partial<SearchRequest> = {}): SearchRequest {
+function requestOf(query: Query, n: number, request: Partial<SearchRequest> = {}): SearchRequest {
   return {
-    question: { likes: [query], unlikes: [], combination: 'mean' },
+    question: { positives: [query], negatives: [], combination: 'mean' },
     n,
     filter: NO_FILTER,
     sameSource: true,
@@ -123,7 +123,7 @@ const twenty = Array.from({ length: 20 }, (_, seed) => barcodeOf(seed));
 describe('a query', () => {
   it('from a patch finds the nearest others, with their agreement layer by layer', async () => {
     const { worker } = await openWorker(twenty);
-    const { hits } = await worker.query(asking({ patchId: 5 }, 7), context());
+    const { hits } = await worker.query(requestOf({ patchId: 5 }, 7), context());
     const expected = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5);
     expect(hits).toEqual(expected.slice(0, 7));
   });
@@ -134,13 +134,13 @@ describe('a query', () => {
     const worker = new SearchWorker();
     await worker.open({ collectionId, profile, sourceRule: RULE }, context());
     const [first = 0, ...others] = left;
-    const { hits } = await worker.query(asking({ patchId: first }, 5_000), context());
+    const { hits } = await worker.query(requestOf({ patchId: first }, 5_000), context());
     expect(hits.map(({ patchId }) => patchId).sort((a, b) => a - b)).toEqual(others);
   }, 60_000);
 
   it('from outside may find a patch that is the same', async () => {
     const { worker } = await openWorker(twenty);
-    const [nearest] = (await worker.query(asking({ barcode: barcodeOf(3) }, 1), context())).hits;
+    const [nearest] = (await worker.query(requestOf({ barcode: barcodeOf(3) }, 1), context())).hits;
     expect(nearest).toMatchObject({ patchId: 3, distance: 0, similarity: 1 });
   });
 
@@ -153,18 +153,18 @@ describe('a query', () => {
       return { id, path: `${id < 5 ? 'a' : 'b'}.svs#${area.x},0`, label: '', area };
     });
     describePatches(worker, patches);
-    const ask = async (request: Partial<SearchRequest>) =>
-      (await worker.query(asking({ barcode: barcodeOf(99) }, 20, request), context())).hits.map(
+    const search = async (request: Partial<SearchRequest>) =>
+      (await worker.query(requestOf({ barcode: barcodeOf(99) }, 20, request), context())).hits.map(
         ({ patchId }) => patchId,
       );
-    const all = await ask({});
+    const all = await search({});
     const expected: number[] = [];
     for (const id of all) {
       const isBeside = (kept: number) => Math.floor(kept / 5) === Math.floor(id / 5) && Math.abs(kept - id) === 1;
       if (id >= 10 || !expected.some(isBeside)) expected.push(id);
     }
-    expect(await ask({ foldNeighbours: true })).toEqual(expected);
-    expect(await ask({ foldNeighbours: true, n: 3 })).toEqual(expected.slice(0, 3));
+    expect(await search({ foldNeighbours: true })).toEqual(expected);
+    expect(await search({ foldNeighbours: true, n: 3 })).toEqual(expected.slice(0, 3));
     expect(expected.length).toBeLessThan(20);
   });
 
@@ -172,35 +172,35 @@ describe('a query', () => {
     const barcodes = Array.from({ length: 60 }, (_, seed) => barcodeOf(seed, PAPER));
     const { worker, progress } = await openWorker(barcodes, PAPER);
     const query = barcodeOf(99, PAPER);
-    const { hits } = await worker.query(asking({ barcode: query }, 60), context());
+    const { hits } = await worker.query(requestOf({ barcode: query }, 60), context());
     expect(hits).toEqual(searchPlainly(barcodes, query, PAPER));
     expect(progress.mock.calls.map(([{ loaded, total }]) => `${loaded}/${total}`)).toEqual(['27/60', '54/60', '60/60']);
   });
 
-  it('is answered for any stored patch while the collection is still loading', async () => {
+  it('is run for any stored patch while the collection is still loading', async () => {
     const { collectionId } = await openWorker(twenty);
     const worker = new SearchWorker();
     const opening = worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
-    await expect(worker.query(asking({ patchId: 19 }, 3), context())).resolves.toBeDefined();
+    await expect(worker.query(requestOf({ patchId: 19 }, 3), context())).resolves.toBeDefined();
     await opening;
   });
 
   it('says what is wrong with it', async () => {
     const { worker } = await openWorker(twenty);
-    const ask = (query: { patchId: number } | { barcode: Barcode }, from = worker) =>
-      from.query(asking(query, 1), context());
-    await expect(ask({ patchId: 20 })).rejects.toMatchObject({ code: 'patch-missing' });
-    await expect(ask({ barcode: new Uint8Array(35) })).rejects.toMatchObject({ code: 'profile-mismatch' });
-    await expect(ask({ patchId: 0 }, new SearchWorker())).rejects.toMatchObject({ code: 'collection-missing' });
+    const search = (query: { patchId: number } | { barcode: Barcode }, from = worker) =>
+      from.query(requestOf(query, 1), context());
+    await expect(search({ patchId: 20 })).rejects.toMatchObject({ code: 'patch-missing' });
+    await expect(search({ barcode: new Uint8Array(35) })).rejects.toMatchObject({ code: 'profile-mismatch' });
+    await expect(search({ patchId: 0 }, new SearchWorker())).rejects.toMatchObject({ code: 'collection-missing' });
     const aborted = context(AbortSignal.abort());
-    const abandoned = worker.query(asking({ patchId: 0 }, 1), aborted);
+    const abandoned = worker.query(requestOf({ patchId: 0 }, 1), aborted);
     await expect(abandoned).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
 describe('an update', () => {
   async function findNearest(worker: SearchWorker, barcode: Barcode) {
-    const [nearest] = (await worker.query(asking({ barcode }, 1), context())).hits;
+    const [nearest] = (await worker.query(requestOf({ barcode }, 1), context())).hits;
     return nearest;
   }
 
@@ -208,7 +208,7 @@ describe('an update', () => {
     const { worker } = await openWorker(twenty);
     await worker.update({ ids: [20, 4, 21], barcodes: [barcodeOf(20), barcodeOf(104), barcodeOf(21)] });
     const expected = twenty.with(4, barcodeOf(104)).concat(barcodeOf(20), barcodeOf(21));
-    const { hits } = await worker.query(asking({ barcode: barcodeOf(7) }, 50), context());
+    const { hits } = await worker.query(requestOf({ barcode: barcodeOf(7) }, 50), context());
     expect(hits).toEqual(searchPlainly(expected, barcodeOf(7)));
   });
 
@@ -237,7 +237,8 @@ describe('what another tab has stored', () => {
     const { collectionId, worker } = await openWorker(twenty);
     await store(collectionId, { p3: barcodeOf(103), new1: barcodeOf(101), new2: barcodeOf(102) });
     await worker.read({ ids: [3, 20, 21] });
-    const found = async (seed: number) => (await worker.query(asking({ barcode: barcodeOf(seed) }, 1), context())).hits;
+    const found = async (seed: number) =>
+      (await worker.query(requestOf({ barcode: barcodeOf(seed) }, 1), context())).hits;
     expect(await found(103)).toMatchObject([{ patchId: 3, distance: 0 }]);
     expect(await found(101)).toMatchObject([{ patchId: 20, distance: 0 }]);
     expect(await found(102)).toMatchObject([{ patchId: 21, distance: 0 }]);
@@ -248,7 +249,7 @@ describe('what another tab has stored', () => {
     for await (const ids of deletePatches(collectionId, [3])) expect(ids).toEqual([3]);
     await worker.read({ ids: [3] });
     await worker.remove({ ids: [3] });
-    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    const { hits } = await worker.query(requestOf({ patchId: 5 }, 20), context());
     expect(hits.map(({ patchId }) => patchId)).not.toContain(3);
   });
 });
@@ -271,7 +272,7 @@ describe('opening', () => {
 
 describe('a filter', () => {
   async function search(worker: SearchWorker, request: Partial<SearchRequest>, n = 100) {
-    const { hits } = await worker.query(asking({ patchId: 6 }, n, request), context());
+    const { hits } = await worker.query(requestOf({ patchId: 6 }, n, request), context());
     return hits;
   }
   const others = searchPlainly(twenty, barcodeOf(6)).filter(({ patchId }) => patchId !== 6);
@@ -314,7 +315,7 @@ describe('a filter', () => {
 
   it('never shows what the page does not know yet', async () => {
     const { worker } = await openWorker(twenty);
-    const { hits, searched } = await worker.query(asking({ patchId: 6 }, 100, { below: 9 }), context());
+    const { hits, searched } = await worker.query(requestOf({ patchId: 6 }, 100, { below: 9 }), context());
     expect(searched).toBe(9);
     expect(hits).toEqual(others.filter(({ patchId }) => patchId < 9));
   });
@@ -322,10 +323,10 @@ describe('a filter', () => {
 
 describe('the nearest references', () => {
   const others = searchPlainly(twenty, barcodeOf(6)).filter(({ patchId }) => patchId !== 6);
-  const ask = async (request: Partial<SearchRequest>) => {
+  const search = async (request: Partial<SearchRequest>) => {
     const { worker } = await openWorker(twenty);
     describeTwenty(worker);
-    return worker.query(asking({ patchId: 6 }, 10, request), context());
+    return worker.query(requestOf({ patchId: 6 }, 10, request), context());
   };
 
   it.each([
@@ -335,13 +336,13 @@ describe('the nearest references', () => {
     { name: 'folded neighbours', request: { foldNeighbours: true } },
     { name: 'a short list', request: { n: 1 } },
   ])('stay the same when hits are narrowed to $name', async ({ request }) => {
-    const { nearest, references } = await ask(request);
+    const { nearest, references } = await search(request);
     expect(nearest).toEqual(others.slice(0, 3));
     expect(references).toBe(19);
   });
 
   it('are none of the source that a person leaves out', async () => {
-    const { nearest, references } = await ask({ sameSource: false, filter: { labels: ['a'], folder: undefined } });
+    const { nearest, references } = await search({ sameSource: false, filter: { labels: ['a'], folder: undefined } });
     expect(nearest).toEqual(others.filter(({ patchId }) => patchId % 4 !== 2).slice(0, 3));
     expect(references).toBe(15);
   });
@@ -354,12 +355,12 @@ describe('a region of a slide', () => {
     const area = { x: (id % 3) * 100, y: Math.floor((id % 9) / 3) * 100, width: 100, height: 100 };
     return { id, path: `slide-${Math.floor(id / 9)}.svs#${area.x},${area.y}`, label: '', area };
   });
-  const ask = async (area: SlideArea, request: Partial<SearchRequest>) => {
+  const search = async (area: SlideArea, request: Partial<SearchRequest>) => {
     const { worker } = await openWorker(twenty);
     describePatches(worker, patches);
     worker.setSourceRule({ sourceRule: { kind: 'file' } });
     const query = { barcode: barcodeOf(0), region: { slide: 'slide-0.svs', area } };
-    const { hits, nearest, references } = await worker.query(asking(query, 100, request), context());
+    const { hits, nearest, references } = await worker.query(requestOf(query, 100, request), context());
     return { found: hits.map(({ patchId }) => patchId).sort((a, b) => a - b), nearest, references };
   };
   const all = twenty.map((_, id) => id);
@@ -367,36 +368,36 @@ describe('a region of a slide', () => {
   const corner = { x: -4, y: 3, width: 205, height: 103 };
 
   it('finds nothing that lies in it, unless that is included', async () => {
-    const outside = await ask(corner, { insideRegion: false });
+    const outside = await search(corner, { insideRegion: false });
     expect(outside.found).toEqual(all.slice(2));
     expect(outside.references).toBe(18);
     expect(outside.nearest.map(({ patchId }) => patchId)).not.toContain(0);
-    const included = await ask(corner, { insideRegion: true });
+    const included = await search(corner, { insideRegion: true });
     expect(included.found).toEqual(all);
     expect(included.nearest[0]).toMatchObject({ patchId: 0, distance: 0 });
   });
 
   it('does not find the patch that it lies in', async () => {
-    const { found } = await ask({ x: 120, y: 130, width: 40, height: 30 }, { insideRegion: false });
+    const { found } = await search({ x: 120, y: 130, width: 40, height: 30 }, { insideRegion: false });
     expect(found).toEqual(all.filter((id) => id !== 4));
   });
 
   it('has its slide for its source', async () => {
-    const { found } = await ask(corner, { insideRegion: false, sameSource: false });
+    const { found } = await search(corner, { insideRegion: false, sameSource: false });
     expect(found).toEqual(all.slice(9));
   });
 });
 
 describe('several examples', () => {
   const bits = barcodeBits(SMALL);
-  const likes = [2, 9, 15].map((patchId) => ({ patchId }));
+  const positives = [2, 9, 15].map((patchId) => ({ patchId }));
 
   it('are one question by their mean distance, with the mean agreement of each layer; a pair has its own', async () => {
     const { worker } = await openWorker(twenty);
-    const question = { likes, unlikes: [], combination: 'mean' } as const;
-    const { hits } = await worker.query(asking({ patchId: 0 }, 3, { question }), context());
+    const question = { positives, negatives: [], combination: 'mean' } as const;
+    const { hits } = await worker.query(requestOf({ patchId: 0 }, 3, { question }), context());
     const scores = twenty.map((barcode, patchId) => {
-      const each = likes.map((like) => hammingDistance(barcode, barcodeOf(like.patchId)));
+      const each = positives.map((example) => hammingDistance(barcode, barcodeOf(example.patchId)));
       return { patchId, distance: each.reduce((sum, distance) => sum + distance, 0) / 3 };
     });
     for (const { patchId, pair } of hits) {
@@ -417,17 +418,17 @@ describe('several examples', () => {
     }
   });
 
-  it('or by the nearest of them, with its agreement; what is nearer to an unlike is left out', async () => {
+  it('or by the nearest of them, with its agreement; what is nearer to a negative example is left out', async () => {
     const { worker } = await openWorker(twenty);
-    const question = { likes, unlikes: [{ patchId: 4 }], combination: 'nearest' } as const;
-    const { hits } = await worker.query(asking({ patchId: 0 }, 100, { question }), context());
+    const question = { positives, negatives: [{ patchId: 4 }], combination: 'nearest' } as const;
+    const { hits } = await worker.query(requestOf({ patchId: 0 }, 100, { question }), context());
     const expected = twenty.flatMap((barcode, patchId) => {
       if ([2, 4, 9, 15].includes(patchId)) return [];
-      const distances = likes.map((like) => hammingDistance(barcode, barcodeOf(like.patchId)));
+      const distances = positives.map((example) => hammingDistance(barcode, barcodeOf(example.patchId)));
       const distance = Math.min(...distances);
-      const like = likes[distances.indexOf(distance)]?.patchId ?? 0;
+      const nearest = positives[distances.indexOf(distance)]?.patchId ?? 0;
       if (hammingDistance(barcode, barcodeOf(4)) < distance) return [];
-      const layers = layerAgreements(barcodeOf(like), barcode, layerSpans(SMALL));
+      const layers = layerAgreements(barcodeOf(nearest), barcode, layerSpans(SMALL));
       return [{ patchId, distance, similarity: (bits - distance) / bits, layers }];
     });
     expected.sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
@@ -437,7 +438,7 @@ describe('several examples', () => {
 });
 
 describe('little memory', () => {
-  it('changes no answer, and says how long each question takes', async () => {
+  it('changes no hit, and says how long each question takes', async () => {
     const barcodes = Array.from({ length: 60 }, (_, seed) => barcodeOf(seed, PAPER));
     const { collectionId } = await openWorker(barcodes, PAPER);
     const budget = layOut(barcodeBytes(PAPER), 1).rowsAt + 40 * 38_240;
@@ -445,7 +446,7 @@ describe('little memory', () => {
     const opening = context();
     await worker.open({ collectionId, profile: PAPER, sourceRule: RULE }, opening);
     expect(opening.progress).toHaveBeenLastCalledWith({ loaded: 40, total: 60, secondsAQuestion: expect.any(Number) });
-    const { hits } = await worker.query(asking({ patchId: 50 }, 60), context());
+    const { hits } = await worker.query(requestOf({ patchId: 50 }, 60), context());
     expect(hits).toEqual(searchPlainly(barcodes, barcodeOf(50, PAPER), PAPER).filter(({ patchId }) => patchId !== 50));
     const pairs = worker.nearestOfAll({ n: 1, sameSource: true }, context());
     await expect(pairs).rejects.toMatchObject({ code: 'search-out-of-memory' });
@@ -453,7 +454,7 @@ describe('little memory', () => {
 });
 
 describe('the nearest of every patch', () => {
-  it('leave out patches of the same source when asked', async () => {
+  it('leave out patches of the same source where that is chosen', async () => {
     const { worker } = await openWorker(twenty);
     describeTwenty(worker);
     const progress = vi.fn();
@@ -476,17 +477,17 @@ describe('the distances of given patches', () => {
   it('are those that measuring one by one gives', async () => {
     const { worker } = await openWorker(twenty);
     const ids = Uint32Array.of(0, 3, 4, 5, 19);
-    const question = { likes: [{ patchId: 5 }], unlikes: [], combination: 'mean' } as const;
+    const question = { positives: [{ patchId: 5 }], negatives: [], combination: 'mean' } as const;
     const distances = (await worker.distances({ question, ids }, context())).value;
     expect([...distances]).toEqual([...ids].map((id) => hammingDistance(barcodeOf(5), barcodeOf(id))));
   });
 
   it('are means or smallest ones, as the hits of the same question', async () => {
     const { worker } = await openWorker(twenty);
-    const likes = [{ patchId: 2 }, { barcode: barcodeOf(77) }, { patchId: 9 }];
+    const positives = [{ patchId: 2 }, { barcode: barcodeOf(77) }, { patchId: 9 }];
     for (const combination of ['mean', 'nearest'] as const) {
-      const question = { likes, unlikes: [], combination };
-      const { hits } = await worker.query(asking({ patchId: 2 }, 20, { question }), context());
+      const question = { positives, negatives: [], combination };
+      const { hits } = await worker.query(requestOf({ patchId: 2 }, 20, { question }), context());
       const sorted = hits.toSorted((a, b) => a.patchId - b.patchId);
       const ids = Uint32Array.from(sorted, ({ patchId }) => patchId);
       const distances = (await worker.distances({ question, ids }, context())).value;
@@ -496,9 +497,9 @@ describe('the distances of given patches', () => {
 
   it('cannot be had of a patch that is not there', async () => {
     const { worker } = await openWorker(twenty);
-    const question = { likes: [{ patchId: 5 }], unlikes: [], combination: 'mean' } as const;
-    const asked = worker.distances({ question, ids: Uint32Array.of(4, 20) }, context());
-    await expect(asked).rejects.toMatchObject({ code: 'patch-missing' });
+    const question = { positives: [{ patchId: 5 }], negatives: [], combination: 'mean' } as const;
+    const measuring = worker.distances({ question, ids: Uint32Array.of(4, 20) }, context());
+    await expect(measuring).rejects.toMatchObject({ code: 'patch-missing' });
   });
 });
 
@@ -518,18 +519,22 @@ describe('a deleted patch', () => {
   it.each([
     ['in memory', undefined],
     ['read for the question', { threads: 1, startHelper, budget: 0 }],
-  ])('neither answers nor asks when its collection is opened again, %s', async (_, means) => {
+  ])('is neither a query nor found when its collection is opened again, %s', async (_, means) => {
     const { worker } = await openWithout(means);
-    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    const { hits } = await worker.query(requestOf({ patchId: 5 }, 20), context());
     const others = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => ![0, 5, 6, 19].includes(patchId));
     expect(hits).toEqual(others);
-    await expect(worker.query(asking({ patchId: 6 }, 20), context())).rejects.toMatchObject({ code: 'patch-missing' });
+    await expect(worker.query(requestOf({ patchId: 6 }, 20), context())).rejects.toMatchObject({
+      code: 'patch-missing',
+    });
   });
 
-  it('asks no more as soon as it is removed', async () => {
+  it('is no query any more as soon as it is removed', async () => {
     const { worker } = await openWorker(twenty);
     await worker.remove({ ids: [6] });
-    await expect(worker.query(asking({ patchId: 6 }, 20), context())).rejects.toMatchObject({ code: 'patch-missing' });
+    await expect(worker.query(requestOf({ patchId: 6 }, 20), context())).rejects.toMatchObject({
+      code: 'patch-missing',
+    });
   });
 
   it('is found again when its image has been indexed anew, and its label is known then', async () => {
@@ -539,18 +544,18 @@ describe('a deleted patch', () => {
     describePatches(worker, [{ ...back, label: 'again' }]);
     await worker.update({ ids: [back.id], barcodes: [barcodeOf(106)] });
     const filter = { labels: ['again'], folder: undefined };
-    const { hits } = await worker.query(asking({ barcode: barcodeOf(106) }, 20, { filter }), context());
+    const { hits } = await worker.query(requestOf({ barcode: barcodeOf(106) }, 20, { filter }), context());
     expect(hits).toMatchObject([{ patchId: 6, distance: 0 }]);
   });
 
   it('is the nearest of none, and has none', async () => {
     const { worker } = await openWithout();
     const { ids } = (await worker.nearestOfAll({ n: 19, sameSource: true }, context())).value;
-    for (const asked of twenty.keys()) {
-      const found = [...ids.subarray(asked * 19, (asked + 1) * 19)].filter((id) => id !== NOBODY);
+    for (const query of twenty.keys()) {
+      const found = [...ids.subarray(query * 19, (query + 1) * 19)].filter((id) => id !== NOBODY);
       const isThere = (id: number) => ![0, 6, 19].includes(id);
-      const others = searchPlainly(twenty, barcodeOf(asked)).map(({ patchId }) => patchId);
-      expect(found).toEqual(isThere(asked) ? others.filter((id) => id !== asked && isThere(id)) : []);
+      const others = searchPlainly(twenty, barcodeOf(query)).map(({ patchId }) => patchId);
+      expect(found).toEqual(isThere(query) ? others.filter((id) => id !== query && isThere(id)) : []);
     }
   });
 });
@@ -561,7 +566,7 @@ it('does without a helper that does not start', async () => {
   await store(collectionId, Object.fromEntries(twenty.map((barcode, at) => [`p${at}`, barcode])));
   const worker = new SearchWorker({ threads: 3, startHelper, budget: 2 ** 30 });
   await worker.open({ collectionId, profile: SMALL, sourceRule: RULE }, context());
-  const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+  const { hits } = await worker.query(requestOf({ patchId: 5 }, 20), context());
   expect(hits).toEqual(searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5));
 });
 
@@ -583,12 +588,14 @@ describe('a barcode that is damaged on disk', () => {
     return worker;
   }
 
-  it('neither answers nor asks, and all others do', async () => {
+  it('is neither a query nor found, and all others are', async () => {
     const worker = await openDamaged();
-    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    const { hits } = await worker.query(requestOf({ patchId: 5 }, 20), context());
     const expected = searchPlainly(twenty, barcodeOf(5)).filter(({ patchId }) => patchId !== 5 && patchId !== 7);
     expect(hits).toEqual(expected);
-    await expect(worker.query(asking({ patchId: 7 }, 20), context())).rejects.toMatchObject({ code: 'record-damaged' });
+    await expect(worker.query(requestOf({ patchId: 7 }, 20), context())).rejects.toMatchObject({
+      code: 'record-damaged',
+    });
   });
 
   it.each([
@@ -596,7 +603,7 @@ describe('a barcode that is damaged on disk', () => {
     ['read for the question', { threads: 1, startHelper: noHelper, budget: 0 }],
   ])('has no distance, %s', async (_, means) => {
     const worker = await openDamaged(means);
-    const question = { likes: [{ patchId: 5 }, { patchId: 6 }], unlikes: [] };
+    const question = { positives: [{ patchId: 5 }, { patchId: 6 }], negatives: [] };
     for (const combination of ['mean', 'nearest'] as const) {
       const ids = Uint32Array.of(5, 7, 8);
       const { value } = await worker.distances({ question: { ...question, combination }, ids }, context());
@@ -604,10 +611,10 @@ describe('a barcode that is damaged on disk', () => {
     }
   });
 
-  it('answers again once its image has been indexed anew', async () => {
+  it('is found again once its image has been indexed anew', async () => {
     const worker = await openDamaged();
     await worker.update({ ids: [7], barcodes: [barcodeOf(7)] });
-    const { hits } = await worker.query(asking({ patchId: 5 }, 20), context());
+    const { hits } = await worker.query(requestOf({ patchId: 5 }, 20), context());
     expect(hits).toHaveLength(19);
   });
 });

@@ -16,7 +16,6 @@ import { Findable } from './findable.ts';
 import { nearestFolded, type Place } from './fold-neighbours.ts';
 import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
 import {
-  type Answer,
   type Combination,
   type Hit,
   type HitFilter,
@@ -24,6 +23,7 @@ import {
   NO_FILTER,
   type Query,
   type SearchQuestion,
+  type SearchResult,
 } from './hits.ts';
 import { cosineOf } from './lens/learned-distance.ts';
 import type { Lens } from './lens/lens.ts';
@@ -51,9 +51,9 @@ export interface SearchRequest {
   /** Most hits wanted. */
   readonly n: number;
   readonly filter: HitFilter;
-  /** False leaves out patches of the sources of the patches and regions to be like. */
+  /** False leaves out patches of the sources of the patches and regions among the positive examples. */
   readonly sameSource: boolean;
-  /** False leaves out patches that overlap a region to be like. */
+  /** False leaves out patches that overlap a region among the positive examples. */
   readonly insideRegion: boolean;
   /** True keeps the nearest hit of each source alone. */
   readonly onePerSource: boolean;
@@ -71,7 +71,7 @@ export interface PairsRequest extends Pick<WantedPairs, 'n' | 'first' | 'end'> {
 }
 
 export interface DistancesRequest {
-  /** What is to be unlike has no part in it. */
+  /** Negative examples have no part in it. */
   readonly question: SearchQuestion;
   /** Patches whose distances are wanted, ascending. */
   readonly ids: Uint32Array<ArrayBuffer>;
@@ -232,23 +232,23 @@ export class SearchWorker {
       learned = false,
     }: SearchRequest,
     { signal }: CallContext,
-  ): Promise<Answer> {
+  ): Promise<SearchResult> {
     const opened = this.#requireOpen();
     const { index, findable, damaged } = opened;
     await opened.sources;
-    const examples = [...question.likes, ...question.unlikes];
+    const examples = [...question.positives, ...question.negatives];
     const barcodes = await Promise.all(examples.map((example) => findExample(opened, example)));
     const searched = Math.min(below ?? index.size, index.size);
     const admission = {
       without: [...idsOf(examples), ...damaged],
-      notSourcesOf: sameSource ? [] : [...idsOf(question.likes), ...regionsOf(question.likes)],
-      notOverlapping: insideRegion ? [] : regionsOf(question.likes),
+      notSourcesOf: sameSource ? [] : [...idsOf(question.positives), ...regionsOf(question.positives)],
+      notOverlapping: insideRegion ? [] : regionsOf(question.positives),
     };
     const references = findable.admit({ ...admission, filter: NO_FILTER }, searched);
     const allowed = isOpen(filter) ? references : findable.admit({ ...admission, filter }, searched);
     const wanted = {
       examples: barcodes,
-      likes: question.likes.length,
+      positives: question.positives.length,
       byNearest: question.combination === 'nearest',
       sourceOf: onePerSource ? findable.sourceOf : undefined,
       below: searched,
@@ -260,9 +260,9 @@ export class SearchWorker {
     const voters = isPlain
       ? found.slice(0, VOTERS)
       : await index.nearest({ ...wanted, allowed: references, sourceOf: undefined, n: VOTERS }, signal);
-    const likes = barcodes.slice(0, question.likes.length);
+    const positives = barcodes.slice(0, question.positives.length);
     const toHits = (neighbours: readonly Neighbour[]) =>
-      Promise.all(neighbours.map((neighbour) => toHit(opened, likes, question.combination, learned, neighbour)));
+      Promise.all(neighbours.map((neighbour) => toHit(opened, positives, question.combination, learned, neighbour)));
     return {
       hits: await toHits(found),
       nearest: await toHits(voters),
@@ -277,17 +277,17 @@ export class SearchWorker {
    * @throws What `query` throws.
    */
   async distances(
-    { question: { likes, combination }, ids, learned = false }: DistancesRequest,
+    { question: { positives, combination }, ids, learned = false }: DistancesRequest,
     { signal }: CallContext,
   ): Promise<Transferred<Float64Array<ArrayBuffer>>> {
     const opened = this.#requireOpen();
-    const barcodes = await Promise.all(likes.map((like) => findExample(opened, like)));
+    const barcodes = await Promise.all(positives.map((example) => findExample(opened, example)));
     const last = ids.at(-1) ?? -1;
     if (last >= opened.index.size) throw new AppError('patch-missing', String(last));
     const byNearest = combination === 'nearest';
-    const scores = await opened.index.scoresOf({ ids, likes: barcodes, byNearest, learned }, signal);
+    const scores = await opened.index.scoresOf({ ids, positives: barcodes, byNearest, learned }, signal);
     const distances = Float64Array.from(scores, (score, at) =>
-      opened.damaged.has(ids[at] as number) ? Number.NaN : toDistance(score, likes.length, combination),
+      opened.damaged.has(ids[at] as number) ? Number.NaN : toDistance(score, positives.length, combination),
     );
     return transfer(distances, [distances.buffer]);
   }
@@ -410,13 +410,13 @@ function isOpen({ labels, folder }: HitFilter): boolean {
 
 async function toHit(
   opened: OpenCollection,
-  likes: readonly Uint8Array[],
+  positives: readonly Uint8Array[],
   combination: Combination,
   learned: boolean,
   { id, distance: score }: Neighbour,
 ): Promise<Hit> {
   const barcode = await barcodeOf(opened, id);
-  const counted = combination === 'mean' ? likes : [nearestTo(barcode, likes)];
+  const counted = combination === 'mean' ? positives : [nearestTo(barcode, positives)];
   // A learned score is no number of bits.
   const bits = learned ? sumOfDistances(barcode, counted) : score;
   const distance = toDistance(bits, counted.length, combination);
@@ -424,8 +424,8 @@ async function toHit(
     ...likenessOf(opened, barcode, counted, distance),
     ...(learned && { learned: meanCosine(opened.index, barcode, counted) }),
   };
-  const [query] = likes;
-  if (!query || likes.length === 1) return { patchId: id, ...likeness, pair: likeness };
+  const [query] = positives;
+  if (!query || positives.length === 1) return { patchId: id, ...likeness, pair: likeness };
   const pair = likenessOf(opened, barcode, [query], hammingDistance(query, barcode));
   return { patchId: id, ...likeness, pair };
 }
@@ -457,8 +457,8 @@ function likenessOf(
   };
 }
 
-function toDistance(score: number, likes: number, combination: Combination): number {
-  return combination === 'mean' ? score / likes : score;
+function toDistance(score: number, positives: number, combination: Combination): number {
+  return combination === 'mean' ? score / positives : score;
 }
 
 function nearestTo(barcode: Uint8Array, others: readonly Uint8Array[]): Uint8Array {

@@ -2,7 +2,7 @@
 import type { SlideArea } from '../base/slide.ts';
 
 /** The query: a patch of the collection, a region of one of its slides, or the outside image (which lives in memory only). */
-export type Asked =
+export type QueryId =
   | { readonly kind: 'patch'; readonly patchId: number }
   | { readonly kind: 'region'; readonly slidePath: string; readonly area: SlideArea }
   | { readonly kind: 'outside' };
@@ -10,7 +10,7 @@ export type Asked =
 /** What the screen of a slide shows. */
 export interface SlideView {
   readonly slidePath: string;
-  readonly asked?: Asked | undefined;
+  readonly queryId?: QueryId | undefined;
   /** The patch that is shown at its place: a hit, say. */
   readonly shownId?: number | undefined;
   /** The query's own slide stands beside it. */
@@ -35,18 +35,18 @@ export function evaluatePath(collectionId: string): string {
 }
 
 /** The collection with an image from outside as the query. */
-export function askPath(collectionId: string): string {
+export function outsideQueryPath(collectionId: string): string {
   return `${collectionPath(collectionId)}/ask`;
 }
 
 /** A slide of the collection. */
-export function slidePath(collectionId: string, { slidePath, asked, shownId, isBeside }: SlideView): string {
+export function slidePath(collectionId: string, { slidePath, queryId, shownId, isBeside }: SlideView): string {
   const parts = [collectionPath(collectionId), 'slide', encodePart(slidePath)];
-  if (asked?.kind === 'patch') parts.push('p', String(asked.patchId));
-  if (asked?.kind === 'outside') parts.push('ask');
-  if (asked?.kind === 'region') {
-    const { x, y, width, height } = asked.area;
-    parts.push('r', [x, y, width, height, encodePart(asked.slidePath)].join());
+  if (queryId?.kind === 'patch') parts.push('p', String(queryId.patchId));
+  if (queryId?.kind === 'outside') parts.push('ask');
+  if (queryId?.kind === 'region') {
+    const { x, y, width, height } = queryId.area;
+    parts.push('r', [x, y, width, height, encodePart(queryId.slidePath)].join());
   }
   if (shownId !== undefined) parts.push('at', String(shownId));
   if (isBeside) parts.push('beside');
@@ -54,13 +54,13 @@ export function slidePath(collectionId: string, { slidePath, asked, shownId, isB
 }
 
 /** The address of a query: in the gallery, but for a region, which is searched with on its slide. */
-export function queryPath(collectionId: string, asked: Asked | undefined): string {
-  if (asked?.kind === 'patch') return patchPath(collectionId, asked.patchId);
-  if (asked?.kind === 'region') return slidePath(collectionId, { slidePath: asked.slidePath, asked });
-  return asked ? askPath(collectionId) : collectionPath(collectionId);
+export function queryPath(collectionId: string, queryId: QueryId | undefined): string {
+  if (queryId?.kind === 'patch') return patchPath(collectionId, queryId.patchId);
+  if (queryId?.kind === 'region') return slidePath(collectionId, { slidePath: queryId.slidePath, queryId });
+  return queryId ? outsideQueryPath(collectionId) : collectionPath(collectionId);
 }
 
-export function isSameQuery(a: Asked | undefined, b: Asked | undefined): boolean {
+export function isSameQuery(a: QueryId | undefined, b: QueryId | undefined): boolean {
   return queryPath('', a) === queryPath('', b);
 }
 

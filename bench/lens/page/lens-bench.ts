@@ -105,7 +105,13 @@ export class LensBench {
   #nearest(patchId: number, learned: boolean) {
     const index = this.#requireIndex();
     const allowed = bitSetOf(index.size, true);
-    const wanted = { examples: [index.barcodeOf(patchId)], likes: 1, byNearest: false, n: HITS, sourceOf: undefined };
+    const wanted = {
+      examples: [index.barcodeOf(patchId)],
+      positives: 1,
+      byNearest: false,
+      n: HITS,
+      sourceOf: undefined,
+    };
     return index.nearest({ ...wanted, allowed, learned }, NEVER);
   }
 

@@ -110,7 +110,7 @@ const calls = {
 
 function ask(patchId: number) {
   return search.remote.query({
-    question: { likes: [{ patchId }], unlikes: [], combination: 'mean' },
+    question: { positives: [{ patchId }], negatives: [], combination: 'mean' },
     n: HITS,
     filter: NO_FILTER,
     sameSource: true,

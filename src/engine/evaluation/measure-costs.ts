@@ -49,18 +49,18 @@ function indexingCosts({ patches, milliseconds, batches, sumAPatch, squaresAPatc
 }
 
 async function timeQueries(patchIds: readonly number[], signal: AbortSignal): Promise<number[]> {
-  for (const patchId of patchIds.slice(0, WARMING)) await ask(patchId, signal);
+  for (const patchId of patchIds.slice(0, WARMING)) await search(patchId, signal);
   const times: number[] = [];
   for (const patchId of patchIds) {
     const begin = performance.now();
-    await ask(patchId, signal);
+    await search(patchId, signal);
     times.push(performance.now() - begin);
   }
   return times;
 }
 
-function ask(patchId: number, signal: AbortSignal): Promise<unknown> {
-  const question = { likes: [{ patchId }], unlikes: [], combination: 'mean' } as const;
+function search(patchId: number, signal: AbortSignal): Promise<unknown> {
+  const question = { positives: [{ patchId }], negatives: [], combination: 'mean' } as const;
   const everywhere = { sameSource: true, insideRegion: true, onePerSource: false, foldNeighbours: false };
   const options = { n: HITS, filter: NO_FILTER, ...everywhere };
   return findSimilar(question, options, signal);

@@ -1,5 +1,5 @@
 /** The evaluation as one file that needs nothing else: figures, matrix, and the pictures of the mistakes. */
-import type { AskedPatch, Evaluation } from '../../evaluation/evaluation.ts';
+import type { Evaluation, QueryResult } from '../../evaluation/evaluation.ts';
 import { percentWords } from '../../evaluation/figure-words.ts';
 import { LENS_WORDS } from '../../evaluation/lens-words.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
@@ -32,7 +32,7 @@ export async function htmlReport(
   json: JsonReport,
   collectionId: string,
 ): Promise<Blob> {
-  const mistakes = evaluation.asked.filter(({ truth, predicted }) => predicted !== truth);
+  const mistakes = evaluation.queries.filter(({ truth, predicted }) => predicted !== truth);
   const shown = mistakes.slice(0, MOST_MISTAKES);
   const pictures = await readPictures(evaluation, shown, collectionId);
   const sameProfile = others.filter(({ profile }) => JSON.stringify(profile) === JSON.stringify(evaluation.profile));
@@ -137,7 +137,7 @@ function costWords({
 /** Data URLs of the thumbnails that are shown, by library id. */
 async function readPictures(
   { patchIds }: Evaluation,
-  shown: readonly AskedPatch[],
+  shown: readonly QueryResult[],
   collectionId: string,
 ): Promise<ReadonlyMap<number, string>> {
   const positions = shown.flatMap(({ at, retrieved }) => [at, ...retrieved.slice(0, SHOWN_NEIGHBOURS)]);
@@ -158,7 +158,7 @@ function profileWords({ profile, layers }: JsonReport): string {
 
 function mistake(
   evaluation: Evaluation,
-  { at, truth, retrieved }: AskedPatch,
+  { at, truth, retrieved }: QueryResult,
   pictures: ReadonlyMap<number, string>,
 ): string {
   const { samples, patchIds } = evaluation;

@@ -51,11 +51,11 @@ export interface JsonDifference {
 }
 
 /**
- * What a similarity learned from labels reaches (ARCHITECTURE.md, "The lens"), each fold asking through a lens fitted on the
+ * What a similarity learned from labels reaches (ARCHITECTURE.md, "The lens"), each fold searched through a lens fitted on the
  * others, against plain distances with three voting; null where it was not asked for.
  */
 export interface JsonLens {
-  /** Right answers over all queries, percent: learned with `neighbours` voting, and plain with three. */
+  /** Right votes over all queries, percent: learned with `neighbours` voting, and plain with three. */
   readonly lens_accuracy: number | null;
   readonly lens_plain_accuracy: number | null;
   /** The mean over sources (folds where these are not known) of what each gains, in points, and its standard error. */
@@ -137,7 +137,7 @@ export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, 
   readonly colour_accuracy: number | null;
   readonly colour_accuracy_sd: number | null;
   readonly chance: number | null;
-  /** Always answering with the most frequent label. */
+  /** Always predicting the most frequent label. */
   readonly majority: number | null;
   readonly unanswered: number;
   readonly unlabelled: number;
@@ -288,8 +288,8 @@ function drawOf({ draw, drawnFrom }: Evaluation): JsonReport['draw'] {
   return draw && drawnFrom !== undefined ? { queries: draw.queries, of: drawnFrom, seed: draw.seed } : null;
 }
 
-function calibrationOf({ protocol, draw, asked }: Evaluation): number | null {
-  return protocol.kind === 'leave-out' && !draw ? leaveOutCalibrationError(asked) : null;
+function calibrationOf({ protocol, draw, queries }: Evaluation): number | null {
+  return protocol.kind === 'leave-out' && !draw ? leaveOutCalibrationError(queries) : null;
 }
 
 function toRow({ profile, protocol, voters, colour }: Evaluation, row: Row): JsonRow {

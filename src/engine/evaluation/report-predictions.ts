@@ -14,14 +14,14 @@ const RANKS = Array.from({ length: RANKING_DEPTH }, (_, at) => at + 1);
  * five vote for, `references` the patches that might be retrieved, `relevant` those of them with the true label. Hits stand
  * nearest first with their labels and distances in bits.
  */
-export function predictionsReport({ asked, samples, sources, foldNames, voters }: Evaluation): Blob {
+export function predictionsReport({ queries, samples, sources, foldNames, voters }: Evaluation): Blob {
   const head = [
     ...['path', 'source', 'fold', 'true', 'predicted', 'right', 'voters', 'votes'],
     ...COLUMNS.map((n) => (n === 1 ? 'top1' : `mv${n}`)),
     ...['references', 'relevant'],
     ...RANKS.flatMap((rank) => [`hit_${rank}`, `label_${rank}`, `distance_${rank}`]),
   ];
-  const rows = asked.map((query) => {
+  const rows = queries.map((query) => {
     const { at, truth, predicted, fold, references, relevant, retrieved, distances } = query;
     const labels = retrieved.map((hit) => samples[hit]?.label ?? '');
     return [

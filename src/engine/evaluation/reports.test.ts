@@ -4,7 +4,7 @@ import { namedProfile } from '../../barcode/profile.ts';
 import { loadPatterns } from '../../base/patterns.ts';
 import { type Evaluation, evaluate } from '../../evaluation/evaluation.ts';
 import { NearestTable } from '../../evaluation/nearest-table.ts';
-import { mayAnswer, nameSources, partition } from '../../evaluation/partition.ts';
+import { isReferenceFor, nameSources, partition } from '../../evaluation/partition.ts';
 import { drawSamples, evaluateDrawn } from '../../evaluation/test-evaluation.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
@@ -27,11 +27,12 @@ function makeEvaluation(withLens = false): Evaluation {
   const protocol = { kind: 'leave-out', pattern: '^=?.' } as const;
   const divided = partition(SAMPLES, protocol);
   const table = new NearestTable(SAMPLES.length, 10, divided.queries);
-  for (const q of SAMPLES.keys()) for (const r of SAMPLES.keys()) if (mayAnswer(divided, q, r)) table.offer(q, r, r);
+  for (const q of SAMPLES.keys())
+    for (const r of SAMPLES.keys()) if (isReferenceFor(divided, q, r)) table.offer(q, r, r);
   // The other way round: the farthest come first.
   const learned = new NearestTable(SAMPLES.length, 10, divided.queries);
   for (const q of SAMPLES.keys())
-    for (const r of SAMPLES.keys()) if (mayAnswer(divided, q, r)) learned.offer(q, r, 9 - r);
+    for (const r of SAMPLES.keys()) if (isReferenceFor(divided, q, r)) learned.offer(q, r, 9 - r);
   const profile = namedProfile('standard', 'weights');
   const { layers } = profile;
   return evaluate(

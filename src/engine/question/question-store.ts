@@ -2,8 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import type { Hit, SearchQuestion } from '../../search/hits.ts';
 
 /** The query on the screen with its hits, for screens that show them in another way than a list. */
-export interface AskedState {
-  readonly asked:
+export interface QuestionState {
+  readonly current:
     | {
         /** Equal keys have equal hits, as long as the collection stays as it is. */
         readonly key: string;
@@ -14,4 +14,4 @@ export interface AskedState {
     | undefined;
 }
 
-export const askedStore = createStore<AskedState>(() => ({ asked: undefined }));
+export const questionStore = createStore<QuestionState>(() => ({ current: undefined }));

@@ -10,7 +10,7 @@ import { openSlide } from '../slides/open-slide.ts';
 import { toldStains } from '../stains/stain-groups.ts';
 
 /** A region of a slide to search with, which lives in memory only. */
-export interface AskedRegion {
+export interface EncodedRegion {
   readonly barcode: Uint8Array<ArrayBuffer>;
   /** See colourVariety. */
   readonly variety: number;
@@ -49,7 +49,7 @@ export async function encodeRegion(
   area: SlideArea,
   profile: Profile,
   signal: AbortSignal,
-): Promise<AskedRegion> {
+): Promise<EncodedRegion> {
   const open = await openSlide(slide);
   if ('needsPermission' in open) throw new AppError('folder-permission', slide.path);
   if ('missing' in open) throw new AppError('file-unreadable', slide.path);

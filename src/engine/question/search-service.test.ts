@@ -37,7 +37,7 @@ const COLLECTION: CollectionRecord = {
   thumbnailBytes: 0,
 };
 
-const QUESTION = { likes: [{ patchId: 0 }], unlikes: [], combination: 'mean' } as const;
+const QUESTION = { positives: [{ patchId: 0 }], negatives: [], combination: 'mean' } as const;
 const OPTIONS: QueryOptions = {
   n: 10,
   sameSource: true,
@@ -46,11 +46,11 @@ const OPTIONS: QueryOptions = {
   foldNeighbours: false,
   filter: NO_FILTER,
 };
-const ANSWER = { hits: [], searched: 3 };
+const RESULT = { hits: [], searched: 3 };
 
 type Method = 'open' | 'query' | 'distances' | 'update' | 'read' | 'describe' | 'remove' | 'setSourceRule' | 'scale';
 
-/** What the page starts in place of a worker: it notes what it is told, and answers as the test says. */
+/** What the page starts in place of a worker: it notes what it is told, and replies as the test says. */
 class FakeWorker extends EventTarget {
   readonly calls: { readonly method: Method; readonly argument: Record<string, unknown> }[] = [];
   readonly #channel = new MessageChannel();
@@ -73,7 +73,7 @@ class FakeWorker extends EventTarget {
     ] as const;
     const service = methods.map((method) => [
       method,
-      (argument: Record<string, unknown>, context: CallContext<unknown>) => this.#answer(method, argument, context),
+      (argument: Record<string, unknown>, context: CallContext<unknown>) => this.#reply(method, argument, context),
     ]);
     serve(Object.fromEntries(service), port2 as Endpoint);
     port2.start();
@@ -98,14 +98,14 @@ class FakeWorker extends EventTarget {
     return this.calls.filter((call) => call.method === method).map(({ argument }) => argument);
   }
 
-  #answer(method: Method, argument: Record<string, unknown>, context: CallContext<unknown>): unknown {
+  #reply(method: Method, argument: Record<string, unknown>, context: CallContext<unknown>): unknown {
     this.calls.push({ method, argument });
-    return answers[method]?.(this, context);
+    return replies[method]?.(this, context);
   }
 }
 
 let workers: FakeWorker[] = [];
-let answers: Partial<Record<Method, (worker: FakeWorker, context: CallContext<unknown>) => unknown>> = {};
+let replies: Partial<Record<Method, (worker: FakeWorker, context: CallContext<unknown>) => unknown>> = {};
 
 /** Patches 0 and 2 are there, patch 1 is not. */
 const table = tableOf([filePatch(0, 'a.png', 'fat'), filePatch(2, 'b.png')]);
@@ -113,7 +113,7 @@ const table = tableOf([filePatch(0, 'a.png', 'fat'), filePatch(2, 'b.png')]);
 beforeEach(() => {
   vi.stubGlobal('Worker', FakeWorker);
   workers = [];
-  answers = { query: () => ANSWER };
+  replies = { query: () => RESULT };
   const patches = new Patches(new SharedViews(table));
   openCollectionStore.setState({ status: 'open', collection: COLLECTION, patches, edits: 0 }, true);
   openSearch(COLLECTION);
@@ -126,7 +126,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function ask(signal = new AbortController().signal) {
+function search(signal = new AbortController().signal) {
   return findSimilar(QUESTION, OPTIONS, signal);
 }
 
@@ -137,8 +137,8 @@ function worker(at = 0): FakeWorker {
 }
 
 describe('a question', () => {
-  it('is asked of the patches that the page knows', async () => {
-    await expect(ask()).resolves.toEqual(ANSWER);
+  it('is run on the patches that the page knows', async () => {
+    await expect(search()).resolves.toEqual(RESULT);
     expect(worker().argumentsOf('query')).toEqual([{ question: QUESTION, ...OPTIONS, below: 3 }]);
     expect(searchLoadStore.getState().isComplete).toBe(true);
   });
@@ -146,46 +146,46 @@ describe('a question', () => {
   it('waits a second for the barcodes, and no longer', async () => {
     closeSearch();
     vi.useFakeTimers();
-    answers = { ...answers, open: () => new Promise(() => {}) };
+    replies = { ...replies, open: () => new Promise(() => {}) };
     openSearch(COLLECTION);
-    const asking = ask();
+    const searching = search();
     await vi.advanceTimersByTimeAsync(900);
     expect(worker(1).argumentsOf('query')).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(200);
     vi.useRealTimers();
-    await expect(asking).resolves.toEqual(ANSWER);
+    await expect(searching).resolves.toEqual(RESULT);
     expect(searchLoadStore.getState().isComplete).toBe(false);
   });
 
-  it('that cannot be asked says why', async () => {
-    await expect(ask(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
-    answers = { query: () => Promise.reject(new AppError('patch-missing')) };
-    await expect(ask()).rejects.toMatchObject({ code: 'patch-missing' });
+  it('that cannot be answered says why', async () => {
+    await expect(search(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    replies = { query: () => Promise.reject(new AppError('patch-missing')) };
+    await expect(search()).rejects.toMatchObject({ code: 'patch-missing' });
     expect(worker().argumentsOf('query')).toHaveLength(1);
-    answers = { open: () => Promise.reject(new AppError('search-out-of-memory')) };
+    replies = { open: () => Promise.reject(new AppError('search-out-of-memory')) };
     openSearch(COLLECTION);
     await expect(measureDistances(QUESTION, Uint32Array.of(0), new AbortController().signal)).rejects.toMatchObject({
       code: 'search-out-of-memory',
     });
     closeSearch();
-    await expect(ask()).rejects.toMatchObject({ code: 'collection-missing' });
+    await expect(search()).rejects.toMatchObject({ code: 'collection-missing' });
   });
 
-  it('over which the worker dies is asked once more, of a worker that knows the same', async () => {
+  it('over which the worker dies is run once more, by a worker that knows the same', async () => {
     const crashing = (dying: FakeWorker) => {
       dying.crash();
       return new Promise(() => {});
     };
-    answers = { query: (asked) => (asked === workers[0] ? crashing(asked) : ANSWER) };
+    replies = { query: (worker) => (worker === workers[0] ? crashing(worker) : RESULT) };
     regroupSearch('c', { kind: 'folder' });
-    await expect(ask()).resolves.toEqual(ANSWER);
+    await expect(search()).resolves.toEqual(RESULT);
     expect(worker(1).argumentsOf('open')).toMatchObject([{ collectionId: 'c', sourceRule: { kind: 'folder' } }]);
     expect(worker(1).argumentsOf('describe')).toMatchObject([
       { patches: { ids: Uint32Array.of(0, 2), labels: ['fat', ''] } },
     ]);
     expect(worker(1).argumentsOf('remove')).toEqual([{ ids: [1] }]);
-    answers = { query: crashing };
-    await expect(ask()).rejects.toMatchObject({ code: 'worker-crashed' });
+    replies = { query: crashing };
+    await expect(search()).rejects.toMatchObject({ code: 'worker-crashed' });
     expect(workers).toHaveLength(3);
   });
 });
@@ -208,11 +208,11 @@ describe('what the worker is told', () => {
   });
 
   it.each(tellings)('is heard when it fails: %s', async (method, tell) => {
-    answers = { ...answers, [method]: () => Promise.reject(new AppError('storage-failed', 'disk')) };
+    replies = { ...replies, [method]: () => Promise.reject(new AppError('storage-failed', 'disk')) };
     tell();
     const heard = { error: { code: 'storage-failed', detail: 'disk' } };
     await vi.waitFor(() => expect(searchLoadStore.getState()).toMatchObject(heard));
-    answers = { query: () => ANSWER };
+    replies = { query: () => RESULT };
     await restartSearch();
     await vi.waitFor(() => expect(searchLoadStore.getState().isComplete).toBe(true));
     expect(searchLoadStore.getState().error).toBeUndefined();
@@ -221,7 +221,7 @@ describe('what the worker is told', () => {
   it.each(tellings)('may be lost with a worker that has ended: %s', async (_method, tell) => {
     worker().crash();
     tell();
-    await expect(ask()).resolves.toEqual(ANSWER);
+    await expect(search()).resolves.toEqual(RESULT);
     expect(searchLoadStore.getState().error).toBeUndefined();
   });
 
@@ -232,7 +232,7 @@ describe('what the worker is told', () => {
     removeFromSearch('other', [1]);
     hideMissing('other');
     regroupSearch('other', { kind: 'folder' });
-    await ask();
+    await search();
     expect(worker().calls.map(({ method }) => method)).toEqual(['open', 'query']);
   });
 });
@@ -240,7 +240,7 @@ describe('what the worker is told', () => {
 describe('while it loads', () => {
   it('it says how far it is, and no collection before it does', async () => {
     const contexts: CallContext<unknown>[] = [];
-    answers = {
+    replies = {
       open: (_worker, context) => {
         contexts.push(context);
         return new Promise(() => {});
@@ -265,7 +265,7 @@ describe('the scale of distances', () => {
 
   it('is measured once all is loaded, again after a change, and known no more when the search is closed', async () => {
     let pairs = 0;
-    answers = { ...answers, scale: () => ({ pairs: ++pairs }) };
+    replies = { ...replies, scale: () => ({ pairs: ++pairs }) };
     openSearch(COLLECTION);
     expect(scaleStore.getState()).toMatchObject({ status: 'measuring', scale: undefined });
     await vi.waitFor(() => expect(scaleStore.getState()).toMatchObject({ status: 'measured', scale: { pairs: 1 } }));
@@ -279,17 +279,17 @@ describe('the scale of distances', () => {
 
 it('what a former worker fails at is not told of the one that took its place', async () => {
   const failing: ((error: AppError) => void)[] = [];
-  answers = { ...answers, read: () => new Promise((_resolve, reject) => failing.push(reject)) };
+  replies = { ...replies, read: () => new Promise((_resolve, reject) => failing.push(reject)) };
   readIntoSearch('c', [1]);
   await vi.waitFor(() => expect(failing).toHaveLength(1));
   openSearch(COLLECTION);
   failing[0]?.(new AppError('storage-failed'));
-  await expect(ask()).resolves.toEqual(ANSWER);
+  await expect(search()).resolves.toEqual(RESULT);
   expect(searchLoadStore.getState().error).toBeUndefined();
 });
 
 it('a search that is closed ends its worker, and nothing more is known of its progress', async () => {
-  await ask();
+  await search();
   closeSearch();
   await vi.waitFor(() => expect(worker().isEnded).toBe(true));
   expect(searchLoadStore.getState()).toEqual({ progress: undefined, isComplete: false });

@@ -7,7 +7,7 @@ import { type Connection, connectWorker } from '../../base/rpc.ts';
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import { type PatchChunk, packPatches } from '../../columns/patch-chunk.ts';
 import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/schema.ts';
-import type { Answer, QueryOptions, SearchQuestion } from '../../search/hits.ts';
+import type { QueryOptions, SearchQuestion, SearchResult } from '../../search/hits.ts';
 import type { SearchWorker } from '../../search/search-worker.ts';
 import { currentCollection } from '../collection/open-collection-store.ts';
 import { ScaleFollower } from './scale-follower.ts';
@@ -146,8 +146,8 @@ export async function findSimilar(
   question: SearchQuestion,
   options: QueryOptions,
   signal: AbortSignal,
-): Promise<Answer> {
-  return orOnceMore(() => ask(question, options, signal));
+): Promise<SearchResult> {
+  return orOnceMore(() => search(question, options, signal));
 }
 
 /**
@@ -168,7 +168,7 @@ export function measureDistances(
   });
 }
 
-async function ask(question: SearchQuestion, options: QueryOptions, signal: AbortSignal): Promise<Answer> {
+async function search(question: SearchQuestion, options: QueryOptions, signal: AbortSignal): Promise<SearchResult> {
   if (!current) throw new AppError('collection-missing');
   const { collection, connection, loaded } = current;
   await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);

@@ -18,7 +18,7 @@ function sampleOf(
   change: (patch: SampledPatch, at: number) => SampledPatch = (patch) => patch,
 ): ScaleSample {
   const random = seededRandom(1);
-  const asking = Array.from({ length: count }, (_, at): SampledPatch => {
+  const queries = Array.from({ length: count }, (_, at): SampledPatch => {
     const neighbours = Array.from({ length: 10 }, (_, rank) => {
       const distance = 100 + rank * 50 + Math.floor(random() * 40);
       return { distance, label: random() < (distance < 200 ? 0.9 : 0.3) ? 'a' : 'b' };
@@ -29,7 +29,7 @@ function sampleOf(
     pairKind: 'across-sources',
     patches: 5_000,
     pairs: Array.from({ length: 1000 }, (_, at) => 2000 - at),
-    asking,
+    queries,
   };
 }
 

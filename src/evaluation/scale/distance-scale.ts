@@ -18,7 +18,7 @@ export interface ScaleSample {
   /** Distances of random pairs, in any order. */
   readonly pairs: readonly number[];
   /** Random patches, each with its nearest. */
-  readonly asking: readonly SampledPatch[];
+  readonly queries: readonly SampledPatch[];
 }
 
 export interface SampledPatch {
@@ -66,18 +66,18 @@ export const LEAST_IN_STEP = 50;
 const LEAST_VOTES = 30;
 
 /** @returns Undefined when there is too little to tell anything. */
-export function scaleOf({ pairKind, patches, pairs, asking }: ScaleSample): DistanceScale | undefined {
-  const nearest = asking.flatMap(({ neighbours: [first] }) => (first ? [first.distance] : []));
+export function scaleOf({ pairKind, patches, pairs, queries }: ScaleSample): DistanceScale | undefined {
+  const nearest = queries.flatMap(({ neighbours: [first] }) => (first ? [first.distance] : []));
   if (pairs.length < LEAST_PAIRS || nearest.length < LEAST_PATCHES) return undefined;
-  const observations = asking.flatMap(observationsOf);
+  const observations = queries.flatMap(observationsOf);
   return {
     pairKind,
     patches,
     pairs: Float64Array.from(pairs).sort(),
     nearest: Float64Array.from(nearest).sort(),
-    varieties: Float64Array.from(asking.flatMap(({ variety }) => variety ?? [])).sort(),
+    varieties: Float64Array.from(queries.flatMap(({ variety }) => variety ?? [])).sort(),
     agreement: observations.length < LEAST_OBSERVATIONS ? [] : fitFalling(observations, LEAST_IN_STEP),
-    votes: voteRecords(asking),
+    votes: voteRecords(queries),
   };
 }
 
@@ -94,9 +94,9 @@ function observationsOf({ label, neighbours }: SampledPatch): Observation[] {
     );
 }
 
-function voteRecords(asking: readonly SampledPatch[]): VoteRecord[] {
+function voteRecords(queries: readonly SampledPatch[]): VoteRecord[] {
   const kinds = new Map<number, { right: number; count: number }>();
-  for (const { label, neighbours } of asking) {
+  for (const { label, neighbours } of queries) {
     const { majority, labels } = tallyOf(neighbours.map((neighbour) => neighbour.label));
     const [first] = labels;
     if (label === '' || majority === undefined || !first) continue;

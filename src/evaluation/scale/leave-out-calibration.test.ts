@@ -3,7 +3,7 @@ import { seededRandom } from '../../base/seeded-random.ts';
 import { leaveOutCalibrationError } from './leave-out-calibration.ts';
 
 /** Patches of five folds with ten neighbours of other folds each; a neighbour at `distance` has the label so often. */
-function askedOf(shareAt: (distance: number, fold: number) => number) {
+function queriesOf(shareAt: (distance: number, fold: number) => number) {
   const random = seededRandom(3);
   const [labels, folds] = [['a', 'b'], 5];
   const patches = Array.from({ length: 2_000 }, (_, at) => ({
@@ -26,17 +26,17 @@ function askedOf(shareAt: (distance: number, fold: number) => number) {
 
 describe('the calibration error of leaving sources out', () => {
   it('is small where what holds of the others holds of the one left out', () => {
-    expect(leaveOutCalibrationError(askedOf((distance) => 1 - distance / 1_000))).toBeLessThan(0.03);
+    expect(leaveOutCalibrationError(queriesOf((distance) => 1 - distance / 1_000))).toBeLessThan(0.03);
   });
 
   it('is large where a source behaves otherwise, for nothing of it is known', () => {
-    const error = leaveOutCalibrationError(askedOf((_, fold) => (fold === 0 ? 0.1 : 0.9)));
+    const error = leaveOutCalibrationError(queriesOf((_, fold) => (fold === 0 ? 0.1 : 0.9)));
     // Fold 0 is foretold at about 0.9 and comes to 0.1; the others are foretold somewhat low.
     expect(error).toBeGreaterThan(0.15);
   });
 
   it('is not told of a few', () => {
-    expect(leaveOutCalibrationError(askedOf(() => 0.5).slice(0, 20))).toBeNull();
+    expect(leaveOutCalibrationError(queriesOf(() => 0.5).slice(0, 20))).toBeNull();
     expect(leaveOutCalibrationError([])).toBeNull();
   });
 });

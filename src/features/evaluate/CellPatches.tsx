@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { labelOrder } from '../../columns/label-order.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
-import { type AskedPatch, type Evaluation, patchesInCell } from '../../evaluation/evaluation.ts';
+import { type Evaluation, patchesInCell, type QueryResult } from '../../evaluation/evaluation.ts';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { PatchImage } from '../../ui/PatchImage.tsx';
 import { patchPath } from '../../ui/routes.ts';
@@ -11,7 +11,7 @@ import styles from './CellPatches.module.css';
 /** More rows than anyone looks through would only make the page slow. */
 const MOST_ROWS = 60;
 
-/** Patches found that are shown beside the one that asked. */
+/** Patches found that are shown beside the query. */
 const SHOWN_NEIGHBOURS = 5;
 
 interface Props {
@@ -39,7 +39,7 @@ export function CellPatches({ collectionId, evaluation, truth, predicted }: Prop
       </h3>
       <ul className={styles.list}>
         {shown.map((patch) => (
-          <AskedRow
+          <QueryRow
             key={patch.at}
             collectionId={collectionId}
             evaluation={evaluation}
@@ -56,18 +56,18 @@ export function CellPatches({ collectionId, evaluation, truth, predicted }: Prop
 interface RowProps {
   collectionId: string;
   evaluation: Evaluation;
-  patch: AskedPatch;
+  patch: QueryResult;
   order: ReadonlyMap<string, number>;
   urlOf: (patchId: number) => string | undefined;
 }
 
-function AskedRow({ collectionId, evaluation: { samples, patchIds, voters }, patch, order, urlOf }: RowProps) {
+function QueryRow({ collectionId, evaluation: { samples, patchIds, voters }, patch, order, urlOf }: RowProps) {
   const imageOf = (position: number) => (
     <PatchImage url={urlOf(patchIds[position] ?? 0)} labelIndex={order.get(samples[position]?.label ?? '')} />
   );
   const name = samples[patch.at]?.path ?? '';
   return (
-    <li className={styles.asked}>
+    <li className={styles.row}>
       <Link
         href={patchPath(collectionId, patchIds[patch.at] ?? 0)}
         className={styles.query}

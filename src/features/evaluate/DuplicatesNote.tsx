@@ -30,14 +30,17 @@ export function DuplicatesNote({ evaluation }: { evaluation: Evaluation }) {
   );
 }
 
-function effectWords({ withoutDuplicates, duplicateEffect, asked }: Evaluation, acrossFolds: number): string {
+function effectWords(
+  { withoutDuplicates, duplicateEffect, queries: { length } }: Evaluation,
+  acrossFolds: number,
+): string {
   if (acrossFolds === 0) return 'No query could find an image identical to it.';
   if (withoutDuplicates) return 'No query was allowed to find an image identical to it.';
   if (!duplicateEffect)
     return 'Queries could find images identical to them: evaluate again without, to see the figures.';
   const { queries, right, rightWithout } = duplicateEffect;
   return `Among the hits that vote, ${formatCount(queries, 'query found', 'queries found')} an image identical to it. Of ${formatCount(
-    asked.length,
+    length,
     'query',
     'queries',
   )}, ${formatNumber(right)} are right; without identical images it would be ${formatNumber(rightWithout)}.`;

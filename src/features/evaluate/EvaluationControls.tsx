@@ -32,7 +32,7 @@ interface Props {
   patches: readonly Patch[];
 }
 
-/** Who asks, who answers, how many vote; and the button that begins. */
+/** Which patches are queries, which are references, how many vote; and the button that begins. */
 export function EvaluationControls({ collection, patches }: Props) {
   const labelled = useMemo(() => patches.filter(({ label }) => label !== ''), [patches]);
   const [form, setForm] = useState(() => rememberedForm(collection.id, initialForm(collection, labelled)));

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { namedProfile } from '../../barcode/profile.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { scoresOf } from '../../evaluation/scores.ts';
-import { answer } from '../../evaluation/test-answers.ts';
+import { retrieval } from '../../evaluation/test-retrievals.ts';
 import { comparedRows, profileWords, sortRows } from './comparison.ts';
 
 const profile = namedProfile('standard', 'weights');
-const RIGHT = scoresOf([answer(0, 'a', 'aaa'), answer(1, 'b', 'bbb')], 3);
-const HALF = scoresOf([answer(0, 'a', 'aaa'), answer(1, 'b', 'aaa')], 3);
+const RIGHT = scoresOf([retrieval(0, 'a', 'aaa'), retrieval(1, 'b', 'bbb')], 3);
+const HALF = scoresOf([retrieval(0, 'a', 'aaa'), retrieval(1, 'b', 'aaa')], 3);
 const NOTHING = scoresOf([], 3);
 
 const EVALUATION = {

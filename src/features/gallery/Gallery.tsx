@@ -27,11 +27,11 @@ import { UndoBar } from './UndoBar.tsx';
 
 export interface GalleryProps {
   collectionId: string;
-  /** The query, when a patch is asked with. */
+  /** The query, when a patch is searched with. */
   patchId: number | undefined;
 }
 
-/** All patches of a collection, to look through, narrow down and ask with. */
+/** All patches of a collection, to look through, narrow down and search with. */
 export function Gallery({ collectionId, patchId }: GalleryProps) {
   const open = useOpenedCollection(collectionId);
   const error = useStore(openCollectionStore, (state) => failureOf(state, collectionId));
@@ -89,7 +89,7 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
     () => arrange(settled, matches.at(settled), { ...AS_ADDED, sortBy }),
     [matches, settled, sortBy],
   );
-  const ask = useCallback((id: number) => navigate(patchPath(collectionId, id)), [collectionId, navigate]);
+  const searchWith = useCallback((id: number) => navigate(patchPath(collectionId, id)), [collectionId, navigate]);
   const isAsking = location !== collectionPath(collectionId);
   const selection = useStore(galleryStore, (state) => selectionOf(state, collectionId));
   const isSelecting = useStore(galleryStore, (state) => state.isSelecting);
@@ -129,7 +129,7 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
           selection={selection}
           isSelecting={isSelecting}
           onSelect={change}
-          onAsk={ask}
+          onSearch={searchWith}
           onLeave={leave}
           onPoint={setPointedId}
         />

@@ -23,10 +23,10 @@ export interface PatchGridProps {
   /** The query, ringed. */
   patchId: number | undefined;
   selection: Selection;
-  /** A click selects instead of asking. */
+  /** A click selects instead of searching. */
   isSelecting: boolean;
   onSelect: (selection: Selection) => void;
-  onAsk: (patchId: number) => void;
+  onSearch: (patchId: number) => void;
   onLeave: () => void;
   /** The patch pointed at, by the mouse or the keys. */
   onPoint: (patchId: number | undefined) => void;
@@ -38,7 +38,7 @@ export interface PatchGridProps {
  */
 export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
   const { collectionId, patches, shown, filter, patchId, selection, isSelecting } = props;
-  const { onSelect, onAsk, onLeave, onPoint } = props;
+  const { onSelect, onSearch, onLeave, onPoint } = props;
   const { ids } = shown;
   const gridId = useId();
   const tileSize = useStore(galleryStore, (state) => state.tileSize);
@@ -98,7 +98,7 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
   };
 
   const askActive = () => {
-    if (activePosition >= 0 && activeId !== undefined) onAsk(activeId);
+    if (activePosition >= 0 && activeId !== undefined) onSearch(activeId);
   };
 
   const toggleActive = () => {
@@ -128,7 +128,7 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
     setActiveId(id);
     if (event.shiftKey) selectTo(id, activePosition < 0 ? id : activeId, isWithCommand(event));
     else if (isSelecting || isWithCommand(event)) onSelect(toggle(selection, id));
-    else onAsk(id);
+    else onSearch(id);
   };
 
   return (

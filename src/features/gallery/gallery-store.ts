@@ -11,7 +11,7 @@ export interface GalleryState {
   readonly tileSize: number;
   /** The selection belongs to this collection: another one starts with none. */
   readonly selected: { readonly collectionId: string; readonly selection: Selection } | undefined;
-  /** A click selects instead of asking. */
+  /** A click selects instead of searching. */
   readonly isSelecting: boolean;
 }
 

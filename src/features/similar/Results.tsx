@@ -3,7 +3,7 @@ import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { type Asked, queryPath } from '../../ui/routes.ts';
+import { type QueryId, queryPath } from '../../ui/routes.ts';
 import type { Addresses } from './addresses.ts';
 import { useComparison } from './compare/use-comparison.ts';
 import { Evidence } from './evidence/Evidence.tsx';
@@ -26,7 +26,7 @@ const CompareDialog = lazy(async () => {
 
 export interface ResultsProps extends SearchedCollection {
   /** Stable. */
-  asked: Asked;
+  queryId: QueryId;
   query: QueryView;
   /** Undefined while they are being read. */
   slides: readonly SlideRecord[] | undefined;
@@ -36,20 +36,20 @@ export interface ResultsProps extends SearchedCollection {
 }
 
 /** A query and the patches most similar to it. */
-export function Results({ asked, query, slides, addresses, onCancel, ...searched }: ResultsProps) {
+export function Results({ queryId, query, slides, addresses, onCancel, ...searched }: ResultsProps) {
   const { collection, patches } = searched;
-  const address = queryPath(collection.id, asked);
+  const address = queryPath(collection.id, queryId);
   const exampleActions = useExamples(address, patches);
   const { examples } = exampleActions;
   const name = query.kind === 'outside' ? `image ${query.image.serial}` : address;
   const search = useSearch(searched, name, query, examples);
   const comparison = useComparison(search, addresses);
-  const before = useQueryTrail(collection.id, asked);
+  const before = useQueryTrail(collection.id, queryId);
   const urlOf = useThumbnails(collection.id, [
     ...(query.kind === 'patch' ? [query.patch.id] : []),
     ...shownOnTrail(before).flatMap((step) => (step.kind === 'patch' ? [step.patchId] : [])),
-    ...examples.likes,
-    ...examples.unlikes,
+    ...examples.positives,
+    ...examples.negatives,
     ...patchIdsOf(search),
   ]);
   const looks = { labelIndices: patches.labelOrder, urlOf, micronsOf: useMicrons(slides) };
@@ -88,7 +88,7 @@ export function Results({ asked, query, slides, addresses, onCancel, ...searched
           collectionId={collection.id}
           sourceRule={collection.sourceRule}
           hasSlides={collection.cutRule !== undefined}
-          asked={query.kind}
+          queryKind={query.kind}
           facets={patches.facets}
           labelIndices={looks.labelIndices}
         />

@@ -18,14 +18,14 @@ export interface SearchOptionsProps {
   /** Patches were cut from whole slides. */
   hasSlides: boolean;
   /** An outside image has no source of its own, and only a region holds patches. */
-  asked: QueryView['kind'];
+  queryKind: QueryView['kind'];
   facets: Facets;
   labelIndices: ReadonlyMap<string, number>;
 }
 
 /** How many hits, and which patches may be among them. */
 export function SearchOptions(props: SearchOptionsProps) {
-  const { collectionId, sourceRule, hasSlides, asked, facets, labelIndices } = props;
+  const { collectionId, sourceRule, hasSlides, queryKind, facets, labelIndices } = props;
   const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useOptions(collectionId);
   const change = (part: Partial<QueryOptions>) => changeOptions(collectionId, part);
   const hasSources = hasSlides || sourceRule.kind !== 'file';
@@ -46,7 +46,7 @@ export function SearchOptions(props: SearchOptionsProps) {
         filter={filter}
         change={(part) => change({ filter: { ...filter, ...part } })}
       />
-      {!hasSources || asked === 'outside' ? null : (
+      {!hasSources || queryKind === 'outside' ? null : (
         <Switch
           label={`Include same ${source}`}
           checked={sameSource}
@@ -59,7 +59,7 @@ export function SearchOptions(props: SearchOptionsProps) {
           }
         />
       )}
-      {asked === 'region' ? (
+      {queryKind === 'region' ? (
         <Switch
           label="Include the region"
           checked={insideRegion}

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { useSlides } from '../../engine/slides/use-slides.ts';
-import { type Asked, isSameQuery } from '../../ui/routes.ts';
+import { isSameQuery, type QueryId } from '../../ui/routes.ts';
 import { useKept } from '../../ui/use-change.ts';
 import type { Addresses } from './addresses.ts';
 import { NoQuery } from './NoQuery.tsx';
@@ -17,14 +17,14 @@ import styles from './SimilarPanel.module.css';
 
 export interface SimilarPanelProps {
   collectionId: string;
-  asked: Asked | undefined;
+  queryId: QueryId | undefined;
   /** Stable. */
   addresses: Addresses;
 }
 
 /** The query on top, its hits below, and a place to search with an image from outside. */
 export function SimilarPanel({ collectionId, addresses, ...props }: SimilarPanelProps) {
-  const asked = useKept(props.asked, isSameQuery);
+  const queryId = useKept(props.queryId, isSameQuery);
   const [, navigate] = useLocation();
   const open = useOpenedCollection(collectionId);
   const image = useStore(outsideImageStore, (state) => state.image);
@@ -42,32 +42,33 @@ export function SimilarPanel({ collectionId, addresses, ...props }: SimilarPanel
   };
 
   const slides = useSlides(collectionId);
-  const region = useRegion(open?.collection, asked, slides);
+  const region = useRegion(open?.collection, queryId, slides);
   const query = open && queryView();
 
   function queryView(): QueryView | undefined {
     if (region) return { kind: 'region', region };
-    if (asked?.kind === 'outside') return image?.collectionId === collectionId ? { kind: 'outside', image } : undefined;
-    const patch = asked?.kind === 'patch' ? open?.patches.get(asked.patchId) : undefined;
+    if (queryId?.kind === 'outside')
+      return image?.collectionId === collectionId ? { kind: 'outside', image } : undefined;
+    const patch = queryId?.kind === 'patch' ? open?.patches.get(queryId.patchId) : undefined;
     return patch && { kind: 'patch', patch };
   }
   return (
     <aside className={styles.panel} aria-label="Look-alikes">
-      {open && query && asked ? (
+      {open && query && queryId ? (
         <Results
           key={collectionId}
           collection={open.collection}
           patches={open.patches}
           edits={open.edits}
           isLoaded={open.status === 'open'}
-          asked={asked}
+          queryId={queryId}
           query={query}
           slides={slides}
           addresses={addresses}
           onCancel={cancel}
         />
       ) : (
-        <NoQuery isLoading={open?.status !== 'open'} asked={asked} isOnSlide={addresses.showsPlaces} />
+        <NoQuery isLoading={open?.status !== 'open'} queryId={queryId} isOnSlide={addresses.showsPlaces} />
       )}
       <QueryImageBox onImage={takeImage} />
     </aside>

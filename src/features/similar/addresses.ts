@@ -1,10 +1,10 @@
 import type { Patch } from '../../columns/patch-chunk.ts';
-import type { Asked } from '../../ui/routes.ts';
+import type { QueryId } from '../../ui/routes.ts';
 
 /** Where the panel's links lead, on the screen that it stands beside. */
 export interface Addresses {
   /** The address of a query; undefined closes the query. */
-  of(asked: Asked | undefined): string;
+  of(queryId: QueryId | undefined): string;
   /** Where a patch is shown at its place on its slide; undefined for a patch that is a file of its own. */
   placeOf(patch: Patch): string | undefined;
   /** Where a patch's slide stands beside the query's; undefined when not both lie on slides. */

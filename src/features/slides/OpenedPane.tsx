@@ -5,7 +5,7 @@ import type { Patches } from '../../columns/patches.ts';
 import type { OpenSlide } from '../../engine/slides/open-slide.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { type Asked, queryPath } from '../../ui/routes.ts';
+import { type QueryId, queryPath } from '../../ui/routes.ts';
 import { HeatLegend } from './HeatLegend.tsx';
 import { shareOf } from './heat.ts';
 import { cellPixels } from './lattice.ts';
@@ -31,14 +31,14 @@ export interface PaneProps {
   title?: string;
   patches: Patches;
   profile: Profile;
-  asked: Asked | undefined;
+  queryId: QueryId | undefined;
   /** The patch to show at its place, if it lies on this slide. */
   shownId: number | undefined;
   /** A drag draws a region. */
   isDrawing: boolean;
   /** Moves with the other views of this link. */
   link?: ViewLink | undefined;
-  onAsk: (asked: Asked) => void;
+  onSearch: (queryId: QueryId) => void;
   onDrawn: () => void;
 }
 
@@ -49,17 +49,17 @@ export interface OpenedPaneProps extends PaneProps {
 
 /** A slide in its viewer, with grid, heat map, query and hits laid over it. */
 export function OpenedPane(props: OpenedPaneProps) {
-  const { slide, title, open, patches, profile, asked, shownId, isDrawing, link, onAsk, onDrawn } = props;
+  const { slide, title, open, patches, profile, queryId, shownId, isDrawing, link, onSearch, onDrawn } = props;
   const { micronsPerPixel } = slide.info;
   const { showsGrid, showsHeat, heatOpacity } = useStore(slidesStore);
   const lattice = useLattice(patches, slide.path);
   const heatMap = useHeatMap(lattice, profile);
-  const places = usePlaces(patches, slide.path, asked);
+  const places = usePlaces(patches, slide.path, queryId);
   const shown = places.areaOf(shownId);
 
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [navigator, setNavigator] = useState<HTMLElement | null>(null);
-  const { hoveredId, drawn, actions } = usePointing(lattice, slide.path, onAsk, onDrawn);
+  const { hoveredId, drawn, actions } = usePointing(lattice, slide.path, onSearch, onDrawn);
   const hovered = places.areaOf(hoveredId);
   const { viewer, cameras, failure, forgetFailure } = useSlideViewer({
     places: { element, navigator },
@@ -70,7 +70,7 @@ export function OpenedPane(props: OpenedPaneProps) {
     link,
   });
   const destination = {
-    name: `${shownId} ${asked && queryPath(slide.collectionId, asked)}`,
+    name: `${shownId} ${queryId && queryPath(slide.collectionId, queryId)}`,
     area: shown ?? places.query,
     // What was clicked stays where it is, and two slides stay at one magnification.
     keepsZoom: shown === undefined || link !== undefined,

@@ -5,7 +5,7 @@ import type { Patches } from '../../columns/patches.ts';
 import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { useSlides } from '../../engine/slides/use-slides.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
-import { type Asked, type SlideView, slidePath } from '../../ui/routes.ts';
+import { type QueryId, type SlideView, slidePath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { SlidePane } from './SlidePane.tsx';
 import styles from './SlideScreen.module.css';
@@ -24,7 +24,7 @@ export function SlideScreen({ collectionId, view }: SlideScreenProps) {
   const open = useOpenedCollection(collectionId);
   const error = useStore(openCollectionStore, (state) => failureOf(state, collectionId));
   const slides = useSlides(collectionId);
-  const { asked, shownId, isBeside } = view;
+  const { queryId, shownId, isBeside } = view;
   const link = useMemo(() => (isBeside ? new ViewLink() : undefined), [isBeside]);
   useEscape(isDrawing, () => setIsDrawing(false));
 
@@ -33,16 +33,17 @@ export function SlideScreen({ collectionId, view }: SlideScreenProps) {
   if (!open || !slides) return <Message />;
   if (!slide) return <Message error={{ code: 'slide-missing', detail: view.slidePath }} />;
 
-  const own = slides.find(({ path }) => path === slideOf(asked, open.patches));
+  const own = slides.find(({ path }) => path === slideOf(queryId, open.patches));
   const shared = {
     patches: open.patches,
     profile: open.collection.profile,
-    asked,
+    queryId,
     isDrawing,
     link,
     onDrawn: () => setIsDrawing(false),
   };
-  const ask = (path: string) => (next: Asked) => navigate(slidePath(collectionId, { slidePath: path, asked: next }));
+  const searchOn = (path: string) => (next: QueryId) =>
+    navigate(slidePath(collectionId, { slidePath: path, queryId: next }));
   const isPair = isBeside === true && own !== undefined;
   return (
     <div className={styles.screen}>
@@ -63,7 +64,7 @@ export function SlideScreen({ collectionId, view }: SlideScreenProps) {
             slide={own}
             title="Query"
             shownId={undefined}
-            onAsk={ask(own.path)}
+            onSearch={searchOn(own.path)}
           />
         ) : null}
         <SlidePane
@@ -72,16 +73,16 @@ export function SlideScreen({ collectionId, view }: SlideScreenProps) {
           slide={slide}
           {...(isPair && { title: 'Hit' })}
           shownId={shownId}
-          onAsk={ask(slide.path)}
+          onSearch={searchOn(slide.path)}
         />
       </div>
     </div>
   );
 }
 
-function slideOf(asked: Asked | undefined, patches: Patches): string | undefined {
-  if (asked?.kind === 'region') return asked.slidePath;
-  return asked?.kind === 'patch' ? patches.table.slide.wordAt(asked.patchId) : undefined;
+function slideOf(queryId: QueryId | undefined, patches: Patches): string | undefined {
+  if (queryId?.kind === 'region') return queryId.slidePath;
+  return queryId?.kind === 'patch' ? patches.table.slide.wordAt(queryId.patchId) : undefined;
 }
 
 function Message({ error }: { error?: Parameters<typeof ErrorNotice>[0]['error'] }) {

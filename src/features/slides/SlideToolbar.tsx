@@ -31,8 +31,8 @@ export function SlideToolbar(props: SlideToolbarProps) {
   const { collectionId, slides, view, patchCount, isPair, isDrawing, onDrawingChange } = props;
   const [, navigate] = useLocation();
   const { showsGrid, showsHeat } = useStore(slidesStore);
-  const { asked } = view;
-  const all = queryPath(collectionId, asked?.kind === 'region' ? undefined : asked);
+  const { queryId } = view;
+  const all = queryPath(collectionId, queryId?.kind === 'region' ? undefined : queryId);
   return (
     <div className={styles.toolbar}>
       <Link href={all} className={styles.back} title={`All ${formatCount(patchCount, 'patch', 'patches')}`}>
@@ -42,7 +42,7 @@ export function SlideToolbar(props: SlideToolbarProps) {
       <SlideChoice
         slides={slides}
         path={view.slidePath}
-        onChoose={(path) => navigate(slidePath(collectionId, { slidePath: path, asked }))}
+        onChoose={(path) => navigate(slidePath(collectionId, { slidePath: path, queryId }))}
       />
       <div className={styles.tools}>
         {isPair ? (
@@ -64,7 +64,7 @@ export function SlideToolbar(props: SlideToolbarProps) {
         />
         <Toggle
           name="Heat map"
-          words={asked ? 'Show how similar every patch is to the query' : 'Search with a patch or a region first'}
+          words={queryId ? 'Show how similar every patch is to the query' : 'Search with a patch or a region first'}
           icon={<Flame />}
           isOn={showsHeat}
           onChange={(isOn) => slidesStore.setState({ showsHeat: isOn })}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { barcodeBits, type Profile } from '../../barcode/profile.ts';
-import { askedStore } from '../../engine/question/question-store.ts';
+import { questionStore } from '../../engine/question/question-store.ts';
 import { measureDistances } from '../../engine/question/search-service.ts';
 import type { SearchQuestion } from '../../search/hits.ts';
 import { type Heat, heatOf } from './heat.ts';
@@ -21,7 +21,7 @@ interface Measured {
  * lattice grows, only what is new is measured, and what is known stays.
  */
 export function useHeat(lattice: Lattice | undefined, profile: Profile): Heat | undefined {
-  const question = useStore(askedStore, (state) => state.asked?.question);
+  const question = useStore(questionStore, (state) => state.current?.question);
   const [measured, setMeasured] = useState<Measured>();
   const generation = lattice?.generation;
   const known = measured?.question === question && measured?.generation === generation ? measured : undefined;

@@ -2,8 +2,8 @@ import { useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { SlideArea } from '../../base/slide.ts';
 import type { Patches } from '../../columns/patches.ts';
-import { askedStore } from '../../engine/question/question-store.ts';
-import type { Asked } from '../../ui/routes.ts';
+import { questionStore } from '../../engine/question/question-store.ts';
+import type { QueryId } from '../../ui/routes.ts';
 
 /** What of the query and its hits lies on a slide, in pixels of level 0. */
 export interface Places {
@@ -13,8 +13,8 @@ export interface Places {
   areaOf(patchId: number | undefined): SlideArea | undefined;
 }
 
-export function usePlaces(patches: Patches, slidePath: string, asked: Asked | undefined): Places {
-  const found = useStore(askedStore, (state) => state.asked?.hits);
+export function usePlaces(patches: Patches, slidePath: string, queryId: QueryId | undefined): Places {
+  const found = useStore(questionStore, (state) => state.current?.hits);
   const areaOf = useCallback(
     (id: number | undefined) => {
       if (id === undefined || patches.table.slide.wordAt(id) !== slidePath) return undefined;
@@ -23,9 +23,9 @@ export function usePlaces(patches: Patches, slidePath: string, asked: Asked | un
     [patches, slidePath],
   );
   const query = useMemo(() => {
-    if (asked?.kind === 'region') return asked.slidePath === slidePath ? asked.area : undefined;
-    return asked?.kind === 'patch' ? areaOf(asked.patchId) : undefined;
-  }, [asked, areaOf, slidePath]);
+    if (queryId?.kind === 'region') return queryId.slidePath === slidePath ? queryId.area : undefined;
+    return queryId?.kind === 'patch' ? areaOf(queryId.patchId) : undefined;
+  }, [queryId, areaOf, slidePath]);
   const hits = useMemo(() => (found ?? []).flatMap(({ patchId }) => areaOf(patchId) ?? []), [found, areaOf]);
   return { query, hits, areaOf };
 }

@@ -15,16 +15,16 @@ const LATTICE = latticeOf([
 ]);
 
 function renderPointing(lattice: Lattice | undefined = LATTICE) {
-  const [onAsk, onDrawn] = [vi.fn(), vi.fn()];
-  const { result } = renderHook(() => usePointing(lattice, 'a.svs', onAsk, onDrawn));
-  return { result, onAsk, onDrawn };
+  const [onSearch, onDrawn] = [vi.fn(), vi.fn()];
+  const { result } = renderHook(() => usePointing(lattice, 'a.svs', onSearch, onDrawn));
+  return { result, onSearch, onDrawn };
 }
 
 it('a click searches with the patch that lies there, and with nothing where none is', () => {
-  const { result, onAsk } = renderPointing();
+  const { result, onSearch } = renderPointing();
   result.current.actions.onClick({ x: 150, y: 50 });
   result.current.actions.onClick({ x: 250, y: 50 });
-  expect(onAsk.mock.calls).toEqual([[{ kind: 'patch', patchId: 4 }]]);
+  expect(onSearch.mock.calls).toEqual([[{ kind: 'patch', patchId: 4 }]]);
 });
 
 it('the patch below the pointer is known until the pointer leaves', () => {
@@ -36,14 +36,14 @@ it('the patch below the pointer is known until the pointer leaves', () => {
 });
 
 it('a rectangle is a region, or the patch that it traces as near as the screen shows it', () => {
-  const { result, onAsk, onDrawn } = renderPointing();
+  const { result, onSearch, onDrawn } = renderPointing();
   act(() => result.current.actions.onDrawing(area(20)));
   expect(result.current.drawn).toEqual(area(20));
   result.current.actions.onDrawn(area(20), 1);
   result.current.actions.onDrawn(area(102, 97), 1);
   result.current.actions.onDrawn(area(102, 97), 4);
   expect(onDrawn).toHaveBeenCalledTimes(3);
-  expect(onAsk.mock.calls).toEqual([
+  expect(onSearch.mock.calls).toEqual([
     [{ kind: 'region', slidePath: 'a.svs', area: area(20) }],
     [{ kind: 'patch', patchId: 4 }],
     [{ kind: 'region', slidePath: 'a.svs', area: area(102, 97) }],
@@ -51,16 +51,16 @@ it('a rectangle is a region, or the patch that it traces as near as the screen s
 });
 
 it('a rectangle of a few screen pixels was a click that slipped: drawing ends, and nothing is searched', () => {
-  const { result, onAsk, onDrawn } = renderPointing();
+  const { result, onSearch, onDrawn } = renderPointing();
   result.current.actions.onDrawn(area(20, 40), 0.1);
   expect(onDrawn).toHaveBeenCalledOnce();
-  expect(onAsk).not.toHaveBeenCalled();
+  expect(onSearch).not.toHaveBeenCalled();
 });
 
 it('a slide without patches has regions all the same', () => {
-  const [onAsk, onDrawn] = [vi.fn(), vi.fn()];
-  const { result } = renderHook(() => usePointing(undefined, 'a.svs', onAsk, onDrawn));
+  const [onSearch, onDrawn] = [vi.fn(), vi.fn()];
+  const { result } = renderHook(() => usePointing(undefined, 'a.svs', onSearch, onDrawn));
   result.current.actions.onClick({ x: 50, y: 50 });
   result.current.actions.onDrawn(area(0), 1);
-  expect(onAsk.mock.calls).toEqual([[{ kind: 'region', slidePath: 'a.svs', area: area(0) }]]);
+  expect(onSearch.mock.calls).toEqual([[{ kind: 'region', slidePath: 'a.svs', area: area(0) }]]);
 });

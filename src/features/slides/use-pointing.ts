@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { SlideArea } from '../../base/slide.ts';
-import type { Asked } from '../../ui/routes.ts';
+import type { QueryId } from '../../ui/routes.ts';
 import { type Lattice, patchAt, patchDrawn } from './lattice.ts';
 import type { ViewerActions } from './viewer/use-slide-viewer.ts';
 
@@ -25,7 +25,7 @@ export interface Pointing {
 export function usePointing(
   lattice: Lattice | undefined,
   slidePath: string,
-  onAsk: (asked: Asked) => void,
+  onSearch: (queryId: QueryId) => void,
   onDrawn: () => void,
 ): Pointing {
   const [hoveredId, setHoveredId] = useState<number>();
@@ -33,7 +33,7 @@ export function usePointing(
   const actions: ViewerActions = {
     onClick: ({ x, y }) => {
       const patchId = lattice && patchAt(lattice, x, y);
-      if (patchId !== undefined) onAsk({ kind: 'patch', patchId });
+      if (patchId !== undefined) onSearch({ kind: 'patch', patchId });
     },
     onHover: (point) => setHoveredId(lattice && point ? patchAt(lattice, point.x, point.y) : undefined),
     onDrawing: setDrawn,
@@ -41,7 +41,7 @@ export function usePointing(
       onDrawn();
       if (Math.min(area.width, area.height) * zoom < LEAST_DRAWN) return;
       const patchId = lattice && patchDrawn(lattice, area, NEAR / zoom);
-      onAsk(patchId === undefined ? { kind: 'region', slidePath, area } : { kind: 'patch', patchId });
+      onSearch(patchId === undefined ? { kind: 'region', slidePath, area } : { kind: 'patch', patchId });
     },
   };
   return { hoveredId, drawn, actions };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hammingDistance } from '../../barcode/hamming.ts';
 import { drawQueries } from '../../evaluation/draw-queries.ts';
-import { mayAnswer, partition } from '../../evaluation/partition.ts';
+import { isReferenceFor, partition } from '../../evaluation/partition.ts';
 import { createKernel } from '../hamming-kernel.ts';
 import { comparePairs } from './compare-pairs.ts';
 import { RowScanner } from './row-scanner.ts';
@@ -64,7 +64,7 @@ describe('comparePairs', () => {
           const part = parts[measure] ?? ((row) => row);
           for (const [query, barcode] of rows.entries()) {
             const ranked = [...rows.keys()]
-              .filter((row) => divided.queries.includes(query) && mayAnswer(divided, query, row))
+              .filter((row) => divided.queries.includes(query) && isReferenceFor(divided, query, row))
               .map((row) => ({ row, distance: hammingDistance(part(barcode), part(rows[row] as Uint8Array)) }))
               .sort((a, b) => a.distance - b.distance || a.row - b.row);
             expect(table.neighboursOf(query)).toEqual(ranked.slice(0, 3).map(({ row }) => row));
@@ -76,7 +76,7 @@ describe('comparePairs', () => {
 
   const rows = Array.from({ length: 600 }, (_, at) => Uint8Array.of(at, at >> 8, at, 0));
 
-  it('keeps patches apart that must not answer each other', async () => {
+  it('keeps patches apart that must not find each other', async () => {
     const { tables } = compare({ rows, blockRows: 50, folds: 3, queries: 600 }, new Int32Array(rows.length));
     expect((await tables)[0]?.neighboursOf(0)).toEqual([]);
   });

@@ -64,8 +64,8 @@ export async function comparePairs(
 }
 
 /** In what roles the patches of a block stand to the one that passes: as its references, or as its queries, too. */
-const ANSWERING = 1;
-const ASKING = 2;
+const AS_REFERENCE = 1;
+const AS_QUERY = 2;
 
 /** A patch that is compared with those of a block from `from` on. */
 interface Passing {
@@ -77,10 +77,10 @@ interface Passing {
 /** The patches that pass a block of rows, which stays in the processor's cache meanwhile. */
 function* passing(queries: Int32Array, size: number, first: number, end: number): Generator<Passing> {
   if (areFewQueries(queries.length, size)) {
-    for (const row of queries) yield { row, from: first, meets: ANSWERING };
+    for (const row of queries) yield { row, from: first, meets: AS_REFERENCE };
     return;
   }
-  for (let row = 0; row < end - 1; row++) yield { row, from: Math.max(first, row + 1), meets: ANSWERING | ASKING };
+  for (let row = 0; row < end - 1; row++) yield { row, from: Math.max(first, row + 1), meets: AS_REFERENCE | AS_QUERY };
 }
 
 /** What compareRow writes to, allocated once: an element for each row of a block. */
@@ -109,7 +109,7 @@ function compareRow(
 }
 
 function writeRoles(
-  { fold, answers }: Partition,
+  { fold, references }: Partition,
   keptApart: Int32Array,
   query: number,
   meets: number,
@@ -118,11 +118,11 @@ function writeRoles(
   roles: Uint8Array,
 ): void {
   const queryFold = fold[query];
-  const asking = answers[query] === 1 ? meets & ASKING : 0;
+  const asQuery = references[query] === 1 ? meets & AS_QUERY : 0;
   for (let row = first; row < end; row++) {
     const isApart = fold[row] === queryFold || keptApart[row] === keptApart[query];
-    const answering = answers[row] === 1 ? ANSWERING : 0;
-    roles[row - first] = isApart ? 0 : answering | asking;
+    const asReference = references[row] === 1 ? AS_REFERENCE : 0;
+    roles[row - first] = isApart ? 0 : asReference | asQuery;
   }
 }
 
@@ -138,8 +138,8 @@ function offerStretch(
   for (let row = first; row < end; row++) {
     const role = roles[row - first] as number;
     const distance = distances[row - first] as number;
-    if (distance <= (limits[query] as number) && role & ANSWERING) table.offer(query, row, distance);
-    if (distance <= (limits[row] as number) && role & ASKING) table.offer(row, query, distance);
+    if (distance <= (limits[query] as number) && role & AS_REFERENCE) table.offer(query, row, distance);
+    if (distance <= (limits[row] as number) && role & AS_QUERY) table.offer(row, query, distance);
   }
 }
 

@@ -115,7 +115,7 @@ describe('EvaluationWorker', () => {
     // Hashes repeat after 40 patches: 0 and 40, 1 and 41 and so on, 15 labelled pairs of the same label.
     const evaluate = (withoutDuplicates: boolean) =>
       new EvaluationWorker().evaluate({ collectionId, ...FOLDS, withoutDuplicates }, context);
-    const found = (await evaluate(true)).asked.flatMap(({ at, retrieved }) => retrieved.map((other) => [at, other]));
+    const found = (await evaluate(true)).queries.flatMap(({ at, retrieved }) => retrieved.map((other) => [at, other]));
     expect((await evaluate(false)).duplicates).toHaveLength(15);
     const { samples } = await evaluate(true);
     const numberOf = (at = 0) => Number(samples[at]?.path.split('/')[1]?.replace('.png', '')) % 40;
@@ -131,9 +131,9 @@ describe('EvaluationWorker', () => {
 
   it.each([
     [{ kind: 'leave-out', pattern: '(' }, 'pattern-invalid'],
-    [{ kind: 'leave-out', pattern: 'HE' }, 'evaluation-nothing-asks'],
-    [{ kind: 'split', train: 'train', test: 'test' }, 'evaluation-nothing-asks'],
-    [{ kind: 'split', train: 'train', test: 'HE-1' }, 'evaluation-nothing-asks'],
+    [{ kind: 'leave-out', pattern: 'HE' }, 'evaluation-no-queries'],
+    [{ kind: 'split', train: 'train', test: 'test' }, 'evaluation-no-queries'],
+    [{ kind: 'split', train: 'train', test: 'HE-1' }, 'evaluation-no-queries'],
   ] as const)('says what is wrong with %j', async (protocol, code) => {
     const request = { collectionId, ...FOLDS, protocol };
     await expect(new EvaluationWorker().evaluate(request, context)).rejects.toMatchObject({ code });
@@ -141,8 +141,8 @@ describe('EvaluationWorker', () => {
 
   it('says so when there are no labels', async () => {
     const id = await store(files.map((file) => ({ ...file, label: '' })));
-    const asking = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
-    await expect(asking).rejects.toMatchObject({ code: 'evaluation-no-labels' });
+    const evaluating = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
+    await expect(evaluating).rejects.toMatchObject({ code: 'evaluation-no-labels' });
   });
 
   it.each(['patches', 'colours'] as const)('refuses a collection with a damaged record among its %s', async (kind) => {
@@ -151,8 +151,8 @@ describe('EvaluationWorker', () => {
     const record = await database.get(kind, [id, 2]);
     if (!record) throw new Error('nothing to damage');
     await database.put(kind, flipBit(record, ['collectionId', 'id'], seededRandom(1)));
-    const asking = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
-    await expect(asking).rejects.toMatchObject({ code: 'record-damaged' });
+    const evaluating = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
+    await expect(evaluating).rejects.toMatchObject({ code: 'record-damaged' });
   });
 
   it('takes patches and labels as a person left them', async () => {
@@ -184,15 +184,15 @@ describe('EvaluationWorker', () => {
     const draw = { queries: 20, seed: 1 };
     const drawn = await worker.evaluate({ collectionId, ...FOLDS, draw }, context);
     expect(drawn).toMatchObject({ draw, drawnFrom: 45, scores: { patches: 20 } });
-    expect(drawn.asked).toHaveLength(20);
-    for (const query of drawn.asked) expect(query).toEqual(all.asked.find(({ at }) => at === query.at));
+    expect(drawn.queries).toHaveLength(20);
+    for (const query of drawn.queries) expect(query).toEqual(all.queries.find(({ at }) => at === query.at));
     expect(all.drawnFrom).toBeUndefined();
   });
 
-  it('asks through a lens, too, when it is to: each source through one fitted on the others', async () => {
+  it('searches through a lens, too, when it is to: each source through one fitted on the others', async () => {
     const worker = new EvaluationWorker();
     const protocol = { kind: 'leave-out', pattern: 'HE-\\d+' } as const;
-    const { lens, scores, asked, samples } = await worker.evaluate(
+    const { lens, scores, queries, samples } = await worker.evaluate(
       { collectionId, ...FOLDS, protocol, withLens: true },
       context,
     );
@@ -214,11 +214,11 @@ describe('EvaluationWorker', () => {
       () => {},
     );
     for (const { voters = 0, learned } of lens ?? []) {
-      const right = asked.filter(({ at, truth }) => {
+      const right = queries.filter(({ at, truth }) => {
         const labels = table.neighboursOf(at).map((found) => samples[found]?.label ?? '');
         return voteOf(labels, voters)?.label === truth;
       });
-      expect(learned).toBeCloseTo(right.length / asked.length, 12);
+      expect(learned).toBeCloseTo(right.length / queries.length, 12);
     }
     const { lens: none } = await worker.evaluate({ collectionId, ...FOLDS, protocol }, context);
     expect(none).toBeUndefined();

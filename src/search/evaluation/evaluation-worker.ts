@@ -59,7 +59,7 @@ const MEASURED_MS = 300;
 /** Measures how well a collection retrieves its own labels. Served in a worker of its own; keeps nothing between calls. */
 export class EvaluationWorker {
   /**
-   * @throws AppError collection-missing, evaluation-no-labels, evaluation-nothing-asks, pattern-invalid,
+   * @throws AppError collection-missing, evaluation-no-labels, evaluation-no-queries, pattern-invalid,
    * record-damaged, search-out-of-memory, storage-failed; the signal's reason when aborted.
    */
   async evaluate(
@@ -318,10 +318,10 @@ function layerSetsOf({ layers, binarisation }: Profile, chosen: readonly LayerNu
   return [...published.filter((set) => set.join() !== chosen.join()), chosen];
 }
 
-/** @throws AppError pattern-invalid, evaluation-nothing-asks. */
+/** @throws AppError pattern-invalid, evaluation-no-queries. */
 function divide(samples: readonly Sample[], { protocol, draw }: Choices): Partition {
   const divided = partition(samples, protocol);
-  if (!hasQueries(divided)) throw new AppError('evaluation-nothing-asks');
+  if (!hasQueries(divided)) throw new AppError('evaluation-no-queries');
   return draw ? drawQueries(divided, samples, draw) : divided;
 }
 

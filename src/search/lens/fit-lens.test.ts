@@ -88,8 +88,8 @@ it('brings patches of one label together on a source that it has not seen', asyn
   const vectorOf = (at: number) => vectors.subarray(at * 8, (at + 1) * 8);
   const rows = barcodesOf(drawn, [...drawn.labels.keys()]);
   const right = { plain: 0, learned: 0 };
-  const asking = drawn.sources.flatMap((source, at) => (source === 0 ? [at] : []));
-  for (const query of asking) {
+  const ofSource0 = drawn.sources.flatMap((source, at) => (source === 0 ? [at] : []));
+  for (const query of ofSource0) {
     const others = drawn.sources.flatMap((source, at) => (source === 0 ? [] : [at]));
     const differing = (at: number) => hammingDistance(rows[query] as Uint8Array, rows[at] as Uint8Array);
     const nearest = (distance: (at: number) => number) =>

@@ -20,9 +20,9 @@ export interface DistanceScale {
   readonly shift: number;
 }
 
-/** @param likes Barcodes whose distances are added up: the sum is below 2^25, too. */
-export function distanceScale(bits: number, likes = 1): DistanceScale {
-  const shift = SHIFT + Math.ceil(Math.log2(likes));
+/** @param positives Barcodes whose distances are added up: the sum is below 2^25, too. */
+export function distanceScale(bits: number, positives = 1): DistanceScale {
+  const shift = SHIFT + Math.ceil(Math.log2(positives));
   return { shift, perBit: (FROM_END_TO_END * SQUARED_LENGTH) / 2 ** shift / bits };
 }
 

@@ -31,10 +31,10 @@ export class LearnedRows {
     return this.projector.lens;
   }
 
-  /** @param likes See `distanceScale`. */
-  learned(likes = 1): Learned {
+  /** @param positives See `distanceScale`. */
+  learned(positives = 1): Learned {
     const { vectorLength, lens } = this.projector;
-    return { vectors: this.#vectors, vectorLength, scale: distanceScale(lens.bits, likes) };
+    return { vectors: this.#vectors, vectorLength, scale: distanceScale(lens.bits, positives) };
   }
 
   /** Takes barcodes from id `first` on, new or replaced. */

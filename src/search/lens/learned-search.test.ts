@@ -54,8 +54,8 @@ const cases = fc.record({
   directions: fc.integer({ min: 1, max: 17 }),
   count: fc.nat(40),
   seed: fc.nat(),
-  likes: fc.integer({ min: 1, max: 4 }),
-  unlikes: fc.nat(2),
+  positives: fc.integer({ min: 1, max: 4 }),
+  negatives: fc.nat(2),
   byNearest: fc.boolean(),
   n: fc.nat(45),
 });
@@ -74,9 +74,9 @@ function draw({ bytes, directions, count, seed }: { bytes: number; directions: n
   return { lens, barcodes: Array.from({ length: count }, barcode), examples: Array.from({ length: 6 }, barcode) };
 }
 
-function measureWith(lens: Lens, likes: number): (a: Uint8Array, b: Uint8Array) => number {
+function measureWith(lens: Lens, positives: number): (a: Uint8Array, b: Uint8Array) => number {
   const projector = new Projector(lens);
-  const scale = distanceScale(lens.bits, likes);
+  const scale = distanceScale(lens.bits, positives);
   return (a, b) => {
     const [first, second] = [projector.unitVectorsOf(a), projector.unitVectorsOf(b)];
     return learnedDistance(hammingDistance(a, b), first, second, scale);
@@ -88,7 +88,7 @@ describe.each(setups)('A search through a lens, with %s', (name, create) => {
 
   it('ranks as sorting everything would, and scores as measuring one by one would', async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async ({ likes, unlikes, byNearest, n, ...drawing }) => {
+      fc.asyncProperty(cases, async ({ positives, negatives, byNearest, n, ...drawing }) => {
         const { lens, barcodes, examples } = draw(drawing);
         const index = await create(drawing.bytes, barcodes);
         const half = Math.ceil(barcodes.length / 2);
@@ -96,24 +96,24 @@ describe.each(setups)('A search through a lens, with %s', (name, create) => {
         await index.learn(lens, goOn);
         // What comes later is projected as it comes.
         index.put(half, Buffer.concat(barcodes.slice(half)));
-        const measure = measureWith(lens, byNearest ? 1 : likes);
-        const [liked, unliked] = [examples.slice(0, likes), examples.slice(4, 4 + unlikes)];
+        const measure = measureWith(lens, byNearest ? 1 : positives);
+        const [positive, negative] = [examples.slice(0, positives), examples.slice(4, 4 + negatives)];
         const scoreOf = (barcode: Uint8Array) => {
-          const distances = liked.map((example) => measure(barcode, example));
+          const distances = positive.map((example) => measure(barcode, example));
           return byNearest ? Math.min(...distances) : distances.reduce((sum, each) => sum + each, 0);
         };
-        const weight = byNearest ? 1 : likes;
+        const weight = byNearest ? 1 : positives;
         const expected = barcodes
           .map((barcode, id) => ({ id, distance: scoreOf(barcode) }))
           .filter(({ id, distance }) =>
-            unliked.every((unlike) => measure(barcodes[id] ?? unlike, unlike) * weight >= distance),
+            negative.every((example) => measure(barcodes[id] ?? example, example) * weight >= distance),
           )
           .sort((a, b) => a.distance - b.distance || a.id - b.id);
-        const question = { examples: [...liked, ...unliked], likes, byNearest, n, learned: true };
+        const question = { examples: [...positive, ...negative], positives, byNearest, n, learned: true };
         const found = await index.nearest({ ...question, allowed: bitSetOf(100, true), sourceOf: undefined }, goOn);
         expect(found).toEqual(expected.slice(0, n));
         const ids = Uint32Array.from(barcodes.keys()).filter((id) => id % 2 === 0);
-        const scores = await index.scoresOf({ ids, likes: liked, byNearest, learned: true }, goOn);
+        const scores = await index.scoresOf({ ids, positives: positive, byNearest, learned: true }, goOn);
         expect([...scores]).toEqual([...ids].map((id) => scoreOf(barcodes[id] ?? new Uint8Array())));
       }),
       { numRuns },
@@ -132,14 +132,13 @@ it('finds the nearest of every patch through a lens, apart from its source and f
       const keptApart = Int32Array.from(barcodes, (_, id) => Math.floor(id / 2));
       const measure = measureWith(lens, 1);
       const { ids, distances } = await index.nearestOfAll({ n, sourceOf, keptApart, learned: true }, goOn, () => {});
-      for (const [asking, query] of barcodes.entries()) {
+      for (const [at, query] of barcodes.entries()) {
         const expected = barcodes
           .map((barcode, id) => ({ id, distance: measure(barcode, query) }))
-          .filter(({ id }) => id % 3 !== asking % 3 && Math.floor(id / 2) !== Math.floor(asking / 2))
+          .filter(({ id }) => id % 3 !== at % 3 && Math.floor(id / 2) !== Math.floor(at / 2))
           .sort((a, b) => a.distance - b.distance || a.id - b.id)
           .slice(0, n);
-        const own = (all: Uint32Array) =>
-          [...all.subarray(asking * n, asking * n + n)].filter((each) => each !== NOBODY);
+        const own = (all: Uint32Array) => [...all.subarray(at * n, at * n + n)].filter((each) => each !== NOBODY);
         expect(own(ids)).toEqual(expected.map(({ id }) => id));
         expect(own(distances)).toEqual(expected.map(({ distance }) => distance));
       }

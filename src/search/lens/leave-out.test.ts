@@ -23,7 +23,7 @@ function namesOf({ labels }: Drawn): string[] {
   return labels.map((label) => `label ${label}`);
 }
 
-/** 1 for each query that the nearest three answer rightly, else 0. */
+/** 1 for each query whose nearest three vote rightly, else 0. */
 function rightVotes(table: NearestTable, labels: readonly string[], { queries }: Partition): number[] {
   return Array.from(queries, (at) =>
     Number(voteOf(table.neighboursOf(at).map((found) => labels[found] ?? ''))?.label === labels[at]),
@@ -64,7 +64,7 @@ it('is never offered for labels drawn at random', async () => {
   }
 });
 
-it('answers by plain distances where nothing can be learned', async () => {
+it('searches by plain distances where nothing can be learned', async () => {
   const drawn = drawLabelled({ patches: 40, labels: 1, sources: 4, bits: 64 });
   const leftOut = leavingSourcesOut(drawn, namesOf(drawn));
   const table = await nearestByLens(leftOut, NEVER, () => {});

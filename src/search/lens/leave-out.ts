@@ -18,9 +18,9 @@ export interface LeftOut {
   readonly barcodes: Uint8Array;
   readonly bits: number;
   readonly labels: readonly string[];
-  /** Which patches ask, and which answer them. */
+  /** Which patches are queries, and which are their references. */
   readonly partition: Partition;
-  /** Patches with the same number never answer each other. */
+  /** Patches with the same number never find each other. */
   readonly keptApart: Int32Array;
   /** Neighbours kept. */
   readonly depth: number;
@@ -38,7 +38,7 @@ export async function nearestByLens(
   onProgress: (share: number) => void,
 ): Promise<NearestTable> {
   const { barcodes, bits, labels, partition, keptApart, depth } = leftOut;
-  const { queries, fold, answers, foldNames } = partition;
+  const { queries, fold, references, foldNames } = partition;
   const bytes = Math.ceil(bits / 8);
   const table = new NearestTable(labels.length, depth, queries);
   const index = new SearchIndex(bytes);
@@ -46,19 +46,19 @@ export async function nearestByLens(
   const turns = Math.min(MOST_FITS, foldNames.length);
   for (let turn = 0; turn < turns; turn++) {
     const isOut = (at: number) => (fold[at] ?? 0) >= 0 && (fold[at] ?? 0) % turns === turn;
-    const asking = queries.filter(isOut);
-    const fitted = [...labels.keys()].filter((at) => answers[at] === 1 && !isOut(at));
-    if (asking.length === 0) continue;
+    const left = queries.filter(isOut);
+    const fitted = [...labels.keys()].filter((at) => references[at] === 1 && !isOut(at));
+    if (left.length === 0) continue;
     const { positions, numbers } = anchorsAmong(labels, fitted);
     const chosen = { barcodes: pick(barcodes, bytes, positions), bits, labels: numbers };
     const lens = await fitLens(chosen, signal, (share) => onProgress((turn + SHARE_OF_FIT * share) / turns));
     await index.learn(lens, signal);
     const allowed = bitSetOf(labels.length, false);
-    for (const at of labels.keys()) if (answers[at] === 1) add(allowed, at);
-    for (const at of asking) add(allowed, at);
+    for (const at of labels.keys()) if (references[at] === 1) add(allowed, at);
+    for (const at of left) add(allowed, at);
     const wanted = { n: depth, sourceOf: Uint32Array.from(fold), keptApart, allowed, learned: lens !== undefined };
-    const found = await index.nearestOfSome(Uint32Array.from(asking), wanted, signal);
-    for (const [place, query] of asking.entries()) {
+    const found = await index.nearestOfSome(Uint32Array.from(left), wanted, signal);
+    for (const [place, query] of left.entries()) {
       for (let rank = place * depth; rank < (place + 1) * depth; rank++) {
         const id = found.ids[rank] ?? NOBODY;
         if (id !== NOBODY) table.offer(query, id, found.distances[rank] ?? 0);

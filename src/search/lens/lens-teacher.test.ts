@@ -82,7 +82,7 @@ it('fits a lens that ranks the hits of a search, with how alike it finds them', 
   const ask = (learned: boolean) =>
     worker.query(
       {
-        question: { likes: [{ patchId: 0 }], unlikes: [], combination: 'mean' },
+        question: { positives: [{ patchId: 0 }], negatives: [], combination: 'mean' },
         n: 40,
         filter: NO_FILTER,
         sameSource: true,
@@ -102,7 +102,7 @@ it('fits a lens that ranks the hits of a search, with how alike it finds them', 
   const sharing = (hits: readonly { patchId: number }[]) => hits.filter(({ patchId }) => patchId % 4 === 0).length;
   expect(sharing(learned.hits)).toBeGreaterThan(sharing(plain.hits));
   const ids = Uint32Array.from(learned.hits.map(({ patchId }) => patchId)).sort();
-  const question = { likes: [{ patchId: 0 }], unlikes: [], combination: 'mean' } as const;
+  const question = { positives: [{ patchId: 0 }], negatives: [], combination: 'mean' } as const;
   const distances = await worker.distances({ question, ids, learned: true }, context());
   const given = [...distances.value];
   const nearest = ids[given.indexOf(Math.min(...given))];

@@ -36,7 +36,7 @@ interface Labelled {
 /** Learns a similarity from a collection's labels, and finds out whether it wins. Served in a worker; keeps nothing between calls. */
 export class LensTeacher {
   /**
-   * Asks with each source through a lens fitted on the others, and without one.
+   * Searches with each source through a lens fitted on the others, and without one.
    * @throws AppError collection-missing, record-damaged, search-out-of-memory, storage-failed; the signal's reason when aborted.
    */
   async check(
@@ -110,7 +110,7 @@ function some(all: readonly Labelled[]): readonly Labelled[] {
   const everything: Partition = {
     queries: Int32Array.from(all.keys()),
     fold: new Int32Array(all.length),
-    answers: new Uint8Array(all.length),
+    references: new Uint8Array(all.length),
     foldNames: [],
     unmatched: 0,
   };
@@ -123,7 +123,7 @@ function bySource(patches: readonly Labelled[]): Partition {
   return {
     queries: Int32Array.from(patches.keys()),
     fold: Int32Array.from(patches, ({ source }) => folds.get(source) ?? 0),
-    answers: new Uint8Array(patches.length).fill(1),
+    references: new Uint8Array(patches.length).fill(1),
     foldNames,
     unmatched: 0,
   };

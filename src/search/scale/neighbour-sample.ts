@@ -104,7 +104,7 @@ async function offerChanged(
   if (added.length === 0) return;
   added.sort();
   for (const [id, neighbours] of nearest) {
-    const distances = await index.scoresOf({ ids: added, likes: [index.barcodeOf(id)], byNearest: false }, signal);
+    const distances = await index.scoresOf({ ids: added, positives: [index.barcodeOf(id)], byNearest: false }, signal);
     const heap = new NearestHeap(DEPTH);
     for (const neighbour of neighbours) heap.offer(neighbour.id, neighbour.distance);
     for (const [at, other] of added.entries()) {

@@ -59,7 +59,7 @@ export class ScaleKeeper {
       const neighbours = await this.#sample.update(sampled, changed, signal);
       const pairs = await pairDistances(sampled, signal);
       await this.#readVarieties(neighbours, changed);
-      return scaleOf({ pairKind, patches, pairs, asking: neighbours.map((each) => this.#toSampledPatch(each)) });
+      return scaleOf({ pairKind, patches, pairs, queries: neighbours.map((each) => this.#toSampledPatch(each)) });
     } catch (thrown) {
       this.note(changed);
       throw thrown;

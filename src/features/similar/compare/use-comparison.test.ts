@@ -19,7 +19,7 @@ function renderComparison(addresses: Addresses) {
   return renderHook((search: Search) => useComparison(search, addresses), { initialProps: SEARCH });
 }
 
-it('a hit is compared until it is closed, or another answer is there', () => {
+it('a hit is compared until it is closed, or another result is there', () => {
   const { result, rerender } = renderComparison(IN_GALLERY);
   expect(result.current.rank).toBeUndefined();
   act(() => result.current.compare(2));

@@ -16,13 +16,13 @@ export interface Comparison {
  */
 export function useComparison({ found, foundFor, isSearching }: Search, addresses: Addresses): Comparison {
   const [, navigate] = useLocation();
-  const [compared, setCompared] = useState<{ readonly answer: string | undefined; readonly rank: number }>();
+  const [compared, setCompared] = useState<{ readonly key: string | undefined; readonly rank: number }>();
   const compare = (rank: number | undefined) => {
     const patch = rank === undefined ? undefined : found?.[rank - 1]?.patch;
     const beside = patch && addresses.besideOf(patch);
     if (beside !== undefined) navigate(beside);
-    else setCompared(rank === undefined ? undefined : { answer: foundFor, rank });
+    else setCompared(rank === undefined ? undefined : { key: foundFor, rank });
   };
-  const isShown = compared !== undefined && found !== undefined && !isSearching && compared.answer === foundFor;
+  const isShown = compared !== undefined && found !== undefined && !isSearching && compared.key === foundFor;
   return { rank: isShown ? Math.min(compared.rank, found.length) : undefined, compare };
 }

@@ -14,12 +14,12 @@ import { VoteLine } from './VoteLine.tsx';
 import { scaleWords, unlikenessWords } from './words.ts';
 
 export interface EvidenceProps {
-  /** The nearest references, nearest first. Before the first answer their place is kept. */
+  /** The nearest references, nearest first. Before the first result their place is kept. */
   nearest: readonly FoundPatch[] | undefined;
   references: number;
   found: readonly FoundPatch[] | undefined;
   unlikeness: Unlikely | undefined;
-  /** Dims what answers the query before. */
+  /** Dims the result of the query before. */
   isSlow: boolean;
   labelIndices: ReadonlyMap<string, number>;
   urlOf: (patchId: number) => string | undefined;

@@ -9,13 +9,13 @@ import styles from './VoteLine.module.css';
 import { recordWords } from './words.ts';
 
 export interface VoteLineProps {
-  /** The nearest references, nearest first. Before the first answer the line's place is kept. */
+  /** The nearest references, nearest first. Before the first result the line's place is kept. */
   nearest: readonly Patch[] | undefined;
   /** How many references there are. */
   references: number;
   /** Undefined where it is not known. */
   scale: DistanceScale | undefined;
-  /** Dims what answers the query before. */
+  /** Dims the result of the query before. */
   isSlow: boolean;
   labelIndices: ReadonlyMap<string, number>;
   urlOf: (patchId: number) => string | undefined;

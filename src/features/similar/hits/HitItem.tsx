@@ -37,8 +37,8 @@ export interface HitItemProps {
   /** The hit's link is about to go. */
   onFollow: () => void;
   onCompare: () => void;
-  onLike: () => void;
-  onUnlike: () => void;
+  onMoreLike: () => void;
+  onLessLike: () => void;
 }
 
 /** One similar patch: a click searches with it or, beside a slide, shows it at its place. */
@@ -53,7 +53,7 @@ export function HitItem(props: HitItemProps) {
     <li className={styles.item}>
       <Link
         href={showsPlace ? place : asQuery}
-        className={styles.ask}
+        className={styles.search}
         aria-current={addresses.shownId === patch.id ? 'location' : undefined}
         title={showsPlace ? `Show ${patch.path} on its slide` : `Search with ${patch.path}`}
         onClick={onFollow}
@@ -97,10 +97,10 @@ export function HitItem(props: HitItemProps) {
               Show on its slide
             </MenuItem>
           ) : null}
-          <MenuItem icon={<Plus />} onSelect={props.onLike}>
+          <MenuItem icon={<Plus />} onSelect={props.onMoreLike}>
             More like this
           </MenuItem>
-          <MenuItem icon={<Minus />} onSelect={props.onUnlike}>
+          <MenuItem icon={<Minus />} onSelect={props.onLessLike}>
             Less like this
           </MenuItem>
         </Menu>

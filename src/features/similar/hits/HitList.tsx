@@ -29,15 +29,26 @@ export interface HitListProps {
   /** A hit was clicked, and its link may be about to go. */
   onFollow: () => void;
   onCompare: (rank: number) => void;
-  /** A hit becomes an example to be like, or to be unlike. */
-  onLike: (patchId: number) => void;
-  onUnlike: (patchId: number) => void;
+  /** A hit becomes a positive example, or a negative one. */
+  onMoreLike: (patchId: number) => void;
+  onLessLike: (patchId: number) => void;
 }
 
 /** The similar patches, nearest first. */
 export function HitList(props: HitListProps) {
-  const { found, places, isSearching, isSlow, isUnlike, labelIndices, urlOf, onCompare, onLike, onUnlike, ...shared } =
-    props;
+  const {
+    found,
+    places,
+    isSearching,
+    isSlow,
+    isUnlike,
+    labelIndices,
+    urlOf,
+    onCompare,
+    onMoreLike,
+    onLessLike,
+    ...shared
+  } = props;
   if (!found) return <KeptPlaces count={places} />;
   return (
     <ol
@@ -58,8 +69,8 @@ export function HitList(props: HitListProps) {
           url={urlOf(patch.id)}
           isComparable={!isSearching}
           onCompare={() => onCompare(index + 1)}
-          onLike={() => onLike(patch.id)}
-          onUnlike={() => onUnlike(patch.id)}
+          onMoreLike={() => onMoreLike(patch.id)}
+          onLessLike={() => onLessLike(patch.id)}
         />
       ))}
     </ol>

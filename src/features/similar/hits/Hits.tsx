@@ -41,7 +41,7 @@ export function Hits({ search, looks, layers, patchCount, addresses, isRegion, e
       />
       <div ref={area} tabIndex={-1} className={styles.hits}>
         {found?.length === 0 ? (
-          <NothingFound options={options} hasUnlikes={examples.examples.unlikes.length > 0} isRegion={isRegion} />
+          <NothingFound options={options} hasNegatives={examples.examples.negatives.length > 0} isRegion={isRegion} />
         ) : (
           <HitList
             {...looks}
@@ -54,8 +54,8 @@ export function Hits({ search, looks, layers, patchCount, addresses, isRegion, e
             addresses={addresses}
             onFollow={() => area.current?.focus()}
             onCompare={onCompare}
-            onLike={examples.addLike}
-            onUnlike={examples.addUnlike}
+            onMoreLike={examples.addPositive}
+            onLessLike={examples.addNegative}
           />
         )}
       </div>
@@ -65,17 +65,17 @@ export function Hits({ search, looks, layers, patchCount, addresses, isRegion, e
 
 interface NothingFoundProps {
   options: QueryOptions | undefined;
-  hasUnlikes: boolean;
+  hasNegatives: boolean;
   isRegion: boolean;
 }
 
-function NothingFound({ options, hasUnlikes, isRegion }: NothingFoundProps) {
+function NothingFound({ options, hasNegatives, isRegion }: NothingFoundProps) {
   const isFiltered = options && (options.filter.labels.length > 0 || options.filter.folder !== undefined);
   return <EmptyState title="Nothing to compare with">{reason()}</EmptyState>;
 
   function reason(): string {
     if (isFiltered) return 'No patch passes the filter. Choose more labels or another folder above.';
-    if (hasUnlikes) return 'Every patch is more like a “less like” example than like the query.';
+    if (hasNegatives) return 'Every patch is more like a “less like” example than like the query.';
     if (options?.sameSource === false) {
       return 'Every other patch has the same source as the query. Include the same source above to see them.';
     }

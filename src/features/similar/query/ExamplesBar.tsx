@@ -19,21 +19,21 @@ export interface ExamplesBarProps extends ExampleActions {
 
 /** What was added to the query: each example with a way to take it out, and how they make one distance. */
 export function ExamplesBar({ examples, remove, combine, pathOf, urlOf }: ExamplesBarProps) {
-  const { likes, unlikes, combination } = examples;
-  if (likes.length + unlikes.length === 0) return null;
+  const { positives, negatives, combination } = examples;
+  if (positives.length + negatives.length === 0) return null;
   const shared = { pathOf, urlOf, remove };
   return (
     <section className={styles.bar} aria-label="Examples">
       <ul className={styles.examples}>
-        {likes.map((patchId) => (
-          <Example key={patchId} patchId={patchId} isLike {...shared} />
+        {positives.map((patchId) => (
+          <Example key={patchId} patchId={patchId} isPositive {...shared} />
         ))}
-        {unlikes.map((patchId) => (
-          <Example key={patchId} patchId={patchId} isLike={false} {...shared} />
+        {negatives.map((patchId) => (
+          <Example key={patchId} patchId={patchId} isPositive={false} {...shared} />
         ))}
       </ul>
       <div className={styles.how}>
-        {likes.length > 0 ? (
+        {positives.length > 0 ? (
           <Select
             label="How the examples make one distance"
             hideLabel
@@ -56,12 +56,12 @@ export function ExamplesBar({ examples, remove, combine, pathOf, urlOf }: Exampl
 
 interface ExampleProps extends Pick<ExamplesBarProps, 'pathOf' | 'urlOf' | 'remove'> {
   patchId: number;
-  isLike: boolean;
+  isPositive: boolean;
 }
 
-function Example({ patchId, isLike, pathOf, urlOf, remove }: ExampleProps) {
-  const name = `Take out: ${isLike ? 'more' : 'less'} like ${pathOf(patchId)}`;
-  const Sign = isLike ? Plus : Minus;
+function Example({ patchId, isPositive, pathOf, urlOf, remove }: ExampleProps) {
+  const name = `Take out: ${isPositive ? 'more' : 'less'} like ${pathOf(patchId)}`;
+  const Sign = isPositive ? Plus : Minus;
   return (
     <li>
       <Tooltip text={name}>

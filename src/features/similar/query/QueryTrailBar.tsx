@@ -6,7 +6,7 @@ import type { Patches } from '../../../columns/patches.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { PatchImage } from '../../../ui/PatchImage.tsx';
-import { type Asked, queryPath } from '../../../ui/routes.ts';
+import { type QueryId, queryPath } from '../../../ui/routes.ts';
 import type { Addresses } from '../addresses.ts';
 import { outsideImageStore } from './outside-image-store.ts';
 import styles from './QueryTrailBar.module.css';
@@ -14,7 +14,7 @@ import styles from './QueryTrailBar.module.css';
 /** Queries shown beside the way back; the browser's history has them all. */
 const SHOWN = 4;
 
-export function shownOnTrail(before: readonly Asked[]): readonly Asked[] {
+export function shownOnTrail(before: readonly QueryId[]): readonly QueryId[] {
   return before.slice(-SHOWN);
 }
 
@@ -23,7 +23,7 @@ export interface QueryTrailBarProps {
   patches: Patches;
   addresses: Addresses;
   /** Queries before the present one, oldest first. */
-  before: readonly Asked[];
+  before: readonly QueryId[];
   /** Of a patch's thumbnail. */
   urlOf: (patchId: number) => string | undefined;
 }
@@ -35,7 +35,7 @@ export function QueryTrailBar({ collectionId, patches, addresses, before, urlOf 
   const outsideUrl = useStore(outsideImageStore, ({ image }) =>
     image?.progress.status === 'ready' ? image.progress.previewUrl : undefined,
   );
-  const imageOf = (step: Asked) => {
+  const imageOf = (step: QueryId) => {
     if (step.kind === 'patch') return urlOf(step.patchId);
     return step.kind === 'outside' ? outsideUrl : undefined;
   };
@@ -75,7 +75,7 @@ export function QueryTrailBar({ collectionId, patches, addresses, before, urlOf 
   );
 }
 
-function nameOf(step: Asked, patches: Patches): string {
+function nameOf(step: QueryId, patches: Patches): string {
   if (step.kind === 'region') return `A region of ${step.slidePath}`;
   return step.kind === 'patch' ? (patches.get(step.patchId)?.path ?? 'A deleted patch') : 'The image from outside';
 }

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Asked } from '../../../ui/routes.ts';
+import type { QueryId } from '../../../ui/routes.ts';
 import { follow, type QueryTrail } from './query-trail.ts';
 
-const patch = (patchId: number): Asked => ({ kind: 'patch', patchId });
-const outside: Asked = { kind: 'outside' };
-const region = (x: number): Asked => ({
+const patch = (patchId: number): QueryId => ({ kind: 'patch', patchId });
+const outside: QueryId = { kind: 'outside' };
+const region = (x: number): QueryId => ({
   kind: 'region',
   slidePath: 'a.svs',
   area: { x, y: 0, width: 9, height: 9 },
 });
 
-function walk(...asked: Asked[]): readonly Asked[] | undefined {
-  return asked.reduce<QueryTrail | undefined>((trail, each) => follow(trail, 'c', each), undefined)?.steps;
+function walk(...queryId: QueryId[]): readonly QueryId[] | undefined {
+  return queryId.reduce<QueryTrail | undefined>((trail, each) => follow(trail, 'c', each), undefined)?.steps;
 }
 
 describe('follow', () => {

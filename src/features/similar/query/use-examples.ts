@@ -6,8 +6,8 @@ import { type Examples, noExamples, withExample, withoutExample, withoutMissing 
 
 export interface ExampleActions {
   readonly examples: Examples;
-  addLike(patchId: number): void;
-  addUnlike(patchId: number): void;
+  addPositive(patchId: number): void;
+  addNegative(patchId: number): void;
   remove(patchId: number): void;
   combine(combination: Examples['combination']): void;
 }
@@ -22,8 +22,8 @@ export function useExamples(address: string, patches: Patches): ExampleActions {
   const change = (changed: Examples) => similarStore.setState({ examples: changed });
   return {
     examples,
-    addLike: (patchId) => change(withExample(examples, 'likes', patchId)),
-    addUnlike: (patchId) => change(withExample(examples, 'unlikes', patchId)),
+    addPositive: (patchId) => change(withExample(examples, 'positives', patchId)),
+    addNegative: (patchId) => change(withExample(examples, 'negatives', patchId)),
     remove: (patchId) => change(withoutExample(examples, patchId)),
     combine: (combination) => change({ ...examples, combination }),
   };

@@ -1,23 +1,23 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { Asked } from '../../../ui/routes.ts';
+import type { QueryId } from '../../../ui/routes.ts';
 import { similarStore } from '../similar-store.ts';
 import { follow } from './query-trail.ts';
 
 /**
  * Puts the present query on the trail, and gives those before it, oldest first.
- * @param asked Stable.
+ * @param queryId Stable.
  */
-export function useQueryTrail(collectionId: string, asked: Asked): readonly Asked[] {
+export function useQueryTrail(collectionId: string, queryId: QueryId): readonly QueryId[] {
   const trail = useStore(similarStore, (state) => state.trail);
   useEffect(() => {
-    similarStore.setState((state) => ({ trail: follow(state.trail, collectionId, asked) }));
-  }, [collectionId, asked]);
+    similarStore.setState((state) => ({ trail: follow(state.trail, collectionId, queryId) }));
+  }, [collectionId, queryId]);
   // When the panel has no query any more, the next one starts a new trail.
   useEffect(() => {
     return () => {
       similarStore.setState({ trail: undefined });
     };
   }, []);
-  return follow(trail, collectionId, asked).steps.slice(0, -1);
+  return follow(trail, collectionId, queryId).steps.slice(0, -1);
 }

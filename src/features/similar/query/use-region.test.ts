@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '../../../base/errors.ts';
 import { encodeRegion } from '../../../engine/question/region.ts';
 import type { CollectionRecord, SlideRecord } from '../../../library/schema.ts';
-import type { Asked } from '../../../ui/routes.ts';
+import type { QueryId } from '../../../ui/routes.ts';
 import { useRegion } from './use-region.ts';
 
 vi.mock('../../../engine/question/region.ts', () => ({ encodeRegion: vi.fn() }));
@@ -13,12 +13,14 @@ const COLLECTION = { id: 'c', profile: {} } as CollectionRecord;
 const SLIDE = { collectionId: 'c', path: 'a.svs', fingerprint: '1' } as SlideRecord;
 const BARCODE = Uint8Array.of(1);
 
-function region(x = 0): Asked {
+function region(x = 0): QueryId {
   return { kind: 'region', slidePath: 'a.svs', area: { x, y: 0, width: 9, height: 9 } };
 }
 
-function renderRegion(asked: Asked | undefined, slides: readonly SlideRecord[] | undefined = [SLIDE]) {
-  return renderHook(({ asked, slides }) => useRegion(COLLECTION, asked, slides), { initialProps: { asked, slides } });
+function renderRegion(queryId: QueryId | undefined, slides: readonly SlideRecord[] | undefined = [SLIDE]) {
+  return renderHook(({ queryId, slides }) => useRegion(COLLECTION, queryId, slides), {
+    initialProps: { queryId, slides },
+  });
 }
 
 let revoked: string[] = [];
@@ -48,10 +50,10 @@ it('a region is encoded once, and its preview is let go with it', async () => {
   expect(result.current?.progress).toEqual({ status: 'encoding' });
   await act(async () => {});
   expect(result.current?.progress).toMatchObject({ status: 'ready', barcode: BARCODE, previewUrl: 'blob:1' });
-  rerender({ asked: region(), slides: [{ ...SLIDE }] });
+  rerender({ queryId: region(), slides: [{ ...SLIDE }] });
   await act(async () => {});
   expect(encodeRegion).toHaveBeenCalledOnce();
-  rerender({ asked: region(5), slides: [SLIDE] });
+  rerender({ queryId: region(5), slides: [SLIDE] });
   expect(result.current?.progress).toEqual({ status: 'encoding' });
   await act(async () => {});
   expect(revoked).toEqual(['blob:1']);
@@ -66,7 +68,7 @@ it('it waits for the list of slides, and fails where its slide is not among them
     status: 'failed',
     error: { code: 'slide-missing', detail: 'a.svs' },
   });
-  rerender({ asked: region(), slides: [SLIDE] });
+  rerender({ queryId: region(), slides: [SLIDE] });
   await act(async () => {});
   expect(result.current?.progress.status).toBe('ready');
   const waiting = renderHook(() => useRegion(COLLECTION, region(), undefined));

@@ -2,7 +2,7 @@ import { AppError, type ErrorReport } from '../../../base/errors.ts';
 import type { SlideArea } from '../../../base/slide.ts';
 import { encodeRegion } from '../../../engine/question/region.ts';
 import type { CollectionRecord, SlideRecord } from '../../../library/schema.ts';
-import { type Asked, queryPath } from '../../../ui/routes.ts';
+import { type QueryId, queryPath } from '../../../ui/routes.ts';
 import { useObjectUrl } from '../../../ui/use-object-url.ts';
 import { type Task, useTask } from '../../../ui/use-task.ts';
 
@@ -35,10 +35,10 @@ export type RegionProgress =
  */
 export function useRegion(
   collection: CollectionRecord | undefined,
-  asked: Asked | undefined,
+  queryId: QueryId | undefined,
   slides: readonly SlideRecord[] | undefined,
 ): RegionQuery | undefined {
-  const region = asked?.kind === 'region' ? asked : undefined;
+  const region = queryId?.kind === 'region' ? queryId : undefined;
   const slide = slides?.find(({ path }) => path === region?.slidePath);
   const isKnown = collection !== undefined && region !== undefined && slides !== undefined;
   // The same region of another slide at this path is another one.

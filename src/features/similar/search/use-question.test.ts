@@ -41,18 +41,18 @@ describe('useQuestion', () => {
   });
 
   it('asks with a patch, and with what has been encoded', () => {
-    expect(renderQuestion(PATCH).result.current?.question.likes).toEqual([{ patchId: 7 }]);
+    expect(renderQuestion(PATCH).result.current?.question.positives).toEqual([{ patchId: 7 }]);
     expect(renderQuestion(regionIn('encoding')).result.current).toBeUndefined();
-    expect(renderQuestion(regionIn('ready')).result.current?.question.likes).toEqual([
+    expect(renderQuestion(regionIn('ready')).result.current?.question.positives).toEqual([
       { barcode: BARCODE, region: { slide: 'a.svs', area: AREA } },
     ]);
   });
 
   it('adds the examples behind the query', () => {
-    const examples: Examples = { address: 'a', likes: [1], unlikes: [2], combination: 'nearest' };
+    const examples: Examples = { address: 'a', positives: [1], negatives: [2], combination: 'nearest' };
     expect(renderQuestion(PATCH, FILES, examples).result.current?.question).toEqual({
-      likes: [{ patchId: 7 }, { patchId: 1 }],
-      unlikes: [{ patchId: 2 }],
+      positives: [{ patchId: 7 }, { patchId: 1 }],
+      negatives: [{ patchId: 2 }],
       combination: 'nearest',
     });
   });

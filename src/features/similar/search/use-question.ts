@@ -15,7 +15,7 @@ export function useQuestion(
   { id, sourceRule, cutRule }: CollectionRecord,
   name: string,
   query: QueryView,
-  { likes, unlikes, combination }: Examples,
+  { positives, negatives, combination }: Examples,
 ): Question | undefined {
   const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useOptions(id);
   const hasSlides = cutRule !== undefined;
@@ -36,9 +36,9 @@ export function useQuestion(
       foldNeighbours: foldNeighbours && hasSlides,
       filter,
     };
-    const key = JSON.stringify([name, likes, unlikes, combination, options, sourceRule]);
+    const key = JSON.stringify([name, positives, negatives, combination, options, sourceRule]);
     const toQueries = (ids: readonly number[]) => ids.map((id) => ({ patchId: id }));
-    const question = { likes: [own, ...toQueries(likes)], unlikes: toQueries(unlikes), combination };
+    const question = { positives: [own, ...toQueries(positives)], negatives: toQueries(negatives), combination };
     return { key, question, options };
   }, [
     n,
@@ -54,8 +54,8 @@ export function useQuestion(
     barcode,
     slidePath,
     area,
-    likes,
-    unlikes,
+    positives,
+    negatives,
     combination,
   ]);
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { ErrorReport } from '../../../base/errors.ts';
 import type { Patches } from '../../../columns/patches.ts';
-import { askedStore } from '../../../engine/question/question-store.ts';
+import { questionStore } from '../../../engine/question/question-store.ts';
 import { scaleStore } from '../../../engine/question/scale-store.ts';
 import { type SearchLoad, searchLoadStore } from '../../../engine/question/search-load-store.ts';
 import { restartSearch } from '../../../engine/question/search-service.ts';
@@ -52,26 +52,26 @@ export function useSearch(searched: SearchedCollection, name: string, query: Que
   const load = useStore(searchLoadStore);
   const { scale } = useStore(scaleStore);
   const question = useQuestion(collection, name, query, examples);
-  const { answer, answeredKey, searchAgain, ...similar } = useSimilar(question, {
+  const { result, resultKey, searchAgain, ...similar } = useSimilar(question, {
     end: patches.end,
     edits,
     isAllThere: isLoaded && load.isComplete,
   });
-  const isAnswered = answer !== undefined && answeredKey === question?.key;
-  useShownElsewhere(question, isAnswered ? answer.hits : undefined);
-  const found = useMemo(() => answer && withPatches(answer.hits, patches), [answer, patches]);
-  const nearest = useMemo(() => answer && withPatches(answer.nearest, patches), [answer, patches]);
+  const isCurrent = result !== undefined && resultKey === question?.key;
+  useShownElsewhere(question, isCurrent ? result.hits : undefined);
+  const found = useMemo(() => result && withPatches(result.hits, patches), [result, patches]);
+  const nearest = useMemo(() => result && withPatches(result.nearest, patches), [result, patches]);
   // Examples were found in the collection: something does resemble them.
-  const isAlone = examples.likes.length === 0;
+  const isAlone = examples.positives.length === 0;
   return {
     ...similar,
     found,
     nearest,
-    references: answer?.references ?? 0,
-    foundFor: answeredKey,
+    references: result?.references ?? 0,
+    foundFor: resultKey,
     options: question?.options,
     scale,
-    unlikeness: isAlone && isAnswered ? unlikelyOf(scale, nearest, varietyOf(query)) : undefined,
+    unlikeness: isAlone && isCurrent ? unlikelyOf(scale, nearest, varietyOf(query)) : undefined,
     load,
     error: similar.error ?? load.error,
     tryAgain: () => {
@@ -84,9 +84,9 @@ export function useSearch(searched: SearchedCollection, name: string, query: Que
 /** Tells the screen beside the panel the query, and its hits once they are found. */
 function useShownElsewhere(question: Question | undefined, hits: readonly Hit[] | undefined): void {
   useEffect(() => {
-    askedStore.setState({ asked: question && { key: question.key, question: question.question, hits } });
+    questionStore.setState({ current: question && { key: question.key, question: question.question, hits } });
   }, [question, hits]);
-  useEffect(() => () => askedStore.setState({ asked: undefined }), []);
+  useEffect(() => () => questionStore.setState({ current: undefined }), []);
 }
 
 /** Hits with their patches; a hit whose patch is gone is left out. */

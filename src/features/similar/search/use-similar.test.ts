@@ -3,14 +3,14 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../base/errors.ts';
 import { findSimilar } from '../../../engine/question/search-service.ts';
-import { type Answer, NO_FILTER, type QueryOptions } from '../../../search/hits.ts';
+import { NO_FILTER, type QueryOptions, type SearchResult } from '../../../search/hits.ts';
 import { type Question, type Searched, useSimilar } from './use-similar.ts';
 
 vi.mock('../../../engine/question/search-service.ts', () => ({ findSimilar: vi.fn() }));
 
 interface Search {
   readonly signal: AbortSignal;
-  answer(found: Partial<Answer>): Promise<void>;
+  finish(found: Partial<SearchResult>): Promise<void>;
   fail(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ beforeEach(() => {
       new Promise((resolve, reject) => {
         searches.push({
           signal,
-          answer: (found) => act(async () => resolve({ hits: [], nearest: [], references: 0, searched: 10, ...found })),
+          finish: (found) => act(async () => resolve({ hits: [], nearest: [], references: 0, searched: 10, ...found })),
           fail: () => act(async () => reject(new AppError('patch-missing'))),
         });
       }),
@@ -45,7 +45,7 @@ const OPTIONS: QueryOptions = {
 };
 
 function questionOf(patchId: number): Question {
-  const question = { likes: [{ patchId }], unlikes: [], combination: 'mean' } as const;
+  const question = { positives: [{ patchId }], negatives: [], combination: 'mean' } as const;
   return { key: `patch ${patchId}`, question, options: OPTIONS };
 }
 
@@ -68,21 +68,21 @@ function search(at: number): Search {
 }
 
 describe('useSimilar', () => {
-  it('shows the answer of the query before until the new one is there', async () => {
+  it('shows the result of the query before until the new one is there', async () => {
     const { result, rerender } = renderSimilar(questionOf(1));
-    await search(0).answer({ references: 1 });
-    expect(result.current).toMatchObject({ answeredKey: 'patch 1', isSearching: false, answer: { references: 1 } });
+    await search(0).finish({ references: 1 });
+    expect(result.current).toMatchObject({ resultKey: 'patch 1', isSearching: false, result: { references: 1 } });
     rerender({ question: questionOf(2), ...SEARCHED });
-    expect(result.current).toMatchObject({ answeredKey: 'patch 1', isSearching: true, answer: { references: 1 } });
-    await search(1).answer({ references: 2 });
-    expect(result.current).toMatchObject({ answeredKey: 'patch 2', isSearching: false, answer: { references: 2 } });
+    expect(result.current).toMatchObject({ resultKey: 'patch 1', isSearching: true, result: { references: 1 } });
+    await search(1).finish({ references: 2 });
+    expect(result.current).toMatchObject({ resultKey: 'patch 2', isSearching: false, result: { references: 2 } });
   });
 
   it('gives up a search that nobody waits for', async () => {
     const { result, rerender } = renderSimilar(questionOf(1));
     rerender({ question: questionOf(2), ...SEARCHED });
     expect(search(0).signal.aborted).toBe(true);
-    await search(0).answer({});
+    await search(0).finish({});
     expect(result.current.isSearching).toBe(true);
     rerender({ question: undefined as never, ...SEARCHED });
     expect(search(1).signal.aborted).toBe(true);
@@ -96,30 +96,30 @@ describe('useSimilar', () => {
     expect(result.current.isSlow).toBe(false);
     await act(() => vi.advanceTimersByTimeAsync(20));
     expect(result.current.isSlow).toBe(true);
-    await search(0).answer({});
+    await search(0).finish({});
     expect(result.current.isSlow).toBe(false);
   });
 
   it('searches again after an edit, and keeps the list as it is meanwhile', async () => {
     const question = questionOf(1);
     const { result, rerender } = renderSimilar(question);
-    await search(0).answer({ references: 1 });
+    await search(0).finish({ references: 1 });
     rerender({ question, ...SEARCHED, edits: 1 });
-    expect(result.current).toMatchObject({ isSearching: false, answer: { references: 1 } });
-    await search(1).answer({ references: 2 });
-    expect(result.current.answer?.references).toBe(2);
+    expect(result.current).toMatchObject({ isSearching: false, result: { references: 1 } });
+    await search(1).finish({ references: 2 });
+    expect(result.current.result?.references).toBe(2);
   });
 
-  it('counts the patches that came after the answer, and finds them when a person wants them', async () => {
+  it('counts the patches that came after the result, and finds them when a person wants them', async () => {
     const question = questionOf(1);
     const { result, rerender } = renderSimilar(question);
-    await search(0).answer({ searched: 10 });
+    await search(0).finish({ searched: 10 });
     expect(result.current.newPatches).toBe(0);
     rerender({ question, ...SEARCHED, end: 13 });
     expect(result.current.newPatches).toBe(3);
     expect(searches).toHaveLength(1);
     act(() => result.current.searchAgain());
-    await search(1).answer({ searched: 13 });
+    await search(1).finish({ searched: 13 });
     expect(result.current.newPatches).toBe(0);
   });
 
@@ -128,9 +128,9 @@ describe('useSimilar', () => {
     const { result, rerender } = renderSimilar(question, { isAllThere: false });
     rerender({ question, ...SEARCHED, isAllThere: true });
     expect(searches).toHaveLength(1);
-    await search(0).answer({ references: 1 });
-    await search(1).answer({ references: 2 });
-    expect(result.current.answer?.references).toBe(2);
+    await search(0).finish({ references: 1 });
+    await search(1).finish({ references: 2 });
+    expect(result.current.result?.references).toBe(2);
     rerender({ question, ...SEARCHED, isAllThere: false });
     rerender({ question, ...SEARCHED, isAllThere: true });
     expect(searches).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ErrorReport } from '../../../base/errors.ts';
 import { findSimilar } from '../../../engine/question/search-service.ts';
-import type { Answer, QueryOptions, SearchQuestion } from '../../../search/hits.ts';
+import type { QueryOptions, SearchQuestion, SearchResult } from '../../../search/hits.ts';
 import { useTask } from '../../../ui/use-task.ts';
 
 /** Milliseconds after which the page says that the search is under way. */
@@ -26,9 +26,9 @@ export interface Searched {
 
 export interface Similar {
   /** What was found last: for the question before, until this one is searched. */
-  readonly answer: Answer | undefined;
+  readonly result: SearchResult | undefined;
   /** The question that it was found for. */
-  readonly answeredKey: string | undefined;
+  readonly resultKey: string | undefined;
   /** Nothing has been found for this question yet. */
   readonly isSearching: boolean;
   /** Searching for longer than one takes for granted. */
@@ -49,22 +49,22 @@ export function useSimilar(question: Question | undefined, { end, edits, isAllTh
   const search = useTask(question && `${edits} ${question.key}`, async (signal) => {
     if (!question) throw new Error('There is nothing to search with.');
     setIsEarly(!isAllThere);
-    return { key: question.key, answer: await findSimilar(question.question, question.options, signal) };
+    return { key: question.key, result: await findSimilar(question.question, question.options, signal) };
   });
   const { isRunning, error, again } = search;
   const isOutdated = isEarly && isAllThere && !isRunning;
   useEffect(() => {
     if (isOutdated) again();
   }, [isOutdated, again]);
-  const { answer, key: answeredKey } = search.last ?? {};
-  const isSearching = error === undefined && answeredKey !== question?.key;
+  const { result, key: resultKey } = search.last ?? {};
+  const isSearching = error === undefined && resultKey !== question?.key;
   return {
-    answer,
-    answeredKey,
+    result,
+    resultKey,
     isSearching,
     isSlow: useStillAfter(NOTICED, isSearching),
     error,
-    newPatches: isSearching || !answer ? 0 : Math.max(0, end - answer.searched),
+    newPatches: isSearching || !result ? 0 : Math.max(0, end - result.searched),
     searchAgain: again,
   };
 }

@@ -1,7 +1,7 @@
 import { voteOf } from '../barcode/vote.ts';
 
 /** What one query retrieved. */
-export interface Answer {
+export interface Retrieval {
   readonly truth: string;
   /** The fold in which it was a query. */
   readonly fold: number;
@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** The same with the label that its nearest voted for. */
-export interface Judged extends Answer {
+export interface Judged extends Retrieval {
   /** Undefined when it had no reference. */
   readonly predicted: string | undefined;
   readonly isRight: boolean;
@@ -22,7 +22,7 @@ export interface Judged extends Answer {
 }
 
 /** @param n How many of the nearest vote. */
-export function judge(answer: Answer, n: number): Judged {
-  const predicted = voteOf(answer.retrieved, n)?.label;
-  return { ...answer, predicted, isRight: predicted === answer.truth, voters: answer.retrieved.slice(0, n) };
+export function judge(retrieval: Retrieval, n: number): Judged {
+  const predicted = voteOf(retrieval.retrieved, n)?.label;
+  return { ...retrieval, predicted, isRight: predicted === retrieval.truth, voters: retrieval.retrieved.slice(0, n) };
 }
