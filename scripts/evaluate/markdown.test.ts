@@ -21,7 +21,7 @@ const FIGURES = spreadFigures(RETRIEVALS, 3, ['x', 'x', 'y', 'z']);
 
 function evaluation(protocol: Evaluation['protocol']): Evaluation {
   const rows = [5, 3].map((layer) => ({ layers: [layer], voters: 3, scores: SCORES }));
-  const nothing = { duplicates: [], samples: [], perSource: [], mistaken: [] };
+  const nothing = { duplicates: [], samples: [], perSource: [], mistaken: [], queries: [] };
   return {
     ...nothing,
     profile: namedProfile('standard', 'weights'),
@@ -51,6 +51,28 @@ it('has a line for each setting, a column for each protocol, and the baselines b
   expect(text).toContain('Colour alone, `leave-out:HE`: 75.0 %.');
   expect(text).toContain('2026-01-02');
   expect(markdownSection(REPORT, ['tiles'], undefined).text).not.toContain('published');
+});
+
+it('says the seed of the folds and not how other reports were kept, whichever protocol comes first', () => {
+  const report = jsonReport(
+    evaluation({ kind: 'leave-out', pattern: 'HE' }),
+    [evaluation({ kind: 'folds', k: 2, seed: 7 })],
+    { collection: 'tiles', version: '1.2.3', date: new Date('2026-01-02T03:04:05Z') },
+  );
+  const words = ['tiles', '--json', '/tmp/a.json', '--slides', 'HE', '--csv=b.csv', '--markdown', 'docs/results.md'];
+  const { text } = markdownSection(report, words, undefined);
+  expect(text).toContain('; `cv2` with seed 7; images at 256 px');
+  expect(text).not.toContain('none');
+  expect(text).toContain('`npm run evaluate -- tiles --slides HE --markdown docs/results.md`');
+});
+
+it('has the figures of the chosen setting, those of the protocols side by side, and as many by colour', () => {
+  const { text } = markdownSection(REPORT, ['tiles'], undefined);
+  expect(text).toContain('| figure | `cv2` | colour alone | `leave-out:HE` | colour alone |');
+  const [, top1] =
+    /^\| nearest hit right \(`top1`\) \| ([\d.]+ ± [\d.]+ % \([\d.−-]+ to [\d.]+\)) \|/m.exec(text) ?? [];
+  expect(top1).toMatch(/^75\.0 ± 35\.4 %/);
+  expect(text).toContain('| calibration error (`calibration_ece`) | – | – | – | – |');
 });
 
 it('replaces the section of its collection, and keeps the others', async () => {

@@ -1,17 +1,23 @@
 /** docs/results.md: one section a collection, each made by the command that it names. */
 import { readFile } from 'node:fs/promises';
-import type { JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
+import type { JsonEvaluation, JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
 import { PUBLISHED_SETS, type PublishedSet, publishedAccuracy } from '../../src/evaluation/published.ts';
+import { figureRows } from './figure-rows.ts';
 import { markdownTable } from './markdown-table.ts';
-import { percent } from './print.ts';
-import { shownWords } from './shown-words.ts';
+import { REPORT_KINDS } from './options.ts';
+import { percent } from './percent.ts';
+import { shownWords, withoutReports } from './shown-words.ts';
 
 const HEAD = `# Results
 
-Made by \`npm run evaluate\` and \`npm run bench:robust\`, section by section, except for the words at the end. Accuracies in percent,
-± the sample deviation over folds. In random folds each fold counts the same, as in the paper; where groups are left out each patch does. "Published" is
+Made by \`npm run evaluate\` and \`npm run bench:robust\`, section by section, except for the words at the end. In percent,
+± the sample deviation over folds or left-out slides, with the 95 % interval over slides in brackets. In the first table of a section, of the chosen setting,
+each query counts the same; in the second, of every setting, each random fold does, as in the paper. "Published" is
 Table 1 of arXiv 2111.15519 on its own whole set, at 512 px with all bits: more images of a set make its figures higher.
 `;
+
+/** A reader makes the section again without them. */
+const OTHER_REPORTS = REPORT_KINDS.filter((kind) => kind !== 'markdown');
 
 export interface Section {
   readonly title: string;
@@ -24,16 +30,24 @@ export function markdownSection(
   words: readonly string[],
   published: PublishedSet | undefined,
 ): Section {
-  const { collection, date, gramscope, profile, n, seed, chance } = report;
+  const { collection, date, gramscope, profile, n, chance, evaluations } = report;
   const protocols = [...new Set(report.rows.map(({ protocol }) => protocol))];
   const title = `## ${collection}`;
   const text = [
     title,
     '',
-    `${n} patches ask; ${date.slice(0, 10)}; Gramscope ${gramscope}; seed ${seed ?? 'none'}; images at ${profile.size} px, ` +
+    `${n} queries; ${date.slice(0, 10)}; Gramscope ${gramscope}; ${seedWords(evaluations)}images at ${profile.size} px, ` +
       `${profile.sampling === 'full' ? 'all' : profile.sampling} entries a layer, median ${profile.binarisation}, ${profile.views ? `${profile.views} views, ` : ''}weights \`${profile.weightsId.slice(0, 12)}\`; chance ${percent(chance, null)}.`,
     '',
-    `\`npm run evaluate -- ${shownWords(words)}\``,
+    `\`npm run evaluate -- ${shownWords(withoutReports(words, OTHER_REPORTS))}\``,
+    '',
+    markdownTable(
+      ['figure', ...evaluations.flatMap(({ protocol }) => [`\`${protocol}\``, 'colour alone'])],
+      figureRows(report).map(({ name, key, reached }) => [
+        `${name} (\`${key}\`)`,
+        ...reached.flatMap(({ barcodes, colour }) => [barcodes, colour]),
+      ]),
+    ),
     '',
     markdownTable(
       [
@@ -63,6 +77,13 @@ export async function replaceSection(file: string, { title, text }: Section): Pr
   if (at < 0) sections.push(text);
   else sections[at] = text;
   return `${sections.join('\n\n')}\n`;
+}
+
+function seedWords(evaluations: readonly JsonEvaluation[]): string {
+  const dealt = evaluations.flatMap(({ protocol, seed }) =>
+    seed === null ? [] : [`\`${protocol}\` with seed ${seed}; `],
+  );
+  return [...new Set(dealt)].join('');
 }
 
 /** Rows of one setting, a protocol each. */

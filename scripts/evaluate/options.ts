@@ -29,10 +29,10 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
                                give it again to have several side by side; the first one is the report's.
                                Without it: leave-out by --slides, then cv5; cv5 alone where no pattern is given
   --neighbours N               how many of the nearest vote: 1, 3, 5 or 9 (3)
-  --lens                       asks the same queries by a similarity learned from labels, too, each source through what the
-                               others taught it
+  --lens                       searches by a similarity learned from labels, too, each source through what the others
+                               taught it
   --seed N                     deals the folds (1)
-  --without-duplicates         identical images never answer each other
+  --without-duplicates         identical images never find each other
   --draw                       5,000 queries drawn evenly where there are more, in place of all
   --slides PATTERN             what matches in the path names the slide: for leave-out and for the spread of the figures,
                                and Robust normalises slide by slide (leave-out's)
@@ -42,7 +42,7 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
   --published crc|emc|kimia24  puts the paper's figures for that set beside yours in the markdown
   --json FILE, --html FILE, --csv FILE, --markdown FILE
                                reports to keep
-  --predictions FILE           a CSV table of every query with its answer: labels, votes, hits, distances, source`;
+  --predictions FILE           a CSV table of every query with its result: labels, votes, hits, distances, source`;
 
 /** A command that cannot be carried out as it is written. */
 export class UsageError extends Error {}
@@ -72,7 +72,7 @@ export type ReportKind = 'json' | 'html' | 'csv' | 'markdown' | 'predictions';
 
 const SETS = Object.keys(PUBLISHED_SETS) as PublishedSet[];
 
-const REPORT_KINDS: readonly ReportKind[] = ['json', 'html', 'csv', 'markdown', 'predictions'];
+export const REPORT_KINDS: readonly ReportKind[] = ['json', 'html', 'csv', 'markdown', 'predictions'];
 
 /**
  * @param base Where relative paths begin.

@@ -1,17 +1,24 @@
 import { VOTERS } from '../../src/barcode/vote.ts';
 import type { JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
 import { LENS_VOTERS } from '../../src/evaluation/lens-check.ts';
+import { figureRows } from './figure-rows.ts';
+import { percent } from './percent.ts';
 
-/** The report for a terminal: headline, baselines, every row. */
+/** The report for a terminal: headline, baselines, the figures of each protocol, every row. */
 export function printReport(report: JsonReport): string {
   const { n, protocol, layers, neighbours, duplicates: _duplicates } = report;
   return [
     '',
-    `${n} patches ask, ${protocol}, layers ${layers.join(',')}, the ${neighbours} nearest vote`,
+    `${n} queries, ${protocol}, layers ${layers.join(',')}, the ${neighbours} nearest vote`,
     `  barcodes      ${percent(report.accuracy, report.accuracy_sd)}`,
     `  colour alone  ${percent(report.colour_accuracy, report.colour_accuracy_sd)}`,
     `  chance        ${percent(report.chance, null)}`,
     `  sensitivity ${percent(report.sensitivity, null)}, specificity ${percent(report.specificity, null)}, AUC ${report.auc?.toFixed(4) ?? '–'}`,
+    ...report.evaluations.flatMap(({ protocol: name }, at) => [
+      '',
+      `  ${name}: value ± deviation over folds (95 % interval)`,
+      ...figureRows(report).map((row) => `    ${row.name.padEnd(18)}  ${row.reached[at]?.barcodes}`),
+    ]),
     '',
     ...report.rows.map(rowWords),
     ...lensRows(report),
@@ -47,9 +54,4 @@ function lensRows(report: JsonReport): string[] {
           ),
         ]),
   ];
-}
-
-export function percent(mean: number | null, sd: number | null): string {
-  if (mean === null) return '–';
-  return sd === null ? `${mean.toFixed(1)} %` : `${mean.toFixed(1)} ± ${sd.toFixed(1)} %`;
 }

@@ -6,7 +6,7 @@ import { headlineOf } from '../../evaluation/headline.ts';
 import { LENS_VOTERS } from '../../evaluation/lens-check.ts';
 import type { MeanSd } from '../../evaluation/mean-sd.ts';
 import type { PairedDifference } from '../../evaluation/paired-difference.ts';
-import { protocolName } from '../../evaluation/protocol.ts';
+import { type Protocol, protocolName } from '../../evaluation/protocol.ts';
 import { leaveOutCalibrationError } from '../../evaluation/scale/leave-out-calibration.ts';
 import { PRECISION_RANKS, type Scores } from '../../evaluation/scores.ts';
 import type { Mistaken, SourceScores } from '../../evaluation/source-scores.ts';
@@ -188,8 +188,12 @@ export interface JsonEvaluation extends JsonSpreadFigures {
   readonly layers: readonly LayerNumber[];
   readonly neighbours: number;
   readonly n: number;
+  /** As in the report. */
+  readonly seed: number | null;
   /** Null where sources are not known. */
   readonly sources: number | null;
+  /** As in the report. */
+  readonly calibration_ece: number | null;
   readonly colour: JsonSpreadFigures;
   readonly against_colour: JsonDifference | null;
 }
@@ -220,7 +224,7 @@ export function jsonReport(
     n: scores.patches,
     profile: { ...profile, key: profileKey(profile) },
     protocol: protocolName(protocol),
-    seed: protocol.kind === 'folds' ? protocol.seed : null,
+    seed: seedOf(protocol),
     draw: drawOf(evaluation),
     layers: evaluation.layers,
     neighbours: evaluation.voters,
@@ -277,11 +281,17 @@ function summaryOf(evaluation: Evaluation): JsonEvaluation {
     layers,
     neighbours: voters,
     n: scores.patches,
+    seed: seedOf(protocol),
     sources: sources ? perSource.length : null,
+    calibration_ece: round(calibrationOf(evaluation)),
     ...spreadOf(evaluation.figures),
     colour: spreadOf(evaluation.colourFigures),
     against_colour: differenceOf(evaluation.againstColour),
   };
+}
+
+function seedOf(protocol: Protocol): number | null {
+  return protocol.kind === 'folds' ? protocol.seed : null;
 }
 
 function drawOf({ draw, drawnFrom }: Evaluation): JsonReport['draw'] {
