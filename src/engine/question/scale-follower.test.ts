@@ -68,6 +68,27 @@ it('says when there is too little to tell, or that it failed', async () => {
   expect(scaleStore.getState()).toMatchObject({ status: 'failed', error: { code: 'storage-failed' } });
 });
 
+it('says that it is being measured, not that there is too little to tell, as soon as more has come', async () => {
+  const results = [undefined, undefined, scale];
+  const measure = vi.fn<MeasureScale>(
+    () => new Promise((resolve) => setTimeout(() => resolve(results[measure.mock.calls.length - 1]), 50)),
+  );
+  const follower = new ScaleFollower(measure);
+  follower.change();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(scaleStore.getState().status).toBe('too-few');
+  follower.change();
+  expect(scaleStore.getState().status).toBe('measuring');
+  // More comes while too little of it is measured.
+  await vi.advanceTimersByTimeAsync(410);
+  follower.change();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(measure).toHaveBeenCalledTimes(2);
+  expect(scaleStore.getState().status).toBe('measuring');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(scaleStore.getState()).toEqual({ status: 'measured', scale, error: undefined });
+});
+
 it('ends with its collection', async () => {
   const measure = measureIn(50);
   const follower = new ScaleFollower(measure);

@@ -29,6 +29,8 @@ export class ScaleFollower {
   change(): void {
     if (this.#ending.signal.aborted) return;
     this.#isOutdated = true;
+    // That there was too little to tell, or that it failed, need not be true any more.
+    if (!scaleStore.getState().scale) scaleStore.setState(NO_SCALE);
     if (this.#isMeasuring) return;
     clearTimeout(this.#timer);
     const wait = Math.max(QUIET, this.#restsUntil - performance.now());
@@ -50,7 +52,9 @@ export class ScaleFollower {
     try {
       const scale = await this.#measure(signal);
       if (signal.aborted) return;
-      scaleStore.setState({ status: scale ? 'measured' : 'too-few', scale, error: undefined });
+      if (scale || !this.#isOutdated) {
+        scaleStore.setState({ status: scale ? 'measured' : 'too-few', scale, error: undefined });
+      }
     } catch (thrown) {
       if (signal.aborted || isAbort(thrown)) return;
       scaleStore.setState({ status: 'failed', scale: undefined, error: toErrorReport(thrown) });
