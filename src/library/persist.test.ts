@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { askForPersistence, isPersistent } from './persist.ts';
+import { askForPersistence, canAskForPersistence, isPersistent } from './persist.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -7,6 +7,7 @@ it('asks without waiting, and not again before there is an answer', async () => 
   const answers: (() => void)[] = [];
   const persist = vi.fn(() => new Promise<void>((resolve) => answers.push(resolve)));
   vi.stubGlobal('navigator', { storage: { persist } });
+  expect(canAskForPersistence()).toBe(true);
   askForPersistence();
   askForPersistence();
   expect(persist).toHaveBeenCalledOnce();
@@ -31,6 +32,7 @@ it.each([true, false])('tells what the browser has promised: %s', async (promise
 
 it('is false where the browser promises nothing', async () => {
   vi.stubGlobal('navigator', {});
+  expect(canAskForPersistence()).toBe(false);
   askForPersistence();
   expect(await isPersistent()).toBe(false);
 });

@@ -1,11 +1,16 @@
 let isAsking = false;
 
+/** Whether the browser can be asked; WebKitGTK cannot. */
+export function canAskForPersistence(): boolean {
+  return navigator.storage?.persist !== undefined;
+}
+
 /**
  * Asks the browser never to evict what is stored. Nobody may wait for the answer, which is read where it is shown: Firefox
  * puts the question to the person, who may leave it open. So ask when a collection is made, where its sense is plain.
  */
 export function askForPersistence(): void {
-  if (isAsking || !navigator.storage?.persist) return;
+  if (isAsking || !canAskForPersistence()) return;
   isAsking = true;
   const answered = () => {
     isAsking = false;

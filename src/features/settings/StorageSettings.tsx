@@ -9,6 +9,7 @@ import { forgetActs } from '../../engine/collection/undo.ts';
 import { undoStore } from '../../engine/collection/undo-store.ts';
 import { interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
 import { type BinUse, binUse } from '../../library/bin.ts';
+import { canAskForPersistence } from '../../library/persist.ts';
 import { type PrivateFilesUse, privateFilesUse, removeOwnPrivateFiles } from '../../library/private-files.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -147,9 +148,11 @@ function Meter({ usage, quota }: { usage: number; quota: number }) {
 }
 
 function persistenceWords({ persisted }: StorageUse): string {
-  return persisted
-    ? 'The browser keeps this storage until you clear it yourself.'
-    : 'The browser may clear this storage when the disk runs full. Gramscope asks for lasting storage whenever a collection is made: Firefox then asks you, other browsers grant it to pages that are used often or bookmarked.';
+  if (persisted) return 'The browser keeps this storage until you clear it yourself.';
+  const risk = 'The browser may clear this storage when the disk runs full';
+  return canAskForPersistence()
+    ? `${risk}. Gramscope asks for lasting storage whenever a collection is made: Firefox then asks you, other browsers decide by themselves, mostly by how much the page is used.`
+    : `${risk}, and offers no lasting storage. Export what you want to keep.`;
 }
 
 /** Asked again whenever the collections change. */
