@@ -1,19 +1,49 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { GatheredFile } from '../../base/file-target.ts';
-import { PrivateFileWriter } from '../../library/private-file-writer.ts';
+import { PrivateFileWriter, type PrivatePlace } from '../../library/private-file-writer.ts';
 import { privateFilesUse, removeLeftPrivateFiles } from '../../library/private-files.ts';
 import { FakeFolder } from '../../library/testing/fake-folder.ts';
-import { inPieces } from './gather-file.ts';
+import { gatherFile, inPieces } from './gather-file.ts';
+
+// The worker's class without a worker.
+vi.mock('../../base/rpc.ts', () => ({
+  connectWorker: () => {
+    const writer = new PrivateFileWriter();
+    const remote = {
+      open: (place: PrivatePlace) => writer.open(place),
+      write: (bytes: Uint8Array<ArrayBuffer>) => writer.write(bytes),
+      close: () => writer.close(),
+      discard: () => writer.discard(),
+    };
+    return { remote, destroy: () => {} };
+  },
+}));
 
 afterEach(() => vi.unstubAllGlobals());
 
 const PLACE = { page: 'a page', name: 'a file' };
 
+/** Grants every lock at once. */
+const locks = { request: async (_name: string, hold: () => Promise<unknown>) => hold() };
+
 function givePrivateFiles(room = Number.POSITIVE_INFINITY): FakeFolder {
   const root = new FakeFolder({ left: room });
-  vi.stubGlobal('navigator', { storage: { getDirectory: async () => root } });
+  vi.stubGlobal('navigator', { storage: { getDirectory: async () => root }, locks });
   return root;
 }
+
+it('puts a file together on the disk, and in memory only where the browser gives the page no private files', async () => {
+  const root = givePrivateFiles();
+  const onDisk = await gatherFile();
+  await onDisk.write(Uint8Array.from([1, 2]));
+  await onDisk.write(Uint8Array.from([3]));
+  expect((await onDisk.close()).size).toBe(3);
+  expect(Object.values(root.list())).toEqual([[1, 2, 3]]);
+  vi.stubGlobal('navigator', { storage: {}, locks });
+  const inMemory = await gatherFile();
+  await inMemory.write(Uint8Array.from([4, 5]));
+  expect((await inMemory.close()).size).toBe(2);
+});
 
 it('writes in pieces of one size, whatever it is given, and keeps nothing that is the giver’s', async () => {
   const pieces: number[][] = [];
