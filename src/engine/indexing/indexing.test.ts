@@ -5,7 +5,8 @@ import { AppError } from '../../base/errors.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
 import { createCollection, getCollection, listCollections } from '../../library/collections.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
-import { readFailures, readKnownFiles } from '../../library/patches.ts';
+import { relabelPatches } from '../../library/edit-patches.ts';
+import { readFailures, readFirstPatches, readKnownFiles } from '../../library/patches.ts';
 import { collectionsStore } from '../collection/collections-store.ts';
 import { deviceStore } from '../device/device-store.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -147,6 +148,29 @@ describe('a run', () => {
     expect(await getCollection(id)).toMatchObject({ patchCount: 3 });
     expect((await getCollection(id)).unfinished).toBeUndefined();
     expect(await pathsIn(id)).toEqual(['0.png', '1.png', '2.png']);
+  });
+
+  it('does not wait for the answer to whether the browser keeps what is stored for good', async () => {
+    // Firefox puts the question to the person, who may never answer it.
+    const persist = vi.fn(() => new Promise(() => {}));
+    vi.stubGlobal('navigator', { locks: locks(), storage: { persist } });
+    await startIndexing(requestOf(intakeOf(numbered(1))));
+    await reach('finished');
+    expect(persist).toHaveBeenCalledOnce();
+  });
+
+  it('is not taken for an interrupted one by anybody who hears that it has ended', async () => {
+    const unfinished: unknown[] = [];
+    const stop = indexingStore.subscribe(({ run }) => {
+      const { collections } = collectionsStore.getState();
+      if (run?.phase === 'finished')
+        unfinished.push(collections?.find(({ id }) => id === run.collectionId)?.unfinished);
+    });
+    await startIndexing(requestOf(intakeOf(numbered(1))));
+    await reach('finished');
+    stop();
+    expect(unfinished.length).toBeGreaterThan(0);
+    expect(unfinished.filter((it) => it !== undefined)).toEqual([]);
   });
 
   it('numbers a name that another collection has', async () => {
@@ -358,7 +382,7 @@ describe('a collection that exists', () => {
     expect(shown()).toMatchObject({ indexed: 1, unchanged: 2 });
   });
 
-  it('is indexed once more with another profile, by the same rules, into a new collection', async () => {
+  it('is indexed once more with another profile, by the same rules and with labels given by hand, into a new collection', async () => {
     const { id } = await createCollection({
       name: 'slides',
       profileName: 'standard',
@@ -369,6 +393,7 @@ describe('a collection that exists', () => {
     });
     await addToCollection(id, intakeOf(numbered(2)));
     await reach('finished');
+    for await (const _ of relabelPatches(id, [1], 'debris'));
     workers.encode.mockImplementation(async (batch) =>
       batch.map(() => new Uint8Array(barcodeBytes(namedProfile('paper', 'weights')))),
     );
@@ -382,6 +407,11 @@ describe('a collection that exists', () => {
       sourceRule: { kind: 'folder' },
       patchCount: 2,
     });
+    const labels = (await readFirstPatches(again.id, 2)).map(({ path, label }) => [path, label]);
+    expect(labels).toEqual([
+      ['0.png', ''],
+      ['1.png', 'debris'],
+    ]);
   });
 });
 

@@ -1,7 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
+import { giveToWaiting } from '../../engine/slides/waiting-slides.ts';
 import { dismissImport, importStore, receive } from './import-store.ts';
+
+vi.mock('../../engine/slides/waiting-slides.ts', () => ({ giveToWaiting: vi.fn(async () => false) }));
 
 const nothing = { files: [], slides: [], masks: [], notes: [] };
 const skipped = { hidden: [], unsupported: [], unreadable: [], told: [] };
@@ -32,6 +35,13 @@ describe('receive', () => {
   it('asks about what was found', async () => {
     await receive(async () => colon);
     expect(importStore.getState()).toEqual({ step: 'review', intake: colon });
+  });
+
+  it('asks nothing where a slide on the screen has waited for it', async () => {
+    vi.mocked(giveToWaiting).mockResolvedValueOnce(true);
+    await receive(async () => colon);
+    expect(giveToWaiting).toHaveBeenLastCalledWith(colon);
+    expect(importStore.getState()).toEqual({ step: 'idle' });
   });
 
   it('lets the later of two drops win, whichever ends first', async () => {
