@@ -1,6 +1,6 @@
 /**
- * npm run bench:library: what the page pays for large collections: opening, filtering, sorting, scrolling, adding and
- * deleting, on collections that the benchmark writes into the library itself. Options: `--sizes 10000,300000` measures
+ * npm run bench:library: what the page pays for large collections: opening, filtering, sorting, scrolling, adding,
+ * exporting and deleting, on collections that the benchmark writes into the library itself. Options: `--sizes 10000,300000` measures
  * other ones, `--keep FOLDER` keeps a browser profile with the collections there, or measures a copy of the one that is there,
  * `--only-fill` makes no more than that, `--write` writes the table of docs/performance.md. Ends with one line of JSON.
  */

@@ -7,6 +7,7 @@ import { serveApp } from '../../scripts/setup/serve-app.mjs';
 import { drawSlide, makeSlideFolder } from './make-slide.ts';
 import { measureBatches } from './measure-batches.ts';
 import { measureDeletion } from './measure-deletion.ts';
+import { measureExport } from './measure-export.ts';
 import { measureGallery } from './measure-gallery.ts';
 import { measureOpening } from './measure-opening.ts';
 import type {} from './page/page.ts';
@@ -54,6 +55,7 @@ export async function measureLibrary(
             ...(await measureGallery(page, id)),
           }))),
           ...(await measureBatchesOf(patches)),
+          ...(await onPage((page) => measureExport(page, nameOf(patches)))),
           delete_s: await onPage((page) => measureDeletion(page, id, nameOf(patches))),
         });
       }
@@ -83,6 +85,7 @@ function summarise(empty: { batch_ms: number }, figures: readonly Figures[]): ob
     sort_ms: largest.sort_ms,
     longest_task_ms: Math.max(largest.scroll_longest_task_ms, largest.batch_longest_task_ms),
     renderer_mb: largest.renderer_mb,
+    export_mb: largest.export_mb,
     by_size: figures,
   };
 }

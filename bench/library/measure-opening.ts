@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { barcodeBytes } from '../../src/barcode/profile.ts';
 import { longestTaskSince } from './page-watch.ts';
+import { processesOf } from './process-memory.ts';
 
 export interface OpeningFigures {
   /** From the click to a first screen of the gallery on which every thumbnail is there. */
@@ -68,21 +68,7 @@ async function restingMegabytes(page: Page, barcodes: number): Promise<number | 
   await session.send('HeapProfiler.collectGarbage');
   await page.waitForTimeout(3_000);
   await session.detach();
-  const browser = await page.context().browser()?.newBrowserCDPSession();
-  if (!browser) return undefined;
-  const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
-  const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => ownBytes(id) ?? 0);
+  const sizes = (await processesOf(page)).filter(({ type }) => type === 'renderer').map(({ bytes }) => bytes);
   const largest = Math.max(0, ...sizes);
   return largest === 0 ? undefined : Math.round((largest - barcodes) / 1e6);
-}
-
-/** Memory of its own and shared memory, without what is only mapped from files. */
-function ownBytes(pid: number): number | undefined {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const kilobytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0);
-    return (kilobytes('RssAnon') + kilobytes('RssShmem')) * 1024;
-  } catch {
-    return undefined;
-  }
 }

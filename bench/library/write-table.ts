@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import type { BatchFigures } from './measure-batches.ts';
+import type { ExportFigures } from './measure-export.ts';
 import type { GalleryFigures } from './measure-gallery.ts';
 import type { OpeningFigures } from './measure-opening.ts';
 
-export interface Figures extends OpeningFigures, GalleryFigures, BatchFigures {
+export interface Figures extends OpeningFigures, GalleryFigures, BatchFigures, ExportFigures {
   readonly patches: number;
   readonly delete_s: number;
 }
@@ -22,6 +23,8 @@ const ROWS: readonly [name: string, goal: string, of: (figures: Figures) => stri
   ['longest task while scrolling, ms', '50', ({ scroll_longest_task_ms }) => scroll_longest_task_ms],
   ['longest task while indexing, ms', '50', ({ batch_longest_task_ms }) => batch_longest_task_ms],
   ['memory beside the barcodes, MB', '600', ({ renderer_mb }) => renderer_mb],
+  ['memory that an export without a save picker takes, MB', '', ({ export_mb }) => export_mb],
+  ['size of its file, MB', '', ({ export_file_mb }) => export_file_mb],
   ['deletion, s', '60', ({ delete_s }) => delete_s],
 ];
 
