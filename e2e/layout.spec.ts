@@ -89,3 +89,22 @@ test('a button has its new colours at once when the theme changes', async () => 
   });
   expect(colours.atOnce).toBe(colours.later);
 });
+
+test('what is open stays open when the width of the window changes', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await similarPatches(page).getByRole('button', { name: 'Compare side by side' }).first().click();
+  const comparison = page.getByRole('dialog', { name: /^Query and hit 1/ });
+  await expect(comparison).toBeVisible();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(page.getByRole('button', { name: /^Labels/ }).first()).toBeAttached();
+  await expect(comparison).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Options for/ }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await name.fill('half written');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole('button', { name: 'Menu' })).toBeAttached();
+  await expect(name).toHaveValue('half written');
+  await page.keyboard.press('Escape');
+});

@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
 import { Router, useLocation } from 'wouter';
+import { CollectionDialogs } from '../features/collections/CollectionDialogs.tsx';
 import { ImportDialog } from '../features/collections/ImportDialog.tsx';
 import { ImportFlow } from '../features/import/ImportFlow.tsx';
 import { TableFlow } from '../features/tables/TableFlow.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { useHashLocation } from '../ui/hash-location.ts';
 import { Layout } from './Layout.tsx';
-import { parseRoute } from './route.ts';
+import { collectionOf, parseRoute } from './route.ts';
 
 export function App() {
   return (
@@ -24,5 +25,10 @@ export function App() {
 function Page() {
   const [location] = useLocation();
   const route = useMemo(() => parseRoute(location), [location]);
-  return <Layout route={route} />;
+  return (
+    <>
+      <Layout route={route} />
+      <CollectionDialogs activeId={collectionOf(route)} />
+    </>
+  );
 }

@@ -36,50 +36,42 @@ const SettingsPage = lazy(async () => {
   return { default: SettingsPage };
 });
 
-/** Where am I, what is there, what is like it: three columns, or one with a menu above and a sheet below. */
+/**
+ * Where am I, what is there, what is like it: three columns, or one with a menu above and a sheet below. Each part has its
+ * place in both, so that what is open in it stays open when the window's width changes.
+ */
 export function Layout({ route }: { route: Route }) {
   useOpenCollection(collectionOf(route));
-  return useMediaQuery(NARROW) ? <NarrowLayout route={route} /> : <WideLayout route={route} />;
-}
-
-function WideLayout({ route }: { route: Route }) {
-  return (
-    <div className={styles.wide}>
-      <div className={styles.left}>
-        <Sidebar route={route} />
-      </div>
-      <Middle route={route} />
-      {route.screen === 'collection' || route.screen === 'slide' ? (
-        <div className={styles.right}>
-          <Similar route={route} />
-        </div>
-      ) : null}
-    </div>
-  );
-}
-
-function NarrowLayout({ route }: { route: Route }) {
+  const isNarrow = useMediaQuery(NARROW);
   const [isOpened, setIsOpened] = useState(false);
   return (
-    <div className={styles.narrow}>
-      <NarrowBar route={route} onOpenQuery={() => setIsOpened(true)} />
+    <div className={isNarrow ? styles.narrow : styles.wide}>
+      {isNarrow ? (
+        <NarrowBar route={route} onOpenQuery={() => setIsOpened(true)} />
+      ) : (
+        <div className={styles.left}>
+          <Sidebar route={route} />
+        </div>
+      )}
       <Middle route={route} />
       {route.screen === 'collection' || route.screen === 'slide' ? (
-        <Sheet route={route} isOpened={isOpened} onClose={() => setIsOpened(false)} />
+        <Panel route={route} isSheet={isNarrow} isOpened={isOpened} onClose={() => setIsOpened(false)} />
       ) : null}
     </div>
   );
 }
 
-interface SheetProps {
+interface PanelProps {
   route: QueryRoute;
+  /** It lies over the page, and comes with a query; otherwise it is a column, always there. */
+  isSheet: boolean;
   /** A person wants it though there is no query yet. */
   isOpened: boolean;
   onClose: () => void;
 }
 
-/** Comes with a query, and leaves the upper part of the gallery in sight. On a slide it goes down and keeps the query. */
-function Sheet({ route, isOpened, onClose }: SheetProps) {
+/** The look-alikes. As a sheet they leave the upper part of the gallery in sight; on a slide it goes down and keeps the query. */
+function Panel({ route, isSheet, isOpened, onClose }: PanelProps) {
   const [, navigate] = useLocation();
   const addresses = useAddresses(route);
   const isOnSlide = route.screen === 'slide';
@@ -93,20 +85,22 @@ function Sheet({ route, isOpened, onClose }: SheetProps) {
     if (isOnSlide && hasQuery) setIsLow((before) => !before);
     else if (hasQuery) navigate(addresses.of(undefined));
   };
-  if (!hasQuery && !isOpened) return null;
-  const isDown = isOnSlide && hasQuery && isLow;
+  if (isSheet && !hasQuery && !isOpened) return null;
+  const isDown = isSheet && isOnSlide && hasQuery && isLow;
   return (
-    <div className={classes(styles.sheet, isOnSlide && styles.onSlide, isDown && styles.low)}>
-      <button
-        type="button"
-        className={styles.handle}
-        aria-label={isOnSlide ? 'Look-alikes' : 'Close the look-alikes'}
-        aria-expanded={isOnSlide ? !isDown : undefined}
-        onClick={close}
-      >
-        {isDown ? 'Look-alikes' : null}
-      </button>
-      <div className={styles.sheetBody} inert={isDown}>
+    <div className={isSheet ? classes(styles.sheet, isOnSlide && styles.onSlide, isDown && styles.low) : styles.right}>
+      {isSheet ? (
+        <button
+          type="button"
+          className={styles.handle}
+          aria-label={isOnSlide ? 'Look-alikes' : 'Close the look-alikes'}
+          aria-expanded={isOnSlide ? !isDown : undefined}
+          onClick={close}
+        >
+          {isDown ? 'Look-alikes' : null}
+        </button>
+      ) : null}
+      <div className={styles.panel} inert={isDown}>
         <Similar route={route} />
       </div>
     </div>

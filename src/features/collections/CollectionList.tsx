@@ -75,7 +75,7 @@ function Item({ collection, isActive }: { collection: ReadCollection; isActive: 
           <span className="visually-hidden"> patches</span>
         </span>
       </Link>
-      <CollectionMenu collection={collection} isActive={isActive} />
+      <CollectionMenu collection={collection} />
     </li>
   );
 }
