@@ -249,6 +249,10 @@ export const ERROR_TEXTS = {
     sentence: 'What is stored of this table has been damaged since.',
     action: 'Replace it by its file, or detach it. Patches, labels and other tables are not touched.',
   },
+  'lens-damaged': {
+    sentence: 'What was learned from the labels of this collection has been damaged since.',
+    action: 'Choose Plain, or learn from the labels again. Patches and labels are not touched.',
+  },
   'too-many-tables': {
     sentence: 'A collection can have at most 20 tables.',
     action: 'Nothing was changed. Detach one first, or replace it.',

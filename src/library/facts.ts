@@ -19,7 +19,7 @@ import { dictionarySchema } from '../base/dictionary.ts';
 import { RESOLUTION_DOUBTS, SLIDE_FORMATS, type SlideArea, type SlideInfo } from '../base/slide.ts';
 import { NO_STAINS, type NoStains, type Stains, type Vector3 } from '../base/stains.ts';
 import { COLUMN_TYPES, NAMING_WAYS, TABLE_LIMITS, type TableFacts } from '../base/table.ts';
-import type { CutRule, LabelRule, SlideCut, SourceRule, StainGroup } from './schema.ts';
+import type { CutRule, LabelRule, LensFacts, SlideCut, SourceRule, StainGroup } from './schema.ts';
 
 /**
  * Characters. Paths are as long as Windows allows, and some more behind that say where a patch lies. What a person types is
@@ -40,6 +40,8 @@ const MOST_CELLS_IN_A_ROW = 2 ** 14;
 export function isGrid(columns: number, rows: number): boolean {
   return columns * rows <= MOST_CELLS && Math.max(columns, rows) <= MOST_CELLS_IN_A_ROW;
 }
+/** Of a lens: as many as search/lens makes at most. */
+const MOST_DIRECTIONS = 64;
 /** The first millisecond of the year 10,000. */
 const LATEST = 253_402_300_800_000;
 const MOST_LEVELS = 1_000;
@@ -152,6 +154,25 @@ const tableSchema: Schema<TableFacts> = v.pipe(
   }),
   v.check(({ naming, columns }) => naming.column < columns.length, 'Expected a column that is there'),
 );
+
+const shareSchema = numberWithin(0, 1);
+
+export const lensSchema: Schema<LensFacts> = v.object({
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
+  directions: wholeNumber(1, MOST_DIRECTIONS),
+  learnedFrom: wordUpTo(100),
+  gain: v.object({
+    queries: countSchema,
+    learned: shareSchema,
+    plain: shareSchema,
+    mean: numberWithin(-1, 1),
+    standardError: v.nullable(numberWithin(0, 2)),
+    sources: countSchema,
+    up: countSchema,
+    down: countSchema,
+  }),
+  learnedAt: createdAtSchema,
+});
 
 /** Of a collection. */
 export const tablesSchema: Schema<readonly TableFacts[]> = v.pipe(

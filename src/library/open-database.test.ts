@@ -4,14 +4,15 @@ import { type IDBPDatabase, unwrap } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listCollections } from './collections.ts';
 import { commitBatch } from './commit-batch.ts';
+import { putLens, readLensBytes } from './lenses.ts';
 import { closeDatabase, deleteDatabase, openDatabase, whenReplaced } from './open-database.ts';
 import { readColours, readFailures, readPatches, readThumbnails } from './patches.ts';
 import { DATABASE_NAME, DATABASE_VERSION, type ThumbnailRecord } from './schema.ts';
 import { readBarcode } from './segments.ts';
 import { readSlides } from './slides.ts';
 import { attachTable, readTableFile } from './tables.ts';
-import { addCollection, indexedFile, tableFacts, tableFile } from './test-records.ts';
-import { makeVersion1, makeVersion2, makeVersion4 } from './testing/old-versions.ts';
+import { addCollection, indexedFile, lensFacts, lensNumbers, tableFacts, tableFile } from './test-records.ts';
+import { makeVersion1, makeVersion2, makeVersion4, makeVersion5 } from './testing/old-versions.ts';
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
@@ -128,8 +129,11 @@ describe.each([
   });
 });
 
-it('a database of version 4 is taken along, its checksums fit, and it takes tables', async () => {
-  await makeVersion4();
+it.each([
+  ['4', makeVersion4],
+  ['5', makeVersion5],
+])('a database of version %s is taken along, its checksums fit, and it takes tables and a lens', async (_, make) => {
+  await make();
   expect(await listCollections()).toMatchObject([{ id: 'old', patchCount: 1 }]);
   expect(await listCollections()).not.toMatchObject([{ unreadable: expect.anything() }]);
   expect(await readAll(readPatches('old'))).toMatchObject([{ id: 0, path: 'a.png', label: 'tumour' }]);
@@ -139,6 +143,9 @@ it('a database of version 4 is taken along, its checksums fit, and it takes tabl
   await attachTable('old', tableFacts('one'), tableFile(1));
   expect(await listCollections()).toMatchObject([{ tables: [{ id: 'one' }] }]);
   expect(await readTableFile('old', 'one')).toEqual(tableFile(1));
+  await putLens('old', { facts: lensFacts('l'), bytes: lensNumbers(1) });
+  expect(await listCollections()).toMatchObject([{ tables: [{ id: 'one' }], lens: { id: 'l' } }]);
+  expect(await readLensBytes('old')).toEqual(lensNumbers(1));
 });
 
 it('damage to barcodes and thumbnails of version 2 is still found', async () => {

@@ -85,6 +85,7 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   keepStores,
   createBin,
   createTables,
+  createLenses,
 ];
 
 function createFirstStores(database: Database): void {
@@ -113,4 +114,8 @@ function createBin(database: Database): void {
 
 function createTables(database: Database): void {
   database.createObjectStore('tables', { keyPath: ['collectionId', 'id'] });
+}
+
+function createLenses(database: Database): void {
+  database.createObjectStore('lenses', { keyPath: 'collectionId' });
 }

@@ -3,7 +3,6 @@
  * with a mark that says of which export it is and how far it got, until the restoring goes on or it is discarded.
  */
 import { AppError } from '../base/errors.ts';
-import type { TableFacts } from '../base/table.ts';
 import { readAllCollections } from './collections.ts';
 import { markingAsDeleted } from './deletion.ts';
 import type { CollectionRecord, SlideRecord } from './schema.ts';
@@ -55,17 +54,17 @@ export async function countRestored<Name extends StoreName>(
 }
 
 /**
- * Stores the slides and shows the collection, now that it is whole; the files of its tables are stored by then.
+ * Stores the slides and shows the collection, now that it is whole; the files of its tables and the numbers of its lens are stored by then.
  * @throws AppError import-damaged when it is not.
  */
 export function endRestoring(
   id: string,
   slides: readonly Omit<SlideRecord, 'collectionId'>[],
-  tables: readonly TableFacts[] | undefined,
+  { tables, lens }: Pick<CollectionRecord, 'tables' | 'lens'>,
 ): Promise<CollectionRecord> {
   return transact(['collections', 'slides'], 'readwrite', async (transaction) => {
     const { deleted: _deleted, restoring, ...restored } = await requireRestoring(transaction, id);
-    const collection: CollectionRecord = { ...restored, ...(tables && { tables }) };
+    const collection: CollectionRecord = { ...restored, ...(tables && { tables }), ...(lens && { lens }) };
     if (collection.patchCount !== restoring.total) {
       throw new AppError('import-damaged', `${collection.patchCount} of ${restoring.total} patches`);
     }

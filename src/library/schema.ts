@@ -18,9 +18,10 @@ import type { ErrorReport } from '../base/errors.ts';
 import type { SlideArea, SlideInfo } from '../base/slide.ts';
 import type { NoStains, Stains } from '../base/stains.ts';
 import type { TableFacts } from '../base/table.ts';
+import type { Gain } from '../evaluation/lens-check.ts';
 
 export const DATABASE_NAME = 'gramscope';
-export const DATABASE_VERSION = 5;
+export const DATABASE_VERSION = 6;
 
 /** A record that is stored by `seal`. */
 export interface Sealed {
@@ -90,6 +91,8 @@ export interface CollectionRecord extends Sealed {
   readonly stains?: readonly StainGroup[];
   /** Tables attached to it; none is an absent list. Their cells are `TableRecord`s. */
   readonly tables?: readonly TableFacts[];
+  /** Set once a similarity has been learned from its labels, which wins. Its numbers are a `LensRecord`. */
+  readonly lens?: LensFacts;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** Patches stored. */
@@ -125,6 +128,20 @@ export interface CollectionRecord extends Sealed {
     /** Patches in the export. */
     readonly total: number;
   };
+}
+
+/** A similarity learned from a collection's labels (search/lens), without its numbers. */
+export interface LensFacts {
+  /** Another one whenever its numbers are others. */
+  readonly id: string;
+  /** Rows of its matrix. */
+  readonly directions: number;
+  /** `labelsDigest` of what it was learned from and checked on. */
+  readonly learnedFrom: string;
+  /** What it gains on sources that it has not seen. */
+  readonly gain: Gain;
+  /** Milliseconds since 1970. */
+  readonly learnedAt: number;
 }
 
 /** How a slide is cut into patches. */
@@ -223,6 +240,15 @@ export interface TableRecord {
   readonly checksum?: number;
 }
 
+/** The numbers of a similarity learned from labels; what is said of it is in `CollectionRecord.lens`. */
+export interface LensRecord {
+  readonly collectionId: string;
+  /** float32, lowest byte first: a row a direction, a number a bit, and the row's offset behind them. */
+  readonly bytes: ArrayBuffer;
+  /** `checksum` of it. */
+  readonly checksum?: number;
+}
+
 /** A patch that was deleted, with all that was made of it, for as long as the deletion can be undone (bin.ts). */
 export interface BinRecord {
   readonly collectionId: string;
@@ -272,4 +298,6 @@ export interface GramscopeSchema extends DBSchema {
   bin: { key: [collectionId: string, page: string, id: number]; value: BinRecord };
   /** Since version 5. */
   tables: { key: [collectionId: string, id: string]; value: TableRecord };
+  /** Since version 6. */
+  lenses: { key: string; value: LensRecord };
 }

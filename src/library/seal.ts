@@ -4,7 +4,7 @@
  * were checksums is taken as it is.
  */
 import { checksum, textChecksum } from './checksum.ts';
-import type { ColourRecord, Sealed, TableRecord, ThumbnailRecord } from './schema.ts';
+import type { ColourRecord, LensRecord, Sealed, TableRecord, ThumbnailRecord } from './schema.ts';
 
 /** The record with its checksum, in place of a former one. Handles of files within it are not covered. */
 export function seal<Kind extends Sealed>(record: Kind): Kind {
@@ -44,6 +44,14 @@ export function sealTable(table: TableRecord): TableRecord {
 
 export function unsealTable({ checksum: expected, ...table }: TableRecord): TableRecord | undefined {
   return expected === checksum(new Uint8Array(table.bytes)) ? table : undefined;
+}
+
+export function sealLens(lens: LensRecord): LensRecord {
+  return { ...lens, checksum: checksum(new Uint8Array(lens.bytes)) };
+}
+
+export function unsealLens({ checksum: expected, ...lens }: LensRecord): LensRecord | undefined {
+  return expected === checksum(new Uint8Array(lens.bytes)) ? lens : undefined;
 }
 
 function checksumOf({ checksum: _checksum, ...record }: Sealed): number {

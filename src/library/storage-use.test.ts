@@ -5,14 +5,17 @@ import { PAPER_PROFILE } from './test-records.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('counts the bytes of barcodes, colours, thumbnails and tables', () => {
+it('counts the bytes of barcodes, colours, thumbnails, tables and the lens', () => {
   const collection = {
     patchCount: 10,
     profile: PAPER_PROFILE,
     thumbnailBytes: 777,
     tables: [{ bytes: 5 }, { bytes: 6 }],
+    lens: { directions: 2 },
   } as unknown as CollectionRecord;
-  expect(bytesOf(collection)).toEqual({ barcodes: 382_360, colours: 10_400, thumbnails: 777, tables: 11 });
+  const lens = 2 * (305_888 + 1) * 4;
+  expect(bytesOf(collection)).toEqual({ barcodes: 382_360, colours: 10_400, thumbnails: 777, tables: 11, lens });
+  expect(bytesOf({ ...collection, lens: undefined as never }).lens).toBe(0);
 });
 
 describe('estimateStorage', () => {

@@ -5,7 +5,7 @@ import { createCollection, type NewCollection } from './collections.ts';
 import { commitBatch, type FailedFile, type IndexedFile } from './commit-batch.ts';
 import { deletePatches } from './edit-patches.ts';
 import { patchPath } from './patch-path.ts';
-import type { CollectionRecord, CutRule, PatchRecord, SlideRecord } from './schema.ts';
+import type { CollectionRecord, CutRule, LensFacts, PatchRecord, SlideRecord } from './schema.ts';
 import { putSlide } from './slides.ts';
 
 /** 8 bytes a barcode. */
@@ -88,6 +88,17 @@ export function tableFacts(id: string): TableFacts {
       { header: 'grade', type: 'category', isShown: true },
     ],
   };
+}
+
+/** Of one direction, with the numbers of `lensNumbers`. */
+export function lensFacts(id: string): LensFacts {
+  const gain = { queries: 80, learned: 0.8, plain: 0.7, mean: 0.1, standardError: 0.02, sources: 4, up: 3, down: 1 };
+  return { id, directions: 1, learnedFrom: '0123456789abcdef', gain, learnedAt: 1_700_000_000_000 };
+}
+
+/** For barcodes of TINY_PROFILE; all of them `value`. */
+export function lensNumbers(value: number): ArrayBuffer {
+  return new Float32Array(65).fill(value).buffer;
 }
 
 /** Names a.png and b.png; tells its `version` (0 to 9). */

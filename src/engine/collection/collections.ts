@@ -44,10 +44,11 @@ export function collectionBytes(record: CollectionRecord): {
   colours: number;
   thumbnails: number;
   tables: number;
+  lens: number;
   total: number;
 } {
   const bytes = bytesOf(record);
-  return { ...bytes, total: bytes.barcodes + bytes.colours + bytes.thumbnails + bytes.tables };
+  return { ...bytes, total: bytes.barcodes + bytes.colours + bytes.thumbnails + bytes.tables + bytes.lens };
 }
 
 export interface StorageUse {

@@ -104,20 +104,27 @@ export function StorageSettings() {
 
 /** Tables have a row of their own: they may say most about patients. */
 function CollectionRows({ collection }: { collection: CollectionRecord }) {
-  const { name, patchCount, tables = [] } = collection;
+  const { name, patchCount, tables = [], lens } = collection;
   const bytes = collectionBytes(collection);
   return (
     <>
       <tr>
         <th scope="row">{name}</th>
         <td>{formatCount(patchCount, 'patch', 'patches')}</td>
-        <td>{formatBytes(bytes.total - bytes.tables)}</td>
+        <td>{formatBytes(bytes.total - bytes.tables - bytes.lens)}</td>
       </tr>
       {tables.length > 0 ? (
         <tr>
           <th scope="row">Tables attached to {name}</th>
           <td>{formatCount(tables.length, 'table')}</td>
           <td>{formatBytes(bytes.tables)}</td>
+        </tr>
+      ) : null}
+      {lens ? (
+        <tr>
+          <th scope="row">Similarity learned from the labels of {name}</th>
+          <td>{formatCount(lens.directions, 'direction')}</td>
+          <td>{formatBytes(bytes.lens)}</td>
         </tr>
       ) : null}
     </>

@@ -11,6 +11,7 @@ import { getCollection, listCollections } from '../collections.ts';
 import { commitBatch } from '../commit-batch.ts';
 import { deleteCollection, removeDeleted } from '../deletion.ts';
 import { deletePatches, relabelPatches } from '../edit-patches.ts';
+import { putLens, readLensBytes } from '../lenses.ts';
 import { readColours, readPatches, readThumbnails } from '../patches.ts';
 import type { CollectionRecord, PatchRecord } from '../schema.ts';
 import { readBarcode, readBarcodes } from '../segments.ts';
@@ -21,6 +22,8 @@ import {
   CUT_RULE,
   indexedArea,
   indexedFile,
+  lensFacts,
+  lensNumbers,
   PAPER_PROFILE,
   slideRecord,
   TINY_PROFILE,
@@ -33,7 +36,7 @@ import { ArchiveWriter } from './archive-writer.ts';
 import { checkArchive } from './check-archive.ts';
 import { exportCollection } from './export-collection.ts';
 import { importArchive } from './import-archive.ts';
-import { withText } from './testing/rewrite-archive.ts';
+import { archiveOf, filesOf, withText } from './testing/rewrite-archive.ts';
 
 const goOn = new AbortController().signal;
 const WEIGHTS = TINY_PROFILE.weightsId;
@@ -71,7 +74,7 @@ async function contentOf(id: string) {
 }
 
 async function everythingStored(): Promise<unknown> {
-  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides', 'tables'] as const;
+  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides', 'tables', 'lenses'] as const;
   return transact([...stores], 'readonly', (transaction) =>
     Promise.all(stores.map((store) => transaction.objectStore(store).getAllKeys())),
   );
@@ -223,6 +226,68 @@ describe('an export', () => {
       });
     }
     expect(await everythingStored()).toEqual(before);
+  });
+
+  it('carries what was learned from labels, to the byte, as an array of NumPy', async () => {
+    const { id } = await storedCollection();
+    await attachTable(id, tableFacts('one'), tableFile(1));
+    await putLens(id, { facts: lensFacts('l'), bytes: lensNumbers(0.5) });
+    const bytes = await exported(id);
+    const { id: copyId, lens } = await imported(new Blob([bytes]));
+    expect(lens).toEqual(lensFacts('l'));
+    expect((await getCollection(copyId)).lens).toEqual(lens);
+    expect(await readLensBytes(copyId)).toEqual(lensNumbers(0.5));
+    const array = filesOf(bytes).get('lens.npy') ?? new Uint8Array(0);
+    expect(Buffer.from(array.subarray(0, 128)).toString('latin1')).toContain(
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 65), }",
+    );
+    expect(array.slice(-65 * 4).buffer).toEqual(lensNumbers(0.5));
+  });
+
+  it('has its number from what is in it: one without a lens opens in the app of before', async () => {
+    const { id } = await storedCollection();
+    const versionNow = async () =>
+      (await checkArchive(new Blob([await exported(id)]), goOn, () => {})).manifest.version;
+    await putLens(id, { facts: lensFacts('l'), bytes: lensNumbers(0.5) });
+    expect(await versionNow()).toBe(4);
+    await putLens(id, undefined);
+    expect(await versionNow()).toBe(2);
+  });
+
+  it('is refused whole when its lens does not fit, and nothing is stored of it', async () => {
+    const { id } = await storedCollection();
+    await putLens(id, { facts: lensFacts('l'), bytes: lensNumbers(0.5) });
+    const archive = await exported(id);
+    const before = await everythingStored();
+    const poisoned = async (change: (array: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) => {
+      const files = new Map(filesOf(archive));
+      return archiveOf(files.set('lens.npy', change(files.get('lens.npy') ?? new Uint8Array(0))));
+    };
+    const withManifest = (from: string, to: string) =>
+      withText(archive, 'collection.json', (text) => text.replace(from, to));
+    for (const blob of [
+      await poisoned((array) => array.slice(0, -4)),
+      await poisoned((array) => new Uint8Array([...array, 0, 0, 0, 0])),
+      await poisoned((array) => array.fill(255, -4)),
+      await poisoned((array) => array.fill(7, 20, 22)),
+      await withManifest('"version": 4', '"version": 3'),
+      await withManifest('"directions": 1', '"directions": 2'),
+      await withManifest('"directions": 1', '"directions": 65'),
+      await withManifest('"sources": 4', '"sources": -4'),
+      await withManifest('"mean": 0.1', '"mean": 10'),
+    ]) {
+      await expect(imported(blob)).rejects.toMatchObject({
+        code: expect.stringMatching(/^import-(invalid|damaged)$/),
+      });
+    }
+    expect(await everythingStored()).toEqual(before);
+  });
+
+  it('is not written when its lens is damaged', async () => {
+    const { id } = await storedCollection();
+    await putLens(id, { facts: lensFacts('l'), bytes: lensNumbers(0.5) });
+    await transact(['lenses'], 'readwrite', (transaction) => transaction.objectStore('lenses').delete(id));
+    await expect(exported(id)).rejects.toMatchObject({ code: 'lens-damaged' });
   });
 
   it('is not written when a table is damaged', async () => {

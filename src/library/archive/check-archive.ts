@@ -1,8 +1,20 @@
+import { barcodeBits } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import { isGrid } from '../facts.ts';
 import { slidePathOf } from '../patch-path.ts';
+import type { LensFacts } from '../schema.ts';
+import { lensBytes } from '../storage-use.ts';
 import { checksumsText, type FileChecksums, PART_BYTES, PartHasher, sha256 } from './checksums.ts';
-import { arrayHeaders, FILES, knownSizes, type Manifest, readHead, readManifest, tableFile } from './manifest.ts';
+import {
+  arrayHeaders,
+  FILES,
+  knownSizes,
+  lensHeader,
+  type Manifest,
+  readHead,
+  readManifest,
+  tableFile,
+} from './manifest.ts';
 import { type PatchRow, readTable } from './read-table.ts';
 import { readSlideFacts, type SlideFacts } from './slide-facts.ts';
 import { BLOCK_BYTES, END_BYTES, paddingAfter, readTarHeader } from './tar.ts';
@@ -20,6 +32,8 @@ export interface CheckedArchive {
   readonly slides: readonly SlideFacts[];
   /** The files of the tables, as the description lists them. */
   readonly tables: readonly Blob[];
+  /** The numbers of the lens, without their header. */
+  readonly lens: Blob | undefined;
 }
 
 interface FoundFile {
@@ -75,14 +89,16 @@ export async function checkArchive(
     patches,
     slides: manifest.version === 1 ? [] : await readSlides(contentOf(FILES.slides)),
     tables,
+    lens: manifest.lens && (await requireLens(manifest, manifest.lens, contentOf(FILES.lens))),
   };
 }
 
 /** The files behind the description, in their order. */
-function namesOf({ version, tables }: ReturnType<typeof readHead>): string[] {
-  const { manifest: _manifest, slides, checksums, ...common } = FILES;
+function namesOf({ version, tables, lens }: ReturnType<typeof readHead>): string[] {
+  const { manifest: _manifest, slides, lens: lensFile, checksums, ...common } = FILES;
   const tableFiles = version < 3 ? [] : tables.map((_, at) => tableFile(at));
-  return [...Object.values(common), ...(version === 1 ? [] : [slides]), ...tableFiles, checksums];
+  const lensFiles = version < 4 || lens === undefined ? [] : [lensFile];
+  return [...Object.values(common), ...(version === 1 ? [] : [slides]), ...tableFiles, ...lensFiles, checksums];
 }
 
 /** The file whose header is at `at`; undefined when there is none. @throws AppError import-damaged when it is not followed by zeros. */
@@ -143,6 +159,20 @@ function requireTables({ version, tables = [] }: Manifest, contentOf: (name: str
     if (content.size !== bytes) throw new AppError('import-invalid', `${tableFile(at)}: ${content.size} bytes`);
     return content;
   });
+}
+
+async function requireLens({ version, profile }: Manifest, lens: LensFacts, content: Blob): Promise<Blob> {
+  if (version < 4) throw new AppError('import-invalid', `${FILES.manifest}: a lens in version ${version}`);
+  const header = lensHeader(lens, profile);
+  await requireHeader(content, FILES.lens, header);
+  const numbers = content.slice(header.length);
+  const bytes = await numbers.arrayBuffer();
+  if (bytes.byteLength !== lensBytes(lens.directions, barcodeBits(profile))) {
+    throw new AppError('import-invalid', `${FILES.lens}: ${content.size} bytes`);
+  }
+  if (!new Float32Array(bytes).every(Number.isFinite))
+    throw new AppError('import-invalid', `${FILES.lens}: no numbers`);
+  return numbers;
 }
 
 async function readSlides(slides: Blob): Promise<SlideFacts[]> {

@@ -2,13 +2,23 @@ import { barcodeBytes } from '../../barcode/profile.ts';
 import { COLOUR_BINS } from '../../base/colour-histogram.ts';
 import { AppError } from '../../base/errors.ts';
 import { getCollection, idsEnd } from '../collections.ts';
+import { readLensBytes } from '../lenses.ts';
 import { readColours, readFailures, readPatches, readThumbnails } from '../patches.ts';
 import { readBarcodes, soundRuns } from '../segments.ts';
 import { readSlides } from '../slides.ts';
 import { readTableFile } from '../tables.ts';
 import { ArchiveWriter, type Sink } from './archive-writer.ts';
 import { csvLine } from './csv.ts';
-import { arrayHeaders, CSV_HEADER, FILES, knownSizes, type Manifest, manifestOf, tableFile } from './manifest.ts';
+import {
+  arrayHeaders,
+  CSV_HEADER,
+  FILES,
+  knownSizes,
+  lensHeader,
+  type Manifest,
+  manifestOf,
+  tableFile,
+} from './manifest.ts';
 import { writeArea } from './read-table.ts';
 import { slideFactsText } from './slide-facts.ts';
 
@@ -25,9 +35,9 @@ interface Gathered {
 
 /**
  * Writes a collection as one tar archive: barcodes and colours as NumPy arrays, thumbnails one after another, a table of
- * the patches, their slides, the tables attached, what they were made with, and checksums. Where patches were deleted, those left are numbered anew. Nothing may be written into the collection meanwhile.
+ * the patches, their slides, the tables attached, the similarity learned from labels, what they were made with, and checksums. Where patches were deleted, those left are numbered anew. Nothing may be written into the collection meanwhile.
  * @param onProgress Told the share of the bytes written, 0 to 1.
- * @throws AppError collection-missing, record-damaged, table-damaged and the storage errors, what `sink` throws; the signal's reason when aborted.
+ * @throws AppError collection-missing, record-damaged, table-damaged, lens-damaged and the storage errors, what `sink` throws; the signal's reason when aborted.
  */
 export async function exportCollection(
   collectionId: string,
@@ -51,7 +61,7 @@ export async function exportCollection(
   await refuseDamage(collectionId);
   const gathered: Gathered = { thumbnailBytes: new Map(), pixelHashes: new Map() };
   const text = encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
-  await archive.writeFile(FILES.manifest, text.length, once(text));
+  await archive.writeFile(FILES.manifest, text.length, several(text));
   await archive.writeFile(FILES.barcodes, sizes.barcodes, barcodePieces(collectionId, manifest));
   await archive.writeFile(FILES.colours, sizes.colours, colourPieces(collectionId, manifest, gathered));
   await archive.writeFile(
@@ -64,16 +74,21 @@ export async function exportCollection(
   await archive.writeFile(FILES.patches, tableBytes, tablePieces(collectionId, gathered));
   const slides = encode(slideFactsText(await readSlides(collectionId)));
   await refuseDamage(collectionId);
-  await archive.writeFile(FILES.slides, slides.length, once(slides));
+  await archive.writeFile(FILES.slides, slides.length, several(slides));
   for (const [at, { id }] of tables.entries()) {
     const bytes = new Uint8Array(await readTableFile(collectionId, id));
-    await archive.writeFile(tableFile(at), bytes.length, once(bytes));
+    await archive.writeFile(tableFile(at), bytes.length, several(bytes));
+  }
+  if (manifest.lens) {
+    const header = lensHeader(manifest.lens, manifest.profile);
+    const bytes = new Uint8Array(await readLensBytes(collectionId));
+    await archive.writeFile(FILES.lens, header.length + bytes.length, several(header, bytes));
   }
   await archive.end();
 }
 
-async function* once(bytes: Uint8Array<ArrayBuffer>): Pieces {
-  yield bytes;
+async function* several(...pieces: Uint8Array<ArrayBuffer>[]): Pieces {
+  yield* pieces;
 }
 
 async function* barcodePieces(collectionId: string, manifest: Manifest): Pieces {

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../base/error-texts.ts';
 import { AppError } from '../../base/errors.ts';
 import { readAllCollections } from '../collections.ts';
 import { freeName } from '../free-name.ts';
+import { restoreLensBytes } from '../lenses.ts';
 import {
   beginRestoring,
   countRestored,
@@ -55,7 +56,7 @@ export async function importArchive(
 }
 
 async function begin({ manifest, digest }: CheckedArchive): Promise<RestoringCollection> {
-  const { format: _format, version: _version, tables: _later, ...facts } = manifest;
+  const { format: _format, version: _version, tables: _tables, lens: _lens, ...facts } = manifest;
   // Names of those that are being restored are taken; of those deleted that are still being removed they are not.
   const taken = (await readAllCollections()).filter(({ deleted, restoring }) => !deleted || restoring);
   const name = freeName(facts.name, taken);
@@ -85,7 +86,8 @@ async function storeRest(
     for (const [at, { id }] of tables.entries()) {
       await restoreTableFile(collection.id, id, (await archive.tables[at]?.arrayBuffer()) ?? new ArrayBuffer(0));
     }
-    return await endRestoring(collection.id, archive.slides, archive.manifest.tables);
+    if (archive.lens) await restoreLensBytes(collection.id, await archive.lens.arrayBuffer());
+    return await endRestoring(collection.id, archive.slides, archive.manifest);
   } catch (thrown) {
     if (stored === 0 || signal.aborted || isFinal(thrown)) await discardRestoring(collection.id);
     throw thrown;

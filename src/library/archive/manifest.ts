@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { barcodeBytes, type Profile } from '../../barcode/profile.ts';
+import { barcodeBits, barcodeBytes, type Profile } from '../../barcode/profile.ts';
 import { COLOUR_BINS } from '../../base/colour-histogram.ts';
 import { AppError } from '../../base/errors.ts';
 import { parseJson } from '../../base/parse.ts';
@@ -10,6 +10,7 @@ import {
   cutRuleSchema,
   LONGEST,
   labelRuleSchema,
+  lensSchema,
   nameSchema,
   profileNameSchema,
   profileSchema,
@@ -17,15 +18,15 @@ import {
   stainGroupsSchema,
   tablesSchema,
 } from '../facts.ts';
-import type { CollectionRecord } from '../schema.ts';
+import type { CollectionRecord, LensFacts } from '../schema.ts';
 import { npyHeader } from './npy.ts';
 
 export const FORMAT = 'gramscope-collection';
 /**
  * Version 1 knows nothing of whole slides, and version 2 nothing of tables; both are still read. Version 3 is written where
- * there are tables, so that what has none opens in the app of before.
+ * there are tables, and 4 where there is a similarity learned from labels, so that what has none opens in the app of before.
  */
-const VERSIONS = [1, 2, 3] as const;
+const VERSIONS = [1, 2, 3, 4] as const;
 
 /** The files of an export, in their order. */
 export const FILES = {
@@ -35,6 +36,7 @@ export const FILES = {
   thumbnails: 'thumbnails.bin',
   patches: 'patches.csv',
   slides: 'slides.json',
+  lens: 'lens.npy',
   checksums: 'checksums.json',
 } as const;
 
@@ -72,6 +74,7 @@ type CollectionFacts = Pick<
   | 'cutRule'
   | 'stains'
   | 'tables'
+  | 'lens'
   | 'createdAt'
   | 'patchCount'
   | 'thumbnailBytes'
@@ -83,19 +86,20 @@ export type Manifest = CollectionFacts & {
 };
 
 export function manifestOf(collection: CollectionRecord): Manifest {
-  const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, tables } = collection;
+  const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, tables, lens } = collection;
   const { createdAt, patchCount, thumbnailBytes } = collection;
   const facts = { profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
   // An import may have put a number behind a name that was as long as it may be.
   const words = { name: name.slice(0, LONGEST.name) };
   return {
     format: FORMAT,
-    version: tables ? 3 : 2,
+    version: lens ? 4 : tables ? 3 : 2,
     ...words,
     ...facts,
     ...(cutRule && { cutRule }),
     ...(stains && { stains }),
     ...(tables && { tables }),
+    ...(lens && { lens }),
   };
 }
 
@@ -110,6 +114,7 @@ const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({
   cutRule: v.exactOptional(cutRuleSchema),
   stains: v.exactOptional(stainGroupsSchema),
   tables: v.exactOptional(tablesSchema),
+  lens: v.exactOptional(lensSchema),
   createdAt: createdAtSchema,
   patchCount: countSchema,
   thumbnailBytes: countSchema,
@@ -119,10 +124,13 @@ const headSchema = v.object({
   format: v.literal(FORMAT),
   version: v.picklist(VERSIONS),
   tables: v.fallback(v.pipe(v.array(v.unknown()), v.maxLength(TABLE_LIMITS.tables)), []),
+  lens: v.optional(v.unknown()),
 });
 
 /** What tells an export from other files, and which files it has. @throws AppError import-foreign when this version reads none of it. */
-export function readHead(text: string): Pick<Manifest, 'version'> & { readonly tables: readonly unknown[] } {
+export function readHead(
+  text: string,
+): Pick<Manifest, 'version'> & { readonly tables: readonly unknown[]; readonly lens?: unknown } {
   const head = parseJson(headSchema, text);
   if ('problem' in head) throw new AppError('import-foreign', `${FILES.manifest}: ${head.problem}`);
   return head.value;
@@ -141,6 +149,11 @@ export function arrayHeaders({ patchCount, profile }: Manifest): { barcodes: Uin
     barcodes: npyHeader('|u1', patchCount, barcodeBytes(profile)),
     colours: npyHeader('<u2', patchCount, COLOUR_BINS),
   };
+}
+
+/** What stands before the numbers of a lens. */
+export function lensHeader({ directions }: LensFacts, profile: Profile): Uint8Array<ArrayBuffer> {
+  return npyHeader('<f4', directions, barcodeBits(profile) + 1);
 }
 
 /** Bytes that each of the files must have whose size follows from the manifest. */

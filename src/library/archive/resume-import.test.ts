@@ -170,7 +170,7 @@ describe('an import of which the tab was killed', () => {
 
   it('cannot be shown before it is whole', async () => {
     const remains = await killedAfter(1);
-    await expect(endRestoring(remains.id, [], undefined)).rejects.toMatchObject({ code: 'import-damaged' });
+    await expect(endRestoring(remains.id, [], {})).rejects.toMatchObject({ code: 'import-damaged' });
     expect(await listRestoring()).toEqual([remains]);
     expect(await listCollections()).toEqual([]);
   });

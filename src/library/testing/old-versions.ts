@@ -80,11 +80,19 @@ export async function makeVersion2(): Promise<void> {
 
 /** Version 4: sealed records, and a bin with a patch that was deleted. Collection `old` has the file `a.png`; no tables. */
 export async function makeVersion4(): Promise<void> {
-  const database = await openOld(4, (created) => {
-    createStoresOfVersion1(created);
-    created.createObjectStore('slides', { keyPath: ['collectionId', 'path'] });
-    created.createObjectStore('bin', { keyPath: ['collectionId', 'page', 'id'] });
+  await fillVersion4(await openOld(4, createStoresOfVersion4));
+}
+
+/** Version 5: what version 4 has, with room for tables. */
+export async function makeVersion5(): Promise<void> {
+  const database = await openOld(5, (created) => {
+    createStoresOfVersion4(created);
+    created.createObjectStore('tables', { keyPath: ['collectionId', 'id'] });
   });
+  await fillVersion4(database);
+}
+
+async function fillVersion4(database: IDBPDatabase): Promise<void> {
   await database.put('collections', { ...COLLECTION, patchCount: 1, nextId: 2, checksum: COLLECTION_CHECKSUM });
   const patch = { ...FILE, path: 'a.png', collectionId: 'old', id: 0, checksum: PATCH_CHECKSUM };
   await database.put('patches', patch);
@@ -127,4 +135,10 @@ function createStoresOfVersion1(database: IDBPDatabase): void {
   database.createObjectStore('thumbnails', { keyPath: ['collectionId', 'id'] });
   database.createObjectStore('colours', { keyPath: ['collectionId', 'id'] });
   database.createObjectStore('segments', { keyPath: ['collectionId', 'index'] });
+}
+
+function createStoresOfVersion4(database: IDBPDatabase): void {
+  createStoresOfVersion1(database);
+  database.createObjectStore('slides', { keyPath: ['collectionId', 'path'] });
+  database.createObjectStore('bin', { keyPath: ['collectionId', 'page', 'id'] });
 }
