@@ -7,11 +7,16 @@ import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CodeDrawer } from '../../bench/search/draw-codes.ts';
-import { barcodeBytes, namedProfile } from '../../src/barcode/profile.ts';
+import { barcodeBits, barcodeBytes, namedProfile } from '../../src/barcode/profile.ts';
+import { seededRandom } from '../../src/base/seeded-random.ts';
+import { packLens } from '../../src/engine/lens/read-lens.ts';
 import { exportCollection } from '../../src/library/archive/export-collection.ts';
 import { createCollection } from '../../src/library/collections.ts';
 import { commitBatch } from '../../src/library/commit-batch.ts';
-import { NO_FILTER } from '../../src/search/hits.ts';
+import { putLens } from '../../src/library/lenses.ts';
+import { lensFacts } from '../../src/library/test-records.ts';
+import { NO_FILTER, rankedDistance } from '../../src/search/hits.ts';
+import type { Lens } from '../../src/search/lens/lens.ts';
 import { SearchWorker } from '../../src/search/search-worker.ts';
 import { hasPythonModule, PYTHON } from '../setup/python-packages.mjs';
 
@@ -33,6 +38,30 @@ function recipes(language: string): string[] {
 
 let archive: Buffer;
 let own: Found[][];
+/** Of patch 0, by the learned distance. */
+let ownLearned: Found[];
+
+const random = seededRandom(4);
+const LENS: Lens = {
+  bits: barcodeBits(PROFILE),
+  directions: 3,
+  matrix: Float32Array.from({ length: 3 * barcodeBits(PROFILE) }, () => random() - 0.5),
+  offset: Float32Array.of(-1, 0, 2),
+};
+
+/** Compares with every barcode, as FAISS' does, which this machine may not have. */
+const FLAT_BY_NUMPY = `
+import io, tarfile
+import numpy as np
+with tarfile.open("collection.tar") as archive:
+    codes = np.load(io.BytesIO(archive.extractfile("barcodes.npy").read()))
+class Flat:
+    def search(self, queries, k):
+        differing = np.array([np.unpackbits(codes ^ query, axis=1).sum(1) for query in queries])
+        order = np.argsort(differing, 1, kind="stable")[:, :k]
+        return np.take_along_axis(differing, order, 1), order
+flat = Flat()
+`;
 
 /** Stores drawn barcodes, asks the app for the nearest of the first hundred, and exports the collection. */
 beforeAll(async () => {
@@ -61,8 +90,12 @@ beforeAll(async () => {
   const context = { signal: new AbortController().signal, progress: () => {} };
   const search = new SearchWorker();
   await search.open({ collectionId: collection.id, profile: PROFILE, sourceRule: collection.sourceRule }, context);
-  own = [];
-  for (let patchId = 0; patchId < QUERIES; patchId++) {
+  await putLens(collection.id, {
+    facts: { ...lensFacts('drawn'), directions: LENS.directions },
+    bytes: packLens(LENS),
+  });
+  await search.putLens({ lens: LENS }, context);
+  const ask = async (patchId: number, learned: boolean) => {
     const question = { positives: [{ patchId }], negatives: [], combination: 'mean' } as const;
     const request = {
       question,
@@ -72,10 +105,13 @@ beforeAll(async () => {
       insideRegion: true,
       onePerSource: false,
       foldNeighbours: false,
+      learned,
     };
     const { hits } = await search.query(request, context);
-    own.push(hits.map(({ patchId: id, distance }) => ({ id, distance })));
-  }
+    return hits.map((hit) => ({ id: hit.patchId, distance: rankedDistance(hit) }));
+  };
+  own = await Promise.all(Array.from({ length: QUERIES }, (_, patchId) => ask(patchId, false)));
+  ownLearned = await ask(0, true);
   const pieces: Uint8Array[] = [];
   await exportCollection(
     collection.id,
@@ -144,6 +180,18 @@ describe('the recipes of docs/beyond-the-browser.md', () => {
     },
     120_000,
   );
+
+  it.skipIf(!hasPythonModule('numpy'))('find by what labels have taught what the app finds', () => {
+    const report = 'import json\nprint(json.dumps([ranked.tolist(), learned_distance.tolist()]))\n';
+    const script = [FLAT_BY_NUMPY, ...recipes('py'), report].join('\n');
+    const output = withArchive((folder) => execFileSync(PYTHON, ['-c', script], { cwd: folder, maxBuffer: 2 ** 26 }));
+    const [ids, distances]: [number[], number[]] = JSON.parse(output.toString());
+    // The nearest is the patch itself.
+    expect(ids.slice(1)).toEqual(ownLearned.map(({ id }) => id));
+    for (const [at, { distance }] of ownLearned.entries()) {
+      expect(Math.abs((distances[at + 1] ?? 0) - distance)).toBeLessThan(0.5);
+    }
+  });
 
   it.skipIf(!hasPythonModule('faiss'))('make the rows that PostgreSQL loads', () => {
     const [toCsv = ''] = recipes('text').filter((code) => code.startsWith('import csv'));

@@ -10,15 +10,26 @@ export interface Likeness {
   readonly similarity: number;
   /** Share of agreeing bits a layer, 0 to 1, in the profile's order of layers; of what `distance` is of. */
   readonly layers: readonly { readonly layer: LayerNumber; readonly agreement: number }[];
+  /** Where hits are ranked through a lens. */
+  readonly learned?: LearnedLikeness;
+}
+
+/** How similar a patch is by what labels have taught; from several examples their mean, or that of the nearest. */
+export interface LearnedLikeness {
+  /** How alike what was learned finds it, -1 to 1. */
+  readonly cosine: number;
+  /** In bits: those that differ, and an eighth of all for each 1 that the cosine lacks. Hits are ranked by it. */
+  readonly distance: number;
+}
+
+/** The distance that hits are ranked by, in bits. */
+export function rankedDistance({ distance, learned }: Likeness): number {
+  return learned?.distance ?? distance;
 }
 
 /** One similar patch. */
 export interface Hit extends Likeness {
   readonly patchId: number;
-  /**
-   * Where hits are ranked through a lens, how alike what was learned finds it: the cosine with the examples counted, -1 to 1.
-   */
-  readonly learned?: number;
   /** Between the patch and the query alone: the first of the positive examples. */
   readonly pair: Likeness;
 }
@@ -67,5 +78,7 @@ export interface QueryOptions {
   readonly onePerSource: boolean;
   /** Hits that overlap or touch a better one of the same slide are left out. */
   readonly foldNeighbours: boolean;
+  /** Hits are ranked, and vote, by what the collection's labels have taught; it must have a lens. */
+  readonly learned: boolean;
   readonly filter: HitFilter;
 }

@@ -5,7 +5,7 @@ import { yieldToMessages } from '../base/yield-to-messages.ts';
 import type { BitSet } from '../columns/bit-set.ts';
 import { type BarcodeRun, soundRuns } from '../library/segments.ts';
 import { createKernel, isShared, PAGE_BYTES, type SearchKernel } from './hamming-kernel.ts';
-import { type DistanceScale, learnedDistance } from './lens/learned-distance.ts';
+import { type DistanceScale, learnedDistance, scoreInBits } from './lens/learned-distance.ts';
 import type { LearnedRows } from './lens/learned-rows.ts';
 import type { Lens } from './lens/lens.ts';
 import {
@@ -203,6 +203,19 @@ export class SearchIndex {
   /** The vector of a barcode by the lens. @throws RangeError without one. */
   vectorOf(barcode: Uint8Array): Int16Array {
     return this.#requireLearned().projector.unitVectorsOf(barcode);
+  }
+
+  /** The distance of two patches that are held. @param learned See `Wanted`. */
+  distanceOfPair(a: number, b: number, learned: boolean): number {
+    const differing = hammingDistance(this.barcodeOf(a), this.barcodeOf(b));
+    if (!learned) return differing;
+    const rows = this.#requireLearned();
+    return learnedDistance(differing, rows.vectorOf(a), rows.vectorOf(b), rows.learned().scale);
+  }
+
+  /** A learned distance in bits. */
+  inBits(distance: number): number {
+    return scoreInBits(distance, this.#requireLearned().learned().scale);
   }
 
   /** A copy of the barcode of a patch that is held. @throws AppError patch-missing. */

@@ -622,7 +622,7 @@ describe('a barcode that is damaged on disk', () => {
 describe('the scale of distances', () => {
   const many = Array.from({ length: 120 }, (_, seed) => barcodeOf(seed));
   const patches = many.map((_, id) => ({ id, path: `slides/${id % 4}/p${id}`, label: id % 2 ? 'b' : 'a' }));
-  const scaleOf = (worker: SearchWorker) => worker.scale(undefined, context());
+  const scaleOf = (worker: SearchWorker) => worker.scale({ learned: false }, context());
   /** Of each patch to the nearest in another folder, by measuring all. */
   const nearestElsewhere = (ids: readonly number[]) =>
     ids

@@ -22,10 +22,11 @@ import {
   type Likeness,
   NO_FILTER,
   type Query,
+  rankedDistance,
   type SearchQuestion,
   type SearchResult,
 } from './hits.ts';
-import { cosineOf } from './lens/learned-distance.ts';
+import { cosineOf, distanceScale, learnedBits, scoreInBits } from './lens/learned-distance.ts';
 import type { Lens } from './lens/lens.ts';
 import { ScaleKeeper } from './scale/scale-keeper.ts';
 import type { PairsPart } from './scan-job.ts';
@@ -75,7 +76,7 @@ export interface DistancesRequest {
   readonly question: SearchQuestion;
   /** Patches whose distances are wanted, ascending. */
   readonly ids: Uint32Array<ArrayBuffer>;
-  /** See SearchRequest; distances are then those of lens/learned-distance.ts. */
+  /** See SearchRequest. */
   readonly learned?: boolean;
 }
 
@@ -97,6 +98,8 @@ interface OpenCollection {
   /** Patches in memory whose barcode is damaged: never found, never searched with. */
   readonly damaged: Set<number>;
   readonly scale: ScaleKeeper;
+  /** Of learned distances; undefined without a lens. */
+  learnedScale: ScaleKeeper | undefined;
   /** Settles when it is known what counts as one source, which a pattern's engine is loaded for. */
   sources: Promise<void>;
 }
@@ -131,8 +134,11 @@ export class SearchWorker {
     const findable = new Findable(collectionId);
     const spans = { layers: layerSpans(profile), bits: barcodeBits(profile) };
     const damaged = new Set<number>();
-    const scale = new ScaleKeeper({ collectionId, index, findable, damaged });
-    const opened = { collectionId, index, findable, damaged, scale, sources: Promise.resolve(), ...spans };
+    const scale = new ScaleKeeper({ collectionId, index, findable, damaged, learned: false });
+    const opened = {
+      ...{ collectionId, index, findable, damaged, scale, learnedScale: undefined, sources: Promise.resolve() },
+      ...spans,
+    };
     this.#opened = opened;
     setSources(opened, sourceRule);
     await this.#write(async () => {
@@ -151,7 +157,7 @@ export class SearchWorker {
   /** Takes over barcodes that were stored or replaced since: `barcodes[i]` is that of patch `ids[i]`. */
   async update({ ids, barcodes }: { ids: readonly number[]; barcodes: readonly Uint8Array[] }): Promise<void> {
     const opened = this.#requireOpen();
-    const { index, findable, damaged, scale } = opened;
+    const { index, findable, damaged } = opened;
     await this.#write(async () => {
       for (const [i, id] of ids.entries()) {
         const barcode = barcodes[i];
@@ -162,7 +168,7 @@ export class SearchWorker {
         damaged.delete(id);
       }
       findable.restore(ids);
-      scale.note(ids);
+      noteChanged(opened, ids);
     });
   }
 
@@ -173,16 +179,20 @@ export class SearchWorker {
       for (const id of ids.filter((each) => each < opened.index.held)) await readAgain(opened, id);
       if (ids.some((id) => id >= opened.index.size)) await loadRest(opened);
       opened.findable.restore(ids);
-      opened.scale.note(ids);
+      noteChanged(opened, ids);
     });
   }
 
   /** Takes over paths and labels of patches, new or changed; filters know them from now on. */
   describe({ patches }: { patches: PatchChunk }): void {
-    const { findable, scale } = this.#requireOpen();
+    const opened = this.#requireOpen();
+    const { findable } = opened;
     const sourcesBefore = patches.ids.map((id) => findable.sourceOf[id] ?? 0);
     findable.describe(patches);
-    scale.note(patches.ids.filter((id, at) => findable.sourceOf[id] !== sourcesBefore[at]));
+    noteChanged(
+      opened,
+      [...patches.ids].filter((id, at) => findable.sourceOf[id] !== sourcesBefore[at]),
+    );
   }
 
   /** Makes patches unfindable at once, and keeps them so whatever of them is still being loaded. */
@@ -194,8 +204,11 @@ export class SearchWorker {
 
   /** Puts a lens on in the place of the former one, or takes it off; questions go on meanwhile, as they were. */
   putLens({ lens }: { readonly lens: Lens | undefined }, { signal }: Pick<CallContext, 'signal'>): Promise<void> {
-    const { index } = this.#requireOpen();
-    return this.#write(() => index.learn(lens, signal));
+    const opened = this.#requireOpen();
+    return this.#write(async () => {
+      await opened.index.learn(lens, signal);
+      opened.learnedScale = lens && new ScaleKeeper({ ...opened, learned: true });
+    });
   }
 
   /** @throws AppError unexpected when the engine of patterns cannot be loaded; so does whatever asks for sources then. */
@@ -204,13 +217,14 @@ export class SearchWorker {
   }
 
   /**
-   * What distances mean among the open collection's patches in memory, brought up to date; undefined when there are too few.
+   * What distances mean among the open collection's patches in memory, brought up to date; undefined when there are too few,
+   * and for learned ones without a lens.
    * @throws AppError storage-failed; the signal's reason when aborted.
    */
-  async scale(_nothing: undefined, { signal }: CallContext): Promise<DistanceScale | undefined> {
-    const { scale, sources } = this.#requireOpen();
+  async scale({ learned }: { readonly learned: boolean }, { signal }: CallContext): Promise<DistanceScale | undefined> {
+    const { scale, learnedScale, sources } = this.#requireOpen();
     await sources;
-    return scale.measure(signal);
+    return (learned ? learnedScale : scale)?.measure(signal);
   }
 
   /**
@@ -261,8 +275,9 @@ export class SearchWorker {
       ? found.slice(0, VOTERS)
       : await index.nearest({ ...wanted, allowed: references, sourceOf: undefined, n: VOTERS }, signal);
     const positives = barcodes.slice(0, question.positives.length);
+    const looked = { positives, combination: question.combination, learned };
     const toHits = (neighbours: readonly Neighbour[]) =>
-      Promise.all(neighbours.map((neighbour) => toHit(opened, positives, question.combination, learned, neighbour)));
+      Promise.all(neighbours.map((neighbour) => toHit(opened, looked, neighbour)));
     return {
       hits: await toHits(found),
       nearest: await toHits(voters),
@@ -272,7 +287,7 @@ export class SearchWorker {
   }
 
   /**
-   * How far each of some patches is from the question, as `Hit.distance` is: at `i` that of patch `ids[i]`; NaN where its
+   * How far each of some patches is from the question, as `rankedDistance` is: at `i` that of patch `ids[i]`; NaN where its
    * barcode is damaged.
    * @throws What `query` throws.
    */
@@ -286,9 +301,11 @@ export class SearchWorker {
     if (last >= opened.index.size) throw new AppError('patch-missing', String(last));
     const byNearest = combination === 'nearest';
     const scores = await opened.index.scoresOf({ ids, positives: barcodes, byNearest, learned }, signal);
-    const distances = Float64Array.from(scores, (score, at) =>
-      opened.damaged.has(ids[at] as number) ? Number.NaN : toDistance(score, positives.length, combination),
-    );
+    const scale = distanceScale(opened.bits, byNearest ? 1 : positives.length);
+    const distances = Float64Array.from(scores, (score, at) => {
+      if (opened.damaged.has(ids[at] as number)) return Number.NaN;
+      return toDistance(learned ? scoreInBits(score, scale) : score, positives.length, combination);
+    });
     return transfer(distances, [distances.buffer]);
   }
 
@@ -325,12 +342,19 @@ export class SearchWorker {
   }
 }
 
+/** Patches are new, gone, or have another barcode or source. */
+function noteChanged({ scale, learnedScale }: OpenCollection, ids: readonly number[]): void {
+  scale.note(ids);
+  learnedScale?.note(ids);
+}
+
 /** Says what counts as one source from now on, unless another rule has been set meanwhile. */
 function setSources(opened: OpenCollection, rule: SourceRule): Promise<void> {
   const setting = sourceNamer(rule).then((nameSource) => {
     if (opened.sources !== setting) return;
     opened.findable.setSources(nameSource);
     opened.scale.forget();
+    opened.learnedScale?.forget();
   });
   // Whoever needs sources awaits it.
   setting.catch(() => {});
@@ -408,61 +432,63 @@ function isOpen({ labels, folder }: HitFilter): boolean {
   return labels.length === 0 && folder === undefined;
 }
 
+/** How hits are compared with the positive examples. */
+interface Looked {
+  readonly positives: readonly Uint8Array[];
+  readonly combination: Combination;
+  readonly learned: boolean;
+}
+
 async function toHit(
   opened: OpenCollection,
-  positives: readonly Uint8Array[],
-  combination: Combination,
-  learned: boolean,
-  { id, distance: score }: Neighbour,
+  { positives, combination, learned }: Looked,
+  { id }: Neighbour,
 ): Promise<Hit> {
   const barcode = await barcodeOf(opened, id);
-  const counted = combination === 'mean' ? positives : [nearestTo(barcode, positives)];
-  // A learned score is no number of bits.
-  const bits = learned ? sumOfDistances(barcode, counted) : score;
-  const distance = toDistance(bits, counted.length, combination);
-  const likeness = {
-    ...likenessOf(opened, barcode, counted, distance),
-    ...(learned && { learned: meanCosine(opened.index, barcode, counted) }),
-  };
-  const [query] = positives;
-  if (!query || positives.length === 1) return { patchId: id, ...likeness, pair: likeness };
-  const pair = likenessOf(opened, barcode, [query], hammingDistance(query, barcode));
-  return { patchId: id, ...likeness, pair };
+  const each = positives.map((positive) => likenessOf(opened, barcode, positive, learned));
+  const [pair] = each;
+  if (!pair) throw new RangeError('a question without an example');
+  const nearest = each.reduce((best, other) => (rankedDistance(other) < rankedDistance(best) ? other : best));
+  return { patchId: id, ...(combination === 'mean' ? meanLikeness(each) : nearest), pair };
 }
 
-function sumOfDistances(barcode: Uint8Array, others: readonly Uint8Array[]): number {
-  return others.reduce((sum, other) => sum + hammingDistance(other, barcode), 0);
-}
-
-function meanCosine(index: SearchIndex, barcode: Uint8Array, others: readonly Uint8Array[]): number {
-  const vector = index.vectorOf(barcode);
-  return others.reduce((sum, other) => sum + cosineOf(index.vectorOf(other), vector), 0) / others.length;
-}
-
-/** @param distance From the barcode to the others. */
 function likenessOf(
-  { layers, bits }: Pick<OpenCollection, 'layers' | 'bits'>,
+  { index, layers, bits }: Pick<OpenCollection, 'index' | 'layers' | 'bits'>,
   barcode: Uint8Array,
-  others: readonly Uint8Array[],
-  distance: number,
+  other: Uint8Array,
+  learned: boolean,
 ): Likeness {
-  const agreements = others.map((other) => layerAgreements(other, barcode, layers));
+  const distance = hammingDistance(other, barcode);
+  const cosine = learned ? cosineOf(index.vectorOf(other), index.vectorOf(barcode)) : 0;
   return {
     distance,
     similarity: (bits - distance) / bits,
-    layers: layers.map(({ layer }, at) => {
-      const sum = agreements.reduce((total, agreement) => total + (agreement[at]?.agreement ?? 0), 0);
-      return { layer, agreement: sum / agreements.length };
+    layers: layerAgreements(other, barcode, layers).map(({ layer, agreement }) => ({ layer, agreement })),
+    ...(learned && { learned: { cosine, distance: learnedBits(distance, cosine, bits) } }),
+  };
+}
+
+function meanLikeness(all: readonly Likeness[]): Likeness {
+  const [first] = all;
+  if (!first || all.length === 1) return first as Likeness;
+  const mean = (numberOf: (likeness: Likeness) => number) =>
+    all.reduce((sum, likeness) => sum + numberOf(likeness), 0) / all.length;
+  return {
+    distance: mean(({ distance }) => distance),
+    similarity: mean(({ similarity }) => similarity),
+    layers: first.layers.map(({ layer }, at) => ({
+      layer,
+      agreement: mean(({ layers }) => layers[at]?.agreement ?? 0),
+    })),
+    ...(first.learned && {
+      learned: {
+        cosine: mean(({ learned }) => learned?.cosine ?? 0),
+        distance: mean(({ learned }) => learned?.distance ?? 0),
+      },
     }),
   };
 }
 
 function toDistance(score: number, positives: number, combination: Combination): number {
   return combination === 'mean' ? score / positives : score;
-}
-
-function nearestTo(barcode: Uint8Array, others: readonly Uint8Array[]): Uint8Array {
-  return others.reduce((best, other) =>
-    hammingDistance(other, barcode) < hammingDistance(best, barcode) ? other : best,
-  );
 }

@@ -17,6 +17,7 @@ import {
   openSearch,
   readIntoSearch,
   regroupSearch,
+  relearnSearch,
   removeFromSearch,
 } from '../question/search-service.ts';
 import { JoinedTables } from '../tables/joined-tables.ts';
@@ -209,6 +210,7 @@ export function showCollection(collection: CollectionRecord): void {
   show({ collection });
   followTables();
   regroupSearch(collection.id, collection.sourceRule);
+  relearnSearch(collection);
 }
 
 function idsOf(patches: readonly PatchRecord[]): number[] {

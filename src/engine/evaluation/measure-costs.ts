@@ -61,7 +61,13 @@ async function timeQueries(patchIds: readonly number[], signal: AbortSignal): Pr
 
 function search(patchId: number, signal: AbortSignal): Promise<unknown> {
   const question = { positives: [{ patchId }], negatives: [], combination: 'mean' } as const;
-  const everywhere = { sameSource: true, insideRegion: true, onePerSource: false, foldNeighbours: false };
+  const everywhere = {
+    sameSource: true,
+    insideRegion: true,
+    onePerSource: false,
+    foldNeighbours: false,
+    learned: false,
+  };
   const options = { n: HITS, filter: NO_FILTER, ...everywhere };
   return findSimilar(question, options, signal);
 }

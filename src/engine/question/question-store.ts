@@ -8,6 +8,8 @@ export interface QuestionState {
         /** Equal keys have equal hits, as long as the collection stays as it is. */
         readonly key: string;
         readonly question: SearchQuestion;
+        /** See QueryOptions. */
+        readonly learned: boolean;
         /** Undefined until they are found. */
         readonly hits: readonly Hit[] | undefined;
       }

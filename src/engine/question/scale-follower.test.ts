@@ -20,7 +20,7 @@ function measureIn(milliseconds: number) {
 
 it('measures once what changes at once', async () => {
   const measure = measureIn(10);
-  const follower = new ScaleFollower(measure);
+  const follower = new ScaleFollower(measure, scaleStore);
   for (let change = 0; change < 20; change++) {
     follower.change();
     await vi.advanceTimersByTimeAsync(100);
@@ -33,7 +33,7 @@ it('measures once what changes at once', async () => {
 
 it('takes no more than a tenth of the time, however often something changes', async () => {
   const measure = measureIn(500);
-  const follower = new ScaleFollower(measure);
+  const follower = new ScaleFollower(measure, scaleStore);
   follower.change();
   await vi.advanceTimersByTimeAsync(1_000);
   for (let second = 0; second < 60; second++) {
@@ -46,7 +46,7 @@ it('takes no more than a tenth of the time, however often something changes', as
 
 it('measures again what has changed meanwhile, and keeps the scale until then', async () => {
   const measure = measureIn(50);
-  const follower = new ScaleFollower(measure);
+  const follower = new ScaleFollower(measure, scaleStore);
   follower.change();
   await vi.advanceTimersByTimeAsync(420);
   follower.change();
@@ -59,7 +59,7 @@ it('measures again what has changed meanwhile, and keeps the scale until then', 
 it('says when there is too little to tell, or that it failed', async () => {
   const measure = vi.fn<MeasureScale>().mockResolvedValueOnce(undefined);
   measure.mockRejectedValueOnce(new AppError('storage-failed', 'broken'));
-  const follower = new ScaleFollower(measure);
+  const follower = new ScaleFollower(measure, scaleStore);
   follower.change();
   await vi.advanceTimersByTimeAsync(500);
   expect(scaleStore.getState()).toMatchObject({ status: 'too-few', scale: undefined });
@@ -73,7 +73,7 @@ it('says that it is being measured, not that there is too little to tell, as soo
   const measure = vi.fn<MeasureScale>(
     () => new Promise((resolve) => setTimeout(() => resolve(results[measure.mock.calls.length - 1]), 50)),
   );
-  const follower = new ScaleFollower(measure);
+  const follower = new ScaleFollower(measure, scaleStore);
   follower.change();
   await vi.advanceTimersByTimeAsync(500);
   expect(scaleStore.getState().status).toBe('too-few');
@@ -91,7 +91,7 @@ it('says that it is being measured, not that there is too little to tell, as soo
 
 it('ends with its collection', async () => {
   const measure = measureIn(50);
-  const follower = new ScaleFollower(measure);
+  const follower = new ScaleFollower(measure, scaleStore);
   follower.change();
   await vi.advanceTimersByTimeAsync(420);
   follower.end();

@@ -1,6 +1,7 @@
+import type { StoreApi } from 'zustand/vanilla';
 import { isAbort, toErrorReport } from '../../base/errors.ts';
 import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
-import { NO_SCALE, scaleStore } from './scale-store.ts';
+import { NO_SCALE, type ScaleState } from './scale-store.ts';
 
 /** Milliseconds that nothing must change for before it is measured, so that what comes at once is measured at once. */
 const QUIET = 400;
@@ -13,6 +14,7 @@ export type MeasureScale = (signal: AbortSignal) => Promise<DistanceScale | unde
 /** Has the scale of the open collection measured when it is loaded, and again when patches, labels or sources change. */
 export class ScaleFollower {
   readonly #measure: MeasureScale;
+  readonly #store: StoreApi<ScaleState>;
   readonly #ending = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isMeasuring = false;
@@ -20,9 +22,11 @@ export class ScaleFollower {
   /** When the next measure may begin, on `performance.now`. */
   #restsUntil = 0;
 
-  constructor(measure: MeasureScale) {
+  /** @param store Where it is shown. */
+  constructor(measure: MeasureScale, store: StoreApi<ScaleState>) {
     this.#measure = measure;
-    scaleStore.setState(NO_SCALE);
+    this.#store = store;
+    store.setState(NO_SCALE);
   }
 
   /** Something has changed, or has come to be known. */
@@ -41,7 +45,7 @@ export class ScaleFollower {
   end(): void {
     clearTimeout(this.#timer);
     this.#ending.abort();
-    scaleStore.setState(NO_SCALE);
+    this.#store.setState(NO_SCALE);
   }
 
   async #measureNow(): Promise<void> {
@@ -53,11 +57,11 @@ export class ScaleFollower {
       const scale = await this.#measure(signal);
       if (signal.aborted) return;
       if (scale || !this.#isOutdated) {
-        scaleStore.setState({ status: scale ? 'measured' : 'too-few', scale, error: undefined });
+        this.#store.setState({ status: scale ? 'measured' : 'too-few', scale, error: undefined });
       }
     } catch (thrown) {
       if (signal.aborted || isAbort(thrown)) return;
-      scaleStore.setState({ status: 'failed', scale: undefined, error: toErrorReport(thrown) });
+      this.#store.setState({ status: 'failed', scale: undefined, error: toErrorReport(thrown) });
     }
     this.#isMeasuring = false;
     this.#restsUntil = performance.now() + REST * (performance.now() - begin);

@@ -1,3 +1,4 @@
+import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ErrorReport } from '../../base/errors.ts';
 import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
@@ -13,3 +14,10 @@ export interface ScaleState {
 export const NO_SCALE: ScaleState = { status: 'measuring', scale: undefined, error: undefined };
 
 export const scaleStore = createStore<ScaleState>(() => NO_SCALE);
+
+/** The same of the distances that labels have taught, once a question has asked by them. */
+export const learnedScaleStore = createStore<ScaleState>(() => NO_SCALE);
+
+export function useScale(learned: boolean): ScaleState {
+  return useStore(learned ? learnedScaleStore : scaleStore);
+}

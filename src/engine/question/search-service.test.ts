@@ -5,10 +5,11 @@ import { type CallContext, type Endpoint, serve } from '../../base/rpc.ts';
 import { packPatches } from '../../columns/patch-chunk.ts';
 import { Patches, SharedViews } from '../../columns/patches.ts';
 import { filePatch, tableOf } from '../../columns/testing/table-of.ts';
-import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
+import type { CollectionRecord, LensFacts, PatchRecord } from '../../library/schema.ts';
 import { NO_FILTER, type QueryOptions } from '../../search/hits.ts';
 import { openCollectionStore } from '../collection/open-collection-store.ts';
-import { scaleStore } from './scale-store.ts';
+import { readLens } from '../lens/read-lens.ts';
+import { learnedScaleStore, scaleStore } from './scale-store.ts';
 import { searchLoadStore } from './search-load-store.ts';
 import {
   addToSearch,
@@ -20,9 +21,12 @@ import {
   openSearch,
   readIntoSearch,
   regroupSearch,
+  relearnSearch,
   removeFromSearch,
   restartSearch,
 } from './search-service.ts';
+
+vi.mock('../lens/read-lens.ts', () => ({ readLens: vi.fn() }));
 
 const COLLECTION: CollectionRecord = {
   id: 'c',
@@ -44,11 +48,22 @@ const OPTIONS: QueryOptions = {
   insideRegion: true,
   onePerSource: false,
   foldNeighbours: false,
+  learned: false,
   filter: NO_FILTER,
 };
 const RESULT = { hits: [], searched: 3 };
 
-type Method = 'open' | 'query' | 'distances' | 'update' | 'read' | 'describe' | 'remove' | 'setSourceRule' | 'scale';
+type Method =
+  | 'open'
+  | 'query'
+  | 'distances'
+  | 'update'
+  | 'read'
+  | 'describe'
+  | 'remove'
+  | 'setSourceRule'
+  | 'scale'
+  | 'putLens';
 
 /** What the page starts in place of a worker: it notes what it is told, and replies as the test says. */
 class FakeWorker extends EventTarget {
@@ -70,6 +85,7 @@ class FakeWorker extends EventTarget {
       'remove',
       'setSourceRule',
       'scale',
+      'putLens',
     ] as const;
     const service = methods.map((method) => [
       method,
@@ -164,7 +180,9 @@ describe('a question', () => {
     expect(worker().argumentsOf('query')).toHaveLength(1);
     replies = { open: () => Promise.reject(new AppError('search-out-of-memory')) };
     openSearch(COLLECTION);
-    await expect(measureDistances(QUESTION, Uint32Array.of(0), new AbortController().signal)).rejects.toMatchObject({
+    await expect(
+      measureDistances(QUESTION, Uint32Array.of(0), false, new AbortController().signal),
+    ).rejects.toMatchObject({
       code: 'search-out-of-memory',
     });
     closeSearch();
@@ -293,4 +311,48 @@ it('a search that is closed ends its worker, and nothing more is known of its pr
   closeSearch();
   await vi.waitFor(() => expect(worker().isEnded).toBe(true));
   expect(searchLoadStore.getState()).toEqual({ progress: undefined, isComplete: false });
+});
+
+describe('a question that wants what labels have taught', () => {
+  const learned = () => findSimilar(QUESTION, { ...OPTIONS, learned: true }, new AbortController().signal);
+  const puts = () => worker().argumentsOf('putLens');
+
+  beforeEach(() => {
+    vi.mocked(readLens).mockReset();
+    vi.mocked(readLens).mockImplementation(async ({ lens }) => ({ id: lens?.id }) as never);
+    relearnSearch({ ...COLLECTION, lens: { id: 'one' } as LensFacts });
+  });
+
+  it('has the lens put on once, when the first one is asked, and its own scale measured', async () => {
+    replies = { ...replies, scale: () => ({ pairs: 1 }) };
+    await search();
+    expect(puts()).toEqual([]);
+    expect(learnedScaleStore.getState()).toMatchObject({ scale: undefined });
+    await learned();
+    await learned();
+    expect(puts()).toEqual([{ lens: { id: 'one' } }]);
+    expect(
+      worker()
+        .argumentsOf('query')
+        .map((argument) => argument.learned),
+    ).toEqual([false, true, true]);
+    await vi.waitFor(() => expect(learnedScaleStore.getState().scale).toEqual({ pairs: 1 }), { timeout: 5_000 });
+    expect(worker().argumentsOf('scale')).toContainEqual({ learned: true });
+  });
+
+  it('looks through another lens once that is stored, and waits for it', async () => {
+    await learned();
+    relearnSearch({ ...COLLECTION, lens: { id: 'two' } as LensFacts });
+    await learned();
+    expect(puts()).toEqual([{ lens: { id: 'one' } }, { lens: { id: 'two' } }]);
+    relearnSearch({ ...COLLECTION, lens: { id: 'two' } as LensFacts });
+    await learned();
+    expect(puts()).toHaveLength(2);
+  });
+
+  it('says so when what was stored is damaged', async () => {
+    vi.mocked(readLens).mockRejectedValue(new AppError('lens-damaged'));
+    await expect(learned()).rejects.toMatchObject({ code: 'lens-damaged' });
+    await expect(search()).resolves.toEqual(RESULT);
+  });
 });

@@ -11,6 +11,7 @@ import type { QueryOptions, SearchQuestion, SearchResult } from '../../search/hi
 import type { SearchWorker } from '../../search/search-worker.ts';
 import { currentCollection } from '../collection/open-collection-store.ts';
 import { ScaleFollower } from './scale-follower.ts';
+import { learnedScaleStore, scaleStore } from './scale-store.ts';
 import { searchLoadStore } from './search-load-store.ts';
 
 type SearchConnection = Connection<SearchWorker>;
@@ -20,6 +21,15 @@ interface OpenSearch {
   readonly connection: SearchConnection;
   /** Resolves when every stored barcode can be found. */
   readonly loaded: Promise<unknown>;
+  readonly scale: ScaleFollower;
+  /** Set from the first question on that wants what labels have taught. */
+  learned?: LearnedSearch | undefined;
+}
+
+/** The collection's lens in the worker. */
+interface LearnedSearch {
+  /** Resolves when questions can look through it. */
+  readonly ready: Promise<unknown>;
   readonly scale: ScaleFollower;
 }
 
@@ -53,8 +63,8 @@ export function openSearch(collection: CollectionRecord): void {
   );
   const scale = new ScaleFollower(async (signal) => {
     await loaded;
-    return connection.remote.scale(undefined, { signal });
-  });
+    return connection.remote.scale({ learned: false }, { signal });
+  }, scaleStore);
   // Every query reports a failure to load.
   loaded.then(
     () => {
@@ -69,6 +79,7 @@ export function openSearch(collection: CollectionRecord): void {
 
 export function closeSearch(): void {
   current?.scale.end();
+  current?.learned?.scale.end();
   current?.connection.destroy();
   current = undefined;
   searchLoadStore.setState({ progress: undefined, isComplete: false }, true);
@@ -85,8 +96,9 @@ export async function restartSearch(): Promise<void> {
  * Tells the worker what nobody waits for, and what the scale follows. That it has ended meanwhile is no loss: the next question starts another one,
  * which reads the library. Anything else leaves it with something else than the library has, and is said.
  */
-function tell({ connection, scale }: OpenSearch, call: Promise<unknown>): void {
+function tell({ connection, scale, learned }: OpenSearch, call: Promise<unknown>): void {
   scale.change();
+  learned?.scale.change();
   call.catch((thrown) => {
     if (connection.closedBy || current?.connection !== connection) return;
     searchLoadStore.setState({ error: toErrorReport(thrown) });
@@ -137,6 +149,38 @@ export function regroupSearch(collectionId: string, sourceRule: SourceRule): voi
   tell(current, current.connection.remote.setSourceRule({ sourceRule }));
 }
 
+/** Has questions look through the lens that the collection has now, if they have looked through one. */
+export function relearnSearch(collection: CollectionRecord): void {
+  if (current?.collection.id !== collection.id) return;
+  const before = current.collection.lens?.id;
+  current = { ...current, collection: { ...current.collection, ...collection } };
+  if (before === collection.lens?.id) return;
+  current.learned?.scale.end();
+  const hadLearned = current.learned !== undefined;
+  current.learned = undefined;
+  if (hadLearned && collection.lens) learn(current);
+}
+
+/** Has the worker look through the collection's lens, which is read and projected for the first question that wants it. */
+function learn(search: OpenSearch): LearnedSearch {
+  if (search.learned) return search.learned;
+  const { collection, connection, loaded } = search;
+  const ready = Promise.all([import('../lens/read-lens.ts'), loaded]).then(async ([{ readLens }]) =>
+    connection.remote.putLens({ lens: await readLens(collection) }),
+  );
+  const scale = new ScaleFollower(async (signal) => {
+    await ready;
+    return connection.remote.scale({ learned: true }, { signal });
+  }, learnedScaleStore);
+  // A failure is told by every question that waits for it.
+  ready.then(
+    () => scale.change(),
+    () => {},
+  );
+  search.learned = { ready, scale };
+  return search.learned;
+}
+
 /**
  * The patches of the open collection most similar to the question, nearest first, ties by id. While the collection is
  * being loaded, those loaded so far.
@@ -151,20 +195,23 @@ export async function findSimilar(
 }
 
 /**
- * How far each of some patches of the open collection is from the question: at `i` the distance of patch `ids[i]`, NaN
- * where its barcode is damaged.
+ * How far each of some patches of the open collection is from the question, in bits: at `i` the distance of patch `ids[i]`,
+ * NaN where its barcode is damaged.
  * @param ids Ascending.
+ * @param learned See QueryOptions.
  * @throws What `findSimilar` throws.
  */
 export function measureDistances(
   question: SearchQuestion,
   ids: Uint32Array<ArrayBuffer>,
+  learned: boolean,
   signal: AbortSignal,
 ): Promise<Float64Array<ArrayBuffer>> {
   return orOnceMore(async () => {
     if (!current) throw new AppError('collection-missing');
     await current.loaded;
-    return current.connection.remote.distances({ question, ids }, { signal });
+    if (learned) await learn(current).ready;
+    return current.connection.remote.distances({ question, ids, learned }, { signal });
   });
 }
 
@@ -172,6 +219,7 @@ async function search(question: SearchQuestion, options: QueryOptions, signal: A
   if (!current) throw new AppError('collection-missing');
   const { collection, connection, loaded } = current;
   await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  if (options.learned) await learn(current).ready;
   signal.throwIfAborted();
   const below = currentCollection(collection.id)?.patches.end ?? 0;
   return connection.remote.query({ question, ...options, below }, { signal });

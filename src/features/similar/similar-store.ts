@@ -28,6 +28,7 @@ const FIRST_CHOICES: Choices = {
   insideRegion: false,
   onePerSource: false,
   foldNeighbours: true,
+  learned: false,
   filter: NO_FILTER,
 };
 
@@ -39,6 +40,7 @@ const choicesSchema = v.object({
   insideRegion: v.fallback(v.boolean(), FIRST_CHOICES.insideRegion),
   onePerSource: v.fallback(v.boolean(), FIRST_CHOICES.onePerSource),
   foldNeighbours: v.fallback(v.boolean(), FIRST_CHOICES.foldNeighbours),
+  learned: v.fallback(v.boolean(), FIRST_CHOICES.learned),
 });
 
 const keptSchema = v.object({

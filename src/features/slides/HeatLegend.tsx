@@ -43,9 +43,11 @@ export function HeatLegend({ slide, lattice, heat, range, scale, isStretched }: 
     <section className={styles.legend} aria-label="Heat map">
       <span className={styles.scale}>
         <span className={styles.name}>
-          {isStretched ? 'Distance, this slide' : 'Distance'}{' '}
+          {heat.isLearned ? 'Learned distance' : 'Distance'}
+          {isStretched ? ', this slide' : null}{' '}
           <Hint about="the heat map">
-            How far each indexed patch of this slide is from the query, in differing bits.{' '}
+            How far each indexed patch of this slide is from the query, in differing bits
+            {heat.isLearned ? ' and as many more as labels have taught that it differs' : null}.{' '}
             {isStretched
               ? 'The colours run from the farthest to the nearest patch of this slide, the query itself not counted: they cannot be compared with another slide’s.'
               : 'The colours are the same on every slide of this collection: they run from the median distance of random pairs to the closest that patches have their nearest. Marks say what share of pairs is farther apart.'}

@@ -19,6 +19,8 @@ export interface HeatTableProps {
 /** The heat map in numbers: how many patches are how similar, and where the most similar lie. */
 export function HeatTable({ slide, lattice, heat, range, onClose }: HeatTableProps) {
   const places = nearestPlaces(lattice, heat, PLACES);
+  // What a learned distance leaves of all bits.
+  const shareName = heat.isLearned ? 'Learned similarity' : 'Agreeing bits';
   return (
     <Dialog
       open
@@ -31,7 +33,7 @@ export function HeatTable({ slide, lattice, heat, range, onClose }: HeatTablePro
           <caption>Distribution of similarity</caption>
           <thead>
             <tr>
-              <th scope="col">Agreeing bits</th>
+              <th scope="col">{shareName}</th>
               <th scope="col">Patches</th>
               <th scope="col">Share</th>
             </tr>
@@ -54,7 +56,7 @@ export function HeatTable({ slide, lattice, heat, range, onClose }: HeatTablePro
           <thead>
             <tr>
               <th scope="col">Place</th>
-              <th scope="col">Agreeing bits</th>
+              <th scope="col">{shareName}</th>
             </tr>
           </thead>
           <tbody>

@@ -8,12 +8,14 @@ import { type Lattice, NO_PATCH } from './lattice.ts';
 export interface Heat {
   /** The patches that were measured, ascending: those of the lattice, or some of them while it grows. */
   readonly ids: Uint32Array;
-  /** Of each of `ids` its share of agreeing bits, 0 to 1; NaN where the stored barcode is damaged. */
+  /** Of each of `ids` what its distance leaves of all bits, at most 1: the share that agrees; NaN where the stored barcode is damaged. */
   readonly shares: Float64Array;
   /** Patches whose share is known. */
   readonly count: number;
   /** Bits of a barcode. */
   readonly bits: number;
+  /** Distances are those that labels have taught: to the bits that differ comes what the cosine lacks. */
+  readonly isLearned: boolean;
 }
 
 /** Shares of agreeing bits at which the colours end; what lies beyond has the colour of the end. */
@@ -22,10 +24,11 @@ export interface HeatRange {
   readonly most: number;
 }
 
-/** @param distances Differing bits of each of `ids`, at least one; NaN where they are not known. */
-export function heatOf(ids: Uint32Array, distances: Float64Array, bits: number): Heat {
+/** @param distances Of each of `ids`, at least one, in bits; NaN where they are not known. */
+export function heatOf(ids: Uint32Array, distances: Float64Array, bits: number, isLearned = false): Heat {
   const shares = distances.map((distance) => (bits - distance) / bits);
-  return { ids, shares, count: shares.reduce((count, share) => count + Number(!Number.isNaN(share)), 0), bits };
+  const count = shares.reduce((known, share) => known + Number(!Number.isNaN(share)), 0);
+  return { ids, shares, count, bits, isLearned };
 }
 
 /** Patches of which this share has its nearest closer are as warm as can be: 99 in a hundred are not quite so near. */

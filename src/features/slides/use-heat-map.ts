@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Profile } from '../../barcode/profile.ts';
-import { scaleStore } from '../../engine/question/scale-store.ts';
+import { useScale } from '../../engine/question/scale-store.ts';
 import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
 import { type Heat, type HeatRange, heatPixels, rangeOfCollection, rangeOfSlide } from './heat.ts';
 import type { Lattice } from './lattice.ts';
@@ -24,8 +24,8 @@ export interface HeatMap {
 /** Undefined while nothing is searched with, or until it has been measured. */
 export function useHeatMap(lattice: Lattice | undefined, profile: Profile): HeatMap | undefined {
   const { showsHeat, stretchesHeat } = useStore(slidesStore);
-  const scale = useStore(scaleStore, (state) => state.scale);
   const heat = useHeat(lattice, profile);
+  const { scale } = useScale(heat?.isLearned ?? false);
   const isStretched = stretchesHeat || !scale;
   const range = useMemo(
     () => heat && (isStretched ? rangeOfSlide(heat) : rangeOfCollection(scale, heat.bits)),

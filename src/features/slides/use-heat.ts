@@ -22,9 +22,11 @@ interface Measured {
  */
 export function useHeat(lattice: Lattice | undefined, profile: Profile): Heat | undefined {
   const question = useStore(questionStore, (state) => state.current?.question);
+  const learned = useStore(questionStore, (state) => state.current?.learned ?? false);
   const [measured, setMeasured] = useState<Measured>();
   const generation = lattice?.generation;
-  const known = measured?.question === question && measured?.generation === generation ? measured : undefined;
+  const isSame = measured?.question === question && measured?.generation === generation;
+  const known = isSame && measured?.heat.isLearned === learned ? measured : undefined;
   const isBehind = lattice !== undefined && lattice.indexed.length > (known?.heat.ids.length ?? 0);
   // What comes while it is being measured is measured after it: a lattice that grows all the time holds up nothing.
   const latest = useRef(lattice);
@@ -35,18 +37,18 @@ export function useHeat(lattice: Lattice | undefined, profile: Profile): Heat | 
     if (!question || generation === undefined || !ids || !isBehind) return;
     const measuring = new AbortController();
     const fresh = ids.slice(known?.heat.ids.length ?? 0);
-    measureDistances(question, fresh, measuring.signal).then(
+    measureDistances(question, fresh, learned, measuring.signal).then(
       (measuredNow) => {
         const distances = new Float64Array(ids.length);
         if (known) distances.set(known.distances);
         distances.set(measuredNow, ids.length - fresh.length);
-        setMeasured({ question, generation, distances, heat: heatOf(ids, distances, barcodeBits(profile)) });
+        setMeasured({ question, generation, distances, heat: heatOf(ids, distances, barcodeBits(profile), learned) });
       },
       // The list of hits, which searches with the same query, says what is wrong.
       () => {},
     );
     return () => measuring.abort();
-  }, [question, generation, known, isBehind, profile]);
+  }, [question, learned, generation, known, isBehind, profile]);
 
   return known?.heat;
 }

@@ -24,7 +24,7 @@ it('of the query and its hits, what lies on this slide has a place', () => {
   expect(places.current.query).toEqual(AREA);
   expect(places.current.hits).toEqual([]);
   const hits = [{ patchId: 1 }, { patchId: 2 }] as Hit[];
-  act(() => questionStore.setState({ current: { key: 'a', question: {} as SearchQuestion, hits } }));
+  act(() => questionStore.setState({ current: { key: 'a', question: {} as SearchQuestion, learned: false, hits } }));
   expect(places.current.hits).toEqual([{ ...AREA, x: 256 }]);
   expect(places.current.areaOf(1)).toBeUndefined();
   expect(places.current.areaOf(9)).toBeUndefined();

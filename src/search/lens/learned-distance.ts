@@ -48,6 +48,16 @@ export function learnedDistance(
   return Math.floor(differing * perBit) + (Math.max(0, SQUARED_LENGTH - dot) >> shift);
 }
 
+/** A distance of the kernel's, or a sum of such, in bits: those that differ, and an eighth of all for each 1 that the cosine lacks. */
+export function scoreInBits(score: number, { perBit }: DistanceScale): number {
+  return score / perBit;
+}
+
+/** The same of a pair whose parts are known. */
+export function learnedBits(differing: number, cosine: number, bits: number): number {
+  return differing + ((1 - cosine) * bits) / FROM_END_TO_END;
+}
+
 /** The cosine of two vectors, -1 to 1. */
 export function cosineOf(a: Int16Array, b: Int16Array): number {
   return a.reduce((sum, each, at) => sum + each * (b[at] ?? 0), 0) / SQUARED_LENGTH;

@@ -2,8 +2,12 @@ import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import { namedProfile, type Profile } from '../../barcode/profile.ts';
 import { seededRandom, shuffled } from '../../base/seeded-random.ts';
+import { packPatches } from '../../columns/patch-chunk.ts';
+import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
+import { quantile } from '../../evaluation/scale/quantile.ts';
 import { createCollection } from '../../library/collections.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
+import { readPatches } from '../../library/patches.ts';
 import { indexedFile } from '../../library/test-records.ts';
 import { NO_FILTER } from '../hits.ts';
 import { SearchWorker } from '../search-worker.ts';
@@ -97,7 +101,7 @@ it('fits a lens that ranks the hits of a search, with how alike it finds them', 
   expect(plain.hits.every((hit) => hit.learned === undefined)).toBe(true);
   expect(learned.hits.map(({ patchId }) => patchId)).not.toEqual(plain.hits.map(({ patchId }) => patchId));
   // The order is that of the sum, whichever part of it a hit owes its place to.
-  const scores = learned.hits.map((hit) => (hit.learned ?? Number.NaN) + 4 * (1 - (2 * hit.distance) / BITS));
+  const scores = learned.hits.map((hit) => (hit.learned?.cosine ?? Number.NaN) + 4 * (1 - (2 * hit.distance) / BITS));
   for (const [rank, score] of scores.entries()) expect(score).toBeLessThanOrEqual((scores[rank - 1] ?? score) + 1e-3);
   const sharing = (hits: readonly { patchId: number }[]) => hits.filter(({ patchId }) => patchId % 4 === 0).length;
   expect(sharing(learned.hits)).toBeGreaterThan(sharing(plain.hits));
@@ -105,6 +109,21 @@ it('fits a lens that ranks the hits of a search, with how alike it finds them', 
   const question = { positives: [{ patchId: 0 }], negatives: [], combination: 'mean' } as const;
   const distances = await worker.distances({ question, ids, learned: true }, context());
   const given = [...distances.value];
-  const nearest = ids[given.indexOf(Math.min(...given))];
-  expect(nearest).toBe(learned.hits[0]?.patchId);
+  for (const { patchId, learned: likeness, pair } of learned.hits) {
+    expect(pair.learned).toEqual(likeness);
+    expect(given[ids.indexOf(patchId)]).toBeCloseTo(likeness?.distance ?? Number.NaN, 1);
+  }
+  for await (const chunk of readPatches(collectionId)) worker.describe({ patches: packPatches(chunk) });
+  // Patches of one label are nearer by learned distances, and all others farther.
+  const [plainScale, learnedScale] = [
+    await worker.scale({ learned: false }, context()),
+    await worker.scale({ learned: true }, context()),
+  ];
+  if (!plainScale || !learnedScale) throw new Error('too few patches');
+  const rightVotes = ({ votes }: DistanceScale) => votes.reduce((sum, { share, count }) => sum + share * count, 0);
+  expect(rightVotes(learnedScale)).toBeGreaterThan(1.2 * rightVotes(plainScale));
+  expect(quantile(learnedScale.pairs, 0.5)).toBeGreaterThan(quantile(plainScale.pairs, 0.5));
+  expect(Math.max(...learnedScale.pairs)).toBeLessThan(1.25 * BITS);
+  await worker.putLens({ lens: undefined }, context());
+  expect(await worker.scale({ learned: true }, context())).toBeUndefined();
 });

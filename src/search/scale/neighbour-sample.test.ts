@@ -27,7 +27,7 @@ class Collection {
   get sampled() {
     const allowed = bitSetOf(this.barcodes.length, false);
     for (const id of this.barcodes.keys()) if (!this.gone.has(id)) add(allowed, id);
-    return { index: this.index, allowed, sourceOf: Uint32Array.from(this.sources) };
+    return { index: this.index, allowed, sourceOf: Uint32Array.from(this.sources), learned: false };
   }
 
   /** Measures all and sorts all. */

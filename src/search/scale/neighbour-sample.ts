@@ -1,4 +1,3 @@
-import { hammingDistance } from '../../barcode/hamming.ts';
 import { NearestHeap, type Neighbour } from '../../barcode/nearest.ts';
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import { type BitSet, has } from '../../columns/bit-set.ts';
@@ -23,11 +22,13 @@ const SAMPLE = { most: 2_000, least: 300, comparisons: 2e7 } as const;
 
 /** What is sampled from. */
 export interface Sampled {
-  readonly index: Pick<SearchIndex, 'held' | 'barcodeOf' | 'scoresOf' | 'nearestOfSome'>;
+  readonly index: Pick<SearchIndex, 'held' | 'barcodeOf' | 'scoresOf' | 'nearestOfSome' | 'distanceOfPair' | 'inBits'>;
   /** Patches that take part: those that are there, whole and described. */
   readonly allowed: BitSet;
   /** When given, neighbours and pairs are of different sources: the source of patch `id` at `id`. */
   readonly sourceOf: Uint32Array | undefined;
+  /** Whether distances are those of the index' lens; in bits like others. */
+  readonly learned: boolean;
 }
 
 /** Of each sampled patch its nearest, nearest first. */
@@ -63,20 +64,17 @@ export class NeighbourSample {
    * @returns By id.
    * @throws The signal's reason when aborted; the sample is then as far as it came, and the same changes must be given again.
    */
-  async update(
-    { index, allowed, sourceOf }: Sampled,
-    changed: ReadonlySet<number>,
-    signal: AbortSignal,
-  ): Promise<SampledNeighbours[]> {
+  async update(sampled: Sampled, changed: ReadonlySet<number>, signal: AbortSignal): Promise<SampledNeighbours[]> {
+    const { index, allowed, sourceOf, learned } = sampled;
     const { held } = index;
     const ids = sampleIds(allowed, held, sampleSize(held));
     const nearest = this.#nearest;
     forgetChanged(nearest, new Set(ids), allowed, changed);
-    await offerChanged(nearest, { index, allowed, sourceOf }, changed, signal);
+    await offerChanged(nearest, sampled, changed, signal);
     const missing = ids.filter((id) => !nearest.has(id));
-    const found = await index.nearestOfSome(missing, { n: DEPTH, sourceOf, allowed }, signal);
+    const found = await index.nearestOfSome(missing, { n: DEPTH, sourceOf, allowed, learned }, signal);
     for (const [place, id] of missing.entries()) nearest.set(id, neighboursAt(found, place));
-    return Array.from(ids, (id) => ({ id, neighbours: nearest.get(id) ?? [] }));
+    return Array.from(ids, (id) => ({ id, neighbours: (nearest.get(id) ?? []).map((each) => inBits(sampled, each)) }));
   }
 }
 
@@ -96,7 +94,7 @@ function forgetChanged(
 
 async function offerChanged(
   nearest: Nearest,
-  { index, allowed, sourceOf }: Sampled,
+  { index, allowed, sourceOf, learned }: Sampled,
   changed: ReadonlySet<number>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -104,7 +102,8 @@ async function offerChanged(
   if (added.length === 0) return;
   added.sort();
   for (const [id, neighbours] of nearest) {
-    const distances = await index.scoresOf({ ids: added, positives: [index.barcodeOf(id)], byNearest: false }, signal);
+    const positives = [index.barcodeOf(id)];
+    const distances = await index.scoresOf({ ids: added, positives, byNearest: false, learned }, signal);
     const heap = new NearestHeap(DEPTH);
     for (const neighbour of neighbours) heap.offer(neighbour.id, neighbour.distance);
     for (const [at, other] of added.entries()) {
@@ -123,11 +122,20 @@ function neighboursAt({ ids, distances }: { ids: Uint32Array; distances: Uint32A
   return found;
 }
 
+/** Neighbours are kept in whole numbers, as the kernel has them: their order is exact. */
+function inBits({ index, learned }: Sampled, { id, distance }: Neighbour): Neighbour {
+  return { id, distance: learned ? index.inBits(distance) : distance };
+}
+
 /** Distances of random pairs. @throws The signal's reason when aborted. */
-export async function pairDistances({ index, allowed, sourceOf }: Sampled, signal: AbortSignal): Promise<number[]> {
+export async function pairDistances(
+  { index, allowed, sourceOf, learned }: Sampled,
+  signal: AbortSignal,
+): Promise<number[]> {
   const distances: number[] = [];
   for (const [a, b] of drawPairs(allowed, index.held, PAIRS, sourceOf)) {
-    distances.push(hammingDistance(index.barcodeOf(a), index.barcodeOf(b)));
+    const distance = index.distanceOfPair(a, b, learned);
+    distances.push(learned ? index.inBits(distance) : distance);
     if (distances.length % PAIRS_AT_ONCE > 0) continue;
     await yieldToMessages();
     signal.throwIfAborted();

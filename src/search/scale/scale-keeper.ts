@@ -17,6 +17,8 @@ export interface Measured {
   readonly index: SearchIndex;
   readonly findable: Findable;
   readonly damaged: ReadonlySet<number>;
+  /** Whether distances are those of the index' lens. */
+  readonly learned: boolean;
 }
 
 /**
@@ -48,14 +50,14 @@ export class ScaleKeeper {
 
   /** @throws The signal's reason when aborted. */
   async measure(signal: AbortSignal): Promise<DistanceScale | undefined> {
-    const { index, findable, damaged } = this.#measured;
+    const { index, findable, damaged, learned } = this.#measured;
     const changed = this.#changed ?? new Set();
     this.#changed = new Set();
     try {
       const allowed = findable.described(index.held, damaged);
       const { patches, pairKind } = this.#census(allowed);
       const sourceOf = pairKind === 'within-source' ? undefined : findable.sourceOf;
-      const sampled: Sampled = { index, allowed, sourceOf };
+      const sampled: Sampled = { index, allowed, sourceOf, learned };
       const neighbours = await this.#sample.update(sampled, changed, signal);
       const pairs = await pairDistances(sampled, signal);
       await this.#readVarieties(neighbours, changed);

@@ -5,6 +5,7 @@ import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
 import { useMemo, useState } from 'react';
 import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
+import { rankedDistance } from '../../../search/hits.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { formatDistance, formatPercent } from '../../../ui/format.ts';
@@ -55,7 +56,7 @@ export function CompareDialog({ found, rank, onRankChange, ...rest }: CompareDia
 
 /** What is seen side by side is the query and the hit alone, whatever examples stand beside the query. */
 function summaryOf({ hit: { pair } }: FoundPatch, scale: DistanceScale | undefined): string {
-  const meaning = scale ? `They are ${closenessWords(scale, pair.distance)}. ` : '';
+  const meaning = scale ? `They are ${closenessWords(scale, rankedDistance(pair))}. ` : '';
   const alike = `${meaning}${formatPercent(pair.similarity, 1)} of bits agree, distance ${formatDistance(pair.distance)} bits.`;
   const extremes = layerExtremes(pair.layers);
   if (!extremes) return alike;

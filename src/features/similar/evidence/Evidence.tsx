@@ -1,11 +1,11 @@
-import { useStore } from 'zustand';
-import { scaleStore } from '../../../engine/question/scale-store.ts';
+import type { ScaleState } from '../../../engine/question/scale-store.ts';
 import {
   type DistanceScale,
   standingOf,
   type Unlikeness,
   unlikenessOf,
 } from '../../../evaluation/scale/distance-scale.ts';
+import { rankedDistance } from '../../../search/hits.ts';
 import { Hint } from '../../../ui/Hint.tsx';
 import type { FoundPatch } from '../hits/HitList.tsx';
 import styles from './Evidence.module.css';
@@ -19,6 +19,11 @@ export interface EvidenceProps {
   references: number;
   found: readonly FoundPatch[] | undefined;
   unlikeness: Unlikely | undefined;
+  /** Undefined where it is not known. */
+  scale: DistanceScale | undefined;
+  scaleStatus: ScaleState['status'];
+  /** By what labels have taught. */
+  isLearned: boolean;
   /** Dims the result of the query before. */
   isSlow: boolean;
   labelIndices: ReadonlyMap<string, number>;
@@ -32,7 +37,9 @@ export interface Unlikely {
 }
 
 /**
- * Whether anything in the collection resembles the query at all; undefined where something does, or nothing can be told.
+ * Whether anything in the collection resembles the query at all; undefined where something does, or nothing can be told. It is
+ * judged by plain distances, whatever ranks hits: learned ones are nearer for patches that taught them than for others.
+ * @param scale Of plain distances.
  * @param variety Of the query's colours (see colourVariety); undefined for a patch of the collection, which it holds.
  */
 export function unlikelyOf(
@@ -40,16 +47,16 @@ export function unlikelyOf(
   nearest: readonly FoundPatch[] | undefined,
   variety: number | undefined,
 ): Unlikely | undefined {
-  const [first] = nearest ?? [];
-  if (!scale || !first) return undefined;
-  const standing = standingOf(scale, { distance: first.hit.pair.distance, variety });
+  if (!scale || !nearest || nearest.length === 0) return undefined;
+  const distance = Math.min(...nearest.map(({ hit }) => hit.pair.distance));
+  const standing = standingOf(scale, { distance, variety });
   const why = unlikenessOf(standing);
   return why && { why, words: unlikenessWords(why, standing) };
 }
 
 /** What the hits are worth: the vote of the nearest, or that nothing is alike, and where the hits lie among all distances. */
-export function Evidence({ nearest, references, found, unlikeness, isSlow, labelIndices, urlOf }: EvidenceProps) {
-  const { status, scale } = useStore(scaleStore);
+export function Evidence(props: EvidenceProps) {
+  const { nearest, references, found, unlikeness, scale, isLearned, isSlow, labelIndices, urlOf } = props;
   return (
     <>
       {unlikeness ? (
@@ -64,6 +71,7 @@ export function Evidence({ nearest, references, found, unlikeness, isSlow, label
           nearest={nearest?.map(({ patch }) => patch)}
           references={references}
           scale={scale}
+          isLearned={isLearned}
           isSlow={isSlow}
           labelIndices={labelIndices}
           urlOf={urlOf}
@@ -72,21 +80,26 @@ export function Evidence({ nearest, references, found, unlikeness, isSlow, label
       <div className={styles.scale}>
         {scale ? (
           <>
-            <ScalePlot scale={scale} distances={(found ?? []).map(({ hit }) => hit.pair.distance)} />
+            <ScalePlot scale={scale} distances={(found ?? []).map(({ hit }) => rankedDistance(hit.pair))} />
             <span className={styles.hint}>
               <Hint about="the scale">
                 {scaleWords(scale)} “Closer than 99 % of pairs” means that a random pair is that close once in a
                 hundred. How many neighbours share a label is counted with the patch’s own source left out.
+                {isLearned ? LEARNED_WORDS : null}
               </Hint>
             </span>
           </>
         ) : (
-          <p className={styles.quiet}>{STATUS_WORDS[status]}</p>
+          <p className={styles.quiet}>{STATUS_WORDS[props.scaleStatus]}</p>
         )}
       </div>
     </>
   );
 }
+
+/** A patch that taught the similarity is among its own neighbours' teachers: shares are a little too good. */
+const LEARNED_WORDS =
+  ' All of it is by the learned distance. It was learned from these patches, so that shares of labels look better than on a new slide.';
 
 const STATUS_WORDS = {
   measuring: 'Measuring what distances mean in this collection…',

@@ -15,6 +15,8 @@ export interface VoteLineProps {
   references: number;
   /** Undefined where it is not known. */
   scale: DistanceScale | undefined;
+  /** By what labels have taught. */
+  isLearned: boolean;
   /** Dims the result of the query before. */
   isSlow: boolean;
   labelIndices: ReadonlyMap<string, number>;
@@ -22,7 +24,7 @@ export interface VoteLineProps {
 }
 
 /** What the nearest references say of the query, with these as evidence. */
-export function VoteLine({ nearest, references, scale, isSlow, labelIndices, urlOf }: VoteLineProps) {
+export function VoteLine({ nearest, references, scale, isLearned, isSlow, labelIndices, urlOf }: VoteLineProps) {
   if (!nearest || nearest.length === 0) return <div className={styles.vote} />;
   const tally = tallyOf(nearest.map(({ label }) => label));
   const recordOf = ({ majority, labels: [first] }: Tally) =>
@@ -40,7 +42,10 @@ export function VoteLine({ nearest, references, scale, isSlow, labelIndices, url
           </Hint>
         </p>
         <p className={styles.quiet}>
-          {[`The nearest ${nearest.length} of ${formatCount(references, 'reference', 'references')}`, recordOf(tally)]
+          {[
+            `The nearest ${nearest.length} of ${formatCount(references, 'reference', 'references')}${isLearned ? ' by learned similarity' : ''}`,
+            recordOf(tally),
+          ]
             .flat()
             .join('; ')}
         </p>

@@ -7,8 +7,8 @@ import Search from 'lucide-react/icons/search';
 import { Link, useLocation } from 'wouter';
 import type { Patch } from '../../../columns/patch-chunk.ts';
 import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
-import type { Hit } from '../../../search/hits.ts';
-import { formatDistance, formatPercent } from '../../../ui/format.ts';
+import { type Hit, rankedDistance } from '../../../search/hits.ts';
+import { formatDistance, formatNumber, formatPercent } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Menu, MenuItem } from '../../../ui/Menu.tsx';
 import { PatchImage } from '../../../ui/PatchImage.tsx';
@@ -44,7 +44,7 @@ export interface HitItemProps {
 /** One similar patch: a click searches with it or, beside a slide, shows it at its place. */
 export function HitItem(props: HitItemProps) {
   const { rank, hit, patch, labelIndex, scale, url, addresses, micronsOf, isComparable, onFollow } = props;
-  const agreement = scale && patch.label !== '' ? agreementWords(scale, hit.pair.distance) : undefined;
+  const agreement = scale && patch.label !== '' ? agreementWords(scale, rankedDistance(hit.pair)) : undefined;
   const [, navigate] = useLocation();
   const asQuery = addresses.of({ kind: 'patch', patchId: patch.id });
   const place = addresses.placeOf(patch);
@@ -61,12 +61,18 @@ export function HitItem(props: HitItemProps) {
         <span className={styles.rank}>{rank}</span>{' '}
         <PatchImage url={url} labelIndex={labelIndex} className={styles.image} />
         <span className={styles.words}>
-          {scale ? <span className={styles.meaning}>{closenessWords(scale, hit.pair.distance)}</span> : null}{' '}
+          {scale ? <span className={styles.meaning}>{closenessWords(scale, rankedDistance(hit.pair))}</span> : null}{' '}
           <LabelName label={patch.label} index={labelIndex} />{' '}
           {agreement ? <span className={styles.distance}>{agreement}</span> : null}{' '}
           <span className={scale ? styles.distance : styles.bareDistance}>
             distance {formatDistance(hit.distance)} bits, {formatPercent(hit.similarity, 1)} agree
           </span>{' '}
+          {hit.learned ? (
+            <span className={styles.distance}>
+              labels add {formatNumber(hit.learned.distance - hit.distance)}: learned distance{' '}
+              {formatNumber(hit.learned.distance)}
+            </span>
+          ) : null}{' '}
           <KnownLine patch={patch} />
           <PatchWhereabouts patch={patch} room={48} micronsOf={micronsOf} />
         </span>

@@ -12,12 +12,13 @@ import type { Question } from './use-similar.ts';
  * @param query The area of a region is stable.
  */
 export function useQuestion(
-  { id, sourceRule, cutRule }: CollectionRecord,
+  { id, sourceRule, cutRule, lens }: CollectionRecord,
   name: string,
   query: QueryView,
   { positives, negatives, combination }: Examples,
 ): Question | undefined {
-  const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useOptions(id);
+  const { n, sameSource, insideRegion, onePerSource, foldNeighbours, learned, filter } = useOptions(id);
+  const lensId = learned ? lens?.id : undefined;
   const hasSlides = cutRule !== undefined;
   const patchId = query.kind === 'patch' ? query.patch.id : undefined;
   const progress = progressOf(query);
@@ -34,9 +35,10 @@ export function useQuestion(
       insideRegion,
       onePerSource: onePerSource && hasSources,
       foldNeighbours: foldNeighbours && hasSlides,
+      learned: lensId !== undefined,
       filter,
     };
-    const key = JSON.stringify([name, positives, negatives, combination, options, sourceRule]);
+    const key = JSON.stringify([name, positives, negatives, combination, options, sourceRule, lensId]);
     const toQueries = (ids: readonly number[]) => ids.map((id) => ({ patchId: id }));
     const question = { positives: [own, ...toQueries(positives)], negatives: toQueries(negatives), combination };
     return { key, question, options };
@@ -46,6 +48,7 @@ export function useQuestion(
     insideRegion,
     onePerSource,
     foldNeighbours,
+    lensId,
     filter,
     sourceRule,
     hasSlides,

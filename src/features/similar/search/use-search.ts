@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { ErrorReport } from '../../../base/errors.ts';
 import type { Patches } from '../../../columns/patches.ts';
 import { questionStore } from '../../../engine/question/question-store.ts';
-import { scaleStore } from '../../../engine/question/scale-store.ts';
+import { type ScaleState, useScale } from '../../../engine/question/scale-store.ts';
 import { type SearchLoad, searchLoadStore } from '../../../engine/question/search-load-store.ts';
 import { restartSearch } from '../../../engine/question/search-service.ts';
 import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
@@ -37,6 +37,9 @@ export interface Search {
   readonly options: QueryOptions | undefined;
   /** Undefined where it is not known. */
   readonly scale: DistanceScale | undefined;
+  readonly scaleStatus: ScaleState['status'];
+  /** Hits are ranked, and vote, by what labels have taught. */
+  readonly isLearned: boolean;
   readonly unlikeness: Unlikely | undefined;
   readonly isSearching: boolean;
   readonly isSlow: boolean;
@@ -50,13 +53,16 @@ export interface Search {
 export function useSearch(searched: SearchedCollection, name: string, query: QueryView, examples: Examples): Search {
   const { collection, patches, edits, isLoaded } = searched;
   const load = useStore(searchLoadStore);
-  const { scale } = useStore(scaleStore);
   const question = useQuestion(collection, name, query, examples);
   const { result, resultKey, searchAgain, ...similar } = useSimilar(question, {
     end: patches.end,
     edits,
     isAllThere: isLoaded && load.isComplete,
   });
+  // Of what is shown, which answers the question before while this one is searched.
+  const isLearned = result?.nearest[0]?.learned !== undefined;
+  const { scale, status: scaleStatus } = useScale(isLearned);
+  const { scale: plainScale } = useScale(false);
   const isCurrent = result !== undefined && resultKey === question?.key;
   useShownElsewhere(question, isCurrent ? result.hits : undefined);
   const found = useMemo(() => result && withPatches(result.hits, patches), [result, patches]);
@@ -71,7 +77,9 @@ export function useSearch(searched: SearchedCollection, name: string, query: Que
     foundFor: resultKey,
     options: question?.options,
     scale,
-    unlikeness: isAlone && isCurrent ? unlikelyOf(scale, nearest, varietyOf(query)) : undefined,
+    scaleStatus,
+    isLearned,
+    unlikeness: isAlone && isCurrent ? unlikelyOf(plainScale, nearest, varietyOf(query)) : undefined,
     load,
     error: similar.error ?? load.error,
     tryAgain: () => {
@@ -84,7 +92,13 @@ export function useSearch(searched: SearchedCollection, name: string, query: Que
 /** Tells the screen beside the panel the query, and its hits once they are found. */
 function useShownElsewhere(question: Question | undefined, hits: readonly Hit[] | undefined): void {
   useEffect(() => {
-    questionStore.setState({ current: question && { key: question.key, question: question.question, hits } });
+    const current = question && {
+      key: question.key,
+      question: question.question,
+      learned: question.options.learned,
+      hits,
+    };
+    questionStore.setState({ current });
   }, [question, hits]);
   useEffect(() => () => questionStore.setState({ current: undefined }), []);
 }

@@ -41,6 +41,7 @@ const OPTIONS: QueryOptions = {
   insideRegion: false,
   onePerSource: false,
   foldNeighbours: false,
+  learned: false,
   filter: NO_FILTER,
 };
 
