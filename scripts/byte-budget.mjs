@@ -9,8 +9,14 @@ import { gzipSync } from 'node:zlib';
 /** HTML, style sheets and scripts that the page loads at once, with the workers of a first indexing run and search. */
 const FIRST_LOAD = 330;
 
-/** Workers that start with a slide, an evaluation, a table or an export that the page gathers: each has a limit below. */
-const LATER_WORKERS = ['slides.worker', 'evaluation.worker', 'private-file.worker', 'table-reader.worker'];
+/** Workers that start with a slide, an evaluation, a table, labels to learn from or an export that the page gathers: each has a limit below. */
+const LATER_WORKERS = [
+  'slides.worker',
+  'evaluation.worker',
+  'private-file.worker',
+  'table-reader.worker',
+  'lens.worker',
+];
 
 /** Scripts that are loaded when they are needed, by the name of their chunk. */
 const LAZY = {
@@ -22,6 +28,8 @@ const LAZY = {
   'slides.worker': 30,
   // It learns from labels, too: eigenvectors, projection and search.
   'evaluation.worker': 36,
+  // Eigenvectors, projection and search, and what is checked.
+  'lens.worker': 30,
   'private-file.worker': 6,
   // Papa Parse, and what is told of its rows.
   'table-reader.worker': 20,

@@ -15,6 +15,7 @@ describe('obstacleTo', () => {
     ['one source', patches('a1 b1'), 'few-sources'],
     ['two sources', patches('a1 b1 a2 b2'), 'few-sources'],
     ['three sources, one without a label that counts', [...patches('a1 b1 a2 b2'), ...patches('c3', 1)], 'few-sources'],
+    ['labels that follow two slides', patches('a1 b2'), 'labels-follow-sources'],
     ['labels that follow the slide', patches('a1 b2 c3 a1 d4'), 'labels-follow-sources'],
     ['labels of which one alone is on two slides', patches('a1 a2 b3 c4'), 'labels-follow-sources'],
     ['two labels on more than one slide', patches('a1 a2 b3 b1'), undefined],

@@ -44,10 +44,11 @@ export function obstacleTo(patches: readonly Labelled[]): Obstacle | undefined {
   if (labels.size < 2) return 'few-labels';
   if (labels.size > MOST_LABELS) return 'many-labels';
   const learned = patches.filter(({ label }) => labels.has(label));
-  if (new Set(learned.map(({ source }) => source)).size < LEAST_SOURCES) return 'few-sources';
+  const sources = new Set(learned.map(({ source }) => source)).size;
   const sourcesOf = groupBy(learned, ({ label }) => label);
   const spread = [...sourcesOf.values()].filter((own) => new Set(own.map(({ source }) => source)).size > 1);
-  return spread.length < 2 ? 'labels-follow-sources' : undefined;
+  if (sources > 1 && spread.length < 2) return 'labels-follow-sources';
+  return sources < LEAST_SOURCES ? 'few-sources' : undefined;
 }
 
 /** How two ways to search compare, source by source. */

@@ -18,6 +18,12 @@ import styles from './Results.module.css';
 import { SearchOptions } from './SearchOptions.tsx';
 import { type Search, type SearchedCollection, useSearch } from './search/use-search.ts';
 
+// Loaded where there are labels to learn from.
+const LearnedSimilarity = lazy(async () => {
+  const { LearnedSimilarity } = await import('./learned/LearnedSimilarity.tsx');
+  return { default: LearnedSimilarity };
+});
+
 // Loaded when the first hit is compared.
 const CompareDialog = lazy(async () => {
   const { CompareDialog } = await import('./compare/CompareDialog.tsx');
@@ -91,7 +97,18 @@ export function Results({ queryId, query, slides, addresses, onCancel, ...search
           queryKind={query.kind}
           facets={patches.facets}
           labelIndices={looks.labelIndices}
-        />
+        >
+          {patches.labelOrder.size > 1 ? (
+            <Suspense fallback={<span className={styles.keptForLearned} />}>
+              <LearnedSimilarity
+                collection={collection}
+                patches={patches}
+                isLoaded={searched.isLoaded}
+                addresses={addresses}
+              />
+            </Suspense>
+          ) : null}
+        </SearchOptions>
       </div>
       {search.error ? (
         <div className={styles.message}>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Facets } from '../../columns/facets.ts';
 import type { SourceRule } from '../../library/schema.ts';
 import type { HitFilter, QueryOptions } from '../../search/hits.ts';
@@ -21,6 +22,8 @@ export interface SearchOptionsProps {
   queryKind: QueryView['kind'];
   facets: Facets;
   labelIndices: ReadonlyMap<string, number>;
+  /** What else is chosen about hits; stands behind the others. */
+  children?: ReactNode;
 }
 
 /** How many hits, and which patches may be among them. */
@@ -92,6 +95,7 @@ export function SearchOptions(props: SearchOptionsProps) {
           }
         />
       ) : null}
+      {props.children}
     </div>
   );
 }

@@ -1,0 +1,41 @@
+/** What is said of a similarity that labels have taught. */
+import { percentWords, pointsWords } from '../../../evaluation/figure-words.ts';
+import type { Gain, Obstacle } from '../../../evaluation/lens-check.ts';
+import { gainWords } from '../../../evaluation/lens-words.ts';
+import type { CollectionRecord } from '../../../library/schema.ts';
+
+/** What one source is called here: one, and many. */
+export function sourceWords({ sourceRule, cutRule }: Pick<CollectionRecord, 'sourceRule' | 'cutRule'>): SourceWords {
+  if (sourceRule.kind === 'folder') return { one: 'folder', many: 'folders' };
+  return sourceRule.kind === 'file' && !cutRule ? { one: 'image', many: 'images' } : { one: 'slide', many: 'slides' };
+}
+
+export interface SourceWords {
+  readonly one: string;
+  readonly many: string;
+}
+
+/** "+6.2 points on slides it has not seen, 9 of 10 up". */
+export function shortGainWords({ mean, up, sources }: Gain, { many }: SourceWords): string {
+  return `${pointsWords(mean)} points on ${many} it has not seen, ${up} of ${sources} up`;
+}
+
+/** What a check has found, in full. */
+export function checkWords(gain: Gain, isWorthwhile: boolean, { one, many }: SourceWords): string {
+  const right = `right for ${percentWords(gain.learned)} of patches, plain similarity for ${percentWords(gain.plain)}`;
+  const bySource = `${gainWords(gain)} points on the mean ${one}, ${gain.up} of ${gain.sources} up, ${gain.down} down`;
+  const verdict = isWorthwhile
+    ? 'Learned similarity wins here'
+    : 'Learned similarity does not win here, and plain similarity stays';
+  return `${verdict}: on ${many} it has not seen it was ${right}; ${bySource}.`;
+}
+
+export function obstacleWords(obstacle: Obstacle, { one, many }: SourceWords): string {
+  const OBSTACLES: Readonly<Record<Obstacle, string>> = {
+    'few-labels': 'There is too little to learn from: at least two labels need five patches or more.',
+    'many-labels': 'There is too little to learn from: with more than 400 labels, each has too few patches.',
+    'few-sources': `Whether learning helps cannot be told: it takes labelled patches of at least three ${many}, each of which is left out in turn.`,
+    'labels-follow-sources': `Labels and ${many} cannot be told apart here: fewer than two labels occur on more than one ${one}, so that what tells labels apart may only tell ${many} apart.`,
+  };
+  return OBSTACLES[obstacle];
+}
