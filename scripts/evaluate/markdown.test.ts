@@ -94,3 +94,22 @@ it('writes rows that stand by themselves', () => {
   const row: JsonRow | undefined = REPORT.rows[2];
   expect(row).toMatchObject({ protocol: 'leave-out:HE', layers: [5], neighbours: 3, accuracy: 75, size: 256 });
 });
+
+it('has a section of its own for what labels have taught, with both rows', () => {
+  const learned = {
+    ...{
+      lens_plain_accuracy: 72.6,
+      lens_accuracy: 80.4,
+      lens_gain: 7.81,
+      lens_gain_se: 1.92,
+      lens_up: 10,
+      lens_down: 0,
+    },
+    ...{ lens_9_accuracy: 81, lens_9_gain: 8.1, lens_9_gain_se: 2, lens_9_up: 9, lens_9_down: 1 },
+  };
+  const { title, text } = markdownSection({ ...REPORT, ...learned }, ['tiles', '--lens'], undefined);
+  expect(title).toBe('## tiles, learned from labels');
+  expect(text).toMatch(/\| plain \| 3 \| 72\.6 % \| +\| +\| +\|/);
+  expect(text).toContain('| learned | 3 | 80.4 % | +7.8 ± 1.9 | 10 | 0 |');
+  expect(text).toContain('| learned | 9 | 81.0 % | +8.1 ± 2.0 | 9 | 1 |');
+});

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { JsonEvaluation, JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
 import { PUBLISHED_SETS, type PublishedSet, publishedAccuracy } from '../../src/evaluation/published.ts';
 import { figureRows } from './figure-rows.ts';
+import { type LensRow, lensRows } from './lens-rows.ts';
 import { markdownTable } from './markdown-table.ts';
 import { REPORT_KINDS } from './options.ts';
 import { percent } from './percent.ts';
@@ -32,8 +33,10 @@ export function markdownSection(
 ): Section {
   const { collection, date, gramscope, profile, n, chance, evaluations } = report;
   const protocols = [...new Set(report.rows.map(({ protocol }) => protocol))];
-  const title = `## ${collection}`;
-  const text = [
+  const learned = lensRows(report);
+  // A section of its own: that of the figures was made by another command.
+  const title = `## ${collection}${learned.length > 0 ? ', learned from labels' : ''}`;
+  const head = [
     title,
     '',
     `${n} queries; ${date.slice(0, 10)}; Gramscope ${gramscope}; ${seedWords(evaluations)}images at ${profile.size} px, ` +
@@ -41,6 +44,10 @@ export function markdownSection(
     '',
     `\`npm run evaluate -- ${shownWords(withoutReports(words, OTHER_REPORTS))}\``,
     '',
+  ];
+  if (learned.length > 0) return { title, text: [...head, lensTable(learned, protocols)].join('\n') };
+  const text = [
+    ...head,
     markdownTable(
       ['figure', ...evaluations.flatMap(({ protocol }) => [`\`${protocol}\``, 'colour alone'])],
       figureRows(report).map(({ name, key, reached }) => [
@@ -67,6 +74,22 @@ export function markdownSection(
     }),
   ].join('\n');
   return { title, text };
+}
+
+/** Each source is left out in turn, whatever the protocols are. */
+function lensTable(rows: readonly LensRow[], protocols: readonly string[]): string {
+  const leftOut = protocols.find((protocol) => protocol.startsWith('leave-out')) ?? protocols[0];
+  return markdownTable(
+    ['similarity', 'voters', `\`${leftOut}\``, 'gain over sources, points', 'sources up', 'down'],
+    rows.map(({ similarity, voters, accuracy, gain }) => [
+      similarity,
+      `${voters}`,
+      accuracy,
+      gain?.points ?? '',
+      `${gain?.up ?? ''}`,
+      `${gain?.down ?? ''}`,
+    ]),
+  );
 }
 
 /** The file with this section in the place of its former self, or at the end. */

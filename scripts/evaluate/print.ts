@@ -1,7 +1,6 @@
-import { VOTERS } from '../../src/barcode/vote.ts';
 import type { JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
-import { LENS_VOTERS } from '../../src/evaluation/lens-check.ts';
 import { figureRows } from './figure-rows.ts';
+import { type LensRow, lensRows } from './lens-rows.ts';
 import { percent } from './percent.ts';
 
 /** The report for a terminal: headline, baselines, the figures of each protocol, every row. */
@@ -21,7 +20,7 @@ export function printReport(report: JsonReport): string {
     ]),
     '',
     ...report.rows.map(rowWords),
-    ...lensRows(report),
+    ...lensRows(report).flatMap((row, at) => [...(at === 0 ? [''] : []), lensWords(row)]),
   ].join('\n');
 }
 
@@ -31,27 +30,7 @@ function rowWords({ protocol, layers, neighbours, accuracy, accuracy_sd, size, s
 }
 
 /** Both similarities, with what is gained over sources. */
-function lensRows(report: JsonReport): string[] {
-  const { neighbours, lens_plain_accuracy: plain, lens_accuracy, lens_gain, lens_gain_se, lens_up, lens_down } = report;
-  if (plain === null) return [];
-  const row = (name: string, voters: number, accuracy: number | null, gain: string) =>
-    `  ${name}  ${voters} vote  ${percent(accuracy, null)}${gain}`;
-  const gainWords = (gain: number | null, error: number | null, up: number | null, down: number | null) =>
-    `, gain over sources ${gain !== null && gain > 0 ? '+' : ''}${gain?.toFixed(1)}${error === null ? '' : ` ± ${error.toFixed(1)}`}, ${up} up, ${down} down`;
-  const { lens_9_accuracy, lens_9_gain, lens_9_gain_se, lens_9_up, lens_9_down } = report;
-  return [
-    '',
-    row('plain similarity  ', VOTERS, plain, ''),
-    row('learned similarity', neighbours, lens_accuracy, gainWords(lens_gain, lens_gain_se, lens_up, lens_down)),
-    ...(neighbours === LENS_VOTERS
-      ? []
-      : [
-          row(
-            'learned similarity',
-            LENS_VOTERS,
-            lens_9_accuracy,
-            gainWords(lens_9_gain, lens_9_gain_se, lens_9_up, lens_9_down),
-          ),
-        ]),
-  ];
+function lensWords({ similarity, voters, accuracy, gain }: LensRow): string {
+  const gained = gain ? `, gain over sources ${gain.points}, ${gain.up} up, ${gain.down} down` : '';
+  return `  ${`${similarity} similarity`.padEnd(18)}  ${voters} vote  ${accuracy}${gained}`;
 }
