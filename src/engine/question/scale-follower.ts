@@ -34,7 +34,7 @@ export class ScaleFollower {
     if (this.#ending.signal.aborted) return;
     this.#isOutdated = true;
     // That there was too little to tell, or that it failed, need not be true any more.
-    if (!scaleStore.getState().scale) scaleStore.setState(NO_SCALE);
+    if (!this.#store.getState().scale) this.#store.setState(NO_SCALE);
     if (this.#isMeasuring) return;
     clearTimeout(this.#timer);
     const wait = Math.max(QUIET, this.#restsUntil - performance.now());

@@ -3,7 +3,7 @@ import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { namedProfile } from '../../barcode/profile.ts';
 import { questionStore } from '../../engine/question/question-store.ts';
-import { NO_SCALE, scaleStore } from '../../engine/question/scale-store.ts';
+import { learnedScaleStore, NO_SCALE, scaleStore } from '../../engine/question/scale-store.ts';
 import type { DistanceScale } from '../../evaluation/scale/distance-scale.ts';
 import type { SearchQuestion } from '../../search/hits.ts';
 import type { Lattice } from './lattice.ts';
@@ -45,7 +45,7 @@ const [LEFT, RIGHT] = [latticeOf(0, 1), latticeOf(2, 3)];
 beforeEach(() => {
   slidesStore.setState(slidesStore.getInitialState(), true);
   scaleStore.setState({ ...NO_SCALE, status: 'measured', scale: SCALE });
-  questionStore.setState({ current: { key: 'a', question: QUESTION, hits: undefined } });
+  questionStore.setState({ current: { key: 'a', question: QUESTION, learned: false, hits: undefined } });
 });
 afterEach(cleanup);
 
@@ -67,4 +67,14 @@ it('two slides of a query have one range of colours, unless it is stretched to e
 it('where the collection has no scale, it is said that a slide is stretched', async () => {
   scaleStore.setState({ ...NO_SCALE, status: 'too-few' });
   expect((await mapOf(LEFT)).current?.isStretched).toBe(true);
+});
+
+it('by what labels have taught, the range is that of the learned scale', async () => {
+  const plain = (await mapOf(LEFT)).current?.range;
+  const pairs = SCALE.pairs.map((distance) => distance * 1.1);
+  learnedScaleStore.setState({ ...NO_SCALE, status: 'measured', scale: { ...SCALE, pairs } });
+  act(() => questionStore.setState({ current: { key: 'b', question: QUESTION, learned: true, hits: undefined } }));
+  const map = (await mapOf(LEFT)).current;
+  expect(map?.heat.isLearned).toBe(true);
+  expect(map?.range.least).toBeLessThan(plain?.least ?? 0);
 });

@@ -1,8 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from '@testing-library/react';
 import { createElement } from 'react';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { NO_SCALE, scaleStore } from '../../../engine/question/scale-store.ts';
+import { afterEach, expect, it } from 'vitest';
 import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
 import type { FoundPatch } from '../hits/HitList.tsx';
 import { Evidence, unlikelyOf } from './Evidence.tsx';
@@ -18,7 +17,6 @@ const SCALE: DistanceScale = {
   votes: [],
 };
 
-beforeEach(() => scaleStore.setState({ ...NO_SCALE, status: 'measured', scale: SCALE }));
 afterEach(cleanup);
 
 function show(distance: number, variety?: number): void {
@@ -26,8 +24,9 @@ function show(distance: number, variety?: number): void {
     (id) => ({ hit: { distance, pair: { distance } }, patch: { id, label: 'fat' } }) as unknown as FoundPatch,
   );
   const unlikeness = unlikelyOf(SCALE, nearest, variety);
+  const known = { scale: SCALE, scaleStatus: 'measured', isLearned: false } as const;
   const looks = { isSlow: false, labelIndices: new Map(), urlOf: () => undefined };
-  render(createElement(Evidence, { nearest, references: 1_000, found: nearest, unlikeness, ...looks }));
+  render(createElement(Evidence, { nearest, references: 1_000, found: nearest, unlikeness, ...known, ...looks }));
 }
 
 it.each([
@@ -47,4 +46,10 @@ it.each([
   expect(screen.getByRole('status').textContent).toContain('Nothing in this collection really resembles this.');
   expect(screen.getByRole('status').textContent).toContain(why);
   expect(screen.queryByText(/Vote:/)).toBeNull();
+});
+
+it('is judged by plain distances, whatever ranks the hits', () => {
+  const likeness = { distance: 1_400, learned: { cosine: 0, distance: 2_000 } };
+  const nearest = [{ hit: { ...likeness, pair: likeness }, patch: { id: 0 } }] as unknown as FoundPatch[];
+  expect(unlikelyOf(SCALE, nearest, undefined)).toBeUndefined();
 });

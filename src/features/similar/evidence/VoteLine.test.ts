@@ -18,8 +18,14 @@ it.each([
   [['', '', ''], 'No vote: none of the nearest 3 has a label'],
 ])('of %j it says “%s”, and of how many', (labels, words) => {
   const nearest = labels.map((label, id) => ({ id, label }) as Patch);
-  const rest = { scale: undefined, isSlow: false, labelIndices: new Map(), urlOf: () => undefined };
+  const rest = { scale: undefined, isLearned: false, isSlow: false, labelIndices: new Map(), urlOf: () => undefined };
   render(createElement(VoteLine, { nearest, references: 1_204, ...rest }));
   expect(document.body.textContent).toContain(words);
   expect(screen.getByText('The nearest 3 of 1,204 references')).toBeDefined();
+});
+
+it('says that it is by what labels have taught', () => {
+  const rest = { scale: undefined, isLearned: true, isSlow: false, labelIndices: new Map(), urlOf: () => undefined };
+  render(createElement(VoteLine, { nearest: [{ id: 0, label: 'fat' } as Patch], references: 9, ...rest }));
+  expect(screen.getByText('The nearest 1 of 9 references by learned similarity')).toBeDefined();
 });
