@@ -1,10 +1,11 @@
 /** An evaluation from neighbours found to figures: everything that is shown, exported and printed. */
 import type { LayerNumber, Profile } from '../barcode/profile.ts';
 import { VOTERS, voteOf } from '../barcode/vote.ts';
+import type { Gain } from '../base/gain.ts';
 import type { Costs } from './costs.ts';
 import type { Draw } from './draw-queries.ts';
 import { type DuplicateEffect, type DuplicateGroup, duplicateEffect, findDuplicates } from './duplicates.ts';
-import { type Gain, gainOf, LENS_VOTERS } from './lens-check.ts';
+import { gainOf, LENS_VOTERS } from './lens-check.ts';
 import { meanOf, share } from './mean-sd.ts';
 import type { NearestTable } from './nearest-table.ts';
 import { type Pair, type PairedDifference, pairedDifference } from './paired-difference.ts';

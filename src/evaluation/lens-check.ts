@@ -1,4 +1,5 @@
 /** Whether a similarity learned from labels is worth having: what stands against it, and what leaving each source out shows. */
+import type { Gain } from '../base/gain.ts';
 import { groupBy } from './group-by.ts';
 import { meanOf, meanSd } from './mean-sd.ts';
 import type { Pair } from './paired-difference.ts';
@@ -49,20 +50,6 @@ export function obstacleTo(patches: readonly Labelled[]): Obstacle | undefined {
   const spread = [...sourcesOf.values()].filter((own) => new Set(own.map(({ source }) => source)).size > 1);
   if (sources > 1 && spread.length < 2) return 'labels-follow-sources';
   return sources < LEAST_SOURCES ? 'few-sources' : undefined;
-}
-
-/** How two ways to search compare, source by source. */
-export interface Gain {
-  readonly queries: number;
-  /** Shares of right votes over all queries, 0 to 1: of the learned similarity, and of the plain one. */
-  readonly learned: number;
-  readonly plain: number;
-  /** The mean over sources of what each gains, and its standard error; null for a single source. */
-  readonly mean: number;
-  readonly standardError: number | null;
-  readonly sources: number;
-  readonly up: number;
-  readonly down: number;
 }
 
 /** @param pairs The same queries asked in both ways; `first` is learned. @returns Undefined for no pairs. */

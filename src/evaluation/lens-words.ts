@@ -1,5 +1,5 @@
+import type { Gain } from '../base/gain.ts';
 import { percentWords, pointsWords } from './figure-words.ts';
-import type { Gain } from './lens-check.ts';
 
 /** "+4.8 ± 1.2": the mean over sources and its standard error, in points. */
 export function gainWords({ mean, standardError }: Gain): string {

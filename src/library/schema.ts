@@ -15,10 +15,10 @@ import type { Profile, ProfileName } from '../barcode/profile.ts';
 import type { PatchColours } from '../base/colour-histogram.ts';
 import type { Dictionary } from '../base/dictionary.ts';
 import type { ErrorReport } from '../base/errors.ts';
+import type { Gain } from '../base/gain.ts';
 import type { SlideArea, SlideInfo } from '../base/slide.ts';
 import type { NoStains, Stains } from '../base/stains.ts';
 import type { TableFacts } from '../base/table.ts';
-import type { Gain } from '../evaluation/lens-check.ts';
 
 export const DATABASE_NAME = 'gramscope';
 export const DATABASE_VERSION = 6;

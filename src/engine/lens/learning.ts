@@ -4,7 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { type ErrorReport, isAbort, toErrorReport } from '../../base/errors.ts';
-import type { Gain } from '../../evaluation/lens-check.ts';
+import type { Gain } from '../../base/gain.ts';
 import { putLens } from '../../library/lenses.ts';
 import type { LensFacts } from '../../library/schema.ts';
 import type { Lens } from '../../search/lens/lens.ts';

@@ -1,9 +1,10 @@
 import { barcodeBits, barcodeBytes } from '../../barcode/profile.ts';
 import { voteOf } from '../../barcode/vote.ts';
 import { AppError } from '../../base/errors.ts';
+import type { Gain } from '../../base/gain.ts';
 import type { CallContext } from '../../base/rpc.ts';
 import { drawQueries } from '../../evaluation/draw-queries.ts';
-import { type Gain, gainOf, isWorthwhile, type Obstacle, obstacleTo } from '../../evaluation/lens-check.ts';
+import { gainOf, isWorthwhile, type Obstacle, obstacleTo } from '../../evaluation/lens-check.ts';
 import type { Partition } from '../../evaluation/partition.ts';
 import { getCollection } from '../../library/collections.ts';
 import { readPatches } from '../../library/patches.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Gain } from '../../../evaluation/lens-check.ts';
+import type { Gain } from '../../../base/gain.ts';
 import { CUT_RULE } from '../../../library/test-records.ts';
 import { checkWords, obstacleWords, shortGainWords, sourceWords } from './words.ts';
 

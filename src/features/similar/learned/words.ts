@@ -1,6 +1,8 @@
 /** What is said of a similarity that labels have taught. */
+
+import type { Gain } from '../../../base/gain.ts';
 import { percentWords, pointsWords } from '../../../evaluation/figure-words.ts';
-import type { Gain, Obstacle } from '../../../evaluation/lens-check.ts';
+import type { Obstacle } from '../../../evaluation/lens-check.ts';
 import { gainWords } from '../../../evaluation/lens-words.ts';
 import type { CollectionRecord } from '../../../library/schema.ts';
 
