@@ -63,7 +63,7 @@ async function openMenu(collection: string, item: string): Promise<void> {
 
 test('a pattern that backtracks for ever elsewhere counts slides, and its collection is indexed and searched', async () => {
   await dropOnPage(page, [folder]);
-  await page.getByRole('combobox', { name: 'Images from one slide' }).click();
+  await page.getByRole('combobox', { name: 'One case is' }).click();
   await page.getByRole('option', { name: 'Images that share a part of their name' }).click();
   const field = page.getByLabel('Pattern (regular expression)');
   await field.fill('(?<!a)b');

@@ -79,7 +79,7 @@ async function choose(item: string): Promise<void> {
 
 async function lookIntoDetails(): Promise<void> {
   await choose('Details');
-  await expect(page.getByRole('dialog').getByText('From one slide')).toBeVisible();
+  await expect(page.getByRole('dialog').getByText('Cases', { exact: true })).toBeVisible();
   await expect(page.getByRole('dialog').getByText('none', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
 }

@@ -17,7 +17,7 @@ test('one hit per slide, chosen in one collection, is not chosen in another, and
     await dropOnPage(page, [folder]);
     if (name === 'second') await page.getByRole('radio', { name: 'New collection' }).click();
     await page.getByLabel('Name of the collection').fill(name);
-    await page.getByRole('combobox', { name: 'Images from one slide' }).click();
+    await page.getByRole('combobox', { name: 'One case is' }).click();
     await page.getByRole('option', { name: 'Images in the same folder' }).click();
     await startAndFinish(page, 3, 60_000);
   }

@@ -38,7 +38,7 @@ test.describe('the robust profile', () => {
     await dropOnPage(page, [folder]);
     const review = page.getByRole('dialog');
     await chooseProfile(page, 'Robust');
-    await review.getByRole('combobox', { name: 'Images from one slide' }).click();
+    await review.getByRole('combobox', { name: 'One case is' }).click();
     await page.getByRole('option', { name: 'Images that share a part of their name' }).click();
     await review.getByLabel('Pattern (regular expression)').fill('HE-\\d+');
     await review.getByRole('button', { name: 'Start indexing' }).click();

@@ -163,7 +163,7 @@ async function writeCodes(file: string, size: Size): Promise<void> {
 }
 
 /** Runs `work` on the benchmark's page in a browser whose profile lies on the disk, as people's do. */
-async function withBenchPage<Result>(work: (page: Page, mark: string) => Promise<Result>): Promise<Result> {
+export async function withBenchPage<Result>(work: (page: Page, mark: string) => Promise<Result>): Promise<Result> {
   const server = await serveApp({ port: 4610, outDir: OUT_DIR });
   const profile = await mkdtemp(path.join(tmpdir(), 'gramscope-bench-'));
   const executablePath = findBrowser();

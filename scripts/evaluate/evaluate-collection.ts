@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { ALL_LAYERS } from '../../src/barcode/profile.ts';
+import type { JsonCases } from '../../src/engine/evaluation/case-report.ts';
 import type { JsonReport } from '../../src/engine/evaluation/report-json.ts';
 import type { Protocol } from '../../src/evaluation/protocol.ts';
 import type { Options } from './options.ts';
@@ -41,12 +42,19 @@ async function evaluateBy(page: Page, protocol: Protocol, options: Options): Pro
   const refused = page.getByRole('heading', { name: 'No labels to evaluate with' });
   await form.or(refused).waitFor({ timeout: 60_000 });
   if (await refused.isVisible()) throw new Error('The images have no labels: they lie in no folders of that level.');
+  const target = form.getByRole('combobox', { name: 'What is retrieved' });
+  if (await target.isVisible()) await choose(form, 'What is retrieved', options.table?.target ?? 'Label');
   await choose(form, 'Protocol', PROTOCOL_TITLES[protocol.kind]);
   if (protocol.kind === 'folds') {
     await choose(form, 'Folds', `${protocol.k} folds`);
     await form.getByLabel('Seed').fill(String(protocol.seed));
   } else if (protocol.kind === 'leave-out') {
-    await form.getByLabel('Pattern that names the slide').fill(protocol.pattern);
+    const ruled = form.getByRole('combobox', { name: 'Cases' });
+    const wanted = protocol.pattern === undefined ? /collection/ : /pattern/;
+    if (await ruled.isVisible()) await choose(form, 'Cases', wanted);
+    if (protocol.pattern !== undefined) {
+      await form.getByLabel('Pattern that names the slide').fill(protocol.pattern);
+    }
   } else {
     await form.getByLabel('Training folder').fill(protocol.train);
     await form.getByLabel('Test folder').fill(protocol.test);
@@ -77,4 +85,19 @@ async function exportAs(page: Page, format: keyof typeof FORMATS): Promise<Buffe
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: FORMATS[format] }).click();
   return readFile(await (await downloading).path());
+}
+
+/** Searches with each case in turn, and takes the figures that the page makes. @throws Error with what the page says. */
+export async function evaluateCases(page: Page, target = 'Label'): Promise<JsonCases> {
+  const section = page.getByRole('region', { name: 'Whole cases' });
+  const choice = section.getByRole('combobox', { name: 'What the cases vote about' });
+  if (await choice.isVisible()) await choose(section, 'What the cases vote about', target);
+  await section.getByRole('button', { name: 'Evaluate whole cases' }).click();
+  const failure = page.getByRole('alert');
+  const taken = section.getByRole('button', { name: 'Export cases (JSON)' });
+  await taken.or(failure).first().waitFor({ timeout: 3_600_000 });
+  if (await failure.isVisible()) throw new Error((await failure.innerText()).replaceAll(/\s+/g, ' '));
+  const downloading = page.waitForEvent('download');
+  await taken.click();
+  return JSON.parse(await readFile(await (await downloading).path(), 'utf8'));
 }

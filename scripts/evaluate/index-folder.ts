@@ -41,7 +41,7 @@ async function fillIn(
   await review.getByLabel('Name of the collection').fill(name);
   if (labelLevel > 1) await choose(review, 'Labels from', new RegExp(`^${ORDINALS[labelLevel]} folder level`));
   if (slidePattern !== undefined) {
-    await choose(review, 'Images from one slide', /share a part of their name/);
+    await choose(review, 'One case is', /share a part of their name/);
     await review.getByLabel('Pattern (regular expression)').fill(slidePattern);
   }
   await review.getByRole('button', { name: /^Profile: / }).click();

@@ -62,6 +62,16 @@ describe('the command line', () => {
     });
   });
 
+  it('takes a table, and leads with leaving a case out where it names cases', () => {
+    expect(parseOptions(['tiles', '--table', 'a.csv', '--by', 'case', '--target', 'diagnosis'], BASE)).toMatchObject({
+      table: { file: path.join(BASE, 'a.csv'), by: 'case', target: 'diagnosis' },
+      protocols: [{ kind: 'leave-out' }, { kind: 'folds', k: 5, seed: 1 }],
+      slidePattern: undefined,
+    });
+    expect(() => parseOptions(['tiles', '--by', 'case'], BASE)).toThrow(/--table FILE/);
+    expect(() => parseOptions(['tiles', '--protocol', 'leave-case-out'], BASE)).toThrow(/--by/);
+  });
+
   it('leads with leaving a slide out as soon as slides are named', () => {
     expect(parseOptions(['tiles', '--slides', 'HE-\\d+'], BASE)).toMatchObject({
       protocols: [

@@ -24,10 +24,11 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
   --views 4|8                  sum the Gram matrices over the quarter turns, or these and their mirror images
   --layers 2,3,5               layers whose bits are compared (the profile's)
   --protocol leave-out:PATTERN one source (slide, case) left out; what the regular expression matches in the path names it
+             leave-case-out    one case left out, as --by names them
              cv5               cvK: stratified cross-validation in K random folds (3, 5 or 10)
              split[:TRAIN,TEST] images in the folder TEST are searched for among those in TRAIN (train,test)
                                give it again to have several side by side; the first one is the report's.
-                               Without it: leave-out by --slides, then cv5; cv5 alone where no pattern is given
+                               Without it: leave-case-out by --by, or leave-out by --slides, then cv5; cv5 alone where neither is given
   --neighbours N               how many of the nearest vote: 1, 3, 5 or 9 (3)
   --lens                       searches by a similarity learned from labels, too, each source through what the others
                                taught it
@@ -36,6 +37,11 @@ What is indexed is kept under .cache/evaluate: an interrupted run goes on where 
   --draw                       5,000 queries drawn evenly where there are more, in place of all
   --slides PATTERN             what matches in the path names the slide: for leave-out and for the spread of the figures,
                                and Robust normalises slide by slide (leave-out's)
+  --table FILE                 a table that says more of the images; attached as the app finds that it matches
+  --by COLUMN                  the column of it that names the case of each image (with --table): whole cases are searched with
+                               as well, one left out at a time, and the JSON has case_n, case_top1, case_mv3, case_mv5,
+                               case_macro_f1 and case_query_ms
+  --target COLUMN              the column of it that is retrieved in place of the labels (with --table)
   --label-level N              which folder level below FOLDER names the label (1)
   --limit N                    only N images, as many of each label as possible
   --engine auto|webgpu|wasm    what computes (auto)
@@ -62,6 +68,10 @@ export interface Options {
   readonly labelLevel: number;
   /** What names an image's slide in its path; undefined where each image stands for itself. */
   readonly slidePattern: string | undefined;
+  /** A table to attach, and which of its columns name cases and what is retrieved. */
+  readonly table:
+    | { readonly file: string; readonly by?: string | undefined; readonly target?: string | undefined }
+    | undefined;
   readonly limit: number | undefined;
   readonly published: PublishedSet | undefined;
   readonly engine: 'auto' | 'webgpu' | 'wasm';
@@ -95,7 +105,12 @@ export function parseOptions(words: readonly string[], base: string): Options | 
     throw new UsageError('Robust has a size and views of its own.');
   }
   const settings = { ...NAMED_SETTINGS[named], ...(size !== undefined && { size }), ...(views && { views }) };
-  const protocols = (values.protocol ?? usualProtocols(values.slides)).map((protocol) => parseProtocol(protocol, seed));
+  const protocols = (values.protocol ?? usualProtocols(values.slides, values.by)).map((protocol) =>
+    parseProtocol(protocol, seed),
+  );
+  if (values.by === undefined && protocols.some((each) => each.kind === 'leave-out' && each.pattern === undefined)) {
+    throw new UsageError('--protocol leave-case-out: say with --by what names the cases.');
+  }
   return {
     folder: path.resolve(base, folder),
     profileName: settings.size === NAMED_SETTINGS[named].size && !views ? named : 'custom',
@@ -108,6 +123,7 @@ export function parseOptions(words: readonly string[], base: string): Options | 
     withLens: values.lens,
     draws: values.draw,
     labelLevel: wholeNumber('--label-level', values['label-level'], 1, 5),
+    table: parseTable(values, base),
     limit: values.limit === undefined ? undefined : wholeNumber('--limit', values.limit, 2, 1_000_000),
     published: values.published === undefined ? undefined : oneOf('--published', values.published, SETS),
     engine: oneOf('--engine', values.engine, ['auto', 'webgpu', 'wasm'] as const),
@@ -121,7 +137,8 @@ export function parseOptions(words: readonly string[], base: string): Options | 
 }
 
 /** Where sources are known, leaving one out comes first: it is what a new one will be like. */
-function usualProtocols(slides: string | undefined): string[] {
+function usualProtocols(slides: string | undefined, by: string | undefined): string[] {
+  if (by !== undefined) return ['leave-case-out', 'cv5'];
   return slides === undefined ? ['cv5'] : [`leave-out:${slides}`, 'cv5'];
 }
 
@@ -143,6 +160,9 @@ function parse(words: readonly string[]) {
         'without-duplicates': { type: 'boolean', default: false },
         lens: { type: 'boolean', default: false },
         draw: { type: 'boolean', default: false },
+        table: text,
+        by: text,
+        target: text,
         'label-level': { ...text, default: '1' },
         limit: text,
         published: text,
@@ -160,6 +180,15 @@ function parse(words: readonly string[]) {
   }
 }
 
+function parseTable(
+  { table, by, target }: { table?: string; by?: string; target?: string },
+  base: string,
+): Options['table'] {
+  if (table !== undefined) return { file: path.resolve(base, table), by, target };
+  if (by === undefined && target === undefined) return undefined;
+  throw new UsageError('--by and --target name columns of a table: say which with --table FILE.');
+}
+
 function parseLayers(text: string): LayerNumber[] {
   const layers = ALL_LAYERS.filter((layer) => text.split(',').includes(String(layer)));
   if (layers.length > 0 && layers.join() === [...new Set(text.split(','))].sort().join()) return layers;
@@ -169,13 +198,16 @@ function parseLayers(text: string): LayerNumber[] {
 function parseProtocol(text: string, seed: number): Protocol {
   const folds = /^cv(3|5|10)$/.exec(text)?.[1];
   if (folds) return { kind: 'folds', k: Number(folds), seed };
+  if (text === 'leave-case-out') return { kind: 'leave-out' };
   if (text.startsWith('leave-out:'))
     return { kind: 'leave-out', pattern: parsePattern(text.slice('leave-out:'.length)) };
   const [train, test] = /^split(?::([^,]+),([^,]+))?$/.exec(text)?.slice(1) ?? [];
   if (text.startsWith('split') && (text === 'split' || test)) {
     return { kind: 'split', train: train ?? 'train', test: test ?? 'test' };
   }
-  throw new UsageError(`--protocol ${text}: use cv3, cv5, cv10, leave-out:PATTERN or split:TRAIN,TEST.`);
+  throw new UsageError(
+    `--protocol ${text}: use cv3, cv5, cv10, leave-out:PATTERN, leave-case-out or split:TRAIN,TEST.`,
+  );
 }
 
 function parsePattern(pattern: string): string {

@@ -1,3 +1,4 @@
+import type { JsonCases } from '../../src/engine/evaluation/case-report.ts';
 import type { JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
 import { figureRows } from './figure-rows.ts';
 import { type LensRow, lensRows } from './lens-rows.ts';
@@ -33,4 +34,19 @@ function rowWords({ protocol, layers, neighbours, accuracy, accuracy_sd, size, s
 function lensWords({ similarity, voters, accuracy, gain }: LensRow): string {
   const gained = gain ? `, gain over sources ${gain.points}, ${gain.up} up, ${gain.down} down` : '';
   return `  ${`${similarity} similarity`.padEnd(18)}  ${voters} vote  ${accuracy}${gained}`;
+}
+
+/** Whole cases, for a terminal. */
+export function printCases(cases: JsonCases): string {
+  const { case_n, case_target, case_top1, case_mv3, case_mv5, case_macro_f1, case_query_ms } = cases;
+  const figure = (name: string, value: number | null) => `  ${name.padEnd(14)}${percent(value, null)}`;
+  return [
+    '',
+    `${case_n} whole cases search, one left out at a time, by ${case_target}`,
+    figure('top 1', case_top1),
+    figure('majority of 3', case_mv3),
+    figure('majority of 5', case_mv5),
+    figure('macro F1', case_macro_f1),
+    `  a search      ${case_query_ms ?? '–'} ms`,
+  ].join('\n');
 }

@@ -4,12 +4,13 @@ import path from 'node:path';
 import { prepareAssets } from '../assets.mjs';
 import { buildApp } from '../setup/build-app.mjs';
 import { ensureBrowser } from '../setup/find-browser.mjs';
-import { evaluateCollection, type Reports } from './evaluate-collection.ts';
+import { attachTable } from './attach-table.ts';
+import { evaluateCases, evaluateCollection, type Reports } from './evaluate-collection.ts';
 import { indexFolder } from './index-folder.ts';
 import { markdownSection, replaceSection } from './markdown.ts';
 import { openApp } from './open-app.ts';
 import { type Options, parseOptions, USAGE, UsageError } from './options.ts';
-import { printReport } from './print.ts';
+import { printCases, printReport } from './print.ts';
 import { takeSome } from './take-some.ts';
 
 const CACHE = path.resolve('.cache/evaluate');
@@ -26,6 +27,7 @@ export async function run(words: readonly string[], base: string): Promise<numbe
       console.log(USAGE);
       return 0;
     }
+    if (options.table && !existsSync(options.table.file)) throw new UsageError(`${options.table.file} is not there.`);
     if (!existsSync(options.folder) || !statSync(options.folder).isDirectory()) {
       throw new UsageError(`${options.folder} is not a folder.`);
     }
@@ -49,8 +51,12 @@ async function evaluateFolder(options: Options, words: readonly string[]): Promi
   const app = await openApp(CACHE, options.engine);
   try {
     await indexFolder(app.page, folder, name, options);
-    const reports = await evaluateCollection(app.page, name, options);
+    if (options.table) await attachTable(app.page, name, options.table);
+    const evaluated = await evaluateCollection(app.page, name, options);
+    const cases = options.table?.by === undefined ? undefined : await evaluateCases(app.page, options.table.target);
+    const reports = { ...evaluated, json: { ...evaluated.json, ...cases } };
     console.log(printReport(reports.json));
+    if (cases) console.log(printCases(cases));
     await write(reports, options, words);
   } finally {
     await app.close();

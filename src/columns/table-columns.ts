@@ -1,4 +1,5 @@
 import type { TableColumn, TableFacts } from '../base/table.ts';
+import { CASE_COLUMN } from './case-column.ts';
 import type { PatchTable } from './patch-table.ts';
 
 /** A column of an attached table, under the name by which `PatchTable` has it. */
@@ -10,7 +11,7 @@ export interface JoinedColumn extends TableColumn {
 }
 
 /** What the gallery and a `PatchTable` call their own. */
-const TAKEN = ['added', 'path', 'label', 'folder', 'slide'] as const;
+const TAKEN = ['added', 'path', 'label', 'folder', 'slide', CASE_COLUMN] as const;
 
 /** All columns of all tables, each under a name of its own: its header, and the table's name behind one that is taken. */
 export function joinedColumns(tables: readonly TableFacts[] = []): JoinedColumn[] {

@@ -32,9 +32,11 @@ export interface Choices {
   readonly withoutDuplicates: boolean;
   /**
    * What names a patch's source (slide, case) in its path, as `nameSources` takes it, where the protocol does not say;
-   * undefined where sources are not known.
+   * undefined where sources are not known, or are the collection's cases.
    */
   readonly sourcePattern?: string | undefined;
+  /** The column that is to be retrieved in place of the label. */
+  readonly target?: string | undefined;
   /** Which patches are queries, where not all are that the protocol allows. */
   readonly draw?: Draw | undefined;
   /** Whether the same queries search through a lens, too, fitted on their references (search/lens). */

@@ -7,6 +7,8 @@ import type { Protocol } from './protocol.ts';
 export interface Sample {
   readonly path: string;
   readonly label: string;
+  /** The case that its collection puts it into; undefined where nobody has said. */
+  readonly source?: string | undefined;
 }
 
 /** The fold of a patch that is never a query. */
@@ -73,23 +75,22 @@ function stratifiedFolds(samples: readonly Sample[], k: number, seed: number): P
 export interface Sources {
   /** By position. */
   readonly names: readonly string[];
-  /** Patches that the pattern does not match, each of them a source of its own, named by its path. */
+  /** Patches that the pattern does not match, or the collection's rule, each of them a source of its own, named by its path. */
   readonly unmatched: number;
 }
 
 /** What was named last of some samples: a form needs the same several times. */
-const named = new WeakMap<readonly Sample[], { readonly pattern: string; readonly sources: Sources }>();
+const named = new WeakMap<readonly Sample[], { readonly pattern: string | undefined; readonly sources: Sources }>();
 
 /**
- * The first match of a regular expression in the path names the source, or else the first in the label. Expects the patterns'
- * engine to be loaded.
+ * The first match of a regular expression in the path names the source, or else the first in the label; without one, what the
+ * collection says. Expects the patterns' engine to be loaded.
  * @throws AppError pattern-invalid.
  */
-export function nameSources(samples: readonly Sample[], pattern: string): Sources {
+export function nameSources(samples: readonly Sample[], pattern: string | undefined): Sources {
   const known = named.get(samples);
-  if (known?.pattern === pattern) return known.sources;
-  const { firstIn } = compilePattern(pattern);
-  const matches = samples.map(({ path, label }) => firstIn(path) ?? firstIn(label));
+  if (known && known.pattern === pattern) return known.sources;
+  const matches = samples.map(matcherOf(pattern));
   const sources = {
     names: matches.map((match, at) => match ?? samples[at]?.path ?? ''),
     unmatched: matches.filter((match) => match === undefined).length,
@@ -98,7 +99,13 @@ export function nameSources(samples: readonly Sample[], pattern: string): Source
   return sources;
 }
 
-function leaveGroupOut(samples: readonly Sample[], pattern: string): Partition {
+function matcherOf(pattern: string | undefined): (sample: Sample) => string | undefined {
+  if (pattern === undefined) return ({ path, source }) => (source === path ? undefined : source);
+  const { firstIn } = compilePattern(pattern);
+  return ({ path, label }) => firstIn(path) ?? firstIn(label);
+}
+
+function leaveGroupOut(samples: readonly Sample[], pattern: string | undefined): Partition {
   const { names: groups, unmatched } = nameSources(samples, pattern);
   const foldNames = [...new Set(groups)].sort();
   const foldOf = new Map(foldNames.map((name, at) => [name, at]));

@@ -2,21 +2,24 @@
 export type Protocol =
   /** Stratified cross-validation: every patch is a query once, and the patches of the other folds are its references. */
   | { readonly kind: 'folds'; readonly k: number; readonly seed: number }
-  /** Every patch is a query, and the patches of other groups (slides, patients) are its references. The pattern's match names the group. */
-  | { readonly kind: 'leave-out'; readonly pattern: string }
+  /**
+   * Every patch is a query, and the patches of other groups (slides, patients) are its references. The pattern's match names the
+   * group; without one the groups are the collection's cases.
+   */
+  | { readonly kind: 'leave-out'; readonly pattern?: string | undefined }
   /** The patches below the folder `test` are queries, those below `train` references. */
   | { readonly kind: 'split'; readonly train: string; readonly test: string };
 
-/** The protocol as one writes it on the command line: "cv5", "leave-out:HE-\d+", "split:train,test". */
+/** The protocol as one writes it on the command line: "cv5", "leave-out:HE-\d+", "leave-case-out", "split:train,test". */
 export function protocolName(protocol: Protocol): string {
   if (protocol.kind === 'folds') return `cv${protocol.k}`;
-  return protocol.kind === 'leave-out' ? `leave-out:${protocol.pattern}` : `split:${protocol.train},${protocol.test}`;
+  if (protocol.kind === 'split') return `split:${protocol.train},${protocol.test}`;
+  return protocol.pattern === undefined ? 'leave-case-out' : `leave-out:${protocol.pattern}`;
 }
 
 /** The protocol for a reader. */
 export function protocolTitle(protocol: Protocol): string {
   if (protocol.kind === 'folds') return `${protocol.k}-fold cross-validation, seed ${protocol.seed}`;
-  return protocol.kind === 'leave-out'
-    ? `leave one source out, named by ${protocol.pattern}`
-    : `queries from folder “${protocol.test}”, references from “${protocol.train}”`;
+  if (protocol.kind === 'split') return `queries from folder “${protocol.test}”, references from “${protocol.train}”`;
+  return protocol.pattern === undefined ? 'leave one case out' : `leave one source out, named by ${protocol.pattern}`;
 }

@@ -25,7 +25,7 @@ import type { CutRule, LabelRule, LensFacts, SlideCut, SourceRule, StainGroup } 
  * Characters. Paths are as long as Windows allows, and some more behind that say where a patch lies. What a person types is
  * shorter than what is taken in, since more may be put behind it.
  */
-export const LONGEST = { typed: 500, name: 1_000, label: 1_000, pattern: 1_000, path: 33_000 } as const;
+export const LONGEST = { typed: 500, name: 1_000, label: 1_000, pattern: 1_000, column: 35_000, path: 33_000 } as const;
 
 /** Of an image or a slide, in pixels. */
 const MOST_PIXELS = 2 ** 31 - 1;
@@ -92,6 +92,8 @@ export const sourceRuleSchema: Schema<SourceRule> = v.variant('kind', [
   v.object({ kind: v.literal('file') }),
   v.object({ kind: v.literal('folder') }),
   v.object({ kind: v.literal('pattern'), pattern: textUpTo(LONGEST.pattern) }),
+  v.object({ kind: v.literal('tcga') }),
+  v.object({ kind: v.literal('column'), column: wordUpTo(LONGEST.column) }),
 ]);
 
 /** Where it is not known, the key is there all the same. */

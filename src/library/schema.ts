@@ -36,12 +36,19 @@ export interface LabelRule {
   readonly renamed: Dictionary<string>;
 }
 
-/** Which patches count as one source (a slide or case): each file, each folder, or a part of the path. */
+/**
+ * Which patches make one case (a patient, a slide), which code and archives call a source: what is left out with a query, found
+ * once, searched for as a whole, and left out together in an evaluation. Each file, unless it says otherwise.
+ */
 export type SourceRule =
   | { readonly kind: 'file' }
   | { readonly kind: 'folder' }
-  /** A regular expression on the path; its first match names the source. */
-  | { readonly kind: 'pattern'; readonly pattern: string };
+  /** A regular expression on the path; its first match names the case. */
+  | { readonly kind: 'pattern'; readonly pattern: string }
+  /** The patient in a TCGA barcode. */
+  | { readonly kind: 'tcga' }
+  /** What an attached table says, by the name of its column in the collection (columns/table-columns.ts). */
+  | { readonly kind: 'column'; readonly column: string };
 
 /** Where the images came from, to find them again. */
 export type Origin =

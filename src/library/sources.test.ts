@@ -21,6 +21,14 @@ describe('the source of a patch', () => {
     expect((await sourceNamer({ kind: 'pattern', pattern: '(\\w+-)+$' }))(patch)).toBe('TCGA-CR-7395/a.svs');
   });
 
+  it('is the patient of a TCGA barcode, the one of the name before those of folders', async () => {
+    const tcga = { kind: 'tcga' } as const;
+    expect(await sourceOf('TCGA-AA-0001/tcga-cr-7395-01A-01-TS1.svs', tcga)).toBe('TCGA-CR-7395');
+    expect(await sourceOf('TCGA-AA-0001/a.png', tcga)).toBe('TCGA-AA-0001');
+    expect(await sourceOf('xTCGA-AA-0001/a.png', tcga)).toBe('xTCGA-AA-0001/a.png');
+    expect(await sourceOf('TCGA-AA-00012/a.png', tcga)).toBe('TCGA-AA-00012/a.png');
+  });
+
   it('is the file where a pattern does not match or is not a valid expression', async () => {
     expect(await sourceOf(path, { kind: 'pattern', pattern: 'TCGA' })).toBe(path);
     expect(await sourceOf(path, { kind: 'pattern', pattern: '(' })).toBe(path);

@@ -1,10 +1,12 @@
 import { type BitSet, bitSetOf, remove } from '../columns/bit-set.ts';
+import type { NamedCases } from '../columns/cases.ts';
 import { CategoryColumn, NO_CODE } from '../columns/category-column.ts';
 import { isWithin } from '../columns/folders.ts';
 import type { PatchChunk } from '../columns/patch-chunk.ts';
 import { PatchTable } from '../columns/patch-table.ts';
 import { patchPath } from '../library/patch-path.ts';
 import type { NameSource } from '../library/sources.ts';
+import type { SetKind } from './cases/set-search.ts';
 import { overlap, type Place } from './fold-neighbours.ts';
 import type { HitFilter } from './hits.ts';
 
@@ -26,6 +28,8 @@ export class Findable {
   readonly #removed = new Set<number>();
   /** Undefined until it is known: no patch has a source then. */
   #nameSource: NameSource | undefined;
+  /** What a table says of patches; it comes before what their paths say. */
+  #told = new CategoryColumn();
 
   constructor(collectionId: string) {
     this.#table = new PatchTable(collectionId);
@@ -62,6 +66,25 @@ export class Findable {
     this.#nameSource = nameSource;
     this.#sources = new CategoryColumn();
     for (let id = 0; id < this.#table.end; id++) this.#setSource(id);
+  }
+
+  /** Forgets what a table has said of patches. */
+  forgetTold(): void {
+    this.#told = new CategoryColumn();
+  }
+
+  /** Takes over what a table says of these patches, in place of what it said of them before. */
+  tellSources({ ids, codes, words }: NamedCases): void {
+    for (const [at, id] of ids.entries()) {
+      const word = words[codes[at] as number];
+      if (word !== undefined) this.#told.set(id, word);
+      this.#setSource(id);
+    }
+  }
+
+  /** The case or the slide of each patch; those not yet described, or cut from no slide, have none. */
+  setsOfKind(kind: SetKind): CategoryColumn {
+    return kind === 'case' ? this.#sources : this.#table.slide;
   }
 
   /** The source of patch `id` at `id`, as a number; for patches not yet described, 0. */
@@ -108,6 +131,11 @@ export class Findable {
 
   #sourceOf(each: number | Place): string | undefined {
     if (typeof each === 'number') return this.#sources.wordAt(each);
+    // A table says something of what lies on the slide, and nothing of a place on it.
+    const slide = this.#table.slide.codeOf(each.slide);
+    for (let id = 0; slide !== undefined && id < this.#table.end; id++) {
+      if (this.#table.slide.codeAt(id) === slide) return this.#sources.wordAt(id);
+    }
     return this.#nameSource?.({ path: patchPath(each.slide, each.area), area: each.area });
   }
 
@@ -124,7 +152,7 @@ export class Findable {
     const path = this.#table.pathAt(id);
     const area = this.#table.areaAt(id);
     if (path !== undefined && this.#nameSource) {
-      this.#sources.set(id, this.#nameSource({ path, ...(area && { area }) }));
+      this.#sources.set(id, this.#told.wordAt(id) ?? this.#nameSource({ path, ...(area && { area }) }));
     }
   }
 }

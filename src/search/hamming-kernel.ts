@@ -63,6 +63,20 @@ export type SelectEach = (
   shift: number,
 ) => number;
 
+/**
+ * Looks among `count` rows for the nearest of each of `queryCount` queries: at `nearest` lie a distance and a row's number for
+ * each, as u32, which the first row replaces that is nearer; rows are numbered from `first` on.
+ */
+export type NearestEach = (
+  rows: number,
+  rowBytes: number,
+  count: number,
+  first: number,
+  queries: number,
+  queryCount: number,
+  nearest: number,
+) => void;
+
 export interface HammingKernel {
   /** One page long at first; the owner lays it out and grows it. */
   readonly memory: WebAssembly.Memory;
@@ -73,6 +87,7 @@ export interface HammingKernel {
 export interface SearchKernel extends HammingKernel {
   readonly select: Select;
   readonly selectEach: SelectEach;
+  readonly nearestEach: NearestEach;
 }
 
 /** The kernel of hamming.as.ts. Every supported browser has WebAssembly SIMD, which the encoder demands, too. */
@@ -83,6 +98,7 @@ export function createKernel(memory = allocateMemory()): SearchKernel {
     scan: exports.scan as Scan,
     select: exports.select as Select,
     selectEach: exports.selectEach as SelectEach,
+    nearestEach: exports.nearestEach as NearestEach,
   };
 }
 

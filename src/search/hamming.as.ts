@@ -126,6 +126,32 @@ export function selectEach(
   return <u32>(found - first) / 12;
 }
 
+/**
+ * Looks among `count` rows for the nearest of each of `queryCount` queries. `nearest` has a distance and a row's number for each
+ * (two u32), which are replaced by the first row that is nearer still; `first` is the number of the first row.
+ */
+export function nearestEach(
+  rows: usize,
+  rowBytes: usize,
+  count: u32,
+  first: u32,
+  queries: usize,
+  queryCount: u32,
+  nearest: usize,
+): void {
+  for (let query: u32 = 0; query < queryCount; query++, queries += rowBytes, nearest += 8) {
+    let limit = load<u32>(nearest);
+    let at = rows;
+    for (let row: u32 = 0; row < count; row++, at += rowBytes) {
+      const score = distanceBelow(at, queries, rowBytes, limit);
+      if (score >= limit) continue;
+      limit = score;
+      store<u32>(nearest, score);
+      store<u32>(nearest, first + row, 4);
+    }
+  }
+}
+
 /** What the squares of a unit vector's numbers add up to: those that have 14 bits and a sign. */
 const SQUARED_LENGTH: i32 = 1 << 28;
 

@@ -1,7 +1,7 @@
 import type { Neighbour } from '../barcode/nearest.ts';
 import { type Transferred, transfer } from '../base/rpc.ts';
 import { createKernel } from './hamming-kernel.ts';
-import type { PairsJob, PairsPart, ScanJob } from './scan-job.ts';
+import type { PairsJob, PairsPart, ScanJob, SetsJob, SetsPart } from './scan-job.ts';
 import { layOut } from './scan-layout.ts';
 import { Scanner } from './scanner.ts';
 
@@ -31,6 +31,14 @@ export class ScanHelper {
     return transfer(
       parts,
       parts.flatMap(({ ids, distances }) => [ids.buffer, distances.buffer]),
+    );
+  }
+
+  async measureSets(job: SetsJob): Promise<Transferred<SetsPart[]>> {
+    const parts = await this.#requireScanner().measureSets(job, () => {});
+    return transfer(
+      parts,
+      parts.flatMap(({ toSet, fromSet, nearest }) => [toSet.buffer, fromSet.buffer, nearest.buffer]),
     );
   }
 

@@ -48,6 +48,36 @@ export interface PairsPart {
   readonly distances: Uint32Array<ArrayBuffer>;
 }
 
+/** How far a set of patches is from every one of many others, which the threads share among them. */
+export interface SetsJob {
+  readonly claims: Claims;
+  /** The set that asks: ids of rows in memory. */
+  readonly queries: Uint32Array;
+  /** How many patches each of the queries stands for: 1 where they stand for themselves. */
+  readonly weights: Uint32Array;
+  /** Ids of rows in memory, set after set, ascending within each. */
+  readonly members: Uint32Array;
+  /** Where in `members` each set begins, and the last one ends. */
+  readonly starts: Uint32Array;
+  /** The sets where each piece of work begins, and the last one ends. */
+  readonly pieces: Uint32Array;
+  /** Whether each member's nearest query is wanted, too. */
+  readonly bothWays: boolean;
+  /** Whether it is wanted which member is the nearest of each query. */
+  readonly keepsNearest: boolean;
+}
+
+/** What a piece of work came to: that of set `first + i` at `i`. */
+export interface SetsPart {
+  readonly first: number;
+  /** The sum over the queries of their weight times the distance to their nearest member. */
+  readonly toSet: Float64Array<ArrayBuffer>;
+  /** The sum over the members of the distance to their nearest query; zeros where that is not wanted. */
+  readonly fromSet: Float64Array<ArrayBuffer>;
+  /** For each set and query the distance to its nearest member, and that member's id; empty where that is not wanted. */
+  readonly nearest: Uint32Array<ArrayBuffer>;
+}
+
 export const NOBODY = 0xffffffff;
 
 export function collectorOf({ n, sourceOf }: Pick<ScanJob, 'n' | 'sourceOf'>): Collector {

@@ -29,6 +29,8 @@ export interface Slot {
   readonly allowedAt: number;
   /** Room for a limit a query of a batch, as u32. */
   readonly limitsAt: number;
+  /** Room for the nearest of each query of a batch, or of each row of a tile: a distance and a number, as u32. */
+  readonly nearestAt: number;
   /** Room for all that can be found in one block or tile. */
   readonly foundAt: number;
   /** Room for a block of rows that are not kept in memory. */
@@ -62,6 +64,7 @@ export function layOut(barcodeBytes: number, threads: number): ScanLayout {
     vectorsAt: take(blockRows * MOST_VECTOR_BYTES),
     allowedAt: take(Math.ceil(blockRows / 32) * 4),
     limitsAt: take(BATCH * 4),
+    nearestAt: take(Math.max(BATCH, tileRows) * 8),
     foundAt: take(Math.max(blockRows * 8 + 16, tileRows * BATCH * 12)),
     // Only the first thread reads what is not in memory.
     windowAt: thread === 0 ? take(blockRows * rowBytes) : 0,

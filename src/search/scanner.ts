@@ -3,7 +3,17 @@ import { yieldToMessages } from '../base/yield-to-messages.ts';
 import { copyBits, has } from '../columns/bit-set.ts';
 import type { SearchKernel } from './hamming-kernel.ts';
 import type { DistanceScale } from './lens/learned-distance.ts';
-import { claim, collectorOf, isWithdrawn, NOBODY, type PairsJob, type PairsPart, type ScanJob } from './scan-job.ts';
+import {
+  claim,
+  collectorOf,
+  isWithdrawn,
+  NOBODY,
+  type PairsJob,
+  type PairsPart,
+  type ScanJob,
+  type SetsJob,
+  type SetsPart,
+} from './scan-job.ts';
 import { BATCH, type ScanLayout, type Slot } from './scan-layout.ts';
 
 /** How long messages may wait while a thread scans, in milliseconds. */
@@ -19,7 +29,8 @@ export class Scanner {
   readonly #slot: Slot;
   #resumedAt = 0;
   /** Whose queries lie in the slot: another question may have come in between. */
-  #writtenFor: ScanJob | readonly NearestHeap[] | Uint8Array | undefined;
+  #writtenFor: ScanJob | SetsJob | readonly NearestHeap[] | Uint8Array | undefined;
+  #writtenBatch = 0;
 
   /** @param thread Which of the layout's slots is this scanner's own. */
   constructor(kernel: SearchKernel, layout: ScanLayout, thread: number) {
@@ -149,6 +160,104 @@ export class Scanner {
       const id = row + (found[at + 1] ?? 0);
       if (mayFind(job, queryId, id)) heaps[query]?.offer(id, found[at + 2] ?? 0);
     }
+  }
+
+  /** How far the queries are from those sets that this thread could claim, a piece of work at a time. */
+  async measureSets(job: SetsJob, onPiece: () => void): Promise<SetsPart[]> {
+    const parts: SetsPart[] = [];
+    this.#startStretch();
+    for (;;) {
+      const piece = claim(job.claims);
+      if (piece >= job.pieces.length - 1 || isWithdrawn(job.claims)) return parts;
+      parts.push(await this.#measurePiece(job, job.pieces[piece] as number, job.pieces[piece + 1] as number));
+      onPiece();
+    }
+  }
+
+  /** Of sets `first` to `end - 1`: a batch of queries meets all their rows before the next one does. */
+  async #measurePiece(job: SetsJob, first: number, end: number): Promise<SetsPart> {
+    const { queries, weights, members, starts, bothWays, keepsNearest } = job;
+    const part = {
+      first,
+      toSet: new Float64Array(end - first),
+      fromSet: new Float64Array(end - first),
+      nearest: new Uint32Array(keepsNearest ? (end - first) * queries.length * 2 : 0),
+    };
+    const [from, to] = [starts[first] as number, starts[end] as number];
+    /** Of each member of these sets, its nearest query so far. */
+    const ofMembers = new Uint32Array(bothWays ? (to - from) * 2 : 0).fill(NOBODY);
+    const ofQueries = new Uint32Array(BATCH * 2);
+    for (let batch = 0; batch < queries.length; batch += BATCH) {
+      const count = Math.min(BATCH, queries.length - batch);
+      for (let set = first; set < end; set++) {
+        ofQueries.fill(NOBODY);
+        for (let at = starts[set] as number; at < (starts[set + 1] as number); ) {
+          const rows = this.#endOfRun(members, at, starts[set + 1] as number) - at;
+          const ofRows = ofMembers.subarray((at - from) * 2, (at - from + rows) * 2);
+          this.#measureRun(job, batch, count, members[at] as number, rows, ofQueries, bothWays ? ofRows : undefined);
+          at += rows;
+          await this.#letMessagesIn();
+          if (isWithdrawn(job.claims)) return part;
+        }
+        for (let query = 0; query < count; query++) {
+          part.toSet[set - first] =
+            (part.toSet[set - first] as number) + (weights[batch + query] as number) * (ofQueries[query * 2] as number);
+        }
+        if (keepsNearest) {
+          part.nearest.set(ofQueries.subarray(0, count * 2), ((set - first) * queries.length + batch) * 2);
+        }
+      }
+    }
+    for (let set = first; bothWays && set < end; set++) {
+      let sum = 0;
+      for (let at = starts[set] as number; at < (starts[set + 1] as number); at++) {
+        sum += ofMembers[(at - from) * 2] as number;
+      }
+      part.fromSet[set - first] = sum;
+    }
+    return part;
+  }
+
+  /** Compares a batch of queries with consecutive rows, and takes what is nearer than what was found before. */
+  #measureRun(
+    job: SetsJob,
+    batch: number,
+    count: number,
+    firstId: number,
+    rows: number,
+    ofQueries: Uint32Array,
+    ofRows: Uint32Array | undefined,
+  ): void {
+    const { rowsAt, rowBytes } = this.#layout;
+    const { queriesAt, nearestAt } = this.#slot;
+    const { memory, nearestEach } = this.#kernel;
+    if (this.#writtenFor !== job || this.#writtenBatch !== batch) {
+      const bytes = new Uint8Array(memory.buffer);
+      for (let query = 0; query < count; query++) {
+        const from = rowsAt + (job.queries[batch + query] as number) * rowBytes;
+        bytes.copyWithin(queriesAt + query * rowBytes, from, from + rowBytes);
+      }
+      this.#writtenFor = job;
+      this.#writtenBatch = batch;
+    }
+    const at = rowsAt + firstId * rowBytes;
+    const nearest = new Uint32Array(memory.buffer, nearestAt, Math.max(count, rows) * 2);
+    nearest.set(ofQueries.subarray(0, count * 2));
+    nearestEach(at, rowBytes, rows, firstId, queriesAt, count, nearestAt);
+    ofQueries.set(nearest.subarray(0, count * 2));
+    if (!ofRows) return;
+    nearest.set(ofRows);
+    nearestEach(queriesAt, rowBytes, count, batch, at, rows, nearestAt);
+    ofRows.set(nearest.subarray(0, rows * 2));
+  }
+
+  /** Where the consecutive ids that begin at `at` end, or a tile of them does. */
+  #endOfRun(members: Uint32Array, at: number, limit: number): number {
+    const first = members[at] as number;
+    const most = Math.min(limit, at + this.#layout.tileRows);
+    let end = at + 1;
+    while (end < most && members[end] === first + end - at) end++;
+    return end;
   }
 
   /** @param vectors Of the block's rows, where they are not those of ids from `firstId` on. */

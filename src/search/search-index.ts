@@ -17,6 +17,8 @@ import {
   type PairsJob,
   type PairsPart,
   type ScanJob,
+  type SetsJob,
+  type SetsPart,
   withdraw,
 } from './scan-job.ts';
 import { BATCH, layOut, MOST_EXAMPLES, type ScanLayout } from './scan-layout.ts';
@@ -317,6 +319,36 @@ export class SearchIndex {
   }
 
   /**
+   * How far one set of patches is from each of others, by the barcodes of all of them.
+   * @param onProgress Told the share done, 0 to 1.
+   * @throws AppError search-out-of-memory when not all barcodes are held; the signal's reason when aborted.
+   */
+  async measureSets(
+    wanted: Omit<SetsJob, 'claims' | 'pieces'>,
+    signal: AbortSignal,
+    onProgress: (share: number) => void,
+  ): Promise<Omit<SetsPart, 'first'>> {
+    if (this.#held < this.#size) throw new AppError('search-out-of-memory', `${this.#held} of ${this.#size} patches`);
+    const sets = wanted.starts.length - 1;
+    const job: SetsJob = { ...wanted, claims: newClaims(this.#isShared), pieces: piecesOf(wanted.starts) };
+    const parts = await this.#share(job.claims, signal, [
+      ...this.#helpers.map((helper) => helper.measureSets(job)),
+      this.#scanner.measureSets(job, () => onProgress(Math.min(1, claimed(job.claims) / (job.pieces.length - 1)))),
+    ]);
+    const whole = {
+      toSet: new Float64Array(sets),
+      fromSet: new Float64Array(sets),
+      nearest: new Uint32Array(wanted.keepsNearest ? sets * wanted.queries.length * 2 : 0),
+    };
+    for (const { first, toSet, fromSet, nearest } of parts.flat()) {
+      whole.toSet.set(toSet, first);
+      whole.fromSet.set(fromSet, first);
+      whole.nearest.set(nearest, wanted.keepsNearest ? first * wanted.queries.length * 2 : 0);
+    }
+    return whole;
+  }
+
+  /**
    * The score of each of some patches: at `i` that of patch `ids[i]`; NaN where its barcode is found damaged as it is read.
    * @throws The signal's reason when aborted; RangeError when an example has another length than the barcodes, or there are
    * none or too many.
@@ -457,6 +489,22 @@ function grow(memory: WebAssembly.Memory, pages: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Members of sets that a thread takes at once: some milliseconds of work a batch of queries. */
+const MEMBERS_A_PIECE = 512;
+
+/** The sets where each piece of work begins, and the last one ends. */
+function piecesOf(starts: Uint32Array): Uint32Array {
+  const pieces = [0];
+  let begin = starts[0] as number;
+  for (let set = 1; set < starts.length; set++) {
+    const end = starts[set] as number;
+    if (end - begin < MEMBERS_A_PIECE && set < starts.length - 1) continue;
+    pieces.push(set);
+    begin = end;
+  }
+  return Uint32Array.from(pieces);
 }
 
 async function* readNothing(): AsyncGenerator<BarcodeRun> {}

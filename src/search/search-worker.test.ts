@@ -313,6 +313,37 @@ describe('a filter', () => {
     expect(await search(worker, {})).toEqual(others.filter(({ patchId }) => ![0, 11].includes(patchId)));
   });
 
+  it('knows the cases of a column as soon as they are told, and waits for them', async () => {
+    const { worker } = await openWorker(twenty);
+    describeTwenty(worker);
+    void worker.setSourceRule({ sourceRule: { kind: 'column', column: 'case' } });
+    const waiting = search(worker, { sameSource: false });
+    const ids = Uint32Array.from({ length: 18 }, (_, id) => id);
+    await worker.tellSources({ cases: { ids, codes: ids.map((id) => id % 3), words: ['c0', 'c1', 'c2'] } });
+    // The query is patch 6: its case are those with a multiple of 3, and patch 18 has none that was told.
+    const elsewhere = others.filter(({ patchId }) => patchId % 3 !== 0 || patchId === 18);
+    expect(await waiting).toEqual(elsewhere);
+    await worker.tellSources({ cases: { ids: Uint32Array.of(18), codes: Uint32Array.of(0), words: ['c0'] } });
+    expect(await search(worker, { sameSource: false })).toEqual(elsewhere.filter(({ patchId }) => patchId !== 18));
+    await worker.setSourceRule({ sourceRule: { kind: 'file' } });
+    expect(await search(worker, { sameSource: false })).toEqual(others);
+  });
+
+  it('leaves out the case of a region by what a table says of its slide', async () => {
+    const { worker } = await openWorker(twenty);
+    const area = { x: 0, y: 0, width: 9, height: 9 };
+    describePatches(
+      worker,
+      twenty.map((_, id) => ({ id, path: `s${id % 4}.svs#${id},0`, label: '', area: { ...area, x: id } })),
+    );
+    void worker.setSourceRule({ sourceRule: { kind: 'column', column: 'case' } });
+    const ids = Uint32Array.from({ length: 20 }, (_, id) => id);
+    await worker.tellSources({ cases: { ids, codes: ids.map((id) => id % 2), words: ['even', 'odd'] } });
+    const region = { barcode: barcodeOf(6), region: { slide: 's2.svs', area: { ...area, x: 1_000 } } };
+    const { hits } = await worker.query(requestOf(region, 100, { sameSource: false }), context());
+    expect(hits.map(({ patchId }) => patchId % 2)).toEqual(Array(10).fill(1));
+  });
+
   it('never shows what the page does not know yet', async () => {
     const { worker } = await openWorker(twenty);
     const { hits, searched } = await worker.query(requestOf({ patchId: 6 }, 100, { below: 9 }), context());

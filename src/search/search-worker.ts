@@ -6,12 +6,14 @@ import { VOTERS } from '../barcode/vote.ts';
 import { AppError } from '../base/errors.ts';
 import { type CallContext, type Transferred, transfer } from '../base/rpc.ts';
 import { count } from '../columns/bit-set.ts';
+import type { NamedCases } from '../columns/cases.ts';
 import type { PatchChunk } from '../columns/patch-chunk.ts';
 import type { DistanceScale } from '../evaluation/scale/distance-scale.ts';
 import { getCollection, idsEnd } from '../library/collections.ts';
 import type { SourceRule } from '../library/schema.ts';
 import { readBarcode, readBarcodes } from '../library/segments.ts';
 import { sourceNamer } from '../library/sources.ts';
+import type { SetPair, SetQuestion, SetSearchResult } from './cases/set-search.ts';
 import { Findable } from './findable.ts';
 import { nearestFolded, type Place } from './fold-neighbours.ts';
 import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
@@ -100,8 +102,10 @@ interface OpenCollection {
   readonly scale: ScaleKeeper;
   /** Of learned distances; undefined without a lens. */
   learnedScale: ScaleKeeper | undefined;
-  /** Settles when it is known what counts as one source, which a pattern's engine is loaded for. */
+  /** Settles when it is known what counts as one source, which a pattern's engine is loaded for, and a table read. */
   sources: Promise<void>;
+  /** Lets go on who waits for what a table says. */
+  onTold: () => void;
 }
 
 /** Holds one collection's barcodes and finds the nearest among them. Served in a worker of its own. */
@@ -137,6 +141,7 @@ export class SearchWorker {
     const scale = new ScaleKeeper({ collectionId, index, findable, damaged, learned: false });
     const opened = {
       ...{ collectionId, index, findable, damaged, scale, learnedScale: undefined, sources: Promise.resolve() },
+      onTold: () => {},
       ...spans,
     };
     this.#opened = opened;
@@ -214,6 +219,15 @@ export class SearchWorker {
   /** @throws AppError unexpected when the engine of patterns cannot be loaded; so does whatever asks for sources then. */
   async setSourceRule({ sourceRule }: { sourceRule: SourceRule }): Promise<void> {
     await setSources(this.#requireOpen(), sourceRule);
+  }
+
+  /** Takes over what a table says about the sources of some patches, or of all: with a rule by column nothing is known before. */
+  async tellSources({ cases }: { cases: NamedCases }): Promise<void> {
+    const opened = this.#requireOpen();
+    opened.findable.tellSources(cases);
+    if (cases.ids.length < opened.index.size / 2) noteChanged(opened, [...cases.ids]);
+    else forgetScales(opened);
+    opened.onTold();
   }
 
   /**
@@ -309,6 +323,26 @@ export class SearchWorker {
     return transfer(distances, [distances.buffer]);
   }
 
+  /** The slides or cases nearest to a set of patches. @throws What `nearestSets` throws, and collection-missing. */
+  async nearestSets(
+    question: SetQuestion & { readonly n: number },
+    { signal, progress }: CallContext<number>,
+  ): Promise<SetSearchResult> {
+    const opened = this.#requireOpen();
+    await opened.sources;
+    // Loaded with the first search for a case or a slide.
+    const { nearestSets } = await import('./cases/set-search.ts');
+    return nearestSets(opened, question, signal, progress);
+  }
+
+  /** Which patches of one slide or case answer which of the query. @throws What `nearestSets` throws. */
+  async pairsWith(question: SetQuestion & { readonly name: string }, { signal }: CallContext): Promise<SetPair[]> {
+    const opened = this.#requireOpen();
+    await opened.sources;
+    const { pairsWith } = await import('./cases/set-search.ts');
+    return pairsWith(opened, question, signal);
+  }
+
   /**
    * The nearest of every patch, or of a range of them, among all others; deleted and damaged ones have none and are none.
    * @throws AppError search-out-of-memory when not all barcodes are in memory; the signal's reason when aborted.
@@ -348,13 +382,23 @@ function noteChanged({ scale, learnedScale }: OpenCollection, ids: readonly numb
   learnedScale?.note(ids);
 }
 
+/** All patches have other sources. */
+function forgetScales({ scale, learnedScale }: OpenCollection): void {
+  scale.forget();
+  learnedScale?.forget();
+}
+
 /** Says what counts as one source from now on, unless another rule has been set meanwhile. */
 function setSources(opened: OpenCollection, rule: SourceRule): Promise<void> {
-  const setting = sourceNamer(rule).then((nameSource) => {
+  opened.findable.forgetTold();
+  opened.onTold();
+  const told = rule.kind === 'column' ? new Promise<void>((resolve) => (opened.onTold = resolve)) : undefined;
+  const setting = sourceNamer(rule).then(async (nameSource) => {
+    if (opened.sources !== setting) return;
+    await told;
     if (opened.sources !== setting) return;
     opened.findable.setSources(nameSource);
-    opened.scale.forget();
-    opened.learnedScale?.forget();
+    forgetScales(opened);
   });
   // Whoever needs sources awaits it.
   setting.catch(() => {});

@@ -2,6 +2,7 @@
 import { barcodeBytes, namedProfile } from '../../../src/barcode/profile.ts';
 import { Connection } from '../../../src/base/rpc.ts';
 import { trustOwnScripts } from '../../../src/base/trusted-types.ts';
+import { packPatches } from '../../../src/columns/patch-chunk.ts';
 import { createCollection } from '../../../src/library/collections.ts';
 import type { CollectionRecord } from '../../../src/library/schema.ts';
 import { segmentCapacity } from '../../../src/library/segments.ts';
@@ -16,9 +17,13 @@ trustOwnScripts();
 export interface Size {
   readonly profileName: 'standard' | 'paper';
   readonly patches: number;
+  /** Where given, so many patches after one another make a case. */
+  readonly perCase?: number;
 }
 
 const HITS = 10;
+
+const DESCRIBED_AT_ONCE = 5_000;
 
 let collection: CollectionRecord;
 let search: Connection<MeasuredSearch>;
@@ -32,7 +37,7 @@ const calls = {
   threads: () => usefulThreads(),
 
   /** Stores drawn barcodes as an indexing run would leave them, without the small records that a search does not read. */
-  async store({ profileName, patches }: Size): Promise<void> {
+  async store({ profileName, patches, perCase }: Size): Promise<void> {
     const profile = namedProfile(profileName, 'drawn');
     const made = await createCollection({
       name: 'Drawn',
@@ -40,11 +45,11 @@ const calls = {
       profile,
       origin: { kind: 'files' },
       labelRule: { folderLevel: 0, renamed: {} },
-      sourceRule: { kind: 'file' },
+      sourceRule: { kind: perCase ? 'folder' : 'file' },
     });
     const bytes = barcodeBytes(profile);
     const capacity = segmentCapacity(bytes);
-    const drawer = new CodeDrawer(bytes);
+    const drawer = new CodeDrawer(bytes, perCase);
     for (let first = 0; first < patches; first += capacity) {
       const barcodes = drawer.draw(first, Math.min(capacity, patches - first)).buffer;
       await transact(['segments'], 'readwrite', (transaction) =>
@@ -72,6 +77,35 @@ const calls = {
     await search.remote.open({ collectionId, profile, sourceRule }, { onProgress });
     const loaded = performance.now() - begin;
     return { loaded, firstAnswer: (await firstAnswer) ?? loaded };
+  },
+
+  /** Tells the search which patches make a case, as the page of the app does. */
+  async describeCases(perCase: number): Promise<void> {
+    const { patchCount } = collection;
+    for (let first = 0; first < patchCount; first += DESCRIBED_AT_ONCE) {
+      const ids = Array.from({ length: Math.min(DESCRIBED_AT_ONCE, patchCount - first) }, (_, at) => first + at);
+      const patches = ids.map((id) => {
+        return { id, path: `case ${Math.floor(id / perCase)}/${id}.png`, label: '', width: 256, height: 256 };
+      });
+      await search.remote.describe({ patches: packPatches(patches) });
+    }
+    longestTask = 0;
+  },
+
+  /** Milliseconds of a search with a whole case, and the ten nearest others. */
+  async askCase(request: { first: number; count: number; representatives?: number }) {
+    const { first, count, representatives } = request;
+    const begin = performance.now();
+    const { hits } = await search.remote.nearestSets({
+      ids: Uint32Array.from({ length: count }, (_, at) => first + at),
+      kind: 'case',
+      sameSource: false,
+      filter: NO_FILTER,
+      bothWays: false,
+      n: HITS,
+      ...(representatives !== undefined && { representatives }),
+    });
+    return { ms: performance.now() - begin, names: hits.map(({ name }) => name) };
   },
 
   /** Milliseconds and distances of each question, one after another, as the page of the app would ask them. */

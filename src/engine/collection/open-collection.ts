@@ -22,6 +22,7 @@ import {
 } from '../question/search-service.ts';
 import { JoinedTables } from '../tables/joined-tables.ts';
 import { connectLoader } from './connect-loader.ts';
+import { JoinedCases } from './joined-cases.ts';
 import { currentCollection, type OpenCollection, openCollectionStore } from './open-collection-store.ts';
 import { tellOtherTabs } from './other-tabs.ts';
 import { dropThumbnails, requestThumbnails } from './thumbnails.ts';
@@ -31,6 +32,7 @@ interface Opening {
   readonly views: SharedViews;
   readonly loader: Connection<PatchLoader>;
   readonly tables: JoinedTables;
+  readonly cases: JoinedCases;
   /** What has changed while the collection was still being read: done again once it is, since what is read may be older. */
   readonly meanwhile: (() => void)[];
 }
@@ -49,7 +51,8 @@ export async function openCollection(collectionId: string): Promise<void> {
   close();
   const views = new SharedViews(new PatchTable(collectionId));
   const tables = new JoinedTables(views.table, showChanges);
-  const opening: Opening = { views, loader: connectLoader(), tables, meanwhile: [] };
+  const cases = new JoinedCases(views.table, tables, showChanges);
+  const opening: Opening = { views, loader: connectLoader(), tables, cases, meanwhile: [] };
   current = opening;
   const isCurrent = () => current === opening;
   try {
@@ -115,6 +118,7 @@ export function closeCollection(collectionId: string): void {
 function close(): void {
   current?.loader.destroy();
   current?.tables.close();
+  current?.cases.close();
   current = undefined;
   closeSearch();
   openCollectionStore.setState({ status: 'closed' }, true);
@@ -208,9 +212,10 @@ export function refreshOpenCollection(collection: CollectionRecord): void {
 export function showCollection(collection: CollectionRecord): void {
   if (!currentCollection(collection.id)) return;
   show({ collection });
-  followTables();
+  // What the tables say of cases is told after the rule that asks them.
   regroupSearch(collection.id, collection.sourceRule);
   relearnSearch(collection);
+  followTables();
 }
 
 function idsOf(patches: readonly PatchRecord[]): number[] {
@@ -220,7 +225,10 @@ function idsOf(patches: readonly PatchRecord[]): number[] {
 function addPatches(chunk: PatchChunk): void {
   if (!current || chunk.ids.length === 0) return;
   takeChunk(current.views.table, chunk);
-  if (currentCollection()?.status === 'open') current.tables.describe(chunk.ids);
+  if (currentCollection()?.status === 'open') {
+    current.tables.describe(chunk.ids);
+    current.cases.describe(chunk.ids);
+  }
   showChanges();
 }
 
@@ -229,10 +237,17 @@ function takeChunk(table: PatchTable, chunk: PatchChunk): void {
   describeToSearch(table.collectionId, chunk);
 }
 
-/** Tables are read once all patches are there. */
+/** Tables are read, and cases named, once all patches are there. */
 function followTables(): void {
   const open = currentCollection();
-  if (open?.status === 'open') current?.tables.follow(open.collection.tables);
+  if (open?.status !== 'open') return;
+  current?.tables.follow(open.collection.tables);
+  current?.cases.follow(open.collection);
+}
+
+/** Resolves once the cases of the open collection are known. */
+export async function casesNamed(): Promise<void> {
+  await current?.cases.settled;
 }
 
 /** The row of an attached table that says something of a patch of the open collection, as it stands there. */

@@ -2,6 +2,7 @@
 import { profileKey } from '../../barcode/profile.ts';
 import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
 import { connectWorker, type Remote } from '../../base/rpc.ts';
+import { CASE_COLUMN } from '../../columns/case-column.ts';
 import type { Choices, Evaluation } from '../../evaluation/evaluation.ts';
 import { pairsCompared } from '../../evaluation/pairs-compared.ts';
 import { getCollection } from '../../library/collections.ts';
@@ -9,7 +10,9 @@ import type {
   EvaluationProgress,
   EvaluationSpeed,
   EvaluationWorker,
+  Told,
 } from '../../search/evaluation/evaluation-worker.ts';
+import { currentCollection } from '../collection/open-collection-store.ts';
 import { evaluationStore } from './evaluation-store.ts';
 import { measureCosts } from './measure-costs.ts';
 
@@ -18,7 +21,28 @@ let running: AbortController | undefined;
 /** Evaluates a collection, ending an evaluation under way; progress, figures and failures show in evaluationStore. */
 export function startEvaluation(collectionId: string, choices: Choices): Promise<void> {
   forgetOthers(collectionId);
-  return run(async (signal) => keep(await evaluateInWorker(collectionId, choices, signal)));
+  return run(async (signal) =>
+    keep(await evaluateInWorker(collectionId, choices, told(collectionId, choices), signal)),
+  );
+}
+
+/** What the open collection's tables and its rule for cases say of its patches, where the choices ask for it. */
+function told(collectionId: string, { target, protocol, sourcePattern }: Choices): Told {
+  const table = currentCollection(collectionId)?.patches.table;
+  const pattern = protocol.kind === 'leave-out' ? protocol.pattern : sourcePattern;
+  const wordsOf = (name: string) => {
+    const column = table?.column(name);
+    const words = new Map<string, string>();
+    for (let id = 0; table && column?.kind === 'category' && id < table.end; id++) {
+      const [path, word] = [table.pathAt(id), column.wordAt(id)];
+      if (path !== undefined && word !== undefined) words.set(path, word);
+    }
+    return words;
+  };
+  return {
+    ...(pattern === undefined && table?.column(CASE_COLUMN) && { cases: wordsOf(CASE_COLUMN) }),
+    ...(target !== undefined && { targets: wordsOf(target) }),
+  };
 }
 
 /**
@@ -28,10 +52,15 @@ export function startEvaluation(collectionId: string, choices: Choices): Promise
 export function compareWith(otherId: string): Promise<void> {
   const [newest] = evaluationStore.getState().evaluations;
   if (!newest) return Promise.resolve();
-  const { protocol, layers, voters, withoutDuplicates, sourcePattern, draw } = newest;
+  const { protocol, layers, voters, withoutDuplicates, sourcePattern, target, draw, samples, sources } = newest;
   return run(async (signal) => {
-    const choices = { protocol, layers, voters, withoutDuplicates, sourcePattern, draw };
-    const other = await evaluateInWorker(otherId, choices, signal);
+    const choices = { protocol, layers, voters, withoutDuplicates, sourcePattern, target, draw };
+    // The tables are this collection's: what they say of an image holds for it in the other one.
+    const same = {
+      ...(sources && { cases: new Map(samples.map(({ path }, at) => [path, sources[at] ?? path])) }),
+      ...(target !== undefined && { targets: new Map(samples.map(({ path, label }) => [path, label])) }),
+    };
+    const other = await evaluateInWorker(otherId, choices, same, signal);
     if (namesOf(other) !== namesOf(newest)) throw new AppError('evaluation-other-images');
     const { compared } = evaluationStore.getState();
     const kept = compared.filter(({ profile }) => profileKey(profile) !== profileKey(other.profile));
@@ -96,11 +125,16 @@ export function evaluationSeconds(speed: EvaluationSpeed, patches: number, label
   return patches * speed.patch + pairsCompared(queries, labelled) * speed.pair;
 }
 
-async function evaluateInWorker(collectionId: string, choices: Choices, signal: AbortSignal): Promise<Evaluation> {
+async function evaluateInWorker(
+  collectionId: string,
+  choices: Choices,
+  known: Told,
+  signal: AbortSignal,
+): Promise<Evaluation> {
   const onProgress = (progress: EvaluationProgress) => {
     if (!signal.aborted) evaluationStore.setState({ progress });
   };
-  const request = { collectionId, ...choices };
+  const request = { collectionId, told: known, ...choices };
   const evaluation = await withWorker((worker) => worker.evaluate(request, { signal, onProgress }));
   const costs = await measureCosts(await getCollection(collectionId), evaluation.patchIds, signal);
   return { ...evaluation, costs };

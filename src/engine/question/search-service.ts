@@ -5,8 +5,12 @@
 import { AppError, toErrorReport } from '../../base/errors.ts';
 import { type Connection, connectWorker } from '../../base/rpc.ts';
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
+import { CASE_COLUMN } from '../../columns/case-column.ts';
+import type { NamedCases } from '../../columns/cases.ts';
+import { NO_CODE } from '../../columns/category-column.ts';
 import { type PatchChunk, packPatches } from '../../columns/patch-chunk.ts';
 import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/schema.ts';
+import type { SetPair, SetQuestion, SetSearchResult } from '../../search/cases/set-search.ts';
 import type { QueryOptions, SearchQuestion, SearchResult } from '../../search/hits.ts';
 import type { SearchWorker } from '../../search/search-worker.ts';
 import { currentCollection } from '../collection/open-collection-store.ts';
@@ -145,6 +149,7 @@ export function hideMissing(collectionId: string): void {
 /** Tells the worker what counts as one source from now on. */
 export function regroupSearch(collectionId: string, sourceRule: SourceRule): void {
   if (current?.collection.id !== collectionId) return;
+  if (JSON.stringify(sourceRule) === JSON.stringify(current.collection.sourceRule)) return;
   current = { ...current, collection: { ...current.collection, sourceRule } };
   tell(current, current.connection.remote.setSourceRule({ sourceRule }));
 }
@@ -181,6 +186,12 @@ function learn(search: OpenSearch): LearnedSearch {
   return search.learned;
 }
 
+/** Tells the worker which cases a table makes of some patches, or of all of them. */
+export function tellCasesToSearch(collectionId: string, cases: NamedCases): void {
+  if (current?.collection.id !== collectionId) return;
+  tell(current, current.connection.remote.tellSources({ cases }));
+}
+
 /**
  * The patches of the open collection most similar to the question, nearest first, ties by id. While the collection is
  * being loaded, those loaded so far.
@@ -215,6 +226,31 @@ export function measureDistances(
   });
 }
 
+/**
+ * The slides or cases of the open collection nearest to a set of its patches.
+ * @throws What `findSimilar` throws, and search-out-of-memory where not all barcodes are in memory.
+ */
+export function findSimilarSets(
+  question: SetQuestion & { readonly n: number },
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<SetSearchResult> {
+  return orOnceMore(async () => {
+    if (!current) throw new AppError('collection-missing');
+    await current.loaded;
+    return current.connection.remote.nearestSets(question, { signal, onProgress });
+  });
+}
+
+/** Which patches of one slide or case answer which of the query. @throws What `findSimilarSets` throws. */
+export function findPairs(question: SetQuestion & { readonly name: string }, signal: AbortSignal): Promise<SetPair[]> {
+  return orOnceMore(async () => {
+    if (!current) throw new AppError('collection-missing');
+    await current.loaded;
+    return current.connection.remote.pairsWith(question, { signal });
+  });
+}
+
 async function search(question: SearchQuestion, options: QueryOptions, signal: AbortSignal): Promise<SearchResult> {
   if (!current) throw new AppError('collection-missing');
   const { collection, connection, loaded } = current;
@@ -243,4 +279,10 @@ async function describeAll(collectionId: string): Promise<void> {
     await yieldToMessages();
   }
   hideMissing(collectionId);
+  const cases = table?.column(CASE_COLUMN);
+  if (table && cases?.kind === 'category' && current?.collection.sourceRule.kind === 'column') {
+    const ids = Uint32Array.from({ length: table.end }, (_, id) => id).filter((id) => cases.codeAt(id) !== NO_CODE);
+    const words = cases.words.map((word) => word ?? '');
+    tellCasesToSearch(collectionId, { ids, codes: ids.map((id) => cases.codeAt(id)), words });
+  }
 }

@@ -67,6 +67,11 @@ export class JoinedTables {
     return joined.connection.remote.rowOf({ choice: joined.facts, path, source });
   }
 
+  /** Resolves when all that was asked of the tables is answered, or has failed. */
+  get settled(): Promise<unknown> {
+    return Promise.all([...this.#joined.values()].map(({ last }) => last));
+  }
+
   close(): void {
     for (const { connection } of this.#joined.values()) connection.destroy();
     this.#joined.clear();

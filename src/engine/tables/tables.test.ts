@@ -1,14 +1,17 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TableChoice } from '../../base/table.ts';
+import { CASE_COLUMN } from '../../columns/case-column.ts';
 import { joinedColumns, wordsOf } from '../../columns/table-columns.ts';
 import { getCollection } from '../../library/collections.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
 import { openDatabase } from '../../library/open-database.ts';
 import type { PatchRecord } from '../../library/schema.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
+import { setSourceRule } from '../collection/collections.ts';
 import { connectLoader } from '../collection/connect-loader.ts';
 import {
+  casesNamed,
   closeCollection,
   openCollection,
   readTableRow,
@@ -18,6 +21,7 @@ import {
 } from '../collection/open-collection.ts';
 import { currentCollection } from '../collection/open-collection-store.ts';
 import { loadHere } from '../collection/testing/load-here.ts';
+import { tellCasesToSearch } from '../question/search-service.ts';
 import { detachTable, isTableName, openTable } from './attaching.ts';
 import { connectTableReader } from './connect-table-reader.ts';
 import { tableErrorsStore } from './joined-tables.ts';
@@ -173,4 +177,43 @@ describe('a table', () => {
     ['a.csv.png', false],
     ['csv', false],
   ])('is told by its name: %s', (name, is) => expect(isTableName(name)).toBe(is));
+});
+
+describe('the cases of a collection', () => {
+  const cases = () => {
+    const { table, end } = currentCollection(collectionId)?.patches ?? {};
+    const column = table?.column(CASE_COLUMN);
+    return Array.from({ length: end ?? 0 }, (_, id) => (column?.kind === 'category' ? column.wordAt(id) : undefined));
+  };
+
+  it('are none where each image is nothing but itself', async () => {
+    await casesNamed();
+    expect(cases()).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('follow the rule, the table that it asks, and patches that come', async () => {
+    await setSourceRule(collectionId, { kind: 'folder' });
+    await casesNamed();
+    expect(cases()).toEqual(['c1/', 'c1/', 'c2/']);
+    await attach();
+    await setSourceRule(collectionId, { kind: 'column', column: 'site' });
+    await casesNamed();
+    expect(cases()).toEqual(['colon', 'colon', 'rectum']);
+    expect(vi.mocked(tellCasesToSearch)).toHaveBeenLastCalledWith(collectionId, {
+      ids: Uint32Array.of(0, 1, 2),
+      codes: Uint32Array.of(0, 0, 1),
+      words: ['colon', 'rectum'],
+    });
+    const files = ['c2/2.png', 'c5/1.png'].map((path) => indexedFile(path));
+    showStored(collectionId, await commitBatch(collectionId, files, []), []);
+    await casesNamed();
+    expect(cases()).toEqual(['colon', 'colon', 'rectum', 'rectum', 'c5/1.png']);
+    const [table] = (await getCollection(collectionId)).tables ?? [];
+    await detachTable(collectionId, table?.id ?? '');
+    await casesNamed();
+    expect(cases()).toEqual(['c1/1.png', 'c1/2.png', 'c2/1.png', 'c2/2.png', 'c5/1.png']);
+    await setSourceRule(collectionId, { kind: 'file' });
+    await casesNamed();
+    expect(currentCollection(collectionId)?.patches.table.column(CASE_COLUMN)).toBeUndefined();
+  });
 });

@@ -15,6 +15,13 @@ export function useTableColumns(collectionId: string): readonly JoinedColumn[] {
   return useMemo(() => joinedColumns(tables), [tables]);
 }
 
+/** The columns that a person wants to see beside a case: all but the one that names it. */
+export function useShownBesideCases(collectionId: string): readonly JoinedColumn[] {
+  const rule = useOpenedCollection(collectionId)?.collection.sourceRule;
+  const columns = useTableColumns(collectionId);
+  return columns.filter(({ name, isShown }) => isShown && !(rule?.kind === 'column' && rule.column === name));
+}
+
 /** What the columns that a person wants to see say of a patch. */
 export function useKnown(patch: Patch): readonly Known[] {
   const columns = useTableColumns(patch.collectionId);

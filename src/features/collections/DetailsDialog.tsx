@@ -49,7 +49,7 @@ export function DetailsDialog({ collection, onClose }: DetailsDialogProps) {
             labelRule.folderLevel > 0 ? `from folder level ${labelRule.folderLevel}` : 'none from folders',
           )}
         </Fact>
-        <Fact name="From one slide">{ifReadable('sourceRule', <SourceSection collection={collection} />)}</Fact>
+        <Fact name="Cases">{ifReadable('sourceRule', <SourceSection collection={collection} />)}</Fact>
         {cutRule || unreadable.includes('cutRule') ? (
           <Fact name="Slides cut">{ifReadable('cutRule', cutRule && cutWords(cutRule))}</Fact>
         ) : null}

@@ -1,17 +1,18 @@
 import { Suspense, useState } from 'react';
 import { patternProblem } from '../../base/patterns.ts';
-import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
+import { joinedColumns } from '../../columns/table-columns.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { usePatterns } from '../../ui/use-patterns.ts';
 import { SourceDialog } from './SourceDialog.tsx';
 
-/** Which images count as one slide, and a way to change it where that changes no barcode. */
+/** Which patches make one case, and a way to change it where that changes no barcode. */
 export function SourceSection({ collection }: { collection: CollectionRecord }) {
   const [isOpen, setIsOpen] = useState(false);
-  const { sourceRule, cutRule, profile } = collection;
+  const { sourceRule, profile } = collection;
   const words = (
     <>
-      {sourceWords(sourceRule, cutRule !== undefined)}
+      {sourceWords(collection)}
       {sourceRule.kind === 'pattern' ? (
         <Suspense>
           <PatternProblem pattern={sourceRule.pattern} />
@@ -41,8 +42,19 @@ function PatternProblem({ pattern }: { pattern: string }) {
   );
 }
 
-function sourceWords(rule: SourceRule, hasSlides: boolean): string {
-  if (rule.kind === 'pattern') return `images that share ${rule.pattern}`;
-  if (rule.kind === 'folder') return 'images in the same folder';
-  return hasSlides ? 'what was cut from it' : 'each image on its own';
+function sourceWords({ sourceRule: rule, cutRule, tables }: CollectionRecord): string {
+  switch (rule.kind) {
+    case 'pattern':
+      return `images that share ${rule.pattern}`;
+    case 'folder':
+      return 'images in the same folder';
+    case 'tcga':
+      return 'images of the same TCGA patient';
+    case 'column':
+      return joinedColumns(tables).some(({ name }) => name === rule.column)
+        ? `images with the same ${rule.column}`
+        : `by the column ${rule.column}, which no attached table has: each image counts on its own`;
+    case 'file':
+      return cutRule ? 'each slide or image on its own' : 'each image on its own';
+  }
 }

@@ -1,7 +1,10 @@
 import ChartColumn from 'lucide-react/icons/chart-column';
 import { Suspense, useDeferredValue, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { makesCases } from '../../columns/case-column.ts';
 import type { Patch } from '../../columns/patch-chunk.ts';
+import type { PatchTable } from '../../columns/patch-table.ts';
+import { isCategory, joinedColumns } from '../../columns/table-columns.ts';
 import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { dropError, forgetOthers } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
@@ -11,10 +14,12 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { usePatterns } from '../../ui/use-patterns.ts';
+import { CaseSection } from './CaseSection.tsx';
 import styles from './EvaluatePage.module.css';
 import { EvaluationControls } from './EvaluationControls.tsx';
 import { EvaluationResults } from './EvaluationResults.tsx';
 import { isOutdated } from './is-outdated.ts';
+import { samplesOf } from './samples.ts';
 
 /** How well a collection retrieves its own labels, with what colour alone and chance reach always beside it. */
 export function EvaluatePage({ collectionId }: { collectionId: string }) {
@@ -53,7 +58,9 @@ function Page({ collectionId }: { collectionId: string }) {
   }
   if (open?.status !== 'open') return <Loading />;
   const { collection } = open;
-  if (open.patches.labelOrder.size === 0) {
+  const { table } = open.patches;
+  const hasTargets = joinedColumns(collection.tables).some(isCategory);
+  if (open.patches.labelOrder.size === 0 && !hasTargets) {
     return (
       <EmptyState icon={<ChartColumn />} title="No labels to evaluate with">
         An evaluation searches with every labelled patch and checks whether its hits have the same label. Drop the
@@ -71,8 +78,9 @@ function Page({ collectionId }: { collectionId: string }) {
             label.
           </p>
         </header>
-        <EvaluationControls collection={collection} patches={patches} />
-        <Outcome collection={collection} patches={patches} />
+        <EvaluationControls collection={collection} patches={patches} table={table} />
+        <Outcome collection={collection} patches={patches} table={table} />
+        {makesCases(collection) ? <CaseSection collection={collection} patches={open.patches} /> : null}
       </div>
     </div>
   );
@@ -81,13 +89,14 @@ function Page({ collectionId }: { collectionId: string }) {
 interface OutcomeProps {
   collection: CollectionRecord;
   patches: readonly Patch[];
+  table: PatchTable;
 }
 
-function Outcome({ collection, patches }: OutcomeProps) {
+function Outcome({ collection, patches, table }: OutcomeProps) {
   const { collectionId, evaluations, compared, error } = useStore(evaluationStore);
   if (collectionId !== collection.id) return null;
   const [latest, ...others] = evaluations;
-  const labelled = patches.filter(({ label }) => label !== '');
+  const labelled = samplesOf(patches, table, latest?.target ?? '');
   return (
     <>
       {error ? <ErrorNotice error={error} /> : null}

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, expect, it } from 'vitest';
+import { tableOf } from '../../columns/testing/table-of.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import { addCollection } from '../../library/test-records.ts';
 import { initialForm } from './choices.ts';
@@ -24,7 +25,7 @@ async function openControls() {
     width: 8,
     height: 8,
   }));
-  return { collection, show: () => render(createElement(EvaluationControls, { collection, patches })) };
+  return { collection, show: () => render(createElement(EvaluationControls, { collection, patches, table: tableOf(patches) })) };
 }
 
 it('an old error is over as soon as another protocol is chosen', async () => {

@@ -1,8 +1,12 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { CASE_COLUMN } from '../../columns/case-column.ts';
 import type { Patch } from '../../columns/patch-chunk.ts';
+import type { PatchTable } from '../../columns/patch-table.ts';
+import { isCategory } from '../../columns/table-columns.ts';
 import { cancelEvaluation, dropError, startEvaluation } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
+import { useTableColumns } from '../../engine/tables/use-known.ts';
 import { VOTER_CHOICES } from '../../evaluation/evaluation.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import type { EvaluationProgress } from '../../search/evaluation/evaluation-worker.ts';
@@ -12,12 +16,16 @@ import { Hint } from '../../ui/Hint.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
-import { initialForm, nothingToDo, problemsOf, toChoices } from './choices.ts';
+import { initialForm, namesOwnCases, nothingToDo, problemsOf, toChoices } from './choices.ts';
 import styles from './EvaluationControls.module.css';
 import { LayerToggles } from './LayerToggles.tsx';
 import { ProtocolFields } from './ProtocolFields.tsx';
 import { QueryChoice } from './QueryChoice.tsx';
 import { rememberedForm, rememberForm } from './remembered-form.ts';
+import { samplesOf } from './samples.ts';
+
+/** No column has this name (columns/table-columns.ts). */
+const LABEL = 'label';
 
 const PROTOCOLS = [
   { value: 'leave-out', label: 'Leave one slide (or patient) out' },
@@ -30,12 +38,19 @@ const VOTERS = VOTER_CHOICES.map((n) => ({ value: String(n), label: n === 1 ? 'T
 interface Props {
   collection: CollectionRecord;
   patches: readonly Patch[];
+  table: PatchTable;
 }
 
 /** Which patches are queries, which are references, how many vote; and the button that begins. */
-export function EvaluationControls({ collection, patches }: Props) {
-  const labelled = useMemo(() => patches.filter(({ label }) => label !== ''), [patches]);
-  const [form, setForm] = useState(() => rememberedForm(collection.id, initialForm(collection, labelled)));
+export function EvaluationControls({ collection, patches, table }: Props) {
+  const cases = table.column(CASE_COLUMN);
+  const [form, setForm] = useState(() =>
+    rememberedForm(collection.id, initialForm(collection, samplesOf(patches, table, ''))),
+  );
+  const targets = useTableColumns(collection.id).filter(isCategory);
+  const target = targets.some(({ name }) => name === form.target) ? form.target : '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another object where cases are others.
+  const labelled = useMemo(() => samplesOf(patches, table, target), [patches, table, target, cases]);
   const change = (part: Partial<typeof form>) => {
     const changed = { ...form, ...part };
     setForm(changed);
@@ -45,7 +60,7 @@ export function EvaluationControls({ collection, patches }: Props) {
   const progress = useStore(evaluationStore, (state) => state.progress);
   const obstacle = useMemo(() => nothingToDo(form, labelled), [form, labelled]);
   const isReady = Object.keys(problemsOf(form)).length === 0 && obstacle === undefined && progress === undefined;
-  const start = () => void startEvaluation(collection.id, toChoices(form));
+  const start = () => void startEvaluation(collection.id, toChoices({ ...form, target }));
   return (
     <form
       className={styles.form}
@@ -69,7 +84,20 @@ export function EvaluationControls({ collection, patches }: Props) {
           onValueChange={(kind) => change({ kind })}
           options={PROTOCOLS}
         />
-        <ProtocolFields form={form} change={change} patches={labelled} />
+        <ProtocolFields
+          form={form}
+          change={change}
+          samples={labelled}
+          hasOwnCases={namesOwnCases(collection.sourceRule)}
+        />
+        {targets.length > 0 ? (
+          <Select
+            label="What is retrieved"
+            value={target === '' ? LABEL : target}
+            onValueChange={(chosen) => change({ target: chosen === LABEL ? '' : chosen })}
+            options={[{ value: LABEL, label: 'Label' }, ...targets.map(({ name }) => ({ value: name, label: name }))]}
+          />
+        ) : null}
         <LayerToggles form={form} change={change} profile={collection.profile} />
         <Select label="Who votes" value={form.voters} onValueChange={(voters) => change({ voters })} options={VOTERS} />
       </div>

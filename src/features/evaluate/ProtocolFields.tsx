@@ -1,21 +1,27 @@
 import { useMemo } from 'react';
-import type { Patch } from '../../columns/patch-chunk.ts';
-import { partition } from '../../evaluation/partition.ts';
+import { partition, type Sample } from '../../evaluation/partition.ts';
 import { LONGEST } from '../../library/facts.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { FOLD_CHOICES, type FormPart, problemsOf } from './choices.ts';
 
+const CASES = [
+  { value: 'collection', label: 'As in the collection’s details' },
+  { value: 'pattern', label: 'By a pattern on paths' },
+] as const;
+
 const FOLDS = FOLD_CHOICES.map((k) => ({ value: k, label: `${k} folds` }));
 
 interface Props extends FormPart {
-  /** Those with a label. */
-  patches: readonly Patch[];
+  /** Patches with something to retrieve. */
+  samples: readonly Sample[];
+  /** The collection's rule makes cases that no pattern on paths tells. */
+  hasOwnCases: boolean;
 }
 
 /** The fields of the chosen protocol. */
-export function ProtocolFields({ form, change, patches }: Props) {
+export function ProtocolFields({ form, change, samples, hasOwnCases }: Props) {
   const problems = problemsOf(form);
   switch (form.kind) {
     case 'folds':
@@ -34,16 +40,29 @@ export function ProtocolFields({ form, change, patches }: Props) {
       );
     case 'leave-out':
       return (
-        <TextField
-          label="Pattern that names the slide"
-          value={form.pattern}
-          maxLength={LONGEST.typed}
-          onValueChange={(pattern) => change({ pattern })}
-          monospaced
-          placeholder="HE-\d+"
-          error={form.pattern === '' ? undefined : problems.pattern}
-          help={problems.pattern ?? <Groups pattern={form.pattern} patches={patches} />}
-        />
+        <>
+          {hasOwnCases ? (
+            <Select
+              label="Cases"
+              value={form.cases}
+              onValueChange={(cases) => change({ cases })}
+              options={CASES}
+              help={form.cases === 'collection' ? <Groups pattern={undefined} samples={samples} /> : undefined}
+            />
+          ) : null}
+          {form.cases === 'pattern' ? (
+            <TextField
+              label="Pattern that names the slide"
+              value={form.pattern}
+              maxLength={LONGEST.typed}
+              onValueChange={(pattern) => change({ pattern })}
+              monospaced
+              placeholder="HE-\d+"
+              error={form.pattern === '' ? undefined : problems.pattern}
+              help={problems.pattern ?? <Groups pattern={form.pattern} samples={samples} />}
+            />
+          ) : null}
+        </>
       );
     case 'split':
       return (
@@ -68,10 +87,10 @@ export function ProtocolFields({ form, change, patches }: Props) {
 }
 
 /** What the pattern makes of the paths, so that a slip shows before the run. */
-function Groups({ pattern, patches }: { pattern: string; patches: readonly Patch[] }) {
+function Groups({ pattern, samples }: { pattern: string | undefined; samples: readonly Sample[] }) {
   const { foldNames, unmatched } = useMemo(
-    () => partition(patches, { kind: 'leave-out', pattern }),
-    [patches, pattern],
+    () => partition(samples, { kind: 'leave-out', pattern }),
+    [samples, pattern],
   );
   const examples = foldNames.slice(0, 3).join(', ');
   return (

@@ -1,10 +1,9 @@
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { Patch } from '../../columns/patch-chunk.ts';
 import { evaluationSeconds, measureEvaluation } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import { drawnMargin } from '../../evaluation/draw-queries.ts';
-import { partition } from '../../evaluation/partition.ts';
+import { partition, type Sample } from '../../evaluation/partition.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
@@ -13,8 +12,8 @@ import { DRAWN_QUERIES, type EvaluationForm, type FormPart, problemsOf } from '.
 
 interface Props extends FormPart {
   collection: CollectionRecord;
-  /** Those with a label. */
-  patches: readonly Patch[];
+  /** Patches with something to retrieve. */
+  patches: readonly Sample[];
 }
 
 /** All queries or some that are drawn, with what each costs. Not shown where there are not more than would be drawn. */
@@ -64,7 +63,7 @@ export function QueryChoice({ form, change, collection, patches }: Props) {
 }
 
 /** How many patches are queries by the protocol. */
-function useQueryCount({ kind, train, test }: EvaluationForm, patches: readonly Patch[]): number {
+function useQueryCount({ kind, train, test }: EvaluationForm, patches: readonly Sample[]): number {
   const folders = useDeferredValue(kind === 'split' ? `${train.trim()}\n${test.trim()}` : undefined);
   return useMemo(() => {
     if (folders === undefined || patches.length <= DRAWN_QUERIES) return patches.length;

@@ -11,6 +11,10 @@ export interface EvaluationForm {
   readonly k: string;
   readonly seed: string;
   readonly pattern: string;
+  /** Where cases are not told by a pattern: those of the collection, or those of `pattern`. */
+  readonly cases: 'collection' | 'pattern';
+  /** The column that is retrieved; empty for the label. */
+  readonly target: string;
   readonly train: string;
   readonly test: string;
   readonly layers: readonly LayerNumber[];
@@ -50,12 +54,16 @@ export function initialForm(
   samples: readonly Sample[],
 ): EvaluationForm {
   const pattern = patternOf(sourceRule) ?? (cutRule ? SLIDE_PATTERN : '');
-  const hasSources = sourceProblem(pattern) === undefined && new Set(nameSources(samples, pattern).names).size > 1;
+  const cases = namesOwnCases(sourceRule) ? 'collection' : 'pattern';
+  const isUsable = cases === 'collection' || sourceProblem(pattern) === undefined;
+  const hasSources = isUsable && new Set(nameSources(samples, casePattern({ cases, pattern })).names).size > 1;
   return {
     kind: hasSources ? 'leave-out' : 'folds',
     k: '5',
     seed: '1',
     pattern,
+    cases,
+    target: '',
     train: 'train',
     test: 'test',
     layers,
@@ -64,6 +72,16 @@ export function initialForm(
     draws: false,
     withLens: false,
   };
+}
+
+/** Whether the collection's rule makes cases that no pattern on paths tells. */
+export function namesOwnCases({ kind }: SourceRule): boolean {
+  return kind === 'column' || kind === 'tcga';
+}
+
+/** What names cases in paths; undefined for those of the collection. */
+export function casePattern({ cases, pattern }: Pick<EvaluationForm, 'cases' | 'pattern'>): string | undefined {
+  return cases === 'collection' ? undefined : pattern;
 }
 
 function patternOf(rule: SourceRule): string | undefined {
@@ -91,7 +109,7 @@ export function problemsOf(form: EvaluationForm): FormProblems {
   const hasSeed = /^\d{1,9}$/.test(seed);
   return {
     ...(needsSeed && !hasSeed && { seed: 'A whole number, up to nine digits.' }),
-    ...(kind === 'leave-out' && patternProblems(form)),
+    ...(kind === 'leave-out' && form.cases === 'pattern' && patternProblems(form)),
     ...(kind === 'split' && folderProblems(form)),
   };
 }
@@ -119,7 +137,9 @@ export function nothingToDo(form: EvaluationForm, samples: readonly Sample[]): s
     case 'folds':
       return 'One labelled patch alone has nothing to be compared with.';
     case 'leave-out':
-      return 'The pattern puts all patches into one source, so that none is left to search in.';
+      return form.cases === 'pattern'
+        ? 'The pattern puts all patches into one source, so that none is left to search in.'
+        : 'All patches belong to one case, so that none is left to search in.';
     case 'split':
       return 'No images match these training and test folders.';
   }
@@ -134,11 +154,13 @@ export function toChoices(form: EvaluationForm): Choices {
     withoutDuplicates: form.withoutDuplicates,
     withLens: form.withLens,
     draw: form.draws ? { queries: DRAWN_QUERIES, seed: Number(form.seed) } : undefined,
-    sourcePattern: sourceProblem(form.pattern) === undefined ? form.pattern : undefined,
+    sourcePattern: sourceProblem(form.pattern) === undefined ? casePattern(form) : undefined,
+    target: form.target === '' ? undefined : form.target,
   };
 }
 
-function toProtocol({ kind, k, seed, pattern, train, test }: EvaluationForm): Protocol {
+function toProtocol(form: EvaluationForm): Protocol {
+  const { kind, k, seed, train, test } = form;
   if (kind === 'folds') return { kind, k: Number(k), seed: Number(seed) };
-  return kind === 'leave-out' ? { kind, pattern } : { kind, train: train.trim(), test: test.trim() };
+  return kind === 'leave-out' ? { kind, pattern: casePattern(form) } : { kind, train: train.trim(), test: test.trim() };
 }

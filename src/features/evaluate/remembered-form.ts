@@ -39,6 +39,11 @@ export function parseForm(stored: unknown, initial: EvaluationForm): EvaluationF
     k: v.fallback(v.picklist(FOLD_CHOICES), initial.k),
     seed: v.fallback(v.string(), initial.seed),
     pattern: v.fallback(v.string(), initial.pattern),
+    cases: v.fallback(
+      v.picklist(initial.cases === 'collection' ? ['collection', 'pattern'] : ['pattern']),
+      initial.cases,
+    ),
+    target: v.fallback(v.string(), initial.target),
     train: v.fallback(v.string(), initial.train),
     test: v.fallback(v.string(), initial.test),
     layers: v.fallback(v.array(v.picklist(ALL_LAYERS)), []),

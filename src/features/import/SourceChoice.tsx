@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { isAbort } from '../../base/errors.ts';
 import type { FoundFile } from '../../engine/intake/intake.ts';
 import { LONGEST } from '../../library/facts.ts';
-import type { SourceRule } from '../../library/schema.ts';
+import { tcgaPatientIn } from '../../library/sources.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
@@ -15,11 +15,11 @@ const KINDS = [
   { value: 'file', label: 'Each image on its own' },
   { value: 'folder', label: 'Images in the same folder' },
   { value: 'pattern', label: 'Images that share a part of their name' },
+  { value: 'tcga', label: 'TCGA patient' },
 ] as const;
 
 const EXAMPLES = [
   { name: 'Name up to the first _', pattern: '[^/_]+(?=[^/]*$)' },
-  { name: 'TCGA case', pattern: 'TCGA-\\w{2}-\\w{4}' },
   { name: 'First number in the name', pattern: '\\d+(?=[^/]*$)' },
 ];
 
@@ -27,22 +27,23 @@ interface Props extends FormPart {
   files: readonly Pick<FoundFile, 'path'>[];
 }
 
-/** Which images come from one slide, so that neighbours of a patch can be left out of its hits. */
+/** Which images make one case, so that neighbours of a patch can be left out of its hits. A column can say so later. */
 export function SourceChoice({ files, form, change }: Props) {
   const isPattern = form.sourceKind === 'pattern';
   return (
     <div className={styles.choice}>
       <Select
-        label="Images from one slide"
+        label="One case is"
         hint={
-          <Hint about="an image from one slide">
-            Patches from one slide are often similar just because they are neighbours. When Gramscope knows which images
-            belong together, it can leave them out and show similar patches from other slides.
+          <Hint about="cases">
+            Patches of one slide or patient are often similar just because they are neighbours. When Gramscope knows
+            which images belong together, it can leave them out, search for whole cases, and evaluate by case. It can be
+            changed at any time, and a table can say it.
           </Hint>
         }
         value={form.sourceKind}
         onValueChange={(sourceKind) => change({ sourceKind })}
-        options={KINDS}
+        options={KINDS.filter(({ value }) => value !== 'tcga' || files.some(({ path }) => tcgaPatientIn(path)))}
         help={isPattern ? undefined : <SourcePreview files={files} form={form} />}
       />
       {isPattern ? <PatternField files={files} form={form} change={change} /> : null}
@@ -58,8 +59,8 @@ function PatternField({ files, form, change }: Props) {
         label="Pattern (regular expression)"
         hint={
           <Hint about="a pattern">
-            The first part of the path that matches names the slide: <code>HE-\d+</code> takes “HE-07” from
-            “HE-07_022.tif”. Images that do not match count as slides of their own.
+            The first part of the path that matches names the case: <code>HE-\d+</code> takes “HE-07” from
+            “HE-07_022.tif”. Images that do not match count as cases of their own.
           </Hint>
         }
         value={form.pattern}
@@ -83,11 +84,11 @@ function PatternField({ files, form, change }: Props) {
 
 function SourcePreview({ files, form: { sourceKind, pattern } }: Omit<Props, 'change'>) {
   const count = useSourceCount(files, sourceKind, pattern);
-  if (sourceKind === 'file') return 'Every image counts as a slide of its own.';
-  if (!count) return `Counting slides in ${formatCount(files.length, 'image')} …`;
+  if (sourceKind === 'file') return 'Every image counts as a case of its own.';
+  if (!count) return `Counting cases in ${formatCount(files.length, 'image')} …`;
   const { sources, examples } = count;
-  const total = `${formatCount(sources, 'slide')} from ${formatCount(files.length, 'image')}`;
-  return sourceKind === 'pattern'
+  const total = `${formatCount(sources, 'case')} from ${formatCount(files.length, 'image')}`;
+  return sourceKind !== 'folder'
     ? `${total}: ${examples.join(', ')}${sources > examples.length ? ', …' : ''}`
     : `${total}.`;
 }
@@ -95,7 +96,7 @@ function SourcePreview({ files, form: { sourceKind, pattern } }: Omit<Props, 'ch
 /** The last count, until the next is there. */
 function useSourceCount(
   files: Props['files'],
-  sourceKind: SourceRule['kind'],
+  sourceKind: FormPart['form']['sourceKind'],
   pattern: string,
 ): SourceCount | undefined {
   const [count, setCount] = useState<SourceCount>();

@@ -21,7 +21,7 @@ export interface ReviewForm {
   readonly folderLevel: number;
   /** Labels by the folders that they replace, as written. */
   readonly renamed: ReadonlyMap<string, string>;
-  readonly sourceKind: SourceRule['kind'];
+  readonly sourceKind: Exclude<SourceRule['kind'], 'column'>;
   readonly pattern: string;
   readonly profileName: ProfileName;
   /** Of the custom profile; the size as it is written, in pixels. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { caseWord } from '../../columns/case-column.ts';
 import type { Facets } from '../../columns/facets.ts';
 import type { SourceRule } from '../../library/schema.ts';
 import type { HitFilter, QueryOptions } from '../../search/hits.ts';
@@ -32,7 +33,7 @@ export function SearchOptions(props: SearchOptionsProps) {
   const { n, sameSource, insideRegion, onePerSource, foldNeighbours, filter } = useOptions(collectionId);
   const change = (part: Partial<QueryOptions>) => changeOptions(collectionId, part);
   const hasSources = hasSlides || sourceRule.kind !== 'file';
-  const source = sourceRule.kind === 'folder' ? 'folder' : 'slide';
+  const source = caseWord(sourceRule);
   return (
     <div className={styles.options}>
       <Select

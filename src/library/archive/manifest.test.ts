@@ -17,7 +17,18 @@ const collection: CollectionRecord = {
 };
 
 describe('the description in an export', () => {
-  it.each([collection, { ...collection, cutRule: CUT_RULE, stains: [] }])('is read as it was written', (facts) => {
+  it('is of the version that knows how its cases are made', () => {
+    expect(manifestOf(collection).version).toBe(2);
+    expect(manifestOf({ ...collection, sourceRule: { kind: 'tcga' } }).version).toBe(4);
+    expect(manifestOf({ ...collection, sourceRule: { kind: 'column', column: 'case' } }).version).toBe(4);
+  });
+
+  it.each([
+    collection,
+    { ...collection, cutRule: CUT_RULE, stains: [] },
+    { ...collection, sourceRule: { kind: 'tcga' as const } },
+    { ...collection, sourceRule: { kind: 'column' as const, column: 'case (cases.csv)' } },
+  ])('is read as it was written', (facts) => {
     const manifest = manifestOf(facts);
     expect(readManifest(JSON.stringify(manifest))).toEqual(manifest);
   });

@@ -24,7 +24,8 @@ import { npyHeader } from './npy.ts';
 export const FORMAT = 'gramscope-collection';
 /**
  * Version 1 knows nothing of whole slides, and version 2 nothing of tables; both are still read. Version 3 is written where
- * there are tables, and 4 where there is a similarity learned from labels, so that what has none opens in the app of before.
+ * there are tables, and 4 where there is a similarity learned from labels, or cases are made by a rule that version 3 does not
+ * know, so that what has none of it opens in the app of before.
  */
 const VERSIONS = [1, 2, 3, 4] as const;
 
@@ -93,7 +94,7 @@ export function manifestOf(collection: CollectionRecord): Manifest {
   const words = { name: name.slice(0, LONGEST.name) };
   return {
     format: FORMAT,
-    version: lens ? 4 : tables ? 3 : 2,
+    version: versionFor(collection),
     ...words,
     ...facts,
     ...(cutRule && { cutRule }),
@@ -101,6 +102,11 @@ export function manifestOf(collection: CollectionRecord): Manifest {
     ...(tables && { tables }),
     ...(lens && { lens }),
   };
+}
+
+function versionFor({ sourceRule: { kind }, tables, lens }: CollectionRecord): Manifest['version'] {
+  if (lens || kind === 'tcga' || kind === 'column') return 4;
+  return tables ? 3 : 2;
 }
 
 const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({

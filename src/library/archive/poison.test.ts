@@ -121,6 +121,8 @@ describe('the description of a collection is refused with', () => {
     [['sourceRule'], undefined],
     [['sourceRule'], { kind: 'else' }],
     [['sourceRule'], { kind: 'pattern' }],
+    [['sourceRule'], { kind: 'column' }],
+    [['sourceRule'], { kind: 'column', column: 'a'.repeat(100_000) }],
     [['sourceRule'], { kind: 'pattern', pattern: 'a'.repeat(100_000) }],
     [['cutRule'], {}],
     [['cutRule'], []],

@@ -105,6 +105,29 @@ describe('EvaluationWorker', () => {
     expect(rows.filter(({ voters }) => voters === 3)).toHaveLength(13);
   });
 
+  it('retrieves a column by cases as a search by hand does', async () => {
+    const targets = new Map(
+      files.flatMap(({ path }, at) => (at % 7 === 0 ? [] : [[path, `grade ${(at * 5) % 3}`] as const])),
+    );
+    const cases = new Map(files.map(({ path }, at) => [path, `case ${at % 11}`]));
+    const asked = files.flatMap((file, at) => (at % 7 === 0 ? [] : [{ file, at }]));
+    const right = asked.filter(({ file, at }) => {
+      const ranked = asked
+        .filter((other) => other.at % 11 !== at % 11)
+        .map((other) => ({ other, distance: distanceOver([1, 2, 3, 4, 5])(file, other.file) }))
+        .sort((a, b) => a.distance - b.distance || a.other.at - b.other.at);
+      return voteOf(ranked.map(({ other }) => targets.get(other.file.path) ?? ''))?.label === targets.get(file.path);
+    });
+    const { scores, perSource, sources, unlabelled } = await new EvaluationWorker().evaluate(
+      { collectionId, ...FOLDS, protocol: { kind: 'leave-out' }, target: 'grade', told: { targets, cases } },
+      context,
+    );
+    expect(scores.etaP).toBeCloseTo(right.length / asked.length, 12);
+    expect(perSource.map(({ source }) => source)).toEqual([...new Set(cases.values())].sort());
+    expect(sources).toEqual(asked.map(({ at }) => `case ${at % 11}`));
+    expect(unlabelled).toBe(files.length - asked.length);
+  });
+
   it('names patches by their ids in the library', async () => {
     const { patchIds, samples } = await new EvaluationWorker().evaluate({ collectionId, ...FOLDS }, context);
     expect(patchIds.slice(0, 4)).toEqual([0, 1, 2, 4]);

@@ -30,6 +30,15 @@ import { RowScanner } from './row-scanner.ts';
 
 export interface EvaluationRequest extends Choices {
   readonly collectionId: string;
+  readonly told?: Told;
+}
+
+/** What the page knows of patches beyond their records, each by path. */
+export interface Told {
+  /** The cases that they belong to. */
+  readonly cases?: ReadonlyMap<string, string> | undefined;
+  /** What is to be retrieved in place of their labels; patches without it have no part in the evaluation. */
+  readonly targets?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What is being done: reading the library, comparing patches, learning from their labels where that was asked for, then working out the figures. */
@@ -63,7 +72,7 @@ export class EvaluationWorker {
    * record-damaged, search-out-of-memory, storage-failed; the signal's reason when aborted.
    */
   async evaluate(
-    { collectionId, ...choices }: EvaluationRequest,
+    { collectionId, told = {}, ...choices }: EvaluationRequest,
     { signal, progress }: CallContext<EvaluationProgress>,
   ): Promise<Evaluation> {
     const { profile, patchCount } = await getCollection(collectionId);
@@ -77,9 +86,13 @@ export class EvaluationWorker {
     const patches = await collect(readPatches(collectionId), onRead);
     // Figures over what is left would pass for those of the collection.
     if (patches.length < patchCount) throw damaged(patchCount - patches.length);
-    const labelled = patches.filter(({ label }) => label !== '');
+    const { cases, targets } = told;
+    const labelled = patches.flatMap((patch) => {
+      const label = targets ? (targets.get(patch.path) ?? '') : patch.label;
+      return label === '' ? [] : [{ ...patch, label }];
+    });
     if (labelled.length < 2) throw new AppError('evaluation-no-labels');
-    const samples = labelled.map(({ path, label }) => ({ path, label }));
+    const samples = labelled.map(({ path, label }) => ({ path, label, ...(cases && { source: cases.get(path) }) }));
     await loadPatterns();
     const divided = divide(samples, choices);
     const rows = new PatchRows(labelled, profile, choices.withLens);
@@ -328,7 +341,8 @@ function divide(samples: readonly Sample[], { protocol, draw }: Choices): Partit
 /** The source of each sample, as the protocol or else the collection names it; undefined where neither does. */
 function sourcesOf(samples: readonly Sample[], { protocol, sourcePattern }: Choices): readonly string[] | undefined {
   const pattern = protocol.kind === 'leave-out' ? protocol.pattern : sourcePattern;
-  return pattern === undefined ? undefined : nameSources(samples, pattern).names;
+  const isKnown = pattern !== undefined || samples.some(({ source }) => source !== undefined);
+  return isKnown ? nameSources(samples, pattern).names : undefined;
 }
 
 /** The same number for the same hash. */

@@ -1,0 +1,66 @@
+/** Which case each patch of a collection belongs to: what is told by paths, or by a column of an attached table. */
+import { yieldToMessages } from '../base/yield-to-messages.ts';
+import type { CollectionRecord, SourceRule } from '../library/schema.ts';
+import { sourceNamer } from '../library/sources.ts';
+import type { PatchTable } from './patch-table.ts';
+import { joinedColumns, wordsOf } from './table-columns.ts';
+
+/** What is known of a collection that makes cases. */
+export type CaseFacts = Pick<CollectionRecord, 'sourceRule' | 'cutRule' | 'tables'>;
+
+/** Names the case of a patch that is there. */
+export type NameCase = (id: number) => string;
+
+/** The names of some patches' cases: that of patch `ids[i]` is `words[codes[i]]`. */
+export interface NamedCases {
+  readonly ids: Uint32Array<ArrayBuffer>;
+  readonly codes: Uint32Array<ArrayBuffer>;
+  readonly words: readonly string[];
+}
+
+/** Milliseconds of naming between which the page may do other things. */
+const SLICE_MS = 10;
+
+/**
+ * What names cases in a table of patches. Of a column that says nothing of a patch, or is not there, the patch's file or slide
+ * is its case.
+ */
+export async function caseNamer(table: PatchTable, { sourceRule, tables }: CaseFacts): Promise<NameCase> {
+  const byPath = await sourceNamer(sourceRule);
+  const column = sourceRule.kind === 'column' ? columnOf(sourceRule, tables) : undefined;
+  return (id) => {
+    const told = column && wordsOf(table, column, id);
+    if (told !== undefined) return told;
+    const area = table.areaAt(id);
+    return byPath({ path: table.pathAt(id) ?? '', ...(area && { area }) });
+  };
+}
+
+function columnOf({ column }: Extract<SourceRule, { kind: 'column' }>, tables: CaseFacts['tables']) {
+  return joinedColumns(tables).find(({ name }) => name === column);
+}
+
+/** @throws The signal's reason when aborted. */
+export async function nameCases(
+  table: PatchTable,
+  facts: CaseFacts,
+  ids: Uint32Array,
+  signal: AbortSignal,
+): Promise<NamedCases> {
+  const nameOf = await caseNamer(table, facts);
+  const numbers = new Map<string, number>();
+  const here = ids.filter((id) => table.has(id));
+  const codes = new Uint32Array(here.length);
+  let since = performance.now();
+  for (const [at, id] of here.entries()) {
+    const name = nameOf(id);
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    codes[at] = number;
+    if ((at & 255) !== 0 || performance.now() - since < SLICE_MS) continue;
+    await yieldToMessages();
+    signal.throwIfAborted();
+    since = performance.now();
+  }
+  return { ids: new Uint32Array(here), codes, words: [...numbers.keys()] };
+}
