@@ -52,6 +52,23 @@ describe('parseRoute', () => {
     );
   });
 
+  it('searches with a case, a slide or a selection, whatever it is called', () => {
+    const sets = fc.oneof(
+      fc.record({
+        kind: fc.constant('set' as const),
+        of: fc.constantFrom('case' as const, 'slide' as const),
+        name: paths,
+      }),
+      fc.constant({ kind: 'set' as const, of: 'selection' as const }),
+    );
+    fc.assert(
+      fc.property(sets, (set) => {
+        const route = parseRoute(decodeURI(queryPath('c', set)));
+        expect(route).toEqual({ screen: 'collection', collectionId: 'c', queryId: set });
+      }),
+    );
+  });
+
   it('asks with a region on its slide', () => {
     const region: QueryId = { kind: 'region', slidePath: 'a/b.svs', area: { x: 1, y: 2, width: 3, height: 4 } };
     const view = { slidePath: 'a/b.svs', queryId: region, shownId: undefined, isBeside: false };
@@ -74,6 +91,12 @@ describe('parseRoute', () => {
     '/c/x/evaluate/1',
     '/c/x/slide',
     '/c/x/slide/~E0',
+    '/c/x/set',
+    '/c/x/set/case',
+    '/c/x/set/case/~E0',
+    '/c/x/set/case/a/b',
+    '/c/x/set/selection/a',
+    '/c/x/set/folder/a',
     '/c/x/slide/a/p',
     '/c/x/slide/a/at/x',
     '/c/x/slide/a/r/1,2,3,4',

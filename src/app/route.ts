@@ -55,9 +55,19 @@ function parseCollection([encodedId, ...parts]: string[]): Route {
   if (!collectionId) return UNKNOWN;
   if (parts[0] === 'slide') return parseSlide(collectionId, parts.slice(1));
   if (parts[0] === 'evaluate' && parts.length === 1) return { screen: 'evaluate', collectionId };
+  if (parts[0] === 'set') return parseSet(collectionId, parts.slice(1));
   const { queryId, rest } = takeQueryId(parts);
   const isKnown = rest.length === 0 && queryId?.kind !== 'region';
   return isKnown ? { screen: 'collection', collectionId, queryId } : UNKNOWN;
+}
+
+function parseSet(collectionId: string, [of, encodedName, ...rest]: string[]): Route {
+  if (of === 'selection' && encodedName === undefined) {
+    return { screen: 'collection', collectionId, queryId: { kind: 'set', of } };
+  }
+  const name = parseOr(pathSchema, decode(encodedName, decodePart), undefined);
+  if ((of !== 'case' && of !== 'slide') || name === undefined || rest.length > 0) return UNKNOWN;
+  return { screen: 'collection', collectionId, queryId: { kind: 'set', of, name } };
 }
 
 function parseSlide(collectionId: string, [encodedPath, ...parts]: string[]): Route {

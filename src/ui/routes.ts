@@ -1,11 +1,20 @@
 /** Addresses of the page, behind the hash: a query has its own, so that the browser's history is the way back. */
 import type { SlideArea } from '../base/slide.ts';
 
-/** The query: a patch of the collection, a region of one of its slides, or the outside image (which lives in memory only). */
+/** All patches of a case or of a slide, or those that were selected (which are known to this page only). */
+export type SetQueryId =
+  | { readonly kind: 'set'; readonly of: 'case' | 'slide'; readonly name: string }
+  | { readonly kind: 'set'; readonly of: 'selection' };
+
+/**
+ * The query: a patch of the collection, a region of one of its slides, the outside image (which lives in memory only), or a set of
+ * patches.
+ */
 export type QueryId =
   | { readonly kind: 'patch'; readonly patchId: number }
   | { readonly kind: 'region'; readonly slidePath: string; readonly area: SlideArea }
-  | { readonly kind: 'outside' };
+  | { readonly kind: 'outside' }
+  | SetQueryId;
 
 /** What the screen of a slide shows. */
 export interface SlideView {
@@ -39,6 +48,12 @@ export function outsideQueryPath(collectionId: string): string {
   return `${collectionPath(collectionId)}/ask`;
 }
 
+/** The collection with a set of its patches as the query. */
+export function setPath(collectionId: string, queryId: SetQueryId): string {
+  const parts = queryId.of === 'selection' ? [queryId.of] : [queryId.of, encodePart(queryId.name)];
+  return [collectionPath(collectionId), 'set', ...parts].join('/');
+}
+
 /** A slide of the collection. */
 export function slidePath(collectionId: string, { slidePath, queryId, shownId, isBeside }: SlideView): string {
   const parts = [collectionPath(collectionId), 'slide', encodePart(slidePath)];
@@ -57,6 +72,7 @@ export function slidePath(collectionId: string, { slidePath, queryId, shownId, i
 export function queryPath(collectionId: string, queryId: QueryId | undefined): string {
   if (queryId?.kind === 'patch') return patchPath(collectionId, queryId.patchId);
   if (queryId?.kind === 'region') return slidePath(collectionId, { slidePath: queryId.slidePath, queryId });
+  if (queryId?.kind === 'set') return setPath(collectionId, queryId);
   return queryId ? outsideQueryPath(collectionId) : collectionPath(collectionId);
 }
 

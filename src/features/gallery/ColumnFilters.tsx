@@ -1,5 +1,6 @@
 import ListFilter from 'lucide-react/icons/list-filter';
 import { useRef, useState } from 'react';
+import { CASE_COLUMN } from '../../columns/case-column.ts';
 import { facetsOf } from '../../columns/facets.ts';
 import type { ColumnFilter } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
@@ -15,9 +16,13 @@ interface Props {
   filters: readonly ColumnFilter[];
 }
 
-/** Narrows down by any category of an attached table; nothing where there is none. */
+/** Narrows down by case and by any category of an attached table; nothing where there is none. */
 export function ColumnFilters({ patches, filters }: Props) {
-  const columns = useTableColumns(patches.table.collectionId).filter(isCategory);
+  const told = useTableColumns(patches.table.collectionId).filter(isCategory);
+  const columns: readonly { readonly name: string; readonly title: string }[] = [
+    ...(patches.table.column(CASE_COLUMN) ? [{ name: CASE_COLUMN, title: 'Case' }] : []),
+    ...told.map(({ name }) => ({ name, title: name })),
+  ];
   const [added, setAdded] = useState<readonly string[]>([]);
   const isAdding = useRef(false);
   if (columns.length === 0) return null;
@@ -33,12 +38,12 @@ export function ColumnFilters({ patches, filters }: Props) {
   };
   return (
     <>
-      {inUse.map(({ name }) => {
+      {inUse.map(({ name, title }) => {
         const column = patches.table.column(name);
         return (
           <FacetMenu
             key={name}
-            label={name}
+            label={title}
             facets={column?.kind === 'category' ? facetsOf(column, patches.count) : []}
             chosen={filters.find((filter) => filter.column === name)?.values ?? []}
             multiple
@@ -61,9 +66,9 @@ export function ColumnFilters({ patches, filters }: Props) {
             </Button>
           }
         >
-          {further.map(({ name }) => (
+          {further.map(({ name, title }) => (
             <MenuItem key={name} onSelect={() => add(name)}>
-              {name}
+              {title}
             </MenuItem>
           ))}
         </Menu>

@@ -1,9 +1,10 @@
 import FilterX from 'lucide-react/icons/funnel-x';
 import Images from 'lucide-react/icons/images';
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { AS_ADDED, arrange } from '../../columns/arrangement.ts';
+import { CASE_COLUMN } from '../../columns/case-column.ts';
 import { isFiltering, MatchesView } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
 import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
@@ -24,6 +25,12 @@ import { SelectionBar } from './SelectionBar.tsx';
 import { SetAsideNotice } from './SetAsideNotice.tsx';
 import { keepShown, type Selection } from './selection.ts';
 import { UndoBar } from './UndoBar.tsx';
+
+// Loaded when cases are looked at for the first time.
+const CaseList = lazy(async () => {
+  const { CaseList } = await import('./cases/CaseList.tsx');
+  return { default: CaseList };
+});
 
 export interface GalleryProps {
   collectionId: string;
@@ -78,7 +85,7 @@ function NoPatches({ collectionId }: { collectionId: string }) {
 function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patches: Patches }) {
   const [location, navigate] = useLocation();
   const [pointedId, setPointedId] = useState<number>();
-  const { filter, sortBy: wantedOrder } = useGalleryView();
+  const { filter, sortBy: wantedOrder, shows } = useGalleryView();
   // While thousands come in, those are shown that are there when the page has time for it.
   const settled = useDeferredValue(patches);
   const labelIndices = settled.labelOrder;
@@ -108,6 +115,7 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
     if (patchId !== undefined && selection.ids.has(patchId)) navigate(collectionPath(collectionId), { replace: true });
     clearSelection();
   };
+  const showsCases = shows === 'cases' && settled.table.column(CASE_COLUMN) !== undefined;
   const captioned = patches.get(pointedId ?? patchId ?? -1);
   return (
     <section className={styles.gallery} aria-label="Gallery">
@@ -115,11 +123,18 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
         patches={settled}
         filter={filter}
         sortBy={wantedOrder}
+        shows={showsCases ? 'cases' : 'patches'}
         matching={shown.ids.length}
         isSelecting={isSelecting}
       />
       <SetAsideNotice collectionId={collectionId} />
-      {shown.ids.length > 0 ? (
+      {shown.ids.length === 0 ? (
+        <NothingMatches />
+      ) : showsCases ? (
+        <Suspense>
+          <CaseList patches={settled} matches={matches.at(settled)} />
+        </Suspense>
+      ) : (
         <PatchGrid
           collectionId={collectionId}
           patches={settled}
@@ -133,8 +148,6 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
           onLeave={leave}
           onPoint={setPointedId}
         />
-      ) : (
-        <NothingMatches />
       )}
       <p className="visually-hidden" aria-live="polite">
         {selection.ids.size > 0 ? formatCount(selection.ids.size, 'patch selected', 'patches selected') : ''}
@@ -149,7 +162,13 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
         />
       ) : null}
       <UndoBar collectionId={collectionId} matching={isFiltering(appliedFilter) ? shown : undefined} />
-      <PatchCaption isSelecting={isSelecting} patch={captioned} labelIndex={labelIndices.get(captioned?.label ?? '')} />
+      {showsCases ? null : (
+        <PatchCaption
+          isSelecting={isSelecting}
+          patch={captioned}
+          labelIndex={labelIndices.get(captioned?.label ?? '')}
+        />
+      )}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import SquareCheck from 'lucide-react/icons/square-check';
+import { CASE_COLUMN } from '../../columns/case-column.ts';
 import { isFiltering, type PatchFilter } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
 import type { JoinedColumn } from '../../columns/table-columns.ts';
@@ -11,20 +12,21 @@ import { Select } from '../../ui/Select.tsx';
 import { ColumnFilters } from './ColumnFilters.tsx';
 import styles from './GalleryToolbar.module.css';
 import { setSelecting } from './gallery-store.ts';
-import { changeFilter, setSortBy } from './gallery-view.ts';
+import { changeFilter, type GalleryView, setShows, setSortBy } from './gallery-view.ts';
 import { NameSearch } from './NameSearch.tsx';
 
 export interface GalleryToolbarProps {
   patches: Patches;
   filter: PatchFilter;
   sortBy: string;
+  shows: GalleryView['shows'];
   /** Patches that pass the filter. */
   matching: number;
   /** A click on a patch selects it. */
   isSelecting: boolean;
 }
 
-export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting }: GalleryToolbarProps) {
+export function GalleryToolbar({ patches, filter, sortBy, shows, matching, isSelecting }: GalleryToolbarProps) {
   const { facets, labelOrder } = patches;
   const columns = useTableColumns(patches.table.collectionId);
   const orders = ordersOf(patches, columns);
@@ -34,6 +36,7 @@ export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting 
   };
   return (
     <div className={styles.toolbar}>
+      {patches.table.column(CASE_COLUMN) ? <Views shows={shows} /> : null}
       <NameSearch text={filter.text} className={styles.search} />
       {labelOrder.size > 0 ? (
         <FacetMenu
@@ -57,28 +60,51 @@ export function GalleryToolbar({ patches, filter, sortBy, matching, isSelecting 
         />
       ) : null}
       <ColumnFilters patches={patches} filters={filter.columns} />
-      <Select
-        label="Sort patches"
-        hideLabel
-        value={orders.some(({ value }) => value === sortBy) ? sortBy : 'added'}
-        onValueChange={setSortBy}
-        options={orders}
-      />
+      {shows === 'patches' ? (
+        <Select
+          label="Sort patches"
+          hideLabel
+          value={orders.some(({ value }) => value === sortBy) ? sortBy : 'added'}
+          onValueChange={setSortBy}
+          options={orders}
+        />
+      ) : null}
       <div className={styles.end}>
         <p className={styles.count} aria-live="polite">
           {isFiltering(filter) ? `${formatNumber(matching)} of ` : null}
           {formatCount(patches.count, 'patch', 'patches')}
         </p>
-        <Button
-          variant="quiet"
-          icon={<SquareCheck />}
-          aria-pressed={isSelecting}
-          className={styles.select}
-          onClick={() => setSelecting(!isSelecting)}
-        >
-          Select
-        </Button>
+        {shows === 'patches' ? (
+          <Button
+            variant="quiet"
+            icon={<SquareCheck />}
+            aria-pressed={isSelecting}
+            className={styles.select}
+            onClick={() => setSelecting(!isSelecting)}
+          >
+            Select
+          </Button>
+        ) : null}
       </div>
+    </div>
+  );
+}
+
+const VIEWS = [
+  { value: 'patches', title: 'Patches' },
+  { value: 'cases', title: 'Cases' },
+] as const;
+
+/** The same patches, one by one or by the cases that they make. */
+function Views({ shows }: { shows: GalleryView['shows'] }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset has a frame and a legend of its own.
+    <div role="group" aria-label="View" className={styles.views}>
+      {VIEWS.map(({ value, title }) => (
+        <Button key={value} size="small" variant="quiet" aria-pressed={shows === value} onClick={() => setShows(value)}>
+          {title}
+        </Button>
+      ))}
     </div>
   );
 }

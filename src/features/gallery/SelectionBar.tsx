@@ -1,9 +1,14 @@
+import Search from 'lucide-react/icons/search';
 import Tag from 'lucide-react/icons/tag';
 import Trash from 'lucide-react/icons/trash-2';
 import { useId, useState } from 'react';
+import { useLocation } from 'wouter';
+import { CASE_COLUMN } from '../../columns/case-column.ts';
 import type { Patches } from '../../columns/patches.ts';
+import { searchWithSelection } from '../../engine/question/selected-query.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatNumber } from '../../ui/format.ts';
+import { setPath } from '../../ui/routes.ts';
 import { DeletePatchesDialog } from './DeletePatchesDialog.tsx';
 import { RelabelDialog } from './RelabelDialog.tsx';
 import styles from './SelectionBar.module.css';
@@ -26,6 +31,11 @@ export function SelectionBar({ collectionId, patches, ids, onClear, onDeleted }:
   const mayEdit = useMayEdit();
   const reasonId = useId();
   const close = () => setOpen(undefined);
+  const [, navigate] = useLocation();
+  const search = () => {
+    searchWithSelection(collectionId, ids);
+    navigate(setPath(collectionId, { kind: 'set', of: 'selection' }));
+  };
   const shared = { collectionId, onClose: close };
   const disabled = { disabled: !mayEdit, 'aria-describedby': mayEdit ? undefined : reasonId };
   return (
@@ -43,6 +53,11 @@ export function SelectionBar({ collectionId, patches, ids, onClear, onDeleted }:
         <Button size="small" icon={<Trash />} onClick={() => setOpen({ kind: 'delete', ids: [...ids] })} {...disabled}>
           Delete…
         </Button>
+        {patches.table.column(CASE_COLUMN) ? (
+          <Button size="small" icon={<Search />} onClick={search}>
+            Search with these
+          </Button>
+        ) : null}
         <Button size="small" variant="quiet" onClick={onClear}>
           Clear
         </Button>

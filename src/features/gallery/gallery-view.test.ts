@@ -4,8 +4,8 @@ import { parseView, writeView } from './gallery-view.ts';
 
 describe('the view in the address', () => {
   it('is nothing where nothing is narrowed down', () => {
-    expect(writeView({ filter: NO_FILTER, sortBy: 'added' })).toBe('');
-    expect(parseView('')).toEqual({ filter: NO_FILTER, sortBy: 'added' });
+    expect(writeView({ filter: NO_FILTER, sortBy: 'added', shows: 'patches' })).toBe('');
+    expect(parseView('')).toEqual({ filter: NO_FILTER, sortBy: 'added', shows: 'patches' });
   });
 
   it('comes back as it was written, whatever is in the names', () => {
@@ -17,6 +17,7 @@ describe('the view in the address', () => {
         columns: [{ column: 'Größe & grade', values: ['', '2=b'] }],
       },
       sortBy: 'label',
+      shows: 'cases',
     } as const;
     expect(parseView(writeView(view))).toEqual(view);
     expect(writeView(view)).not.toContain('#');
@@ -28,10 +29,11 @@ describe('the view in the address', () => {
   });
 
   it('forgets what cannot be, and keeps the rest', () => {
-    expect(parseView(`name=${'x'.repeat(501)}&label=tumour&sort=&is:=x`)).toEqual({
+    expect(parseView(`name=${'x'.repeat(501)}&label=tumour&sort=&is:=x&view=map`)).toEqual({
       filter: { ...NO_FILTER, labels: ['tumour'] },
       sortBy: 'added',
+      shows: 'patches',
     });
-    expect(parseView('%E0%A4%A')).toEqual({ filter: NO_FILTER, sortBy: 'added' });
+    expect(parseView('%E0%A4%A')).toEqual({ filter: NO_FILTER, sortBy: 'added', shows: 'patches' });
   });
 });

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import * as v from 'valibot';
 import { parseOr } from '../../base/parse.ts';
+import { CASE_COLUMN } from '../../columns/case-column.ts';
 import { NO_FILTER, type PatchFilter } from '../../columns/filter.ts';
 import { LONGEST } from '../../library/facts.ts';
 import { currentHashView, setHashView, useHashView } from '../../ui/hash-location.ts';
@@ -10,9 +11,11 @@ export interface GalleryView {
   readonly filter: PatchFilter;
   /** As `Arrangement.sortBy`; a column may be one that is not there, or not yet. */
   readonly sortBy: string;
+  /** Whether the patches are shown, or the cases that they make, where they make any. */
+  readonly shows: 'patches' | 'cases';
 }
 
-const FIRST: GalleryView = { filter: NO_FILTER, sortBy: 'added' };
+const FIRST: GalleryView = { filter: NO_FILTER, sortBy: 'added', shows: 'patches' };
 
 const nameSchema = v.pipe(v.string(), v.nonEmpty(), v.maxLength(LONGEST.name));
 
@@ -26,7 +29,11 @@ const filterSchema = v.object({
   ),
 });
 
-const viewSchema = v.object({ filter: filterSchema, sortBy: v.fallback(nameSchema, FIRST.sortBy) });
+const viewSchema = v.object({
+  filter: filterSchema,
+  sortBy: v.fallback(nameSchema, FIRST.sortBy),
+  shows: v.fallback(v.picklist(['patches', 'cases']), FIRST.shows),
+});
 
 export function useGalleryView(): GalleryView {
   const written = useHashView();
@@ -34,8 +41,8 @@ export function useGalleryView(): GalleryView {
 }
 
 export function changeFilter(change: Partial<PatchFilter>): void {
-  const { filter, sortBy } = parseView(currentHashView());
-  setHashView(writeView({ filter: { ...filter, ...change }, sortBy }));
+  const { filter, ...view } = parseView(currentHashView());
+  setHashView(writeView({ ...view, filter: { ...filter, ...change } }));
 }
 
 export function clearFilter(): void {
@@ -43,8 +50,19 @@ export function clearFilter(): void {
 }
 
 export function setSortBy(sortBy: string): void {
-  const { filter } = parseView(currentHashView());
-  setHashView(writeView({ filter, sortBy }));
+  setHashView(writeView({ ...parseView(currentHashView()), sortBy }));
+}
+
+export function setShows(shows: GalleryView['shows']): void {
+  setHashView(writeView({ ...parseView(currentHashView()), shows }));
+}
+
+/** The patches of one case, among those that the filter lets through. */
+export function showCase(name: string): void {
+  const { filter, ...view } = parseView(currentHashView());
+  const others = filter.columns.filter(({ column }) => column !== CASE_COLUMN);
+  const columns = [...others, { column: CASE_COLUMN, values: [name] }];
+  setHashView(writeView({ ...view, filter: { ...filter, columns }, shows: 'patches' }));
 }
 
 /** What cannot be read counts as not written. */
@@ -56,8 +74,9 @@ export function parseView(written: string): GalleryView {
     folder: parts.get('folder') ?? undefined,
     columns: parseColumns(parts),
   };
-  const { filter: read, sortBy } = parseOr(viewSchema, { filter, sortBy: parts.get('sort') ?? undefined }, FIRST);
-  return { filter: { ...read, folder: read.folder }, sortBy };
+  const said = { filter, sortBy: parts.get('sort') ?? undefined, shows: parts.get('view') ?? undefined };
+  const { filter: read, ...view } = parseOr(viewSchema, said, FIRST);
+  return { ...view, filter: { ...read, folder: read.folder } };
 }
 
 /** What stands before the name of a column of an attached table. */
@@ -69,12 +88,13 @@ function parseColumns(parts: URLSearchParams): PatchFilter['columns'] {
 }
 
 /** Empty for everything in the order in which it was added. */
-export function writeView({ filter: { text, labels, folder, columns }, sortBy }: GalleryView): string {
+export function writeView({ filter: { text, labels, folder, columns }, sortBy, shows }: GalleryView): string {
   const parts = new URLSearchParams();
   if (text !== '') parts.set('name', text);
   for (const label of labels) parts.append('label', label);
   if (folder !== undefined) parts.set('folder', folder);
   for (const { column, values } of columns) for (const value of values) parts.append(`${COLUMN}${column}`, value);
   if (sortBy !== FIRST.sortBy) parts.set('sort', sortBy);
+  if (shows !== FIRST.shows) parts.set('view', shows);
   return parts.toString();
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react';
+import { voteOf } from '../../barcode/vote.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -15,6 +16,7 @@ import { progressOf, type QueryView } from './query/query-view.ts';
 import { useExamples } from './query/use-examples.ts';
 import { useQueryTrail } from './query/use-query-trail.ts';
 import styles from './Results.module.css';
+import { ReportButton } from './report/ReportButton.tsx';
 import { SearchOptions } from './SearchOptions.tsx';
 import { type Search, type SearchedCollection, useSearch } from './search/use-search.ts';
 
@@ -108,6 +110,9 @@ export function Results({ queryId, query, slides, addresses, onCancel, ...search
               />
             </Suspense>
           ) : null}
+          {search.found && search.found.length > 0 ? (
+            <ReportButton question={reportedQuestion(searched, query, search)} />
+          ) : null}
         </SearchOptions>
       </div>
       {search.error ? (
@@ -141,6 +146,33 @@ export function Results({ queryId, query, slides, addresses, onCancel, ...search
       ) : null}
     </>
   );
+}
+
+/** What a report says of this search. */
+function reportedQuestion({ collection, patches }: SearchedCollection, query: QueryView, search: Search) {
+  const { found = [], nearest = [], options } = search;
+  const vote = search.unlikeness ? undefined : voteOf(nearest.map(({ patch }) => patch.label));
+  const progress = progressOf(query);
+  const pictureUrl = progress?.status === 'ready' ? progress.previewUrl : undefined;
+  const words = query.kind === 'outside' ? query.image.file.name : 'A region of a slide';
+  return {
+    collection,
+    table: patches.table,
+    query:
+      query.kind === 'patch'
+        ? { name: undefined, ids: [query.patch.id] }
+        : { name: undefined, ids: [], outside: { words, pictureUrl } },
+    hits: found.map(({ hit }) => ({ name: undefined, ids: [hit.patchId], distance: hit.distance })),
+    noun: 'patches',
+    vote: search.unlikeness
+      ? `Nothing in this collection really resembles this. ${search.unlikeness.words}`
+      : vote && `${vote.supporters.length} of the ${vote.voters} nearest: ${vote.label}`,
+    settings: [
+      { name: 'The query’s own source', value: options?.sameSource === false ? 'left out' : 'included' },
+      { name: 'One hit per source', value: options?.onePerSource ? 'yes' : 'no' },
+      { name: 'Adjacent hits', value: options?.foldNeighbours ? 'grouped' : 'each by itself' },
+    ],
+  };
 }
 
 function patchIdsOf({ nearest, found }: Search): number[] {

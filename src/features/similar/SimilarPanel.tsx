@@ -1,9 +1,9 @@
-import { useCallback } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
 import { useSlides } from '../../engine/slides/use-slides.ts';
-import { isSameQuery, type QueryId } from '../../ui/routes.ts';
+import { isSameQuery, type QueryId, queryPath } from '../../ui/routes.ts';
 import { useKept } from '../../ui/use-change.ts';
 import type { Addresses } from './addresses.ts';
 import { NoQuery } from './NoQuery.tsx';
@@ -14,6 +14,12 @@ import type { QueryView } from './query/query-view.ts';
 import { useRegion } from './query/use-region.ts';
 import { Results } from './Results.tsx';
 import styles from './SimilarPanel.module.css';
+
+// Loaded when the first set of patches is searched with.
+const SetResults = lazy(async () => {
+  const { SetResults } = await import('./sets/SetResults.tsx');
+  return { default: SetResults };
+});
 
 export interface SimilarPanelProps {
   collectionId: string;
@@ -54,7 +60,19 @@ export function SimilarPanel({ collectionId, addresses, ...props }: SimilarPanel
   }
   return (
     <aside className={styles.panel} aria-label="Look-alikes">
-      {open && query && queryId ? (
+      {open && queryId?.kind === 'set' ? (
+        <Suspense fallback={<NoQuery isLoading queryId={queryId} isOnSlide={false} />}>
+          <SetResults
+            key={queryPath(collectionId, queryId)}
+            collection={open.collection}
+            patches={open.patches}
+            edits={open.edits}
+            isLoaded={open.status === 'open'}
+            queryId={queryId}
+            addresses={addresses}
+          />
+        </Suspense>
+      ) : open && query && queryId ? (
         <Results
           key={collectionId}
           collection={open.collection}

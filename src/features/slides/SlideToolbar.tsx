@@ -1,6 +1,7 @@
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import Flame from 'lucide-react/icons/flame';
 import Grid3x3 from 'lucide-react/icons/grid-3x3';
+import Search from 'lucide-react/icons/search';
 import SquareDashedMousePointer from 'lucide-react/icons/square-dashed-mouse-pointer';
 import X from 'lucide-react/icons/x';
 import type { ReactNode } from 'react';
@@ -9,7 +10,7 @@ import { useStore } from 'zustand';
 import type { SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatCount } from '../../ui/format.ts';
-import { queryPath, type SlideView, slidePath } from '../../ui/routes.ts';
+import { queryPath, type SlideView, setPath, slidePath } from '../../ui/routes.ts';
 import { Select } from '../../ui/Select.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 import styles from './SlideToolbar.module.css';
@@ -45,6 +46,19 @@ export function SlideToolbar(props: SlideToolbarProps) {
         onChoose={(path) => navigate(slidePath(collectionId, { slidePath: path, queryId }))}
       />
       <div className={styles.tools}>
+        {slides.length > 1 ? (
+          <Tooltip text="Search with all patches of this slide">
+            <Button
+              variant="quiet"
+              size="small"
+              icon={<Search />}
+              aria-label="Search with it"
+              onClick={() => navigate(setPath(collectionId, { kind: 'set', of: 'slide', name: view.slidePath }))}
+            >
+              <span className={styles.word}>Search with it</span>
+            </Button>
+          </Tooltip>
+        ) : null}
         {isPair ? (
           <Button
             size="small"

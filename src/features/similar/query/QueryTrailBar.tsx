@@ -77,5 +77,6 @@ export function QueryTrailBar({ collectionId, patches, addresses, before, urlOf 
 
 function nameOf(step: QueryId, patches: Patches): string {
   if (step.kind === 'region') return `A region of ${step.slidePath}`;
+  if (step.kind === 'set') return step.of === 'selection' ? 'The selected patches' : step.name;
   return step.kind === 'patch' ? (patches.get(step.patchId)?.path ?? 'A deleted patch') : 'The image from outside';
 }

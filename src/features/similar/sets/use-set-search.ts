@@ -1,0 +1,68 @@
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { CASE_COLUMN } from '../../../columns/case-column.ts';
+import type { Patches } from '../../../columns/patches.ts';
+import { findSimilarSets } from '../../../engine/question/search-service.ts';
+import { selectedQueryStore } from '../../../engine/question/selected-query.ts';
+import type { SetKind, SetQuestion, SetSearchResult } from '../../../search/cases/set-search.ts';
+import { NO_FILTER } from '../../../search/hits.ts';
+import type { SetQueryId } from '../../../ui/routes.ts';
+import { type Task, useTask } from '../../../ui/use-task.ts';
+
+/** What a person may change about a search with a set. */
+export interface SetOptions {
+  /** What is found. */
+  readonly kind: SetKind;
+  readonly sameSource: boolean;
+  readonly bothWays: boolean;
+  /** Whether all patches of a large set ask, and not a few that stand for them. */
+  readonly isExact: boolean;
+  readonly n: number;
+}
+
+/** So many patches of a larger set stand for it, unless a person wants them all. */
+export const REPRESENTATIVES = 64;
+
+/** The patches of a set that is searched with, ascending; none where it is not there any more. */
+export function useQueryIds(patches: Patches, queryId: SetQueryId): Uint32Array<ArrayBuffer> {
+  const selection = useStore(selectedQueryStore);
+  return useMemo(() => {
+    const { table } = patches;
+    if (queryId.of === 'selection') {
+      const isOwn = selection.collectionId === table.collectionId;
+      return Uint32Array.from(isOwn ? selection.ids.filter((id) => table.has(id)) : []);
+    }
+    const column = table.column(queryId.of === 'case' ? CASE_COLUMN : 'slide');
+    const code = column?.kind === 'category' ? column.codeOf(queryId.name) : undefined;
+    const ids: number[] = [];
+    if (column?.kind !== 'category' || code === undefined) return Uint32Array.from(ids);
+    for (let id = 0; id < table.end; id++) if (column.codeAt(id) === code && table.has(id)) ids.push(id);
+    return Uint32Array.from(ids);
+  }, [patches, queryId, selection]);
+}
+
+/** The question that a set and the options make. */
+export function questionOf(ids: Uint32Array<ArrayBuffer>, options: SetOptions): SetQuestion {
+  const { kind, sameSource, bothWays, isExact } = options;
+  return {
+    ...{ ids, kind, sameSource, bothWays, filter: NO_FILTER },
+    ...(!isExact && ids.length > REPRESENTATIVES && { representatives: REPRESENTATIVES }),
+  };
+}
+
+/** @param key Names the set and what is known of the collection. */
+export function useSetSearch(
+  key: string,
+  ids: Uint32Array<ArrayBuffer>,
+  options: SetOptions,
+): Task<SetSearchResult> & { readonly share: number } {
+  const [share, setShare] = useState(0);
+  const name = ids.length === 0 ? undefined : JSON.stringify([key, ids.length, options]);
+  const task = useTask(name, (signal) => {
+    setShare(0);
+    return findSimilarSets({ ...questionOf(ids, options), n: options.n }, signal, (done) => {
+      if (!signal.aborted) setShare(done);
+    });
+  });
+  return { ...task, share };
+}
