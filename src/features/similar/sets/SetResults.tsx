@@ -46,7 +46,7 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
   const hasCases = makesCases(collection);
   const word = caseWord(collection.sourceRule);
   const [options, setOptions] = useState<SetOptions>({
-    kind: hasCases ? 'case' : 'slide',
+    kind: queryId.of === 'slide' && hasSlides ? 'slide' : 'case',
     sameSource: queryId.of === 'selection',
     bothWays: false,
     isExact: false,
@@ -73,7 +73,9 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
     );
   }
   if (ids.length === 0) {
-    return isLoaded ? (
+    // Cases are named once all patches are there, and the tables that say them.
+    const isKnown = isLoaded && (queryId.of !== 'case' || patches.table.column(CASE_COLUMN) !== undefined);
+    return isKnown ? (
       <Place title={queryId.of === 'selection' ? 'The selection was not kept' : 'This case is not there any more'}>
         {queryId.of === 'selection'
           ? 'A selection is known to this page only, until it is reloaded. Select the patches again.'
