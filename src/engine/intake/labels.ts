@@ -36,3 +36,14 @@ export function countLabels(files: readonly Pick<FoundFile, 'path'>[], rule: Lab
 export function deepestFolderLevel(files: readonly Pick<FoundFile, 'path'>[]): number {
   return files.reduce((deepest, { path }) => Math.max(deepest, path.split('/').length - 1), 0);
 }
+
+/** Folders that divide a published set, and say nothing of what their images show. */
+const PART = /^(train|training|trn|val|valid|validation|dev|test|testing|tst)([-_ ]?(set|data|images))?$/i;
+
+/** The folder level that most likely has the labels: the first, or the second below training and test folders; 0 without folders. */
+export function likelyLabelLevel(files: readonly Pick<FoundFile, 'path'>[]): number {
+  const deepest = deepestFolderLevel(files);
+  const areParts =
+    deepest > 1 && countLabels(files, { folderLevel: 1, renamed: {} }).every(({ folder }) => PART.test(folder));
+  return Math.min(areParts ? 2 : 1, deepest);
+}

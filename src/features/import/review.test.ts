@@ -55,6 +55,14 @@ describe('the first answers', () => {
     expect(form).toMatchObject({ destination: NEW_COLLECTION, name: 'colon', folderLevel: 1, profileName: 'standard' });
   });
 
+  it('takes labels from the second level below training and test folders', () => {
+    const levelOf = (paths: readonly string[]) => initialForm(intakeOf(paths), []).folderLevel;
+    expect(levelOf(['train/tumour/1.png', 'val/tumour/2.png', 'Test_set/fat/3.png'])).toBe(2);
+    expect(levelOf(['train/tumour/1.png', 'tumour/2.png'])).toBe(1);
+    expect(levelOf(['train/1.png', 'test/2.png'])).toBe(1);
+    expect(levelOf(['training ground/a/1.png', 'test/a/2.png'])).toBe(1);
+  });
+
   it('takes no labels where there are no folders', () => {
     expect(initialForm(intakeOf(['a.png', 'b.png']), []).folderLevel).toBe(0);
   });

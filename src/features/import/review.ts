@@ -5,7 +5,7 @@ import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
 import { FIRST_CHOICE } from '../../engine/intake/choose-from.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
-import { countLabels, deepestFolderLevel } from '../../engine/intake/labels.ts';
+import { countLabels, deepestFolderLevel, likelyLabelLevel } from '../../engine/intake/labels.ts';
 import { freeName } from '../../library/free-name.ts';
 import type { CollectionRecord, CutRule, IntakeChoice, SourceRule } from '../../library/schema.ts';
 import { sourceNamer } from '../../library/sources.ts';
@@ -51,7 +51,7 @@ export function initialForm(intake: Intake, collections: readonly CollectionReco
   return {
     destination: sameOrigin?.id ?? NEW_COLLECTION,
     name: freeName(intake.kind === 'files' ? FILES_NAME : intake.name, collections),
-    folderLevel: Math.min(1, deepestFolderLevel(itemsOf(intake))),
+    folderLevel: likelyLabelLevel(itemsOf(intake)),
     renamed: new Map(),
     sourceKind: 'file',
     pattern: '',
