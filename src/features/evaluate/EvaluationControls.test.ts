@@ -25,7 +25,10 @@ async function openControls() {
     width: 8,
     height: 8,
   }));
-  return { collection, show: () => render(createElement(EvaluationControls, { collection, patches, table: tableOf(patches) })) };
+  return {
+    collection,
+    show: () => render(createElement(EvaluationControls, { collection, patches, table: tableOf(patches) })),
+  };
 }
 
 it('an old error is over as soon as another protocol is chosen', async () => {

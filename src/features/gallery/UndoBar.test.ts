@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 it('says how many of the relabelled patches the filters hide now, and clears them', () => {
-  const view = { filter: { ...parseView('').filter, labels: ['tumour'] }, sortBy: 'added' };
+  const view = { filter: { ...parseView('').filter, labels: ['tumour'] }, sortBy: 'added', shows: 'patches' } as const;
   location.hash = `#/c/c?${writeView(view)}`;
   render(createElement(UndoBar, { collectionId: 'c', matching: new Arranged(Uint32Array.of(2, 7)) }));
   expect(screen.getByRole('status').textContent).toBe(

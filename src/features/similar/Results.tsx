@@ -168,6 +168,7 @@ function reportedQuestion({ collection, patches }: SearchedCollection, query: Qu
       ? `Nothing in this collection really resembles this. ${search.unlikeness.words}`
       : vote && `${vote.supporters.length} of the ${vote.voters} nearest: ${vote.label}`,
     settings: [
+      { name: 'Similarity', value: options?.learned ? 'bits, ranked with what labels have taught' : 'bits' },
       { name: 'The query’s own source', value: options?.sameSource === false ? 'left out' : 'included' },
       { name: 'One hit per source', value: options?.onePerSource ? 'yes' : 'no' },
       { name: 'Adjacent hits', value: options?.foldNeighbours ? 'grouped' : 'each by itself' },
