@@ -103,7 +103,7 @@ test('a column makes cases, with a preview, and they are looked at', async () =>
   await expect(row).toBeVisible();
   await row.getByRole('button', { name: `Show patches of ${first}` }).click();
   await expect(gallery(page).getByRole('option')).toHaveCount(cases.get(first)?.length ?? 0);
-  await page.getByRole('button', { name: /^Case/ }).click();
+  await page.getByRole('button', { name: /^Case: / }).click();
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.keyboard.press('Escape');
   await expect(gallery(page).getByRole('option')).toHaveCount(tiles);

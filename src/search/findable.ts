@@ -6,7 +6,7 @@ import type { PatchChunk } from '../columns/patch-chunk.ts';
 import { PatchTable } from '../columns/patch-table.ts';
 import { patchPath } from '../library/patch-path.ts';
 import type { NameSource } from '../library/sources.ts';
-import type { SetKind } from './cases/set-search.ts';
+import type { SetKind } from './cases/sets.ts';
 import { overlap, type Place } from './fold-neighbours.ts';
 import type { HitFilter } from './hits.ts';
 

@@ -9,10 +9,7 @@ import type { Findable } from '../findable.ts';
 import type { HitFilter } from '../hits.ts';
 import type { SearchIndex } from '../search-index.ts';
 import { chooseRepresentatives } from './representatives.ts';
-import { onlySet, type Sets, setsOf } from './sets.ts';
-
-/** What sets are made of patches: those of the collection's rule for cases, or whole slides. */
-export type SetKind = 'case' | 'slide';
+import { onlySet, type SetKind, type Sets, setsOf } from './sets.ts';
 
 export interface SetQuestion {
   /** The patches that ask: at least one. */

@@ -1,6 +1,9 @@
 /** Patches put together into sets, such as cases or slides, as the threads that scan want them. */
 import { type BitSet, has } from '../../columns/bit-set.ts';
 
+/** What sets are made of patches: those of the collection's rule for cases, or whole slides. */
+export type SetKind = 'case' | 'slide';
+
 export interface Sets {
   /** The code of each set in the column that it comes from, by its first patch. */
   readonly codes: readonly number[];
