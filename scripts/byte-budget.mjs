@@ -45,6 +45,8 @@ const LAZY = {
   'decode-tiff': 16,
   'tiff-raster': 18,
   'decode-jpeg2000': 14,
+  'decode-jpeg-ls': 14,
+  'decode-htj2k': 14,
   // Cuts JPEG streams into rows, so that images of any size are decoded in parts.
   'jpeg-rows': 12,
 };

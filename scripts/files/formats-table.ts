@@ -22,11 +22,13 @@ const ending = (pattern: RegExp) => (file: string, words: string) => pattern.tes
 const slide = (format: string) => (_: string, words: string) => words.includes(`: ${format} `);
 
 function isSlide(words: string): boolean {
-  return /: (?:aperio|tiff|ome-tiff|ndpi|philips|dicom|image) \d/.test(words);
+  return /: (?:aperio|tiff|ome-tiff|ndpi|philips|leica|ventana|mirax|czi|vsi|dicom|image) \d/.test(words);
 }
 
 const DECODERS = 'src/imaging/decode-image.test.ts';
 const TIFF = 'src/imaging/slides/tiff-slide.test.ts';
+const STITCHED = 'src/imaging/slides/stitched-slides.test.ts';
+const OPENSLIDE = 'scripts/slides/openslide.test.ts';
 const HOSTILE = 'scripts/hostile/hostile.test.ts';
 
 const IMAGES: readonly FormatRow[] = [
@@ -74,7 +76,8 @@ const IMAGES: readonly FormatRow[] = [
     format: 'TIFF, BigTIFF',
     maker: 'Adobe',
     read: 'strips and tiles; 1 to 16 bits; grey, palette, RGB, YCbCr; uncompressed, PackBits, CCITT, LZW, Deflate, JPEG, JPEG 2000, WebP, Zstandard',
-    notRead: 'CMYK, old-style JPEG, floating point, signed samples; pages of a stack behind the first',
+    notRead:
+      'CMYK, old-style JPEG, floating point, signed samples; pages of a stack behind the first, unless they are wanted',
     tests: ['src/imaging/decode-tiff.test.ts', 'src/imaging/ccitt.test.ts', HOSTILE],
     has: ending(/\.(?:tiff?|btf)$/i),
   },
@@ -101,7 +104,7 @@ const SLIDES: readonly FormatRow[] = [
     format: 'OME-TIFF',
     maker: 'Open Microscopy Environment',
     read: 'the largest image that is no label or macro; levels in SubIFDs',
-    notRead: 'focal planes, times, channels that lie apart, planes in other files',
+    notRead: 'planes in other files; of several channels, focal planes and times, the first is read',
     tests: [TIFF, HOSTILE],
     has: slide('ome-tiff'),
   },
@@ -118,15 +121,56 @@ const SLIDES: readonly FormatRow[] = [
     maker: 'Hamamatsu',
     read: 'all levels by their restart intervals, files of more than 4 GiB, the main focal plane',
     notRead: 'levels without restart intervals, other focal planes',
-    tests: ['src/imaging/slides/ndpi.test.ts', 'scripts/slides/openslide.test.ts', HOSTILE],
+    tests: ['src/imaging/slides/ndpi.test.ts', OPENSLIDE, HOSTILE],
     has: slide('ndpi'),
+  },
+  {
+    format: 'SCN',
+    maker: 'Leica',
+    read: 'the brightfield areas of a slide, where they lie on it',
+    notRead: 'fluorescence, other focal planes, areas scanned in several ways',
+    tests: [STITCHED, OPENSLIDE, HOSTILE],
+    has: slide('leica'),
+  },
+  {
+    format: 'BIF, TIFF',
+    maker: 'Ventana, Roche',
+    read: 'all levels; camera images that overlap are joined by the mean of what the file says of their overlaps',
+    notRead: 'focal planes',
+    tests: [STITCHED, OPENSLIDE, HOSTILE],
+    has: slide('ventana'),
+  },
+  {
+    format: 'MIRAX (.mrxs and its folder)',
+    maker: '3DHISTECH',
+    read: 'all levels in JPEG, PNG and BMP; photographs lie where the scanner says, to the pixel',
+    notRead: 'JPEG XR, fluorescence in images of their own',
+    tests: [STITCHED, OPENSLIDE, HOSTILE],
+    has: (file, words) => slide('mirax')(file, words) || /\.mrxs$/i.test(file),
+  },
+  {
+    format: 'CZI',
+    maker: 'Zeiss',
+    read: 'mosaics and their coarser resolutions, all scenes on one slide; uncompressed, JPEG, Zstandard; 8 and 16 bits',
+    notRead: 'JPEG XR; of several channels, focal planes and times, one is read',
+    tests: ['src/imaging/slides/czi.test.ts', HOSTILE],
+    has: (file, words) => slide('czi')(file, words) || /\.czi$/i.test(file),
+  },
+  {
+    format: 'VSI (.vsi and its folder)',
+    maker: 'Olympus, Evident',
+    read: 'the largest image of the folder at all resolutions, in whole tiles; uncompressed, JPEG, JPEG 2000, PNG, BMP; 8 and 16 bits',
+    notRead:
+      'resolution, which is asked; lossless JPEG; of several planes, the most detailed is read; .vsi files without a folder',
+    tests: ['src/imaging/slides/vsi.test.ts', HOSTILE],
+    has: slide('vsi'),
   },
   {
     format: 'DICOM whole slide',
     maker: 'NEMA',
-    read: 'TILED_FULL and TILED_SPARSE; uncompressed and run lengths of 8 and 16 bits, JPEG, JPEG 2000; images split over files; copies once',
-    notRead: 'JPEG-LS, HTJ2K, focal planes, optical paths, big-endian and deflated files',
-    tests: ['src/imaging/slides/dicom-slide.test.ts', HOSTILE],
+    read: 'TILED_FULL and TILED_SPARSE; uncompressed and run lengths of 8 and 16 bits, JPEG, JPEG-LS, JPEG 2000, HTJ2K; images split over files; copies once',
+    notRead: 'focal planes, optical paths, big-endian and deflated files',
+    tests: ['src/imaging/slides/dicom-slide.test.ts', 'src/imaging/decode-codestreams.test.ts', HOSTILE],
     has: (file, words) => slide('dicom')(file, words) || /\.dcm$/i.test(file),
   },
   {
@@ -140,11 +184,7 @@ const SLIDES: readonly FormatRow[] = [
 ];
 
 /** Slides in TIFF that are told by their content, and refused with a sentence. */
-const REFUSED: readonly (readonly [maker: string, help: string])[] = [
-  ['Ventana BIF', 'its tiles overlap'],
-  ['Leica SCN', 'it is made of several areas'],
-  ['Trestle TIFF', 'its tiles overlap'],
-];
+const REFUSED: readonly (readonly [maker: string, help: string])[] = [['Trestle TIFF', 'its tiles overlap']];
 
 /** The document. @param outcomes Of all corpora. */
 export function formatsDocument(outcomes: readonly Outcome[]): string {

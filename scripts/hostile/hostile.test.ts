@@ -5,7 +5,7 @@ import { oneSlideOfEach } from '../../src/imaging/slides/testing/one-slide-of-ea
 import { KillableDecoder } from '../../src/imaging/testing/killable-decoder.ts';
 import { oneOfEach } from '../../src/imaging/testing/one-of-each.ts';
 import { LARGEST_FILES, makeBombs } from './bombs.ts';
-import { SLIDE_FORMATS, slideMutator } from './hostile-slides.ts';
+import { oneOfSeveralFiles, SLIDE_FORMATS, slideMutator } from './hostile-slides.ts';
 import { mutate } from './mutate.ts';
 import { count, emptyTally } from './tally.ts';
 
@@ -26,6 +26,9 @@ afterAll(() => decoder.stop());
 describe('good files', () => {
   it('are all read', async () => {
     for (const [name, file] of await oneOfEach()) expect((await decoder.decode(file)).outcome, name).toBe('image');
+    for (const format of ['mirax', 'vsi'] as const) {
+      expect((await decoder.decode(await oneOfSeveralFiles(format))).outcome, format).toBe('image');
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../src/base/seeded-random.ts';
+import type { ToDecode } from '../../src/imaging/testing/decode-in-child.ts';
 import { KillableDecoder } from '../../src/imaging/testing/killable-decoder.ts';
 import { oneOfEach } from '../../src/imaging/testing/one-of-each.ts';
 import { sharedFolder } from '../setup/shared-folder.mjs';
@@ -21,7 +22,7 @@ const TIME_LIMIT = 10_000;
 
 interface NamedFile {
   readonly name: string;
-  readonly file: string | Uint8Array;
+  readonly file: ToDecode;
 }
 
 /** @returns The exit status: 0 when every file gave an image or a reason. */

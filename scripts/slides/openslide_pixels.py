@@ -7,6 +7,7 @@ import json
 import sys
 
 import openslide
+from PIL import Image
 
 slide = openslide.OpenSlide(sys.argv[1])
 sizes = [list(size) for size in slide.level_dimensions]
@@ -16,4 +17,6 @@ if len(sys.argv) > 2:
     level = [width for width, _ in sizes].index(int(sys.argv[2]))
     image = slide.read_region((0, 0), level, slide.level_dimensions[level])
     with open(sys.argv[3], "wb") as out:
-        out.write(image.convert("RGB").tobytes())
+        # What the slide does not store is white.
+        white = Image.new("RGBA", image.size, "white")
+        out.write(Image.alpha_composite(white, image).convert("RGB").tobytes())

@@ -1,10 +1,23 @@
 /** What a whole slide is to the rest of the house, whatever its file format. */
 
-export const SLIDE_FORMATS = ['aperio', 'tiff', 'ome-tiff', 'ndpi', 'philips', 'dicom', 'image'] as const;
+export const SLIDE_FORMATS = [
+  'aperio',
+  'tiff',
+  'ome-tiff',
+  'ndpi',
+  'philips',
+  'leica',
+  'ventana',
+  'mirax',
+  'czi',
+  'vsi',
+  'dicom',
+  'image',
+] as const;
 
 export type SlideFormat = (typeof SLIDE_FORMATS)[number];
 
-/** The file of a slide; of a DICOM series, all of its instances. */
+/** The file of a slide; of a DICOM series, all of its instances; of MIRAX and VSI, the file that stands for it and those of its folder. */
 export type SlideFiles = readonly [Blob, ...Blob[]];
 
 /** One resolution at which a slide is stored. Level 0 is the finest. */
@@ -50,6 +63,8 @@ export interface SlideInfo extends Resolution {
   readonly compression: string;
   /** Where samples have 16 bits, use fewer and nothing says so: how many, by the largest of them. Pixels are scaled by that. */
   readonly bitsByRange?: number;
+  /** Of a file of several channels, focal planes or times, what is read: 'the first of 2 channels'. */
+  readonly onlyPart?: string;
   /** Associated images that were passed over: 'label', 'macro', 'thumbnail'. */
   readonly passedOver: readonly string[];
 }

@@ -17,7 +17,18 @@ const IMAGE_EXTENSIONS: ReadonlySet<string> = new Set([
 const TIFF_EXTENSIONS: ReadonlySet<string> = new Set(['tif', 'tiff', 'btf', 'tf8', 'tf2', 'qptiff']);
 
 /** Extensions of whole slides alone. Slides come as .tif and .tiff, too. */
-const SLIDE_EXTENSIONS: ReadonlySet<string> = new Set(['svs', 'ndpi', 'scn', 'bif', 'dcm', 'dicom', 'dic']);
+const SLIDE_EXTENSIONS: ReadonlySet<string> = new Set([
+  'svs',
+  'ndpi',
+  'scn',
+  'bif',
+  'mrxs',
+  'czi',
+  'vsi',
+  'dcm',
+  'dicom',
+  'dic',
+]);
 
 /** DICOM files often have a UID for a name, or a number, with letters before it ("SM.1.2.840") or none, and no extension. */
 const BARE_NAME = /^(?:[^.]+|(?:[A-Za-z]{1,8}\.)?[\d.]*\d[\d.]*)$/;

@@ -41,8 +41,8 @@ function nameIn(text: string): string {
 export interface ChosenPage {
   /** Index of the directory. */
   readonly index: number;
-  /** Directories of the same kind, itself included: more than one in a stack of images, planes or channels. */
-  readonly alike: number;
+  /** Indices of the directories of the same kind, itself first: several in a stack of images, planes or channels. */
+  readonly alike: readonly number[];
 }
 
 /**
@@ -60,8 +60,8 @@ export function choosePage(pages: readonly PageFacts[]): ChosenPage | undefined 
   const most = Math.max(...candidates.map(area));
   const chosen = candidates.find((page) => area(page) === most);
   if (!chosen) return undefined;
-  const alike = candidates.filter(({ width, height }) => width === chosen.width && height === chosen.height).length;
-  return { index: pages.indexOf(chosen), alike };
+  const alike = candidates.filter(({ width, height }) => width === chosen.width && height === chosen.height);
+  return { index: pages.indexOf(chosen), alike: alike.map((page) => pages.indexOf(page)) };
 }
 
 /** A file of a single image may have any description, but for one that Aperio calls a label. */

@@ -213,6 +213,7 @@ export const slideInfoSchema: Schema<SlideInfo> = v.object({
   guessed: v.exactOptional(v.pipe(numberWithin(0, 1_000), v.gtValue(0))),
   compression: textUpTo(200),
   bitsByRange: v.exactOptional(wholeNumber(1, 16)),
+  onlyPart: v.exactOptional(textUpTo(200)),
   passedOver: v.pipe(v.array(textUpTo(200)), v.maxLength(1_000)),
 });
 

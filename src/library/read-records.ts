@@ -62,7 +62,11 @@ const FACTS: { readonly [Key in Fact]-?: v.GenericSchema<unknown, CollectionReco
   labelRule: labelRuleSchema,
   sourceRule: sourceRuleSchema,
   cutRule: cutRuleSchema,
-  intakeChoice: v.object({ masks: v.picklist(['leave-out', 'index']), largeImages: v.picklist(['cut', 'whole']) }),
+  intakeChoice: v.object({
+    masks: v.picklist(['leave-out', 'index']),
+    largeImages: v.picklist(['cut', 'whole']),
+    stacks: v.exactOptional(v.picklist(['first', 'all'])),
+  }),
   stains: stainGroupsSchema,
   tables: tablesSchema,
   lens: lensSchema,

@@ -68,6 +68,8 @@ export interface IntakeChoice {
   readonly masks: 'leave-out' | 'index';
   /** Images of more than 4,096 pixels a side, without smaller levels: cut as slides are, or one patch each. */
   readonly largeImages: 'cut' | 'whole';
+  /** TIFF files of several images of one size: the first of them, which absence stands for, or each a patch. */
+  readonly stacks?: 'first' | 'all';
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CollectionRecord } from '../../library/schema.ts';
 import { mayRead } from './find-intake.ts';
 import { openSample } from './sample.ts';
 import { rememberedFile, rememberIntake } from './session-intakes.ts';
+import { openPage, pageAt } from './stack-pages.ts';
 
 export type NotFound = { readonly needsPermission: true } | { readonly missing: true };
 
@@ -17,7 +18,7 @@ export async function findFile({ id, origin }: CollectionRecord, path: string): 
     if (remembered) return remembered.open();
     if (origin.kind !== 'folder' || !origin.handle) return { missing: true };
     if (!(await mayRead(origin.handle, 'check'))) return { needsPermission: true };
-    return openBelow(origin.handle, path);
+    return openAt(origin.handle, path);
   });
 }
 
@@ -34,6 +35,17 @@ async function orMissing(open: () => Promise<File | NotFound>): Promise<File | N
       return { missing: true };
     }
     throw thrown;
+  }
+}
+
+/** The file at a path, or the page of a stack that the path stands for. */
+async function openAt(root: FileSystemDirectoryHandle, path: string): Promise<File> {
+  const place = pageAt(path);
+  if (!place) return openBelow(root, path);
+  try {
+    return await openBelow(root, path);
+  } catch {
+    return openPage(await openBelow(root, place.stack), place.page);
   }
 }
 

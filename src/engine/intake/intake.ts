@@ -28,6 +28,8 @@ export interface FoundFile {
   readonly handle?: FileSystemFileHandle;
   /** The folder's handle leaves it out, so that a page which reopens the folder after a reload does not find it. */
   readonly isDropOnly?: true;
+  /** Of a stack of images of one size, how many there are: the first is read. */
+  readonly pages?: number;
   /** @throws AppError file-unreadable when the file has gone meanwhile. */
   open(): Promise<File>;
 }

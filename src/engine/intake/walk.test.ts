@@ -70,6 +70,47 @@ describe('walking a folder', () => {
     expect(skipped).toEqual({ hidden: ['.git', 'Thumbs.db'], unsupported: ['notes.txt'], unreadable: [], told: [] });
   });
 
+  it('puts slides together that lie in a folder beside the file that stands for them', async () => {
+    const tree: Tree = {
+      a: { 'Slidedat.ini': 'x', 'Index.dat': 'x', 'Data0000.dat': 'x', deeper: { 'x.dat': 'x' } },
+      'a.mrxs': 'x',
+      b: { 'notes.dat': 'x' },
+      f: { 'Slidedat.ini': 'x' },
+      c: {
+        'd.vsi': 'x',
+        _d_: { stack1: { 'frame_t.ets': 'x' }, stack10001: { 'frame_t.ets': 'x' } },
+        _e_: { s: { 'f.ets': 'x' } },
+      },
+    };
+    const { slides, skipped, files } = await walkDirectory(handleOf('root', tree));
+    expect(slides.map(({ files: parts }) => parts.map(({ path }) => path))).toEqual([
+      ['a.mrxs', 'a/Data0000.dat', 'a/Index.dat', 'a/Slidedat.ini'],
+      ['c/d.vsi', 'c/_d_/stack1/frame_t.ets', 'c/_d_/stack10001/frame_t.ets'],
+    ]);
+    expect(files).toEqual([]);
+    expect(skipped.unsupported).toEqual(['a/deeper/x.dat', 'b/notes.dat']);
+    expect(skipped.told).toMatchObject([
+      { path: 'c/_e_/s/f.ets', what: expect.stringContaining('Olympus') },
+      { path: 'f/Slidedat.ini', what: expect.stringContaining('MIRAX') },
+    ]);
+  });
+
+  it('takes an OME-Zarr folder for one slide, and names what helps with it', async () => {
+    const tree: Tree = { 'a.ome.zarr': { '.zattrs': '{}', 0: { '.zarray': '{}', 0: { 0: 'x' } } }, 'b.png': 'x' };
+    const dropped = await walkDirectory(handleOf('root', tree));
+    const chosen = await intakeFromFiles(
+      ['root/a.ome.zarr/.zattrs', 'root/a.ome.zarr/0/0/0', 'root/b.png'].map((webkitRelativePath) =>
+        Object.assign(new File(['x'], 'x'), { webkitRelativePath }),
+      ),
+    );
+    for (const { slides, files, skipped } of [dropped, chosen]) {
+      const detail = expect.stringMatching(/^OME-Zarr: convert it/) as string;
+      expect(slides).toMatchObject([{ path: 'a.ome.zarr', unread: { code: 'slide-foreign', detail } }]);
+      expect(files.map(({ path }) => path)).toEqual(['b.png']);
+      expect(skipped).toEqual({ hidden: [], unsupported: [], unreadable: [], told: [] });
+    }
+  });
+
   it('passes over the litter of servers and systems, and says what archives and links are', async () => {
     const tree = {
       '@eaDir': { 'a.jpg': 'x' },

@@ -3,7 +3,7 @@
  * tree interface, which handles (Chromium) and entries (every browser, in a drop) both fit.
  */
 import { AppError } from '../../base/errors.ts';
-import { kindByName } from '../../imaging/supported-extensions.ts';
+import { extensionOf, kindByName } from '../../imaging/supported-extensions.ts';
 import type { FoundFile, Intake, ToldFile } from './intake.ts';
 import { type Look, separateSlides } from './separate-slides.ts';
 import { isHidden, toldByName } from './told-by-name.ts';
@@ -36,9 +36,10 @@ export type OnFound = (count: number) => void;
 /** Collects what is found and what is passed over. */
 class Finder {
   readonly files: FoundFile[] = [];
+  /** Of kinds that are not read, but may be parts of a slide. */
+  readonly #others: FoundFile[] = [];
   readonly skipped = {
     hidden: [] as string[],
-    unsupported: [] as string[],
     unreadable: [] as string[],
     told: [] as ToldFile[],
   };
@@ -52,6 +53,7 @@ class Finder {
 
   async visit(node: Leaf | Folder, path: string): Promise<void> {
     if (isHidden(node.name)) this.skipped.hidden.push(path);
+    else if (node.kind === 'folder' && isSlideFolder(node.name)) this.takeFolder(path);
     else if (node.kind === 'folder') await this.visitChildren(node, `${path}/`);
     else this.take(path, node);
   }
@@ -68,7 +70,7 @@ class Finder {
     if (!kindByName(path)) {
       const what = toldByName(path);
       if (what) this.skipped.told.push({ path, what });
-      else this.skipped.unsupported.push(path);
+      else this.#others.push({ path, open: () => openOrExplain(open), ...(handle && { handle }) });
       return;
     }
     // A patch is known by its path: the second one would take the place of the first.
@@ -83,16 +85,30 @@ class Finder {
     this.#onFound?.(this.files.length);
   }
 
+  /** A folder that is one slide, whose files are not looked into. */
+  takeFolder(path: string): void {
+    if (this.#paths.has(path)) return;
+    this.#paths.add(path);
+    this.files.push({ path, open: () => Promise.reject(new AppError('file-unreadable', 'a folder')) });
+    this.#onFound?.(this.files.length);
+  }
+
   async result(name: string, kind: Intake['kind'], handle?: FileSystemDirectoryHandle): Promise<Intake> {
     this.files.sort(byPath);
-    const { unsupported, told, ...found } = await separateSlides(this.files, { detect, isMaskOf });
+    const look = { detect, isMaskOf };
+    const { unsupported, told, ...found } = await separateSlides(this.files, look, this.#others.sort(byPath));
     const skipped = {
       ...this.skipped,
-      unsupported: [...this.skipped.unsupported, ...unsupported],
+      unsupported,
       told: [...this.skipped.told, ...told],
     };
     return { name, kind, ...found, notes: [...this.#notes, ...found.notes], skipped, ...(handle && { handle }) };
   }
+}
+
+/** OME-Zarr: thousands of small files, some of which have names of images, and others hidden ones. */
+function isSlideFolder(name: string): boolean {
+  return extensionOf(name) === 'zarr';
 }
 
 /** Their code is loaded with the first file that has to be looked into. */
@@ -125,7 +141,7 @@ export async function walkDrop(transfer: DataTransfer, onFound?: OnFound): Promi
   for (const path of notFilesAmong(addresses, text, names)) finder.skipped.told.push({ path, what: NO_FILE });
   for (let at = roots.length; at < items.length; at++) finder.skipped.told.push({ path: 'unnamed', what: NO_CONTENT });
   const [only] = roots;
-  if (roots.length === 1 && only?.node.kind === 'folder') {
+  if (roots.length === 1 && only?.node.kind === 'folder' && !isSlideFolder(only.node.name)) {
     await finder.visitChildren(only.node, '');
     return finder.result(only.node.name, 'folder', only.handle);
   }
@@ -162,7 +178,8 @@ function lastPart(address: string): string {
 /** Everything in a folder that a person picked (Chromium). */
 export async function walkDirectory(handle: FileSystemDirectoryHandle, onFound?: OnFound): Promise<Intake> {
   const finder = new Finder(onFound);
-  await finder.visitChildren(folderOfHandle(handle), '');
+  if (isSlideFolder(handle.name)) finder.takeFolder(handle.name);
+  else await finder.visitChildren(folderOfHandle(handle), '');
   return finder.result(handle.name, 'folder', handle);
 }
 
@@ -172,7 +189,10 @@ export async function intakeFromFiles(files: FileList | readonly File[], onFound
   const all = [...files];
   for (const file of all) {
     const path = pathBelowFolder(file);
-    if (path.split('/').some(isHidden)) finder.skipped.hidden.push(path);
+    const folders = path.split('/').slice(0, -1);
+    const slide = folders.findIndex(isSlideFolder);
+    if (slide >= 0) finder.takeFolder(folders.slice(0, slide + 1).join('/'));
+    else if (path.split('/').some(isHidden)) finder.skipped.hidden.push(path);
     else finder.take(path, { open: () => Promise.resolve(file) });
   }
   const folder = all[0]?.webkitRelativePath.split('/')[0];

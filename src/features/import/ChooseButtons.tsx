@@ -30,7 +30,7 @@ export function ChooseButtons() {
 const FOLDERS_ONLY = { webkitdirectory: '' };
 
 /** Systems that do not know TIFF as an image still let it be chosen by its extension, and slides are known to none. */
-const IMAGES = 'image/*,.tif,.tiff,.svs,.ndpi,.scn,.bif,.btf,.tf8,.dcm,.dicom';
+const IMAGES = 'image/*,.tif,.tiff,.svs,.ndpi,.scn,.bif,.czi,.btf,.tf8,.dcm,.dicom';
 
 function take({ target }: ChangeEvent<HTMLInputElement>): void {
   const files = [...(target.files ?? [])];

@@ -11,10 +11,11 @@ interface Props {
   change: (choice: IntakeChoice) => void;
 }
 
-/** What may be indexed in one way or another: masks beside images, and images large enough to be tiled. */
+/** What may be indexed in one way or another: masks beside images, images large enough to be tiled, pages of stacks. */
 export function FoundBeside({ found, choice, change }: Props) {
   const large = found.slides.filter(({ isLargeImage }) => isLargeImage).length;
-  if (found.masks.length + large === 0) return null;
+  const stacks = found.files.filter(({ pages }) => pages);
+  if (found.masks.length + large + stacks.length === 0) return null;
   return (
     <div className={styles.choices}>
       {found.masks.length > 0 ? (
@@ -43,8 +44,25 @@ export function FoundBeside({ found, choice, change }: Props) {
           }
         />
       ) : null}
+      {stacks.length > 0 ? (
+        <Switch
+          label={`Index all pages of ${formatCount(stacks.length, 'TIFF stack')}`}
+          checked={choice.stacks === 'all'}
+          onCheckedChange={(on) => change({ ...choice, stacks: on ? 'all' : 'first' })}
+          hint={
+            <Hint about="TIFF stacks">
+              A TIFF file may hold several images of one size: a series, focal planes or channels. Otherwise only the
+              first is read. All pages together are {formatCount(pageCount(stacks), 'image')}: {namesOf(stacks)}.
+            </Hint>
+          }
+        />
+      ) : null}
     </div>
   );
+}
+
+function pageCount(stacks: readonly { readonly pages?: number }[]): number {
+  return stacks.reduce((sum, { pages = 1 }) => sum + pages, 0);
 }
 
 const MOST_NAMES = 3;

@@ -149,7 +149,7 @@ export function ReviewDialog({ intake: found }: { intake: Intake }) {
             />
           </>
         ) : null}
-        <FileNotes notes={found.notes} />
+        <FileNotes notes={intake.notes} />
         <SkippedFiles skipped={found.skipped} />
       </form>
     </Dialog>

@@ -29,6 +29,11 @@ describe('a slide in words', () => {
     expect(describeSlide(unknown)).toBe('2,220 × 2,967 px · 2 levels · JPEG 2000');
   });
 
+  it('says which part of a file is read', () => {
+    const part = { ...info, onlyPart: 'the first of 4 channels' };
+    expect(describeSlide(part)).toMatch(/ · only the first of 4 channels is read · JPEG$/);
+  });
+
   it('has a magnification where an objective has one', () => {
     expect(formatResolution(0.2525)).toBe('0.253 µm/px (40x)');
     expect(formatResolution(0.34)).toBe('0.34 µm/px');

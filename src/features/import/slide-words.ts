@@ -6,7 +6,7 @@ import { formatCount, formatNumber, formatPercent } from '../../ui/format.ts';
 const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** "2,220 × 2,967 px · 1.11 × 1.48 mm · 2 levels · 0.499 µm/px (20x) · JPEG". */
-export function describeSlide({ levels, micronsPerPixel, compression, bitsByRange }: SlideInfo): string {
+export function describeSlide({ levels, micronsPerPixel, compression, bitsByRange, onlyPart }: SlideInfo): string {
   const [{ width, height }] = levels;
   const parts = [`${formatNumber(width)} × ${formatNumber(height)} px`];
   if (micronsPerPixel !== undefined) {
@@ -15,6 +15,7 @@ export function describeSlide({ levels, micronsPerPixel, compression, bitsByRang
   parts.push(formatCount(levels.length, 'level'));
   if (micronsPerPixel !== undefined) parts.push(formatResolution(micronsPerPixel));
   if (bitsByRange !== undefined) parts.push(`${bitsByRange} of 16 bits in use, by the range of its pixels`);
+  if (onlyPart !== undefined) parts.push(`only ${onlyPart} is read`);
   return [...parts, compression].join(' · ');
 }
 

@@ -5,6 +5,7 @@ import { choosePage } from '../tiff-pages.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import { isDicom, readDicomIdentity } from './dicom-header.ts';
 import { isWholeSlide, kindOfDicom } from './dicom-slide.ts';
+import { isCzi } from './signatures.ts';
 import { isTiled, pageFactsOf } from './tiff-contents.ts';
 import { TiffFile, type TiffTags } from './tiff-file.ts';
 import { makerOf } from './tiff-maker.ts';
@@ -40,6 +41,7 @@ export async function detectSlide(file: Blob): Promise<DetectedFile> {
   // Before the image formats: the bytes in front of a DICOM file's own signature may be those of a TIFF file.
   if (await isDicom(source)) return detectDicom(source);
   if (format === 'tiff' || format === 'bigtiff') return detectTiff(source);
+  if (await isCzi(source)) return { kind: 'slide' };
   if (!format) return { kind: 'not-an-image' };
   const size = await readImageSize(file);
   return { kind: size && isLarge(size) ? 'large-image' : 'image' };
@@ -94,7 +96,7 @@ async function detectPages(source: ByteRanges, directories: readonly [TiffTags, 
   const isBesideOthers = page.isTiled && chosen.index > 0;
   if (page.isTiled && (maker || isLarge(page) || isBesideOthers || (await hasLevels(source)))) return { kind: 'slide' };
   if (isLarge(page)) return { kind: 'large-image' };
-  return { kind: 'image', ...(chosen.alike > 1 && { pages: chosen.alike }) };
+  return { kind: 'image', ...(chosen.alike.length > 1 && { pages: chosen.alike.length }) };
 }
 
 async function hasLevels(source: ByteRanges): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { RgbImage } from '../../base/rgb-image.ts';
 import type { Resolution } from '../../base/slide.ts';
 import { toImageError } from '../image-errors.ts';
 import { forceColours, readJpegHeader } from '../jpeg-header.ts';
+import type { Jpeg2000Pixels } from '../jpeg2000-header.ts';
 import { loadDecoder } from '../load-decoder.ts';
 import { decodeWithMozjpeg } from '../mozjpeg.ts';
 import { samplesToRgb } from '../samples-to-rgb.ts';
@@ -16,14 +17,19 @@ import { recordedResolution } from './microns.ts';
 import { checkLevel, type StoredLevel } from './slide-levels.ts';
 
 /** How frames are compressed, by the transfer syntax. */
-const COMPRESSION: ReadonlyMap<string, 'none' | 'run lengths' | 'JPEG' | 'JPEG 2000'> = new Map([
+const COMPRESSION: ReadonlyMap<string, 'none' | 'run lengths' | 'JPEG' | 'JPEG-LS' | 'JPEG 2000' | 'HTJ2K'> = new Map([
   ['1.2.840.10008.1.2', 'none'],
   ['1.2.840.10008.1.2.1', 'none'],
   ['1.2.840.10008.1.2.5', 'run lengths'],
   ['1.2.840.10008.1.2.4.50', 'JPEG'],
   ['1.2.840.10008.1.2.4.51', 'JPEG'],
+  ['1.2.840.10008.1.2.4.80', 'JPEG-LS'],
+  ['1.2.840.10008.1.2.4.81', 'JPEG-LS'],
   ['1.2.840.10008.1.2.4.90', 'JPEG 2000'],
   ['1.2.840.10008.1.2.4.91', 'JPEG 2000'],
+  ['1.2.840.10008.1.2.4.201', 'HTJ2K'],
+  ['1.2.840.10008.1.2.4.202', 'HTJ2K'],
+  ['1.2.840.10008.1.2.4.203', 'HTJ2K'],
 ]);
 
 /** One resolution of a slide: the frames of one instance. */
@@ -124,11 +130,13 @@ function checkVariant(header: DicomHeader): string {
   const compression = COMPRESSION.get(transferSyntax);
   if (!compression) throw variant(`transfer syntax ${transferSyntax}`);
   const isRaw = compression === 'none' || compression === 'run lengths';
+  // What comes out of JPEG-LS are the samples as they were.
+  const keepsColours = isRaw || compression === 'JPEG-LS';
   if (bits !== 8 && !(bits === 16 && isRaw)) throw variant(`${bits} bits a sample in ${compression}`);
   if (isSigned || bitsStored < 8 || bitsStored > bits) throw variant(`${bitsStored} bits of ${bits}, or signs`);
   if (samples !== 1 && samples !== 3) throw variant(`${samples} samples a pixel`);
   if (samples === 1 && photometric !== 'MONOCHROME2') throw variant(`colours as ${photometric}`);
-  if (isRaw && samples === 3 && photometric !== 'RGB' && photometric !== 'YBR_FULL') {
+  if (keepsColours && samples === 3 && photometric !== 'RGB' && photometric !== 'YBR_FULL') {
     throw variant(`colours as ${photometric}`);
   }
   if (planes !== 1) throw variant('several focal planes or optical paths');
@@ -193,6 +201,10 @@ async function decode(frame: Uint8Array<ArrayBuffer>, header: DicomHeader): Prom
         return await decodeJpegFrame(frame, header);
       case 'JPEG 2000':
         return await decodeJpeg2000Frame(frame, header);
+      case 'HTJ2K':
+        return await decodeHtj2kFrame(frame, header);
+      case 'JPEG-LS':
+        return await decodeJpegLsFrame(frame, header);
       case 'run lengths':
         return decodeRawFrame(unpackRunLengths(frame, header), { ...header, planar: true });
       default:
@@ -214,7 +226,23 @@ async function decodeJpegFrame(frame: Uint8Array, header: DicomHeader): Promise<
 
 async function decodeJpeg2000Frame(frame: Uint8Array, header: DicomHeader): Promise<RgbImage> {
   const { decodeJpeg2000 } = await loadDecoder(() => import('../decode-jpeg2000.ts'));
-  const { width, height, components, data, convertedToRgb } = await decodeJpeg2000(frame);
+  return jpeg2000ToRgb(await decodeJpeg2000(frame), header);
+}
+
+async function decodeHtj2kFrame(frame: Uint8Array, header: DicomHeader): Promise<RgbImage> {
+  const { decodeHtj2k } = await loadDecoder(() => import('../decode-htj2k.ts'));
+  return jpeg2000ToRgb(await decodeHtj2k(frame), header);
+}
+
+async function decodeJpegLsFrame(frame: Uint8Array, header: DicomHeader): Promise<RgbImage> {
+  const { decodeJpegLs } = await loadDecoder(() => import('../decode-jpeg-ls.ts'));
+  const { width, height, components, data, planar } = await decodeJpegLs(frame);
+  checkSize({ width, height, components }, header);
+  return decodeRawFrame(data, { ...header, planar });
+}
+
+function jpeg2000ToRgb(pixels: Jpeg2000Pixels, header: DicomHeader): RgbImage {
+  const { width, height, components, data, convertedToRgb } = pixels;
   checkSize({ width, height, components }, header);
   if (components === 3 && header.photometric.startsWith('YBR_FULL') && !convertedToRgb) ycbcrToRgb(data, 3);
   return samplesToRgb({ width, height, channels: components, data });

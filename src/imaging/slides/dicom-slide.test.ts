@@ -1,11 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RgbImage } from '../../base/rgb-image.ts';
+import { codecStream } from '../testing/codec-streams.ts';
 import { encodeJpeg } from '../testing/encode-with-jsquash.ts';
-import { largestDifference } from '../testing/test-image.ts';
+import { largestDifference, testImage } from '../testing/test-image.ts';
 import { detectSlide } from './detect-slide.ts';
 import { openSlide } from './open-slide.ts';
 import type { OpenSlide } from './opened-slide.ts';
 import { readArea } from './read-area.ts';
+import { oneFrame } from './testing/one-slide-of-each.ts';
 import { halve, slideImage } from './testing/slide-image.ts';
 import { type DicomElements, type DicomRecipe, packRunLengths, writeDicomSlide } from './testing/write-dicom-slide.ts';
 import { cutTile } from './testing/write-tiff-slide.ts';
@@ -88,6 +90,18 @@ function readWhole({ info, decodeTile }: OpenSlide): Promise<RgbImage> {
   const [{ width, height }] = info.levels;
   return readArea(info, decodeTile, { x: 0, y: 0, width, height }, width, height);
 }
+
+describe('frames in codecs of their own', () => {
+  it.each([
+    ['JPEG-LS, pixel after pixel', '1.2.840.10008.1.2.4.80', 'pixelAfterPixel'],
+    ['JPEG-LS, component after component', '1.2.840.10008.1.2.4.81', 'componentAfterComponent'],
+    ['HTJ2K', '1.2.840.10008.1.2.4.201', 'htj2k'],
+  ] as const)('are read: %s', async (_, transferSyntax, kind) => {
+    const slide = await openSlide([new Blob([oneFrame(transferSyntax, codecStream(kind))])]);
+    expect(slide.info.compression).toBe(transferSyntax.endsWith('201') ? 'HTJ2K' : 'JPEG-LS');
+    expect(await slide.decodeTile(0, 0, 0)).toEqual(testImage(40, 30));
+  });
+});
 
 describe('DICOM whole slides', () => {
   it.each([false, true])('TILED_FULL, uncompressed (delimiters: %s)', async (delimited) => {
@@ -283,7 +297,7 @@ describe('DICOM that is not read', () => {
     await expect(refused(more)).rejects.toMatchObject({ code: 'slide-variant' });
   });
 
-  it.each(['1.2.840.10008.1.2.4.80', 'constructor', '__proto__'])('the transfer syntax %s', async (transferSyntax) => {
+  it.each(['1.2.840.10008.1.2.4.70', 'constructor', '__proto__'])('the transfer syntax %s', async (transferSyntax) => {
     await expect(refused(full, transferSyntax)).rejects.toMatchObject({
       code: 'slide-variant',
       detail: expect.stringContaining(transferSyntax),

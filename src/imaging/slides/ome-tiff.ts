@@ -14,8 +14,8 @@ import { SLIDE_TAG, type TiffFile, type TiffTags } from './tiff-file.ts';
 
 /**
  * The slide is the largest image that is not called a label, macro or thumbnail, whichever comes first. Its smaller levels
- * are its SubIFDs; without any, further directories.
- * @throws AppError slide-variant: focal planes, times or channels that lie apart, other files; image-broken
+ * are its SubIFDs; without any, further directories. Of several channels, focal planes and times, the first is read.
+ * @throws AppError slide-variant: planes in other files; image-broken
  */
 export async function readOmeTiff(file: TiffFile, directories: TiffDirectories): Promise<TiffContents> {
   const images = readOmeXml(await directories[0].text(SLIDE_TAG.imageDescription));
@@ -28,7 +28,7 @@ export async function readOmeTiff(file: TiffFile, directories: TiffDirectories):
   if (!slide && places.length > 0)
     throw new AppError('slide-variant', 'OME-TIFF that holds a label or macro and no slide');
   if (!slide) return readWithoutXml(file, directories);
-  await checkPlanes(slide);
+  const onlyPart = await partOf(slide);
   const below = await file.subdirectories(slide.first);
   const taken = new Set(others.map(({ first }) => first));
   const rest = directories.filter((tags) => tags !== slide.first && !taken.has(tags));
@@ -39,6 +39,7 @@ export async function readOmeTiff(file: TiffFile, directories: TiffDirectories):
     format: 'ome-tiff',
     resolution: slide.image.resolution,
     images: levels,
+    ...(onlyPart !== undefined && { onlyPart }),
     passedOver: [...passedOver, ...names],
   };
 }
@@ -79,11 +80,15 @@ function countPlanes({ planes: { z, t, c } }: OmeImage, samples: number): number
   return Math.max(1, Math.round((z * t * c) / samples));
 }
 
-async function checkPlanes({ image: { planes, isElsewhere }, first }: PlacedImage): Promise<void> {
+/** Of several planes, which one is read: the first that the file has; undefined for a single one. @throws AppError slide-variant */
+async function partOf({ image: { planes, isElsewhere }, first }: PlacedImage): Promise<string | undefined> {
   const samples = (await first.number(TAG.samplesPerPixel)) ?? 1;
-  const variant = (detail: string) => new AppError('slide-variant', `OME-TIFF with ${detail}`);
-  if (isElsewhere) throw variant('planes that lie in other files');
-  if (planes.z > 1) throw variant(`${planes.z} focal planes`);
-  if (planes.t > 1) throw variant(`${planes.t} times`);
-  if (planes.c > samples) throw variant(`${planes.c} channels that lie apart`);
+  if (isElsewhere) throw new AppError('slide-variant', 'OME-TIFF with planes that lie in other files');
+  const channels = Math.ceil(planes.c / samples);
+  const parts = [
+    ...(channels > 1 ? [`the first of ${channels} channels`] : []),
+    ...(planes.z > 1 ? [`the first of ${planes.z} focal planes`] : []),
+    ...(planes.t > 1 ? [`the first of ${planes.t} times`] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : undefined;
 }

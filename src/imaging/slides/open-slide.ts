@@ -1,11 +1,13 @@
 import { AppError } from '../../base/errors.ts';
 import type { SlideFiles } from '../../base/slide.ts';
 import { detectFormat, SIGNATURE_BYTES } from '../detect-format.ts';
+import { loadDecoder } from '../load-decoder.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import { isDicom } from './dicom-header.ts';
 import { openDicomSlide } from './dicom-slide.ts';
 import { openImageAsSlide } from './image-slide.ts';
 import type { OpenSlide } from './opened-slide.ts';
+import { isCzi, isMirax, isVsi } from './signatures.ts';
 import { openTiffSlide } from './tiff-slide.ts';
 
 /**
@@ -14,8 +16,11 @@ import { openTiffSlide } from './tiff-slide.ts';
  */
 export async function openSlide(files: SlideFiles): Promise<OpenSlide> {
   const [first] = files;
+  if (isMirax(first)) return (await loadDecoder(() => import('./mirax.ts'))).openMirax(files);
+  if (isVsi(first)) return (await loadDecoder(() => import('./vsi.ts'))).openVsi(files);
   if (first.size === 0) throw new AppError('file-empty');
   const source = new ByteRanges(first);
+  if (await isCzi(source)) return (await loadDecoder(() => import('./czi.ts'))).openCzi(source);
   const format = detectFormat(await source.readSmall(0, Math.min(SIGNATURE_BYTES, source.size)));
   if (await isDicom(source)) return openDicomSlide(files.map((file) => new ByteRanges(file)));
   if (format === 'tiff' || format === 'bigtiff') return openTiffSlide(source);

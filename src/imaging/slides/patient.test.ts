@@ -21,5 +21,13 @@ it('nothing that is kept of a slide tells whose it is, and label and macro are c
       name,
     ).toBe(true);
   }
-  expect(telling).toEqual(['tissue.svs', 'uncompressed.dicom', 'jpeg.dicom', 'run-lengths.dicom']);
+  expect(telling).toEqual([
+    'tissue.svs',
+    'uncompressed.dicom',
+    'jpeg.dicom',
+    'run-lengths.dicom',
+    'jpeg-ls.dicom',
+    'jpeg-ls-planes.dicom',
+    'htj2k.dicom',
+  ]);
 });

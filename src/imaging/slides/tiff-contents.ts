@@ -12,6 +12,8 @@ export interface TiffContents {
   readonly resolution: Resolution;
   /** The slide at its resolutions, and other tiled images that are told from it by their shape. */
   readonly images: readonly TiffLevel[];
+  /** Of several planes, which is read: 'the first of 4 channels'. */
+  readonly onlyPart?: string;
   /** Images that are no levels: 'label', 'macro', 'thumbnail', 'other'. */
   readonly passedOver: readonly string[];
 }

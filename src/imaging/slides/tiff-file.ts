@@ -173,6 +173,25 @@ export class TiffFile {
     return directories;
   }
 
+  /** Where the directories of the file start, in its order. @throws AppError image-broken */
+  async directoryOffsets(): Promise<number[]> {
+    const offsets: number[] = [];
+    for (let offset = await this.#firstOffset(); offset !== 0 && !offsets.includes(offset); ) {
+      offsets.push(offset);
+      offset = (await this.#readDirectory(offset)).next;
+    }
+    return offsets;
+  }
+
+  /** The file's bytes up to the end of its header, with another directory as the first. */
+  async headerWithFirst(offset: number): Promise<Uint8Array<ArrayBuffer>> {
+    const header = (await this.source.readSmall(0, this.#bigTiff ? 16 : 8)).slice();
+    const view = new DataView(header.buffer);
+    if (this.#bigTiff) view.setBigUint64(8, BigInt(offset), this.littleEndian);
+    else view.setUint32(4, offset, this.littleEndian);
+    return header;
+  }
+
   /** @throws AppError image-broken */
   async firstDirectory(): Promise<TiffTags> {
     return (await this.#readDirectory(await this.#firstOffset())).tags;

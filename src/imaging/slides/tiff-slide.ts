@@ -32,10 +32,8 @@ const COMPRESSION_WORDS: Readonly<Record<number, string>> = {
   [COMPRESSION.webp]: 'WebP',
 };
 
-/** Slides whose tiles overlap, or which have several areas. */
+/** Slides that are known and not read. */
 const UNREAD: Readonly<Partial<Record<TiffMaker, string>>> = {
-  ventana: 'Ventana BIF, whose tiles overlap',
-  leica: 'Leica SCN, which is made of several areas',
   trestle: 'Trestle TIFF, whose tiles overlap',
 };
 
@@ -47,7 +45,7 @@ export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
   const file = await TiffFile.open(source);
   const directories = await file.directories();
   const contents = await readContents(file, directories);
-  const { format, resolution, passedOver } = contents;
+  const { format, resolution, onlyPart, passedOver } = contents;
   const images = contents.images.length > 0 ? contents.images : [await readUntiled(file, directories)];
   const [finest, ...rest] = images.toSorted((a, b) => b.width * b.height - a.width * a.height);
   if (!finest) throw new AppError('slide-variant', 'TIFF without an image of the tissue');
@@ -59,6 +57,7 @@ export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
       format,
       levels: toSlideLevels(levels),
       ...resolution,
+      ...(onlyPart !== undefined && { onlyPart }),
       ...(bits.isByRange && { bitsByRange: bits.inUse }),
       compression: COMPRESSION_WORDS[finest.compression] ?? '',
       passedOver: [...passedOver, ...new Array<string>(rest.length - reduced.length).fill('other')],
@@ -97,6 +96,8 @@ async function readContents(file: TiffFile, directories: TiffDirectories): Promi
   if (maker === 'aperio') return readAperio(file, directories);
   if (maker === 'ome-tiff') return readOmeTiff(file, directories);
   if (maker === 'philips') return readPhilips(file, directories);
+  if (maker === 'leica') return (await loadDecoder(() => import('./leica.ts'))).readLeica(file, directories);
+  if (maker === 'ventana') return (await loadDecoder(() => import('./ventana.ts'))).readVentana(file, directories);
   if (maker === 'ndpi') return (await loadDecoder(() => import('./ndpi.ts'))).readNdpi(file, directories);
   return readGenericTiff(file, directories);
 }

@@ -2,25 +2,32 @@
 import { openAsBlob, readFileSync, writeFileSync } from 'node:fs';
 import { toErrorReport } from '../../base/errors.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
+import type { SlideFiles } from '../../base/slide.ts';
 import { decodeImage } from '../decode-image.ts';
 import { detectSlide } from '../slides/detect-slide.ts';
 import { SlideReader } from '../slides/slide-reader.ts';
 
 const context = { signal: new AbortController().signal, progress: () => {} };
 
-process.on('message', async (file: string | Uint8Array<ArrayBuffer>) => {
+/** A file of a slide that has several. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A path, the content of a file, or a slide of several files. */
+export type ToDecode = string | Uint8Array | readonly NamedBytes[];
+
+process.on('message', async (file: ToDecode) => {
   const before = startWatching();
   const outcome = await outcomeOf(file);
   process.send?.({ outcome, tookBytes: Math.max(0, peakBytes() - before) });
 });
 
 /** Reads an image or a slide, as intake tells them apart. */
-async function outcomeOf(file: string | Uint8Array<ArrayBuffer>): Promise<string> {
+async function outcomeOf(file: ToDecode): Promise<string> {
   try {
-    // As the browser gives it: what is not read yet takes no memory.
-    const blob = typeof file === 'string' ? await openAsBlob(file) : new Blob([file]);
-    const { kind } = await detectSlide(blob);
-    const images = kind === 'slide' ? readSlide(blob) : [await decodeImage(blob)];
+    const images = await imagesOf(file);
     for await (const { width, height, data } of images) if (data.length !== width * height * 3) return 'wrong size';
     return 'image';
   } catch (thrown) {
@@ -28,10 +35,20 @@ async function outcomeOf(file: string | Uint8Array<ArrayBuffer>): Promise<string
   }
 }
 
+async function imagesOf(file: ToDecode): Promise<AsyncIterable<RgbImage> | Iterable<RgbImage>> {
+  if (typeof file !== 'string' && !(file instanceof Uint8Array)) {
+    return readSlide(file.map(({ name, bytes }) => new File([bytes], name)) as unknown as SlideFiles);
+  }
+  // As the browser gives it: what is not read yet takes no memory.
+  const blob = typeof file === 'string' ? await openAsBlob(file) : new Blob([file as Uint8Array<ArrayBuffer>]);
+  const { kind } = await detectSlide(blob);
+  return kind === 'slide' ? readSlide([blob]) : [await decodeImage(blob)];
+}
+
 /** What a run and a viewer read: tiles at the corners of every level, where there is tissue, a patch, the whole. */
-async function* readSlide(file: Blob): AsyncGenerator<RgbImage> {
+async function* readSlide(files: SlideFiles): AsyncGenerator<RgbImage> {
   const reader = new SlideReader();
-  const source = { key: 'slide', files: [file] as const };
+  const source = { key: 'slide', files };
   const { levels } = await reader.describe(source, context);
   for (const [level, { width, height, tileWidth, tileHeight }] of levels.entries()) {
     for (const column of [0, Math.ceil(width / tileWidth) - 1]) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ToDecode } from './decode-in-child.ts';
 import { KillableChild } from './killable-child.ts';
 
 /** How decoding a file ended. */
@@ -12,9 +13,9 @@ export interface Report {
 /** The app's decoders in a process of their own, which is killed when a file takes too long. */
 export class KillableDecoder {
   readonly #limitMs: number;
-  readonly #child: KillableChild<string | Uint8Array, Report>;
+  readonly #child: KillableChild<ToDecode, Report>;
 
-  private constructor(child: KillableChild<string | Uint8Array, Report>, limitMs: number) {
+  private constructor(child: KillableChild<ToDecode, Report>, limitMs: number) {
     this.#child = child;
     this.#limitMs = limitMs;
   }
@@ -23,8 +24,8 @@ export class KillableDecoder {
     return new KillableDecoder(await KillableChild.start(join(import.meta.dirname, 'decode-in-child.ts')), limitMs);
   }
 
-  /** @param file Its path, or its content. */
-  async decode(file: string | Uint8Array): Promise<Report> {
+  /** @param file Its path, its content, or the files of a slide. */
+  async decode(file: ToDecode): Promise<Report> {
     const answer = await this.#child.ask(file, this.#limitMs);
     return typeof answer === 'string' ? { outcome: answer, tookBytes: 0 } : answer;
   }

@@ -6,6 +6,8 @@ const FILES: Readonly<Record<WasmName, string>> = {
   mozjpeg: '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
   webp: '@jsquash/webp/codec/dec/webp_dec.wasm',
   openjpeg: '@cornerstonejs/codec-openjpeg/decodewasm',
+  charls: '@cornerstonejs/codec-charls/decodewasm',
+  openjph: '@cornerstonejs/codec-openjph/wasm',
 };
 
 /** Stands in for load-wasm.ts where no server is: `vi.mock('./load-wasm.ts', () => import('./testing/load-wasm-in-node.ts'))`. */

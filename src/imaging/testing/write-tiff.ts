@@ -157,7 +157,7 @@ function toBytes(values: number[], rowLength: number, { bits, bigEndian = false 
 }
 
 /** A Zstandard frame (RFC 8878) of raw blocks. */
-function packZstd(bytes: Uint8Array): Uint8Array {
+export function packZstd(bytes: Uint8Array): Uint8Array {
   const MOST = 2 ** 17;
   const packed = new NumberWriter(true).number(0xfd2fb528, 4).number(0xa0, 1).number(bytes.length, 4);
   for (let at = 0; at < bytes.length; at += MOST) {

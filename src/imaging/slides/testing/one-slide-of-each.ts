@@ -1,9 +1,13 @@
 import type { RgbImage } from '../../../base/rgb-image.ts';
+import { codecStream } from '../../testing/codec-streams.ts';
 import { encodeJpeg } from '../../testing/encode-with-jsquash.ts';
 import { halve, slideImage } from './slide-image.ts';
+import { type CziImage, packCziZstd, writeCzi } from './write-czi.ts';
 import { type DicomElements, type DicomRecipe, packRunLengths, writeDicomSlide } from './write-dicom-slide.ts';
+import { writeLeica } from './write-leica.ts';
 import { writeNdpi } from './write-ndpi.ts';
 import { cutTile, striped, tiled, writeTiffSlide } from './write-tiff-slide.ts';
+import { writeVentana } from './write-ventana.ts';
 
 /** Pixels a side. */
 const TILE = 48;
@@ -80,9 +84,15 @@ export async function oneSlideOfEach(): Promise<ReadonlyMap<string, Uint8Array<A
         { image: slideImage(24, 16), lens: -1 },
       ]),
     ],
+    ['areas.leica', await writeLeica({ width: 160, height: 120 }, [{ x: 10, y: 20, image: whole }])],
+    ['overlaps.ventana', await writeVentana({ image: whole, tile: 32, overlap: 8, columns: 4, rows: 3 })],
     ['uncompressed.dicom', writeDicomSlide(await dicom('none'))],
     ['jpeg.dicom', writeDicomSlide(await dicom('JPEG'))],
     ['run-lengths.dicom', writeDicomSlide(await dicom('run lengths'))],
+    ['jpeg-ls.dicom', oneFrame('1.2.840.10008.1.2.4.80', codecStream('pixelAfterPixel'))],
+    ['jpeg-ls-planes.dicom', oneFrame('1.2.840.10008.1.2.4.81', codecStream('componentAfterComponent'))],
+    ['htj2k.dicom', oneFrame('1.2.840.10008.1.2.4.201', codecStream('htj2k'))],
+    ['mosaic.czi', writeCzi(cziImages())],
     ['one-tile.jpeg2000', jpeg2000Slide(JPEG_2000_STREAM)],
   ]);
 }
@@ -91,10 +101,39 @@ const SPACING: DicomElements = {
   1375769129: { SQ: [{ 2658576: { SQ: [{ 2621488: { DS: '0.0005\\0.0005' } }] } }] },
 };
 
+/** Two images that overlap, and one of half the resolution. */
+function cziImages(): CziImage[] {
+  const place = (image: RgbImage, x: number, scale: number, compression: number): CziImage => {
+    const { width, height, data } = image;
+    const stored = { width, height };
+    const packed = compression === 0 ? data : packCziZstd(data, false);
+    return { x, y: 0, width: width * scale, height: height * scale, stored, pixelType: 3, compression, data: packed };
+  };
+  return [place(whole, 0, 1, 0), place(whole, 90, 1, 6), place(half, 0, 2, 6)];
+}
+
+/** A slide of a single frame of 40 x 30 pixels. */
+export function oneFrame(transferSyntax: string, stream: Uint8Array): Uint8Array<ArrayBuffer> {
+  const elements = elementsOf({ width: 40, height: 30 }, { width: 40, height: 30 }, 1, 'RGB');
+  return writeDicomSlide({ transferSyntax, elements, frames: [[stream]] });
+}
+
 /** TILED_FULL, as scanners write it. */
 async function dicom(packing: keyof typeof TRANSFER_SYNTAX): Promise<DicomRecipe> {
   const tiles = tilesOf(whole);
-  const elements: DicomElements = {
+  const colours = packing === 'JPEG' ? 'YBR_FULL_422' : 'RGB';
+  const elements = elementsOf(whole, { width: TILE, height: TILE }, tiles.length, colours);
+  const frames = await Promise.all(tiles.map(async (tile) => [await packFrame(tile, packing)]));
+  return { transferSyntax: TRANSFER_SYNTAX[packing], elements, frames };
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function elementsOf(total: Size, frame: Size, frames: number, colours: string): DicomElements {
+  return {
     524296: { CS: 'ORIGINAL\\PRIMARY\\VOLUME\\NONE' },
     524310: { UI: '1.2.840.10008.5.1.4.1.1.77.1.6' },
     524384: { CS: 'SM' },
@@ -103,18 +142,16 @@ async function dicom(packing: keyof typeof TRANSFER_SYNTAX): Promise<DicomRecipe
     2097166: { UI: '1.2.826.0.1.99' },
     2134801: { CS: 'TILED_FULL' },
     2621442: { US: [3] },
-    2621444: { CS: packing === 'JPEG' ? 'YBR_FULL_422' : 'RGB' },
+    2621444: { CS: colours },
     2621446: { US: [0] },
-    2621448: { IS: String(tiles.length) },
-    2621456: { US: [TILE] },
-    2621457: { US: [TILE] },
+    2621448: { IS: String(frames) },
+    2621456: { US: [frame.height] },
+    2621457: { US: [frame.width] },
     2621696: { US: [8] },
-    4718598: { UL: [whole.width] },
-    4718599: { UL: [whole.height] },
+    4718598: { UL: [total.width] },
+    4718599: { UL: [total.height] },
     ...SPACING,
   };
-  const frames = await Promise.all(tiles.map(async (tile) => [await packFrame(tile, packing)]));
-  return { transferSyntax: TRANSFER_SYNTAX[packing], elements, frames };
 }
 
 const TRANSFER_SYNTAX = {

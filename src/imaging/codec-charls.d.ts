@@ -1,0 +1,5 @@
+/** The package brings no types; its factory is typed where it is used. */
+declare module '@cornerstonejs/codec-charls/decodewasmjs' {
+  const createModule: unknown;
+  export default createModule;
+}
