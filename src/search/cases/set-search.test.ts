@@ -80,6 +80,10 @@ function distanceOf(barcodes: Drawn['barcodes'], a: number, b: number): number {
   return hammingDistance(barcodes[a] as Uint8Array, barcodes[b] as Uint8Array);
 }
 
+async function distancesFrom(barcodes: Drawn['barcodes'], at: number): Promise<number[]> {
+  return barcodes.map((_, other) => distanceOf(barcodes, at, other));
+}
+
 describe('the nearest cases of a set of patches', () => {
   it('are those of comparing every pair, whichever way and however the patches lie', async () => {
     await fc.assert(
@@ -117,6 +121,21 @@ describe('the nearest cases of a set of patches', () => {
       expect(await nearestSets(await open(each, 2), question, goOn, () => {})).toEqual(alone);
       expect(alone.hits).toEqual(byHand(each, ids, question));
     }
+  });
+
+  it('are the same where a few patches of a large query rule most cases out', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1_000), fc.boolean(), async (seed, bothWays) => {
+        const drawn = draw(seed, 400, 30, 40);
+        const ids = Array.from({ length: 150 }, (_, at) => at * 2 + (seed % 2));
+        const question = searchFor(ids, { bothWays });
+        const { hits, searched } = await nearestSets(await open(drawn), { ...question, n: 3 }, goOn, () => {});
+        const expected = byHand(drawn, ids, question);
+        expect(hits).toEqual(expected.slice(0, 3));
+        expect(searched).toBe(expected.length);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('come in the order of their first patches where they are equally far', async () => {
@@ -175,7 +194,7 @@ describe('the pairs behind a hit', () => {
 describe('representatives', () => {
   it('are each the farthest from those before, and stand for all that are nearest to them', async () => {
     const { barcodes } = draw(5, 60, 1, 16);
-    const { positions, weights } = await chooseRepresentatives(barcodes, 8, goOn);
+    const { positions, weights } = await chooseRepresentatives(60, 8, (at) => distancesFrom(barcodes, at));
     const nearestTo = (chosen: readonly number[], at: number) =>
       Math.min(...chosen.map((one) => distanceOf(barcodes, one, at)));
     for (let count = 1; count < positions.length; count++) {
@@ -195,7 +214,8 @@ describe('representatives', () => {
   it('are no more than there are different barcodes, and ask by their weight', async () => {
     const [a, b] = [Uint8Array.of(0, 0, 0, 0), Uint8Array.of(255, 0, 0, 0)];
     const drawn = { barcodes: [a, b, a, a, Uint8Array.of(0, 0, 0, 1)], folders: [0, 0, 0, 0, 1] };
-    expect(await chooseRepresentatives(drawn.barcodes.slice(0, 4), 64, goOn)).toEqual({
+    const firstFour = drawn.barcodes.slice(0, 4);
+    expect(await chooseRepresentatives(4, 64, (at) => distancesFrom(firstFour, at))).toMatchObject({
       positions: [0, 1],
       weights: [3, 1],
     });

@@ -8,8 +8,8 @@ import { AppError } from '../../base/errors.ts';
 import type { Findable } from '../findable.ts';
 import type { HitFilter } from '../hits.ts';
 import type { SearchIndex } from '../search-index.ts';
-import { chooseRepresentatives } from './representatives.ts';
-import { onlySet, type SetKind, type Sets, setsOf } from './sets.ts';
+import { chooseRepresentatives, type Representatives } from './representatives.ts';
+import { type SetKind, type Sets, setsOf, someSets } from './sets.ts';
 
 export interface SetQuestion {
   /** The patches that ask: at least one. */
@@ -61,6 +61,15 @@ interface Searched {
 
 type Progress = (share: number) => void;
 
+/** So many patches of a large query tell beforehand which sets may be among the nearest. */
+const SCOUTS = 64;
+
+/** Sets that are compared wholly at first, for each that is wanted: what they come to rules out most others. */
+const FIRST_A_HIT = 2;
+
+/** Most numbers that scouts may note, 4 bytes each: where there are more sets, all are compared wholly. */
+const MOST_NOTES = 2 ** 24;
+
 /**
  * The `n` slides or cases nearest to a set of patches.
  * @throws AppError patch-missing where none of the query's patches is there, search-out-of-memory when not all barcodes are held;
@@ -75,21 +84,89 @@ export async function nearestSets(
   const queries = await queriesOf(opened, question, signal);
   const sets = admittedSets(opened, question);
   const { bothWays } = question;
-  const measured = await opened.index.measureSets(
-    { queries: queries.ids, weights: queries.weights, ...sets, bothWays, keepsNearest: false },
-    signal,
-    onProgress,
-  );
-  const total = queries.weights.reduce((sum, weight) => sum + weight, 0);
-  const ranked = sets.codes.map((code, at) => {
-    const patches = (sets.starts[at + 1] as number) - (sets.starts[at] as number);
-    const there = (measured.toSet[at] as number) / total;
-    const back = (measured.fromSet[at] as number) / patches;
-    return { code, patches, distance: bothWays ? Math.max(there, back) : there };
+  const compare = (some: Sets, progress: Progress) => distancesOf(opened, some, queries, bothWays, signal, progress);
+  const count = sets.codes.length;
+  const first = FIRST_A_HIT * n;
+  const isWorthScouting = queries.ids.length > 2 * SCOUTS && count > 2 * first && count * SCOUTS * 2 <= MOST_NOTES;
+  const measured = isWorthScouting
+    ? await compareLikely({ opened, sets, queries: queries.ids, n, first, compare, signal, onProgress })
+    : await compare(sets, onProgress);
+  const ranked = [...measured].sort((a, b) => a.distance - b.distance || a.first - b.first);
+  const hits = ranked.slice(0, n).map(({ code, patches, distance }) => {
+    return { name: nameOf(opened, question.kind, code), distance, patches };
   });
-  ranked.sort((a, b) => a.distance - b.distance);
-  const hits = ranked.slice(0, n).map(({ code, ...hit }) => ({ name: nameOf(opened, question.kind, code), ...hit }));
-  return { hits, searched: ranked.length, queries };
+  return { hits, searched: count, queries };
+}
+
+/** A set as far as it was compared. */
+interface ComparedSet {
+  readonly code: number;
+  readonly patches: number;
+  readonly distance: number;
+  /** Its first patch. */
+  readonly first: number;
+}
+
+/** The distance of every one of some sets. */
+async function distancesOf(
+  { index }: Searched,
+  { codes, members, starts }: Sets,
+  { ids, weights }: SetSearchResult['queries'],
+  bothWays: boolean,
+  signal: AbortSignal,
+  onProgress: Progress,
+): Promise<ComparedSet[]> {
+  const wanted = { queries: ids, weights, members, starts, bothWays, keepsNearest: false };
+  const { toSet, fromSet } = await index.measureSets(wanted, signal, onProgress);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return codes.map((code, at) => {
+    const patches = (starts[at + 1] as number) - (starts[at] as number);
+    const there = (toSet[at] as number) / total;
+    const distance = bothWays ? Math.max(there, (fromSet[at] as number) / patches) : there;
+    return { code, patches, distance, first: members[starts[at] as number] as number };
+  });
+}
+
+interface Likely {
+  readonly opened: Searched;
+  readonly sets: Sets;
+  readonly queries: Uint32Array<ArrayBuffer>;
+  readonly n: number;
+  readonly first: number;
+  readonly compare: (some: Sets, progress: Progress) => Promise<ComparedSet[]>;
+  readonly signal: AbortSignal;
+  readonly onProgress: Progress;
+}
+
+/**
+ * Compares wholly only those sets that can be among the `n` nearest. A few patches of the query, the scouts, tell how far each of
+ * the others is at least: Hamming distances keep to the triangle inequality, so that a patch which is d away from its scout is at
+ * most d nearer to a set than the scout is. What is left out is farther than all that is found.
+ */
+async function compareLikely(likely: Likely): Promise<ComparedSet[]> {
+  const { opened, sets, queries, n, first, compare, signal, onProgress } = likely;
+  const scouts = await representativesOf(opened, queries, SCOUTS, signal);
+  const ids = Uint32Array.from(scouts.positions, (at) => queries[at] as number);
+  const { nearest } = await opened.index.measureSets(
+    { queries: ids, weights: Uint32Array.from(scouts.weights), ...sets, bothWays: false, keepsNearest: true },
+    signal,
+    (share) => onProgress(share / 4),
+  );
+  const bounds = sets.codes.map((_, set) => {
+    let [least, about] = [0, 0];
+    for (let at = 0; at < queries.length; at++) {
+      const ofScout = nearest[(set * ids.length + (scouts.owners[at] as number)) * 2] as number;
+      least += Math.max(0, ofScout - (scouts.distances[at] as number));
+      about += ofScout;
+    }
+    return { set, least: least / queries.length, about };
+  });
+  const byPromise = bounds.toSorted((a, b) => a.about - b.about).map(({ set }) => set);
+  const promising = await compare(someSets(sets, byPromise.slice(0, first)), (share) => onProgress((1 + share) / 4));
+  const limit = promising.map(({ distance }) => distance).sort((a, b) => a - b)[n - 1] ?? Number.POSITIVE_INFINITY;
+  const rest = byPromise.slice(first).filter((set) => (bounds[set]?.least ?? 0) <= limit);
+  const others = await compare(someSets(sets, rest), (share) => onProgress((1 + share) / 2));
+  return [...promising, ...others];
 }
 
 /**
@@ -104,8 +181,10 @@ export async function pairsWith(
 ): Promise<SetPair[]> {
   const { ids, weights } = await queriesOf(opened, question, signal);
   const code = opened.findable.setsOfKind(question.kind).codeOf(name);
-  const set = onlySet(admittedSets(opened, question), code ?? 0);
-  if (set.codes.length === 0) return [];
+  const sets = admittedSets(opened, question);
+  const at = code === undefined ? -1 : sets.codes.indexOf(code);
+  if (at < 0) return [];
+  const set = someSets(sets, [at]);
   const { nearest } = await opened.index.measureSets(
     { queries: ids, weights, ...set, bothWays: false, keepsNearest: true },
     signal,
@@ -125,14 +204,27 @@ async function queriesOf(
   { ids, representatives }: Pick<SetQuestion, 'ids' | 'representatives'>,
   signal: AbortSignal,
 ): Promise<SetSearchResult['queries']> {
-  const there = ids.filter((id) => id < index.size && !damaged.has(id) && !findable.isRemoved(id));
+  if (index.held < index.size) throw new AppError('search-out-of-memory', `${index.held} of ${index.size} patches`);
+  const there = ids.filter((id) => id < index.size && !damaged.has(id) && !findable.isRemoved(id)).sort();
   if (there.length === 0) throw new AppError('patch-missing', String(ids[0] ?? ''));
   if (representatives === undefined || there.length <= representatives) {
     return { ids: there, weights: new Uint32Array(there.length).fill(1) };
   }
-  const barcodes = Array.from(there, (id) => index.barcodeOf(id));
-  const { positions, weights } = await chooseRepresentatives(barcodes, representatives, signal);
+  const { positions, weights } = await representativesOf({ index }, there, representatives, signal);
   return { ids: Uint32Array.from(positions, (at) => there[at] as number), weights: Uint32Array.from(weights) };
+}
+
+/** @param ids Ascending. */
+function representativesOf(
+  { index }: Pick<Searched, 'index'>,
+  ids: Uint32Array<ArrayBuffer>,
+  most: number,
+  signal: AbortSignal,
+): Promise<Representatives> {
+  return chooseRepresentatives(ids.length, most, (at) => {
+    const positives = [index.barcodeOf(ids[at] as number)];
+    return index.scoresOf({ ids, positives, byNearest: true }, signal);
+  });
 }
 
 function admittedSets({ index, findable, damaged }: Searched, question: SetQuestion): Sets {

@@ -47,9 +47,14 @@ export function setsOf(codeOf: Uint32Array, allowed: BitSet, size: number): Sets
   return { codes, members, starts };
 }
 
-/** Only one of the sets. */
-export function onlySet({ codes, members, starts }: Sets, code: number): Sets {
-  const at = codes.indexOf(code);
-  const own = at < 0 ? new Uint32Array(0) : members.slice(starts[at], starts[at + 1]);
-  return { codes: at < 0 ? [] : [code], members: own, starts: Uint32Array.of(0, own.length).slice(0, at < 0 ? 1 : 2) };
+/** Some of the sets, by their places. */
+export function someSets({ codes, members, starts }: Sets, places: readonly number[]): Sets {
+  const parts = places.map((at) => members.subarray(starts[at], starts[at + 1]));
+  const some = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const ends = new Uint32Array(parts.length + 1);
+  for (const [at, part] of parts.entries()) {
+    some.set(part, ends[at]);
+    ends[at + 1] = (ends[at] as number) + part.length;
+  }
+  return { codes: places.map((at) => codes[at] as number), members: some, starts: ends };
 }
