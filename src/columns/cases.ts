@@ -2,6 +2,7 @@
 import { yieldToMessages } from '../base/yield-to-messages.ts';
 import type { CollectionRecord, SourceRule } from '../library/schema.ts';
 import { sourceNamer } from '../library/sources.ts';
+import { CASE_COLUMN } from './case-column.ts';
 import type { PatchTable } from './patch-table.ts';
 import { joinedColumns, wordsOf } from './table-columns.ts';
 
@@ -63,4 +64,20 @@ export async function nameCases(
     since = performance.now();
   }
   return { ids: new Uint32Array(here), codes, words: [...numbers.keys()] };
+}
+
+/** The case of each patch by its path, as it was told the table; empty where patches make none. */
+export function casesByPath(table: PatchTable): Map<string, string> {
+  return wordsByPath(table, CASE_COLUMN);
+}
+
+/** What a column of words says of each patch, by its path. */
+export function wordsByPath(table: PatchTable, name: string): Map<string, string> {
+  const column = table.column(name);
+  const words = new Map<string, string>();
+  for (let id = 0; column?.kind === 'category' && id < table.end; id++) {
+    const [path, word] = [table.pathAt(id), column.wordAt(id)];
+    if (path !== undefined && word !== undefined) words.set(path, word);
+  }
+  return words;
 }

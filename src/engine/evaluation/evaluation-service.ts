@@ -3,6 +3,7 @@ import { profileKey } from '../../barcode/profile.ts';
 import { AppError, isAbort, toErrorReport } from '../../base/errors.ts';
 import { connectWorker, type Remote } from '../../base/rpc.ts';
 import { CASE_COLUMN } from '../../columns/case-column.ts';
+import { casesByPath, wordsByPath } from '../../columns/cases.ts';
 import type { Choices, Evaluation } from '../../evaluation/evaluation.ts';
 import { pairsCompared } from '../../evaluation/pairs-compared.ts';
 import { getCollection } from '../../library/collections.ts';
@@ -30,18 +31,9 @@ export function startEvaluation(collectionId: string, choices: Choices): Promise
 function told(collectionId: string, { target, protocol, sourcePattern }: Choices): Told {
   const table = currentCollection(collectionId)?.patches.table;
   const pattern = protocol.kind === 'leave-out' ? protocol.pattern : sourcePattern;
-  const wordsOf = (name: string) => {
-    const column = table?.column(name);
-    const words = new Map<string, string>();
-    for (let id = 0; table && column?.kind === 'category' && id < table.end; id++) {
-      const [path, word] = [table.pathAt(id), column.wordAt(id)];
-      if (path !== undefined && word !== undefined) words.set(path, word);
-    }
-    return words;
-  };
   return {
-    ...(pattern === undefined && table?.column(CASE_COLUMN) && { cases: wordsOf(CASE_COLUMN) }),
-    ...(target !== undefined && { targets: wordsOf(target) }),
+    ...(table?.column(CASE_COLUMN) && pattern === undefined && { cases: casesByPath(table) }),
+    ...(table && target !== undefined && { targets: wordsByPath(table, target) }),
   };
 }
 

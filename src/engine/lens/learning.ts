@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type ErrorReport, isAbort, toErrorReport } from '../../base/errors.ts';
 import type { Gain } from '../../base/gain.ts';
+import { casesByPath } from '../../columns/cases.ts';
 import { putLens } from '../../library/lenses.ts';
 import type { LensFacts } from '../../library/schema.ts';
 import type { Lens } from '../../search/lens/lens.ts';
@@ -38,7 +39,7 @@ let controller = new AbortController();
 export function startLearning(collectionId: string): Promise<void> {
   return begin(collectionId, async (teacher, signal, tell, digest) => {
     const check = await teacher.check(
-      { collectionId },
+      { collectionId, ...toldCases(collectionId) },
       { signal, onProgress: (share) => tell({ running: { step: 'checking', share } }) },
     );
     tell({ check });
@@ -62,7 +63,7 @@ export function learnAnew(collectionId: string): Promise<void> {
     const facts = newFacts(lens, former.gain, former.learnedFrom);
     await store(collectionId, { bytes, facts });
     const check = await teacher.check(
-      { collectionId },
+      { collectionId, ...toldCases(collectionId) },
       { signal, onProgress: (share) => tell({ running: { step: 'checking', share } }) },
     );
     tell({ check });
@@ -124,6 +125,12 @@ async function begin(
   } finally {
     connection.destroy();
   }
+}
+
+/** What a table says makes a case: a case must not be taught by itself. */
+function toldCases(collectionId: string): { cases?: ReadonlyMap<string, string> } {
+  const open = currentCollection(collectionId);
+  return open?.collection.sourceRule.kind === 'column' ? { cases: casesByPath(open.patches.table) } : {};
 }
 
 /** @returns Undefined where the labels teach nothing. */

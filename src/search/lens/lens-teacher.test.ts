@@ -58,6 +58,14 @@ it('says what a lens gains on sources that it has not seen, and offers one that 
   expect(progress.mock.lastCall).toEqual([1]);
 });
 
+it('leaves out the cases of a table where it is told them, whatever the paths say', async () => {
+  const collectionId = await store(DRAWN);
+  const paths = DRAWN.labels.map((_, at) => `slide ${DRAWN.sources[at] ?? 0}/${at}.png`);
+  const cases = new Map(paths.map((path, at) => [path, `case ${(DRAWN.sources[at] ?? 0) % 3}`]));
+  const check = await new LensTeacher().check({ collectionId, cases }, context());
+  expect(check).toMatchObject({ kind: 'checked', gain: { queries: 480, sources: 3 } });
+});
+
 it('offers none for labels drawn at random', async () => {
   const random = shuffled(DRAWN.labels, seededRandom(3));
   const collectionId = await store(DRAWN, (at) => `label ${random[at]}`);

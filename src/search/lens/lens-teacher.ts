@@ -34,18 +34,21 @@ interface Labelled {
   readonly source: string;
 }
 
+export interface CheckRequest {
+  readonly collectionId: string;
+  /** Of patches by path, where a table says what makes a case: the worker knows no tables. */
+  readonly cases?: ReadonlyMap<string, string> | undefined;
+}
+
 /** Learns a similarity from a collection's labels, and finds out whether it wins. Served in a worker; keeps nothing between calls. */
 export class LensTeacher {
   /**
    * Searches with each source through a lens fitted on the others, and without one.
    * @throws AppError collection-missing, record-damaged, search-out-of-memory, storage-failed; the signal's reason when aborted.
    */
-  async check(
-    { collectionId }: { readonly collectionId: string },
-    { signal, progress }: CallContext<number>,
-  ): Promise<LensCheck> {
+  async check({ collectionId, cases }: CheckRequest, { signal, progress }: CallContext<number>): Promise<LensCheck> {
     const { profile, sourceRule } = await getCollection(collectionId);
-    const all = await readLabelled(collectionId, sourceRule, signal);
+    const all = await readLabelled(collectionId, sourceRule, signal, cases);
     const obstacle = obstacleTo(all);
     if (obstacle) return { kind: 'obstacle', obstacle };
     const patches = some(all);
@@ -93,14 +96,19 @@ export class LensTeacher {
 }
 
 /** Patches with a label, in id order. */
-async function readLabelled(collectionId: string, rule: SourceRule, signal: AbortSignal): Promise<Labelled[]> {
+async function readLabelled(
+  collectionId: string,
+  rule: SourceRule,
+  signal: AbortSignal,
+  cases?: CheckRequest['cases'],
+): Promise<Labelled[]> {
   const nameSource = await sourceNamer(rule);
   const labelled: Labelled[] = [];
   for await (const chunk of readPatches(collectionId)) {
     signal.throwIfAborted();
     for (const patch of chunk) {
       const { id, path, label } = patch;
-      if (label !== '') labelled.push({ id, path, label, source: nameSource(patch) });
+      if (label !== '') labelled.push({ id, path, label, source: cases?.get(path) ?? nameSource(patch) });
     }
   }
   return labelled;
