@@ -56,7 +56,9 @@ export function CompareDialog({ found, rank, onRankChange, ...rest }: CompareDia
 
 /** What is seen side by side is the query and the hit alone, whatever examples stand beside the query. */
 function summaryOf({ hit: { pair } }: FoundPatch, scale: DistanceScale | undefined): string {
-  const meaning = scale ? `They are ${closenessWords(scale, rankedDistance(pair))}. ` : '';
+  const meaning = scale
+    ? `They are ${closenessWords(scale, rankedDistance(pair))}${pair.learned ? ' by learned distance' : ''}. `
+    : '';
   const alike = `${meaning}${formatPercent(pair.similarity, 1)} of bits agree, distance ${formatDistance(pair.distance)} bits.`;
   const extremes = layerExtremes(pair.layers);
   if (!extremes) return alike;
