@@ -56,7 +56,10 @@ async function checkLabels(page: Page): Promise<void> {
   await dialog(page).getByRole('button', { name: 'Check whether it helps' }).click();
 }
 
-const namesOf = (page: Page) => similarPatches(page).getByRole('link').allTextContents();
+const namesOf = (page: Page) =>
+  similarPatches(page)
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('title')));
 
 test('labels teach a similarity that hits, vote and comparison go by, and that goes with its collection', async ({
   app: { page },
@@ -75,7 +78,9 @@ test('labels teach a similarity that hits, vote and comparison go by, and that g
   await dialog(page).getByRole('button', { name: 'Search with it' }).click();
   await expect(choice(page).getByRole('radio', { name: 'Learned' })).toBeChecked();
   await expect(page.getByText(/^\+\d+\.\d points on folders it has not seen, \d of 6 up$/)).toBeVisible();
-  await expect(similarPatches(page).getByRole('listitem').first()).toContainText(/labels add [\d,]+: learned distance/);
+  await expect(similarPatches(page).getByRole('listitem').first()).toContainText(
+    /learned distance [\d,]+ \(\+[\d,]+\)/,
+  );
   await expect(page.getByText(/The nearest 3 of 479 references by learned similarity/)).toBeVisible();
   expect(await namesOf(page)).not.toEqual(plain);
 

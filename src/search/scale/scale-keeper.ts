@@ -94,9 +94,10 @@ export class ScaleKeeper {
   }
 
   #toSampledPatch({ id, neighbours }: SampledNeighbours): SampledPatch {
-    const { findable } = this.#measured;
+    const { findable, learned } = this.#measured;
     return {
-      label: findable.labelOf(id),
+      // How often neighbours share a label is not told of a distance that these very labels have taught: they flatter it.
+      label: learned ? '' : findable.labelOf(id),
       variety: this.#varieties.get(id),
       neighbours: neighbours.map((neighbour) => ({
         distance: neighbour.distance,

@@ -84,8 +84,7 @@ export function Evidence(props: EvidenceProps) {
             <span className={styles.hint}>
               <Hint about="the scale">
                 {scaleWords(scale)} “Closer than 99 % of pairs” means that a random pair is that close once in a
-                hundred. How many neighbours share a label is counted with the patch’s own source left out.
-                {isLearned ? LEARNED_WORDS : null}
+                hundred. {isLearned ? LEARNED_WORDS : LABELS_WORDS}
               </Hint>
             </span>
           </>
@@ -97,9 +96,10 @@ export function Evidence(props: EvidenceProps) {
   );
 }
 
-/** A patch that taught the similarity is among its own neighbours' teachers: shares are a little too good. */
+const LABELS_WORDS = 'How many neighbours share a label is counted with the patch’s own source left out.';
+
 const LEARNED_WORDS =
-  ' All of it is by the learned distance. It was learned from these patches, so that shares of labels look better than on a new slide.';
+  'All of it is by the learned distance; what stands behind a plus is what labels add to the bits that differ. How many neighbours share a label is not told: the labels here taught the distance, and would flatter it.';
 
 const STATUS_WORDS = {
   measuring: 'Measuring what distances mean in this collection…',

@@ -69,8 +69,8 @@ export function HitItem(props: HitItemProps) {
           </span>{' '}
           {hit.learned ? (
             <span className={styles.distance}>
-              labels add {formatNumber(hit.learned.distance - hit.distance)}: learned distance{' '}
-              {formatNumber(hit.learned.distance)}
+              learned distance {formatNumber(hit.learned.distance)} (+
+              {formatNumber(hit.learned.distance - hit.distance)})
             </span>
           ) : null}{' '}
           <KnownLine patch={patch} />

@@ -7,6 +7,7 @@ import { formatPercent } from '../../../ui/format.ts';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { useAction } from '../../../ui/use-action.ts';
 import { changeOptions, useOptions } from '../similar-store.ts';
+import styles from './LearnedSimilarity.module.css';
 import { checkWords, obstacleWords, type SourceWords, sourceWords } from './words.ts';
 
 export interface LearnDialogProps {
@@ -73,7 +74,9 @@ export function LearnDialog({ collection, learning, onClose }: LearnDialogProps)
         It is offered only where it wins on this very collection: each {words.one} in turn is searched with what the
         labels of the other {words.many} teach.
       </p>
-      <div role="status">{running ? null : <Outcome learning={learning} lens={lens} words={words} />}</div>
+      <div role="status" className={styles.outcome}>
+        {running ? null : <Outcome learning={learning} lens={lens} words={words} />}
+      </div>
       {running ? (
         <ProgressBar
           label={running.step === 'learning' ? 'Learning from the labels' : 'Checking whether it wins'}
