@@ -1,6 +1,7 @@
 import { canShareMemory } from '../base/shared-memory.ts';
 import { type BitSet, remove } from './bit-set.ts';
 import { withRoom } from './growing.ts';
+import type { Words } from './patch-chunk.ts';
 
 /** The code of a patch that has no word. */
 export const NO_CODE = 0;
@@ -38,6 +39,17 @@ export class CategoryColumn {
   set(id: number, word: string): void {
     this.#codes = withRoom(this.#codes, id + 1, allocate);
     this.#recode(id, this.#codeOf.get(word) ?? this.#add(word));
+  }
+
+  /** Gives patch `ids[i]` the word of `codes[i]`, or none where that is no word. */
+  setAll(ids: Uint32Array, { words, codes }: Words): void {
+    this.#codes = withRoom(
+      this.#codes,
+      ids.reduce((most, id) => Math.max(most, id + 1), 0),
+      allocate,
+    );
+    const own = words.map((word) => (word === undefined ? NO_CODE : (this.#codeOf.get(word) ?? this.#add(word))));
+    for (let at = 0; at < ids.length; at++) this.#recode(ids[at] as number, own[codes[at] as number] as number);
   }
 
   clear(id: number): void {

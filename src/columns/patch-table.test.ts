@@ -44,6 +44,17 @@ describe('a table of patches', () => {
     expect(table.slide.wordAt(1)).toBeUndefined();
   });
 
+  it.each([
+    ['letters that are longer in lower case', ['İ/one.png', 'x/TWO.png', 'İİ.png']],
+    ['capitals', ['A/One.png', 'b/two.png']],
+    ['a sigma at the end of a name', ['ΟΔΟΣ', 'Α.png', 'ΟΔΟΣ\n', 'Σ']],
+    ['line feeds', ['a\nb.png', '\n', 'c.png\n']],
+  ])('keeps paths of %s, and in lower case', (_name, paths) => {
+    const table = tableOf(paths.map((path, id) => filePatch(id, path)));
+    expect(paths.map((_, id) => table.pathAt(id))).toEqual(paths);
+    expect(paths.map((_, id) => table.lowerPathAt(id))).toEqual(paths.map((path) => path.toLowerCase()));
+  });
+
   it('forgets what is removed, whatever was known of it', () => {
     const table = tableOf(PATCHES);
     const age = new NumberColumn();

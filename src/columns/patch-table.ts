@@ -1,11 +1,9 @@
 import type { SlideArea } from '../base/slide.ts';
-import { slidePathOf } from '../library/patch-path.ts';
 import { CategoryColumn, NO_CODE } from './category-column.ts';
 import { ChangeLog, type Changes, withoutRepeats } from './change-log.ts';
-import { folderOf } from './folders.ts';
 import { withRoom } from './growing.ts';
 import type { NumberColumn } from './number-column.ts';
-import type { Patch, PatchChunk } from './patch-chunk.ts';
+import { type Patch, type PatchChunk, splitPaths } from './patch-chunk.ts';
 
 export type Column = CategoryColumn | NumberColumn;
 
@@ -82,27 +80,26 @@ export class PatchTable {
   }
 
   /** Takes over patches that are new or others now. A patch keeps its path for ever. */
-  put({ ids, paths, labels, areas, sizes }: PatchChunk): void {
+  put({ ids, paths: text, pathEnds, labels, folders, slides: slidesOf, areas, sizes }: PatchChunk): void {
     if (ids.length === 0) return;
     const before = this.end;
     const slides = new Set<number>();
     this.#makeRoom(ids);
+    const paths = splitPaths(text, pathEnds);
+    const lowerPaths = lowered(text, pathEnds, paths);
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] as number;
-      const path = paths[at] as string;
       if (!this.has(id)) this.#count++;
       this.#noteSlide(id, slides);
-      this.#paths[id] = path;
-      this.#lowerPaths[id] = path.toLowerCase();
-      this.label.set(id, labels[at] as string);
-      this.folder.set(id, folderOf(path));
+      this.#paths[id] = paths[at];
+      this.#lowerPaths[id] = lowerPaths[at];
       for (let side = 0; side < 4; side++) this.#areas[id * 4 + side] = areas[at * 4 + side] as number;
       for (let side = 0; side < 2; side++) this.#sizes[id * 2 + side] = sizes[at * 2 + side] as number;
-      const slide = Number.isNaN(areas[at * 4]) ? undefined : slidePathOf({ path, area: this.#storedArea(id) });
-      if (slide === undefined) this.slide.clear(id);
-      else this.slide.set(id, slide);
-      this.#noteSlide(id, slides);
     }
+    this.label.setAll(ids, labels);
+    this.folder.setAll(ids, folders);
+    this.slide.setAll(ids, slidesOf);
+    for (let at = 0; at < ids.length; at++) this.#noteSlide(ids[at] as number, slides);
     const sorted = withoutRepeats(ids.toSorted());
     this.#log.add({ ids: sorted, areAppended: (sorted[0] as number) >= before, slides });
   }
@@ -169,4 +166,12 @@ export class PatchTable {
     this.#areas = withRoom(this.#areas, end * 4, (length) => new Float64Array(length));
     this.#sizes = withRoom(this.#sizes, end * 2, (length) => new Uint32Array(length));
   }
+}
+
+/** The paths in lower case: the very same ones where they are already. */
+function lowered(text: string, ends: Uint32Array, paths: readonly string[]): readonly string[] {
+  const lower = text.toLowerCase();
+  if (lower === text) return paths;
+  // Few letters become longer in lower case, and move what stands behind them.
+  return lower.length === text.length ? splitPaths(lower, ends) : paths.map((path) => path.toLowerCase());
 }

@@ -19,10 +19,9 @@ export class PathOrderView extends View<Uint32Array> {
 
   /** Begins with an order of the patches that were there when it was requested; others may have come or gone since. */
   begin(order: Uint32Array): void {
-    const stayed = order.filter((id) => this.table.has(id));
+    const stayed = thoseThat(order, (id) => this.table.has(id));
     this.#note(stayed);
-    const known = this.#known;
-    const fresh = idsOf(this.table).filter((id) => !has(known, id));
+    const fresh = thoseThat(idsOf(this.table), (id) => !has(this.#known, id));
     this.take(this.#with(stayed, fresh));
   }
 
@@ -41,7 +40,7 @@ export class PathOrderView extends View<Uint32Array> {
     this.#known = withRoom(this.#known, wordsFor(this.table.end), (length) => new Uint32Array(length));
     const gone = ids.filter((id) => has(this.#known, id) && !this.table.has(id));
     for (const id of gone) remove(this.#known, id);
-    const stayed = gone.length > 0 ? before.filter((id) => has(this.#known, id)) : before;
+    const stayed = gone.length > 0 ? thoseThat(before, (id) => has(this.#known, id)) : before;
     return this.#with(
       stayed,
       ids.filter((id) => !has(this.#known, id) && this.table.has(id)),
@@ -96,4 +95,15 @@ function idsOf(table: PatchTable): Uint32Array {
   let found = 0;
   for (let id = 0; id < table.end; id++) if (table.has(id)) ids[found++] = id;
   return ids;
+}
+
+/** As `filter` does, which takes several times as long. */
+function thoseThat(ids: Uint32Array, passes: (id: number) => boolean): Uint32Array {
+  const passing = new Uint32Array(ids.length);
+  let found = 0;
+  for (let at = 0; at < ids.length; at++) {
+    const id = ids[at] as number;
+    if (passes(id)) passing[found++] = id;
+  }
+  return passing.subarray(0, found);
 }
