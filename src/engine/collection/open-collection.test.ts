@@ -73,7 +73,10 @@ describe('a collection that is open', () => {
     expect(opened().patches).not.toBe(before);
     expect(opened().patches.get(0)?.label).toBe('fat');
     expect(opened()).toMatchObject({ patches: { count: 3 }, edits: 1 });
-    expect(describeToSearch).toHaveBeenCalledWith(collectionId, expect.objectContaining({ labels: ['fat'] }));
+    expect(describeToSearch).toHaveBeenCalledWith(
+      collectionId,
+      expect.objectContaining({ labels: expect.objectContaining({ words: ['fat'] }) }),
+    );
   });
 
   it('leaves another collection as it is', () => {

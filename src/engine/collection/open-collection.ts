@@ -37,8 +37,11 @@ interface Opening {
   readonly meanwhile: (() => void)[];
 }
 
-/** Milliseconds between two views of a collection that is being read: each is worked out and drawn. */
-const SHOWN_EVERY_MS = 250;
+/**
+ * Milliseconds between the first two views of a collection that is being read. Each is worked out and drawn, while what comes
+ * adds less and less to what is there: the pause before the next is twice as long.
+ */
+const FIRST_PAUSE_MS = 250;
 
 /** Patches that fill a large screen, with some behind them. */
 const FIRST_SCREEN = 160;
@@ -88,14 +91,16 @@ async function readAll(
   const { collectionId } = views.table;
   /** Shown before all was read, and not read again: gone since. */
   const gone = new Set(idsOf(first));
-  let shownAt = Number.NEGATIVE_INFINITY;
+  let pause = FIRST_PAUSE_MS;
+  let nextAt = 0;
   const onProgress = (chunk: PatchChunk) => {
     if (!isCurrent()) return;
     for (const id of chunk.ids) gone.delete(id);
     takeChunk(views.table, chunk);
-    if (performance.now() - shownAt < SHOWN_EVERY_MS) return;
+    if (performance.now() < nextAt) return;
     showChanges();
-    shownAt = performance.now();
+    nextAt = performance.now() + pause;
+    pause *= 2;
   };
   await loader.remote.read({ collectionId }, { onProgress });
   if (!isCurrent()) return;
