@@ -8,18 +8,22 @@ type PatchStore = 'patches' | 'thumbnails' | 'colours';
 type RecordOf<Store extends PatchStore> = GramscopeSchema[Store]['value'];
 
 /**
- * A collection's records of a store in id order, up to `size` at a time. Ids may have gaps of any width, as deleted patches
- * leave them: a short page is not the last one. A collection that is not there has none.
+ * A collection's records of a store in id order, up to `size` at a time; the next ones are read while these are worked on. Ids
+ * may have gaps of any width, as deleted patches leave them: a short page is not the last one. A collection that is not there
+ * has none.
  */
 export async function* readPages<Store extends PatchStore>(
   store: Store,
   collectionId: string,
   size: number,
 ): AsyncGenerator<RecordOf<Store>[]> {
-  for (let first: number | undefined = 0; first !== undefined; ) {
-    const { records, next }: Page<Store> = await readPage(store, collectionId, first, size);
+  let reading: Promise<Page<Store>> | undefined = readPage(store, collectionId, 0, size);
+  while (reading) {
+    const { records, next }: Page<Store> = await reading;
+    reading = next === undefined ? undefined : readPage(store, collectionId, next, size);
+    // Whoever goes on gets the failure; when nobody does, it does not matter.
+    reading?.catch(() => {});
     if (records.length > 0) yield records;
-    first = next;
   }
 }
 

@@ -12,8 +12,9 @@ export function seal<Kind extends Sealed>(record: Kind): Kind {
 }
 
 export function unseal<Kind extends Sealed>(record: Kind): Kind | undefined {
-  if (isDamaged(record)) return undefined;
-  const { checksum: _checksum, ...unsealed } = record;
+  // Once for both: of 300,000 patches, to copy each takes longer than to sum it.
+  const { checksum: expected, ...unsealed } = record;
+  if (expected !== undefined && expected !== textChecksum(JSON.stringify(unsealed))) return undefined;
   // TypeScript does not see that nothing but what is optional is missing.
   return unsealed as Kind;
 }
