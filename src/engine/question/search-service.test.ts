@@ -199,7 +199,7 @@ describe('a question', () => {
     await expect(search()).resolves.toEqual(RESULT);
     expect(worker(1).argumentsOf('open')).toMatchObject([{ collectionId: 'c', sourceRule: { kind: 'folder' } }]);
     expect(worker(1).argumentsOf('describe')).toMatchObject([
-      { patches: { ids: Uint32Array.of(0, 2), labels: ['fat', ''] } },
+      { patches: { ids: Uint32Array.of(0, 2), labels: { words: ['fat', ''], codes: Uint32Array.of(0, 1) } } },
     ]);
     expect(worker(1).argumentsOf('remove')).toEqual([{ ids: [1] }]);
     replies = { query: crashing };
@@ -270,6 +270,13 @@ describe('while it loads', () => {
     await vi.waitFor(() =>
       expect(searchLoadStore.getState()).toEqual({ progress: { loaded: 1, total: 3 }, isComplete: false }),
     );
+    const seen = vi.fn();
+    const end = searchLoadStore.subscribe(seen);
+    for (let loaded = 1; loaded <= 300; loaded++) contexts[0]?.progress({ loaded, total: 300 });
+    contexts[0]?.progress({ loaded: 300, total: 400, secondsAQuestion: 2 });
+    await vi.waitFor(() => expect(searchLoadStore.getState().progress?.secondsAQuestion).toBe(2));
+    end();
+    expect(seen.mock.calls.length).toBeLessThan(30);
     openSearch({ ...COLLECTION, id: 'd' });
     await vi.waitFor(() => expect(workers.map(({ isEnded }) => isEnded)).toEqual([true, true, false]));
     contexts[0]?.progress({ loaded: 2, total: 3 });
@@ -280,6 +287,18 @@ describe('while it loads', () => {
 
 describe('the scale of distances', () => {
   const measures = (at: number) => worker(at).calls.filter(({ method }) => method === 'scale').length;
+
+  it('leaves the cores to a collection that is still being read', async () => {
+    const patches = new Patches(new SharedViews(table));
+    openCollectionStore.setState({ status: 'loading', collection: COLLECTION, patches, edits: 0 }, true);
+    replies = { ...replies, scale: () => ({ pairs: 1 }) };
+    openSearch(COLLECTION);
+    await vi.waitFor(() => expect(searchLoadStore.getState().isComplete).toBe(true));
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(measures(1)).toBe(0);
+    openCollectionStore.setState({ status: 'open', collection: COLLECTION, patches, edits: 0 }, true);
+    await vi.waitFor(() => expect(scaleStore.getState()).toMatchObject({ status: 'measured' }));
+  });
 
   it('is measured once all is loaded, again after a change, and known no more when the search is closed', async () => {
     let pairs = 0;

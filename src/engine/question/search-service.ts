@@ -13,7 +13,7 @@ import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/sc
 import type { SetPair, SetQuestion, SetSearchResult } from '../../search/cases/set-search.ts';
 import type { QueryOptions, SearchQuestion, SearchResult } from '../../search/hits.ts';
 import type { SearchWorker } from '../../search/search-worker.ts';
-import { currentCollection } from '../collection/open-collection-store.ts';
+import { currentCollection, openCollectionStore } from '../collection/open-collection-store.ts';
 import { ScaleFollower } from './scale-follower.ts';
 import { learnedScaleStore, scaleStore } from './scale-store.ts';
 import { searchLoadStore } from './search-load-store.ts';
@@ -43,6 +43,9 @@ const PATIENCE = 1_000;
 /** Patches described to a new worker at once: some milliseconds of the page's time. */
 const DESCRIBED_AT_ONCE = 5_000;
 
+/** Milliseconds between two words on how far it is: the panel is drawn anew with each, and a segment comes every few. */
+const TOLD_EVERY_MS = 250;
+
 let current: OpenSearch | undefined;
 
 function connectSearch(): SearchConnection {
@@ -57,16 +60,21 @@ export function openSearch(collection: CollectionRecord): void {
   const connection = connectSearch();
   const isCurrent = () => current?.connection === connection;
   const { id: collectionId, profile, sourceRule } = collection;
+  let toldAt = Number.NEGATIVE_INFINITY;
   const loaded = connection.remote.open(
     { collectionId, profile, sourceRule },
     {
       onProgress: (progress) => {
-        if (isCurrent()) searchLoadStore.setState({ progress });
+        const isNews = progress.secondsAQuestion !== undefined || performance.now() - toldAt >= TOLD_EVERY_MS;
+        if (!isCurrent() || !isNews) return;
+        searchLoadStore.setState({ progress });
+        toldAt = performance.now();
       },
     },
   );
   const scale = new ScaleFollower(async (signal) => {
     await loaded;
+    await whenRead(collectionId);
     return connection.remote.scale({ learned: false }, { signal });
   }, scaleStore);
   // Every query reports a failure to load.
@@ -79,6 +87,19 @@ export function openSearch(collection: CollectionRecord): void {
     () => {},
   );
   current = { collection, connection, loaded, scale };
+}
+
+/** Resolves when no patches of the collection are being read: to measure takes every core for seconds. */
+function whenRead(collectionId: string): Promise<void> {
+  const isBeingRead = () => currentCollection(collectionId)?.status === 'loading';
+  if (!isBeingRead()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = openCollectionStore.subscribe(() => {
+      if (isBeingRead()) return;
+      end();
+      resolve();
+    });
+  });
 }
 
 export function closeSearch(): void {
