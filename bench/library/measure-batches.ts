@@ -13,11 +13,19 @@ export interface BatchFigures {
 const FROM = 80;
 const TO = SLIDE_PATCHES - 16;
 
+/** Milliseconds after which a collection of which all patches are there has their order and its scale, too. */
+const AT_REST_MS = 5_000;
+
 /**
- * Adds the patches of a slide to a collection, one a batch, while that slide is open with a heat map over it and the panel
- * answers with the first patch of the collection.
+ * Adds the patches of a slide to a collection that is open and at rest, one a batch, while that slide is open with a heat map
+ * over it and the panel answers with the first patch of the collection.
  */
-export async function measureBatches(page: Page, collectionId: string, slideFolder: string): Promise<BatchFigures> {
+export async function measureBatches(
+  page: Page,
+  collectionId: string,
+  patches: number,
+  slideFolder: string,
+): Promise<BatchFigures> {
   await page.getByText('On this machine').waitFor();
   await page.evaluate(() => {
     const shown = { state: { showsGrid: true, showsHeat: true, heatOpacity: 0.6 }, version: 0 };
@@ -27,11 +35,9 @@ export async function measureBatches(page: Page, collectionId: string, slideFold
     location.hash = hash;
   }, `/c/${collectionId}`);
   await page.reload();
-  await page
-    .locator('main')
-    .getByText(/patches/)
-    .first()
-    .waitFor();
+  const shown = patches === 0 ? 'No patches yet' : `${patches.toLocaleString('en-US')} patches`;
+  await page.locator('main').getByText(shown, { exact: true }).first().waitFor();
+  await page.waitForTimeout(AT_REST_MS);
   await dropOnPage(page, [slideFolder]);
   await page.getByRole('radio', { name: /Add to/ }).click();
   await page.getByRole('button', { name: 'Start indexing' }).click();

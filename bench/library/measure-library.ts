@@ -1,5 +1,5 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { browserArguments, findBrowser } from '../../scripts/setup/find-browser.mjs';
@@ -9,6 +9,7 @@ import { measureBatches } from './measure-batches.ts';
 import { measureDeletion } from './measure-deletion.ts';
 import { measureExport } from './measure-export.ts';
 import { measureGallery } from './measure-gallery.ts';
+import { measureMachine } from './measure-machine.ts';
 import { measureOpening } from './measure-opening.ts';
 import type {} from './page/page.ts';
 import { OUT_DIR } from './page/vite.config.ts';
@@ -42,8 +43,10 @@ export async function measureLibrary(
       const measureBatchesOf = async (patches: number) => {
         // A folder of the collection's name is taken for more of the same.
         const folder = await makeSlideFolder(root, nameOf(patches), slide);
-        return onPage((page) => measureBatches(page, idOf(ids, patches), folder));
+        return onPage((page) => measureBatches(page, idOf(ids, patches), patches, folder));
       };
+      const loadBefore = load();
+      const machine = await onPage(measureMachine);
       const empty = await measureBatchesOf(0);
       const figures: Figures[] = [];
       for (const patches of sizes) {
@@ -59,14 +62,20 @@ export async function measureLibrary(
           delete_s: await onPage((page) => measureDeletion(page, id, nameOf(patches))),
         });
       }
-      if (writes) await writeTable(empty, figures);
-      return summarise(empty, figures);
+      const around = { ...machine, load_before: loadBefore, load_after: load() };
+      if (writes) await writeTable(empty, figures, around);
+      return { ...summarise(empty, figures), ...around };
     } finally {
       await app.close();
     }
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+}
+
+/** Processes that ran or waited for a core in the last minute, the benchmark's own among them. */
+function load(): number {
+  return Math.round((loadavg()[0] ?? 0) * 10) / 10;
 }
 
 /** The figures of the largest collection by name, and all of them by size. */
@@ -81,6 +90,7 @@ function summarise(empty: { batch_ms: number }, figures: readonly Figures[]): ob
     [`delete_${name}_s`]: largest.delete_s,
     open_first_thumbnails_ms: largest.open_first_thumbnails_ms,
     open_all_s: largest.open_all_s,
+    open_bare_read_s: largest.open_bare_read_s,
     filter_ms: largest.filter_ms,
     sort_ms: largest.sort_ms,
     longest_task_ms: Math.max(largest.scroll_longest_task_ms, largest.batch_longest_task_ms),

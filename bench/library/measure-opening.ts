@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { barcodeBytes } from '../../src/barcode/profile.ts';
+import { measureBareRead } from './measure-machine.ts';
 import { longestTaskSince } from './page-watch.ts';
 import { processesOf } from './process-memory.ts';
 
@@ -9,6 +10,8 @@ export interface OpeningFigures {
   /** From the click until every patch is in the gallery and can be found. */
   readonly open_all_s: number;
   readonly open_longest_task_ms: number;
+  /** What of `open_all_s` the browser takes to hand out what is stored, measured afterwards. */
+  readonly open_bare_read_s: number;
   /** Memory of the page and its workers afterwards, without the barcodes; undefined where the system does not say. */
   readonly renderer_mb: number | undefined;
 }
@@ -22,10 +25,12 @@ export async function measureOpening(page: Page, collectionId: string, patches: 
   const { first, all, begin } = await page.evaluate(
     async ({ hash, total }) => {
       const frame = () => new Promise(requestAnimationFrame);
-      const until = async (isThere: () => boolean) => {
-        while (!isThere()) await frame();
+      const until = async (isThere: () => boolean, pause: () => Promise<unknown>) => {
+        while (!isThere()) await pause();
         return performance.now();
       };
+      // To look costs the page a layout: not with every frame of some seconds.
+      const tenth = () => new Promise((resolve) => setTimeout(resolve, 100));
       const showsThumbnails = () => {
         const grid = document.querySelector('[role=listbox][aria-label=Patches]');
         if (!grid) return false;
@@ -48,8 +53,8 @@ export async function measureOpening(page: Page, collectionId: string, patches: 
       };
       const begin = performance.now();
       location.hash = hash;
-      const first = await until(showsThumbnails);
-      const all = await until(isComplete);
+      const first = await until(showsThumbnails, frame);
+      const all = await until(isComplete, tenth);
       return { first: first - begin, all: all - begin, begin };
     },
     { hash: `/c/${collectionId}/p/0`, total },
@@ -59,6 +64,7 @@ export async function measureOpening(page: Page, collectionId: string, patches: 
     open_all_s: Math.round(all / 100) / 10,
     open_longest_task_ms: await longestTaskSince(page, begin),
     renderer_mb: await restingMegabytes(page, patches * BARCODE_BYTES),
+    open_bare_read_s: await measureBareRead(page, collectionId),
   };
 }
 
