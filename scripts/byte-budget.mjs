@@ -42,7 +42,8 @@ const LAZY = {
   zstd: 35,
   'detect-slide': 25,
   'pako.esm': 16,
-  'decode-tiff': 16,
+  // With what tells the kinds of fax compression apart.
+  'decode-tiff': 17,
   'tiff-raster': 18,
   'decode-jpeg2000': 14,
   'decode-jpeg-ls': 14,
