@@ -96,7 +96,7 @@ const SLIDES: readonly FormatRow[] = [
     format: 'Pyramidal TIFF, QPTIFF',
     maker: 'libvips, QuPath, Akoya and others',
     read: 'tiled directories and SubIFDs; images in strips, cut as slides',
-    notRead: 'bands of fluorescence in pages of their own',
+    notRead: 'of bands of fluorescence in pages of one size, the first is read',
     tests: [TIFF, HOSTILE],
     has: slide('tiff'),
   },

@@ -364,6 +364,16 @@ describe('OME-TIFF', () => {
   });
 });
 
+it('of pages of one size, which may be channels, reads the first, and says so', async () => {
+  const dark = { ...image, data: new Uint8Array(image.data.length) };
+  const images = [await tiled(image, TILE, 'none'), await tiled(dark, TILE, 'none'), await tiled(half, TILE, 'none')];
+  const { info, decodeTile } = await open({ images });
+  expect(info).toMatchObject({ onlyPart: 'the first of 2 pages of its size', passedOver: ['other'] });
+  expect(info.levels).toHaveLength(2);
+  expect((await decodeTile(0, 0, 0))?.data[0]).toBe(image.data[0]);
+  expect((await open({ images: images.slice(1) })).info.onlyPart).toBeUndefined();
+});
+
 describe('Philips', () => {
   const xml =
     '<?xml version="1.0"?><DataObject ObjectType="DPUfsImport"><Attribute Name="DICOM_PIXEL_SPACING" Group="0x0028">&quot;0.000226891&quot; &quot;0.000226907&quot;</Attribute></DataObject>';

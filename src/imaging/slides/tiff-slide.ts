@@ -45,13 +45,14 @@ export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
   const file = await TiffFile.open(source);
   const directories = await file.directories();
   const contents = await readContents(file, directories);
-  const { format, resolution, onlyPart, passedOver } = contents;
+  const { format, resolution, passedOver } = contents;
   const images = contents.images.length > 0 ? contents.images : [await readUntiled(file, directories)];
   const [finest, ...rest] = images.toSorted((a, b) => b.width * b.height - a.width * a.height);
   if (!finest) throw new AppError('slide-variant', 'TIFF without an image of the tissue');
   const reduced = rest.filter((image) => isReduced(image, finest));
   const levels = orderLevels([finest, ...reduced]);
   const bits = await bitsOf(levels);
+  const onlyPart = contents.onlyPart ?? partInWords(images, finest);
   return {
     info: {
       format,
@@ -64,6 +65,12 @@ export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
     },
     decodeTile: async (level, column, row) => levels[level]?.decodeTile(column, row, bits.inUse),
   };
+}
+
+/** Channels and focal planes lie in pages of one size, of which the first is read. */
+function partInWords(images: readonly TiffLevel[], { width, height }: TiffLevel): string | undefined {
+  const alike = images.filter((image) => image.width === width && image.height === height).length;
+  return alike > 1 ? `the first of ${alike} pages of its size` : undefined;
 }
 
 /** Tiles that are looked through for the largest sample. */
