@@ -32,9 +32,8 @@ export async function attachTable(
   await attach.or(refused).first().waitFor({ timeout: 600_000 });
   if (await refused.isVisible()) throw new Error((await refused.innerText()).replaceAll(/\s+/g, ' '));
   console.log(`Table: ${await dialog.getByRole('status').innerText()}`);
-  for (const column of [by, target]) {
-    if (column !== undefined) await choose(dialog, `Type of ${column}`, 'Category');
-  }
+  // What is retrieved is a category, whatever its values look like; a case may be named by any column.
+  if (target !== undefined) await choose(dialog, `Type of ${target}`, 'Category');
   await attach.click();
   await dialog.waitFor({ state: 'hidden', timeout: 600_000 });
   if (by !== undefined) await setCases(page, name, by);
