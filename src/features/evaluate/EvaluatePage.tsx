@@ -1,7 +1,7 @@
 import ChartColumn from 'lucide-react/icons/chart-column';
 import { Suspense, useDeferredValue, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { makesCases } from '../../columns/case-column.ts';
+import { CASE_COLUMN, makesCases } from '../../columns/case-column.ts';
 import type { Patch } from '../../columns/patch-chunk.ts';
 import type { PatchTable } from '../../columns/patch-table.ts';
 import { isCategory, joinedColumns } from '../../columns/table-columns.ts';
@@ -15,6 +15,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { usePatterns } from '../../ui/use-patterns.ts';
 import { CaseSection } from './CaseSection.tsx';
+import { namesOwnCases } from './choices.ts';
 import styles from './EvaluatePage.module.css';
 import { EvaluationControls } from './EvaluationControls.tsx';
 import { EvaluationResults } from './EvaluationResults.tsx';
@@ -58,6 +59,8 @@ function Page({ collectionId }: { collectionId: string }) {
   }
   if (open?.status !== 'open') return <Loading />;
   const { collection } = open;
+  // The protocol that is offered first depends on the cases, which a table may have to be read for.
+  if (namesOwnCases(collection.sourceRule) && !open.patches.table.column(CASE_COLUMN)) return <Loading />;
   const { table } = open.patches;
   const hasTargets = joinedColumns(collection.tables).some(isCategory);
   if (open.patches.labelOrder.size === 0 && !hasTargets) {
