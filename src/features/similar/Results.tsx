@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react';
-import { voteOf } from '../../barcode/vote.ts';
+import { tallyOf } from '../../barcode/vote.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -17,6 +17,7 @@ import { useExamples } from './query/use-examples.ts';
 import { useQueryTrail } from './query/use-query-trail.ts';
 import styles from './Results.module.css';
 import { ReportButton } from './report/ReportButton.tsx';
+import { tallyWords } from './report/tally-words.ts';
 import { SearchOptions } from './SearchOptions.tsx';
 import { type Search, type SearchedCollection, useSearch } from './search/use-search.ts';
 
@@ -151,7 +152,6 @@ export function Results({ queryId, query, slides, addresses, onCancel, ...search
 /** What a report says of this search. */
 function reportedQuestion({ collection, patches }: SearchedCollection, query: QueryView, search: Search) {
   const { found = [], nearest = [], options } = search;
-  const vote = search.unlikeness ? undefined : voteOf(nearest.map(({ patch }) => patch.label));
   const progress = progressOf(query);
   const pictureUrl = progress?.status === 'ready' ? progress.previewUrl : undefined;
   const words = query.kind === 'outside' ? query.image.file.name : 'A region of a slide';
@@ -166,7 +166,7 @@ function reportedQuestion({ collection, patches }: SearchedCollection, query: Qu
     noun: 'patches',
     vote: search.unlikeness
       ? `Nothing in this collection really resembles this. ${search.unlikeness.words}`
-      : vote && `${vote.supporters.length} of the ${vote.voters} nearest: ${vote.label}`,
+      : tallyWords(tallyOf(nearest.map(({ patch }) => patch.label)), 'patches'),
     settings: [
       { name: 'Similarity', value: options?.learned ? 'bits, ranked with what labels have taught' : 'bits' },
       { name: 'The query’s own source', value: options?.sameSource === false ? 'left out' : 'included' },

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { VOTERS, voteOf } from '../../../barcode/vote.ts';
+import { tallyOf, VOTERS } from '../../../barcode/vote.ts';
 import { CASE_COLUMN, caseWord, makesCases } from '../../../columns/case-column.ts';
 import type { CategoryColumn } from '../../../columns/category-column.ts';
 import type { Patches } from '../../../columns/patches.ts';
@@ -22,6 +22,7 @@ import { Spinner } from '../../../ui/Spinner.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import type { Addresses } from '../addresses.ts';
 import { ReportButton } from '../report/ReportButton.tsx';
+import { tallyWords } from '../report/tally-words.ts';
 import { SetHitItem } from './SetHitItem.tsx';
 import styles from './SetResults.module.css';
 import { questionOf, REPRESENTATIVES, type SetOptions, useQueryIds, useSetSearch } from './use-set-search.ts';
@@ -297,8 +298,7 @@ function voteWords(
 ): string | undefined {
   const column = patches.table.column(target);
   if (!found || column?.kind !== 'category') return undefined;
-  const vote = voteOf(found.slice(0, VOTERS).map(({ ids }) => mostOf(column, ids)));
-  return vote && `${vote.supporters.length} of the ${vote.voters} nearest ${noun}s: ${vote.label}`;
+  return tallyWords(tallyOf(found.slice(0, VOTERS).map(({ ids }) => mostOf(column, ids))), `${noun}s`);
 }
 
 function mostOf(column: CategoryColumn, ids: readonly number[]): string {
