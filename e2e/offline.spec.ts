@@ -1,12 +1,12 @@
 /** The app without a network, on hosts that send no headers, and when a new version comes. */
-import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { oneOfEach } from '../src/imaging/testing/one-of-each.ts';
 import { expect, type OpenApp, openApp, test } from './support/app.ts';
 import { cachedFiles, untilOfflineReady } from './support/caches.ts';
 import { dropOnPage } from './support/drop.ts';
+import { publishNewVersion } from './support/new-version.ts';
 import { gallery, similarPatches, startAndFinish } from './support/screens.ts';
 import { makeTextureFolder } from './support/textures.ts';
 
@@ -120,19 +120,3 @@ test.describe('a new version', () => {
     await expect(page.getByText('A new version of Gramscope is ready.')).toBeHidden();
   });
 });
-
-/** The same build with another title, as its own build would list it. */
-async function publishNewVersion(outDir: string): Promise<void> {
-  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-  const page = await readFile(path.join(outDir, 'index.html'), 'utf8');
-  const newPage = page.replace('<title>Gramscope</title>', '<title>Gramscope, the next</title>');
-  const worker = await readFile(path.join(outDir, 'service-worker.js'), 'utf8');
-  const version = /version:`?"?([0-9a-f]{16})/.exec(worker)?.[1] ?? '';
-  expect(version).not.toBe('');
-  await writeFile(path.join(outDir, 'index.html'), newPage);
-  const newWorker = worker
-    .replace(sha256(page), sha256(newPage))
-    .replace(version, version.split('').reverse().join(''));
-  expect(newWorker).not.toBe(worker);
-  await writeFile(path.join(outDir, 'service-worker.js'), newWorker);
-}
