@@ -35,7 +35,7 @@ export function SourceChoice({ files, form, change }: Props) {
       <Select
         label="One case is"
         hint={
-          <Hint about="cases">
+          <Hint about="a case">
             Patches of one slide or patient are often similar just because they are neighbours. When Gramscope knows
             which images belong together, it can leave them out, search for whole cases, and evaluate by case. It can be
             changed at any time, and a table can say it.
