@@ -31,7 +31,7 @@ export function markdownSection(
   words: readonly string[],
   published: PublishedSet | undefined,
 ): Section {
-  const { collection, date, gramscope, profile, n, chance, evaluations } = report;
+  const { collection, date, gramscope, profile, n, evaluations } = report;
   const protocols = [...new Set(report.rows.map(({ protocol }) => protocol))];
   const learned = lensRows(report);
   // A section of its own: that of the figures was made by another command.
@@ -40,7 +40,7 @@ export function markdownSection(
     title,
     '',
     `${n} queries; ${date.slice(0, 10)}; Gramscope ${gramscope}; ${seedWords(evaluations)}images at ${profile.size} px, ` +
-      `${profile.sampling === 'full' ? 'all' : profile.sampling} entries a layer, median ${profile.binarisation}, ${profile.views ? `${profile.views} views, ` : ''}weights \`${profile.weightsId.slice(0, 12)}\`; chance ${percent(chance, null)}.`,
+      `${profile.sampling === 'full' ? 'all' : profile.sampling} entries a layer, median ${profile.binarisation}, ${profile.views ? `${profile.views} views, ` : ''}weights \`${profile.weightsId.slice(0, 12)}\`; chance ${chanceWords(report.rows)}.`,
     '',
     `\`npm run evaluate -- ${shownWords(withoutReports(words, OTHER_REPORTS))}\``,
     '',
@@ -107,6 +107,12 @@ function seedWords(evaluations: readonly JsonEvaluation[]): string {
     seed === null ? [] : [`\`${protocol}\` with seed ${seed}; `],
   );
   return [...new Set(dealt)].join('');
+}
+
+/** It is less where a slide is left out: the references then have fewer of its labels. */
+function chanceWords(rows: readonly JsonRow[]): string {
+  const byProtocol = new Map(rows.map(({ protocol, chance }) => [protocol, chance]));
+  return [...byProtocol].map(([protocol, chance]) => `${percent(chance, null)} (\`${protocol}\`)`).join(', ');
 }
 
 /** Rows of one setting, a protocol each. */
