@@ -9,29 +9,19 @@
  * --node          WebGPU alone, without a browser: builds dist-bench-node, a folder that can be carried to a machine with a
  *                 graphics card, and runs it (`node bench.mjs` with the same options)
  */
-import { fileURLToPath } from 'node:url';
-import { installPackages } from '../scripts/setup/install-packages.mjs';
-import { requireNode } from '../scripts/setup/require-node.mjs';
 import { runOrExit } from '../scripts/setup/run-command.mjs';
+import { buildPage, enterProject, prepare } from './prepare.mjs';
 
-process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-requireNode();
-await installPackages();
 const wants = (/** @type {string} */ option) => process.argv.includes(option);
 if (wants('--node')) {
-  await build('bench/encode/node/vite.config.ts');
+  await enterProject();
+  await buildPage('bench/encode/node/vite.config.ts');
   const options = process.argv.slice(2).filter((option) => option !== '--node');
   await runOrExit(process.execPath, ['dist-bench-node/bench.mjs', ...options]);
   process.exit(0);
 }
-const { prepareAssets } = await import('../scripts/assets.mjs');
-const { buildApp } = await import('../scripts/setup/build-app.mjs');
-const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
+await prepare({ assets: true, app: true, page: 'bench/encode/page/vite.config.ts' });
 const { runnerImport } = await import('vite');
-await ensureBrowser();
-await prepareAssets();
-await buildApp();
-await build('bench/encode/page/vite.config.ts');
 /** @type {{ module: typeof import('./encode/extent.ts') }} */
 const { module: extents } = await runnerImport('./bench/encode/extent.ts');
 /** @type {{ module: typeof import('./encode/measure-encoders.ts') }} */
@@ -44,8 +34,3 @@ if (wants('--write')) {
   reporting.writeReport('docs/performance.md', figures);
 }
 console.log(JSON.stringify(figures));
-
-/** @param {string} config */
-async function build(config) {
-  await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);
-}

@@ -5,16 +5,12 @@
  *
  * Without a graphics card, Mesa's lavapipe (25 or later) has half precision: VK_ICD_FILENAMES=/path/of/lvp_icd.json.
  */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { installPackages } from '../scripts/setup/install-packages.mjs';
-import { requireNode } from '../scripts/setup/require-node.mjs';
 import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
+import { enterProject } from './prepare.mjs';
 
-process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const { values } = parseArgs({ options: { tiles: { type: 'string', default: '2' } } });
-requireNode();
-await installPackages();
+await enterProject();
 const { prepareAssets } = await import('../scripts/assets.mjs');
 const { assemblyScript } = await import('../scripts/vite-assemblyscript.mjs');
 const { runnerImport } = await import('vite');

@@ -4,14 +4,9 @@
  * other ones, `--keep FOLDER` keeps a browser profile with the collections there, or measures a copy of the one that is there,
  * `--only-fill` makes no more than that, `--write` writes the table of docs/performance.md. Ends with one line of JSON.
  */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { installPackages } from '../scripts/setup/install-packages.mjs';
-import { requireNode } from '../scripts/setup/require-node.mjs';
-import { runOrExit } from '../scripts/setup/run-command.mjs';
+import { prepare } from './prepare.mjs';
 
-process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-requireNode();
 const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '10000,100000,300000' },
@@ -20,14 +15,8 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
-await installPackages();
-const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
-const { buildApp } = await import('../scripts/setup/build-app.mjs');
+await prepare({ app: true, page: 'bench/library/page/vite.config.ts' });
 const { runnerImport } = await import('vite');
-await ensureBrowser();
-await buildApp();
-const config = 'bench/library/page/vite.config.ts';
-await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);
 /** @type {{ module: typeof import('./library/measure-library.ts') }} */
 const { module } = await runnerImport('./bench/library/measure-library.ts');
 const sizes = values.sizes.split(',').map(Number);

@@ -3,18 +3,10 @@
  * pixels in JPEG and 31,080 x 32,637 in JPEG 2000. They take minutes to make and 3 GB, and are kept in the system's folder
  * for temporary files. Ends with one line of JSON.
  */
-import { fileURLToPath } from 'node:url';
-import { installPackages } from '../scripts/setup/install-packages.mjs';
-import { requireNode } from '../scripts/setup/require-node.mjs';
-import { runOrExit } from '../scripts/setup/run-command.mjs';
 import { sharedFolder } from '../scripts/setup/shared-folder.mjs';
+import { prepare } from './prepare.mjs';
 
-process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-requireNode();
-await installPackages();
-const { ensureBrowser } = await import('../scripts/setup/find-browser.mjs');
-const { prepareAssets } = await import('../scripts/assets.mjs');
-const { buildApp } = await import('../scripts/setup/build-app.mjs');
+await prepare({ assets: true, app: true, page: 'bench/slides/page/vite.config.ts' });
 const { ensureVips } = await import('../scripts/setup/ensure-vips.mjs');
 const { makeSlides } = await import('./slides/make-slides.mjs');
 const { runnerImport } = await import('vite');
@@ -23,12 +15,7 @@ if (!shared || !(await ensureVips())) {
   console.error('The slides are made with libvips (Debian: libvips-tools) from the shared folder.');
   process.exit(1);
 }
-await ensureBrowser();
-await prepareAssets();
-await buildApp();
 const slides = await makeSlides(shared);
-const config = 'bench/slides/page/vite.config.ts';
-await runOrExit('npx', ['--no-install', 'vite', 'build', '--config', config, '--logLevel', 'warn']);
 /** @type {{ module: typeof import('./slides/measure-slides.ts') }} */
 const { module } = await runnerImport('./bench/slides/measure-slides.ts');
 console.log(JSON.stringify(await module.measureSlides(slides)));
