@@ -31,6 +31,8 @@ const WHOLE_PAGE = 3_600;
 
 interface Scene {
   readonly name: string;
+  /** The scene whose screen it begins on. */
+  readonly follows?: string;
   /** Scrolls within, so that the window is made as tall as it. */
   readonly isLong?: true;
   prepare(app: OpenApp): Promise<void>;
@@ -38,16 +40,22 @@ interface Scene {
   settle?(page: Page): Promise<void>;
 }
 
-/** Pictures of all scenes at all sizes in both themes: `no-majority-1024-dark.png`. */
+export const SCENE_NAMES: readonly string[] = scenes().map(({ name }) => name);
+
+/**
+ * Pictures of the scenes at all sizes in both themes: `no-majority-1024-dark.png`.
+ * @param only Matches the names of those to take; what they follow is gone through, too.
+ */
 export async function takeLooks(into: string, only = /./): Promise<void> {
   await mkdir(into, { recursive: true });
+  const steps = leadingTo(scenes(), only);
   const app = await openApp({ withAssets: false });
   try {
-    for (const scene of scenes().filter(({ name }) => only.test(name))) {
+    for (const scene of steps) {
       console.log(scene.name);
       try {
         await scene.prepare(app);
-        await takeScene(app.page, scene, into);
+        if (only.test(scene.name)) await takeScene(app.page, scene, into);
       } catch (thrown) {
         // The other scenes are worth having all the same.
         console.error(thrown);
@@ -59,6 +67,17 @@ export async function takeLooks(into: string, only = /./): Promise<void> {
     await app.close();
   }
   console.log(into);
+}
+
+/** The scenes that match, and those that they follow, in their order. */
+function leadingTo(all: readonly Scene[], only: RegExp): Scene[] {
+  const needed = new Set<string | undefined>();
+  const steps = all.toReversed().filter(({ name, follows }) => {
+    const isStep = only.test(name) || needed.has(name);
+    if (isStep) needed.add(follows);
+    return isStep;
+  });
+  return steps.toReversed();
 }
 
 async function takeScene(page: Page, { name, isLong, settle }: Scene, into: string): Promise<void> {
@@ -90,9 +109,9 @@ function scenes(): Scene[] {
     { name: 'evaluate-form', prepare: (app) => evaluate(app, few) },
     { name: 'evaluate-5', isLong: true, prepare: (app) => evaluate(app, few) },
     { name: 'evaluate-30', isLong: true, prepare: (app) => evaluate(app, long) },
-    { name: 'matrix-30', prepare: async () => {}, settle: showMatrix },
+    { name: 'matrix-30', follows: 'evaluate-30', prepare: async () => {}, settle: showMatrix },
     { name: 'evaluate-100', isLong: true, prepare: (app) => evaluate(app, many) },
-    { name: 'matrix-100', prepare: async () => {}, settle: showMatrix },
+    { name: 'matrix-100', follows: 'evaluate-100', prepare: async () => {}, settle: showMatrix },
     ...reports('report-100', many),
     ...reports('report-30', long),
     ...slideScenes(),
@@ -191,6 +210,7 @@ function reports(name: string, collection: MadeCollection): Scene[] {
     },
     {
       name: `${name}-matrix`,
+      follows: `${name}-screen`,
       prepare: (app) => show(app, 'screen'),
       settle: (page) =>
         page
@@ -199,6 +219,7 @@ function reports(name: string, collection: MadeCollection): Scene[] {
     },
     {
       name: `${name}-print`,
+      follows: `${name}-screen`,
       isLong: true,
       prepare: async (app) => {
         await show(app, 'print');
@@ -252,12 +273,14 @@ function slideScenes(): Scene[] {
     { name: 'review-first', prepare: async (app) => void (await drop(app)) },
     {
       name: 'review',
+      follows: 'review-first',
       prepare: async ({ page }) => {
         await countReviewed(page);
       },
     },
     {
       name: 'review-profiles',
+      follows: 'review',
       prepare: async ({ page }) => {
         await page.getByRole('button', { name: /^Profile: / }).click();
       },
@@ -267,6 +290,7 @@ function slideScenes(): Scene[] {
     },
     {
       name: 'heat',
+      follows: 'review-profiles',
       prepare: async (app) => {
         await app.page.getByRole('button', { name: /^Profile: / }).click();
         await index(app);
