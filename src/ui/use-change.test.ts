@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, renderHook } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { useKept, useOnChange } from './use-change.ts';
+import { useKept, useOnChange, useVersion } from './use-change.ts';
 
 afterEach(cleanup);
 
@@ -27,4 +27,18 @@ it('useKept gives the same object as long as it means the same', () => {
   expect(result.current).toBe(second);
   rerender({ n: 2 });
   expect(result.current).toBe(second);
+});
+
+it('useVersion counts the values, and stays while the value does', () => {
+  const [first, second] = [{}, {}];
+  const { result, rerender } = renderHook((value: object) => useVersion(value), { initialProps: first });
+  expect(result.current).toBe(0);
+  rerender(first);
+  expect(result.current).toBe(0);
+  rerender(second);
+  expect(result.current).toBe(1);
+  rerender(second);
+  expect(result.current).toBe(1);
+  rerender(first);
+  expect(result.current).toBe(2);
 });

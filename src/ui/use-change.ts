@@ -17,3 +17,12 @@ export function useKept<Value>(value: Value, isSame: (a: Value, b: Value) => boo
   setKept(value);
   return value;
 }
+
+/** Which value it is by now, counted from 0: another number whenever the value becomes another one. */
+export function useVersion(value: unknown): number {
+  const [held, setHeld] = useState({ value, version: 0 });
+  if (Object.is(held.value, value)) return held.version;
+  const next = { value, version: held.version + 1 };
+  setHeld(next);
+  return next.version;
+}

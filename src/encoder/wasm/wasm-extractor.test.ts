@@ -117,6 +117,22 @@ describe('WasmExtractor', () => {
     await expect(encoding).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  it('hears an abort that comes as a message while it computes, before the next image', async () => {
+    const controller = new AbortController();
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => controller.abort();
+    const gramEntries = vi.spyOn(Network.prototype, 'gramEntries');
+    gramEntries.mockImplementationOnce(() => {
+      port2.postMessage('abort');
+      return [];
+    });
+    const encoding = extractor.encode([image, drawTissue(32, 32, 1)], standard, controller.signal);
+    await expect(encoding).rejects.toMatchObject({ name: 'AbortError' });
+    expect(gramEntries).toHaveBeenCalledOnce();
+    gramEntries.mockRestore();
+    port1.close();
+  });
+
   it('ends the threads when disposed of', () => {
     extractor.dispose();
     expect(release).toHaveBeenCalledOnce();

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { barcodeBits } from '../../barcode/profile.ts';
 import { collectionBytes } from '../../engine/collection/collections.ts';
 import { failureReport, listFailures } from '../../engine/indexing/failure-report.ts';
@@ -10,7 +10,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { FailuresDialog } from '../../ui/FailuresDialog.tsx';
 import { formatBytes, formatCount, formatDate, formatNumber, formatPercent } from '../../ui/format.ts';
 import { saveFile } from '../../ui/save-file.ts';
-import { useLoaded } from '../../ui/use-loaded.ts';
+import { useTask } from '../../ui/use-task.ts';
 import styles from './DetailsDialog.module.css';
 import { PROFILE_TITLES } from './profile-titles.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
@@ -89,7 +89,7 @@ function profileWords({ profileName, profile }: CollectionRecord): string {
 }
 
 function Failures({ collectionId, name }: { collectionId: string; name: string }) {
-  const { value: failures = [], error } = useLoaded(useCallback(() => listFailures(collectionId), [collectionId]));
+  const { value: failures = [], error } = useTask(collectionId, () => listFailures(collectionId));
   const [isOpen, setIsOpen] = useState(false);
   if (error) return <ErrorNotice error={error} />;
   if (failures.length === 0) return 'none';

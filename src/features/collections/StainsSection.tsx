@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { NoStains, Stains, Vector3 } from '../../base/stains.ts';
 import type { Patch } from '../../columns/patch-chunk.ts';
 import { readOriginal } from '../../engine/collection/originals.ts';
@@ -6,7 +6,8 @@ import { listStains } from '../../engine/stains/list-stains.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { useLoaded } from '../../ui/use-loaded.ts';
+import { useVersion } from '../../ui/use-change.ts';
+import { useTask } from '../../ui/use-task.ts';
 import styles from './StainsSection.module.css';
 
 const REASONS: Readonly<Record<NoStains, string>> = {
@@ -18,7 +19,7 @@ const REASONS: Readonly<Record<NoStains, string>> = {
 
 /** What the stains of each slide were found to be, and one patch before and after they were made those of the reference. */
 export function StainsSection({ collection }: { collection: CollectionRecord }) {
-  const { value: all = [], error } = useLoaded(useCallback(() => listStains(collection), [collection]));
+  const { last: all = [], error } = useTask(`${useVersion(collection)}`, () => listStains(collection));
   const [chosen, setChosen] = useState(0);
   if (error) return <ErrorNotice error={error} />;
   const shown = all[chosen];

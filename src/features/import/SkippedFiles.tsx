@@ -1,6 +1,6 @@
 import type { SkippedFiles as Skipped, ToldFile } from '../../engine/intake/intake.ts';
-import { formatCount, formatNumber } from '../../ui/format.ts';
-import styles from './SkippedFiles.module.css';
+import { FoldedNames } from '../../ui/FoldedNames.tsx';
+import { formatCount } from '../../ui/format.ts';
 
 const MOST_NAMES = 200;
 
@@ -22,18 +22,10 @@ export function SkippedFiles({ skipped }: { skipped: Skipped }) {
   return (
     <div>
       {present.map(({ kind, one, many }) => (
-        <details key={kind} className={styles.reason}>
-          <summary>Skipped: {formatCount(skipped[kind].length, one, many)}</summary>
-          <Names names={skipped[kind]} />
-        </details>
+        <Names key={kind} summary={`Skipped: ${formatCount(skipped[kind].length, one, many)}`} names={skipped[kind]} />
       ))}
       {told.map(([what, names]) => (
-        <details key={what} className={styles.reason}>
-          <summary>
-            Skipped: {formatCount(names.length, 'file')}: {what}
-          </summary>
-          <Names names={names} />
-        </details>
+        <Names key={what} summary={`Skipped: ${formatCount(names.length, 'file')}: ${what}`} names={names} />
       ))}
     </div>
   );
@@ -42,12 +34,7 @@ export function SkippedFiles({ skipped }: { skipped: Skipped }) {
 /** What is to be known of images that are indexed. */
 export function FileNotes({ notes }: { notes: readonly ToldFile[] }) {
   return byPhrase(notes).map(([what, names]) => (
-    <details key={what} className={styles.reason}>
-      <summary>
-        {formatCount(names.length, 'image')}: {what}
-      </summary>
-      <Names names={names} />
-    </details>
+    <Names key={what} summary={`${formatCount(names.length, 'image')}: ${what}`} names={names} />
   ));
 }
 
@@ -58,13 +45,12 @@ function byPhrase(files: readonly ToldFile[]): [what: string, paths: string[]][]
   return [...groups];
 }
 
-function Names({ names }: { names: readonly string[] }) {
+function Names({ summary, names }: { summary: string; names: readonly string[] }) {
   return (
-    <ul className={styles.names}>
+    <FoldedNames summary={summary} more={names.length - MOST_NAMES}>
       {names.slice(0, MOST_NAMES).map((name) => (
         <li key={name}>{name}</li>
       ))}
-      {names.length > MOST_NAMES ? <li>and {formatNumber(names.length - MOST_NAMES)} more</li> : null}
-    </ul>
+    </FoldedNames>
   );
 }

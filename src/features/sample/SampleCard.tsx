@@ -10,12 +10,12 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { collectionPath } from '../../ui/routes.ts';
 import { useAction } from '../../ui/use-action.ts';
-import { useLoaded } from '../../ui/use-loaded.ts';
+import { useTask } from '../../ui/use-task.ts';
 import styles from './SampleCard.module.css';
 
 /** The whole journey for those who have no data at hand: one button, nothing to decide. */
 export function SampleCard() {
-  const { value: description, error: unavailable } = useLoaded(describeSample);
+  const { value: description, error: unavailable } = useTask('sample', describeSample);
   const indexedId = useStore(collectionsStore, ({ collections }) => findSample(collections)?.id);
   const [, navigate] = useLocation();
   const { isBusy, error = unavailable, run } = useAction();

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { appVersionStore } from '../../engine/app/app-version.ts';
 import { type KeptFiles, storedProgram } from '../../engine/app/stored.ts';
@@ -10,13 +10,14 @@ import { undoStore } from '../../engine/collection/undo-store.ts';
 import { interruptedImportsStore } from '../../engine/transfer/interrupted-imports.ts';
 import { type BinUse, binUse } from '../../library/bin.ts';
 import { canAskForPersistence } from '../../library/persist.ts';
-import { type PrivateFilesUse, privateFilesUse, removeOwnPrivateFiles } from '../../library/private-files.ts';
+import { privateFilesUse, removeOwnPrivateFiles } from '../../library/private-files.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatBytes, formatCount, formatStored } from '../../ui/format.ts';
 import { useAction } from '../../ui/use-action.ts';
-import { type Loaded, useLoaded } from '../../ui/use-loaded.ts';
+import { useVersion } from '../../ui/use-change.ts';
+import { type Task, useTask } from '../../ui/use-task.ts';
 import { DeleteEverything } from './DeleteEverything.tsx';
 import { Section } from './Section.tsx';
 import styles from './StorageSettings.module.css';
@@ -26,12 +27,12 @@ export function StorageSettings() {
   const interrupted = useStore(interruptedImportsStore, (state) => state.imports);
   const removal = useStore(removalStore);
   const refusal = useStore(appVersionStore, (state) => state.refusal);
-  const { value: use, error: spaceError } = useStorageUse(collections);
+  const { last: use, error: spaceError } = useStorageUse(collections);
   const hasDeleted = useStore(undoStore, ({ acts }) => acts.some(({ change }) => change.kind === 'deleted'));
-  const { value: program, error: programError } = useLoaded(storedProgram);
-  const { value: bin, error: binError } = useBinUse();
+  const { value: program, error: programError } = useTask('program', storedProgram);
+  const { last: bin, error: binError } = useBinUse();
   const [removals, setRemovals] = useState(0);
-  const { value: exported, error: exportedError } = useExportedUse(removals);
+  const { last: exported, error: exportedError } = useTask(`${removals}`, () => privateFilesUse());
   const { error: eraseError, isBusy: isErasing, run } = useAction();
   const removeExported = () => run(() => removeOwnPrivateFiles().then(() => setRemovals(removals + 1)));
   const errors = [removal.error, refusal, spaceError, programError, binError, exportedError, eraseError].filter(
@@ -162,21 +163,13 @@ function persistenceWords({ persisted }: StorageUse): string {
     : `${risk}, and offers no lasting storage. Export what you want to keep.`;
 }
 
-/** Asked again whenever the collections change. */
-function useStorageUse(collections: unknown): Loaded<StorageUse> {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the collections are the sign that the use has changed.
-  return useLoaded(useCallback(() => storageUse(), [collections]));
+/** Measured again whenever the collections change. */
+function useStorageUse(collections: unknown): Task<StorageUse> {
+  return useTask(`${useVersion(collections)}`, () => storageUse());
 }
 
-/** Asked again whenever something is deleted, brought back or erased. */
-function useBinUse(): Loaded<BinUse> {
+/** Measured again whenever something is deleted, brought back or erased. */
+function useBinUse(): Task<BinUse> {
   const acts = useStore(undoStore, (state) => state.acts);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the acts are the sign that the use has changed.
-  return useLoaded(useCallback(() => binUse(), [acts]));
-}
-
-/** Asked again once some are removed. */
-function useExportedUse(removals: number): Loaded<PrivateFilesUse> {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a removal is the sign that the use has changed.
-  return useLoaded(useCallback(() => privateFilesUse(), [removals]));
+  return useTask(`${useVersion(acts)}`, () => binUse());
 }

@@ -1,5 +1,6 @@
 import type { Naming, NamingWay } from '../../base/table.ts';
 import type { MatchOverview, NamedRows } from '../../tables/table-reader.ts';
+import { FoldedNames } from '../../ui/FoldedNames.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { Select } from '../../ui/Select.tsx';
 import styles from './TableDialog.module.css';
@@ -70,16 +71,12 @@ function Outcome({ matched, isMatching }: { matched: MatchOverview; isMatching: 
 function Rows({ rows: { count, first }, words }: { rows: NamedRows; words: string }) {
   if (count === 0) return null;
   return (
-    <details className={styles.details}>
-      <summary>{words}</summary>
-      <ul className={styles.names}>
-        {first.map(({ row, name }) => (
-          <li key={row}>
-            <span className={styles.quiet}>{formatNumber(row)}</span> {name || '(empty)'}
-          </li>
-        ))}
-        {count > first.length ? <li>and {formatNumber(count - first.length)} more</li> : null}
-      </ul>
-    </details>
+    <FoldedNames summary={words} more={count - first.length}>
+      {first.map(({ row, name }) => (
+        <li key={row}>
+          <span className={styles.quiet}>{formatNumber(row)}</span> {name || '(empty)'}
+        </li>
+      ))}
+    </FoldedNames>
   );
 }

@@ -29,6 +29,8 @@ export interface HitItemProps {
   labelIndex: number | undefined;
   /** Undefined where it is not known. */
   scale: DistanceScale | undefined;
+  /** Nothing really resembles the query: how often neighbours share its label says nothing of this one. */
+  isUnlike: boolean;
   url: string | undefined;
   addresses: Addresses;
   micronsOf: (slidePath: string) => number | undefined;
@@ -43,8 +45,8 @@ export interface HitItemProps {
 
 /** One similar patch: a click searches with it or, beside a slide, shows it at its place. */
 export function HitItem(props: HitItemProps) {
-  const { rank, hit, patch, labelIndex, scale, url, addresses, micronsOf, isComparable, onFollow } = props;
-  const agreement = scale && patch.label !== '' ? agreementWords(scale, rankedDistance(hit.pair)) : undefined;
+  const { rank, hit, patch, labelIndex, scale, isUnlike, url, addresses, micronsOf, isComparable, onFollow } = props;
+  const agreement = scale && !isUnlike && patch.label !== '' ? agreementWords(scale, rankedDistance(hit.pair)) : undefined;
   const [, navigate] = useLocation();
   const asQuery = addresses.of({ kind: 'patch', patchId: patch.id });
   const place = addresses.placeOf(patch);

@@ -62,6 +62,7 @@ export function HitList(props: HitListProps) {
         <HitItem
           key={patch.id}
           {...shared}
+          isUnlike={isUnlike}
           rank={index + 1}
           hit={hit}
           patch={patch}
