@@ -127,11 +127,15 @@ function costWords({
     ...(bytes.bytes_per_patch === null
       ? []
       : [
-          `a barcode has ${bytes.bytes_per_patch} bytes, all that is stored for a patch ${Math.round(bytes.stored_bytes_per_patch ?? 0)}`,
+          `a barcode takes ${bytes.bytes_per_patch} bytes, a patch with its thumbnail and colours ${wholeWords(bytes.stored_bytes_per_patch)} bytes`,
         ]),
   ];
   const sentence = `${words.join('; ')}.`;
   return words.length === 0 ? '' : paragraph(sentence.slice(0, 1).toUpperCase() + sentence.slice(1));
+}
+
+function wholeWords(value: number | null): string {
+  return value === null ? '–' : Math.round(value).toLocaleString('en');
 }
 
 /** Data URLs of the thumbnails that are shown, by library id. */
@@ -164,8 +168,10 @@ function mistake(
   const { samples, patchIds } = evaluation;
   const figure = (position: number, kind: string, words: string) => {
     const picture = pictures.get(patchIds[position] ?? -1) ?? '';
-    const path = escaped(samples[position]?.path ?? '');
-    return `<figure class="${kind}"><img src="${picture}" alt=""><figcaption>${escaped(words)}<br>${path}</figcaption></figure>`;
+    const path = samples[position]?.path ?? '';
+    // The folder often says the label once more.
+    const name = path.includes('/') ? `…/${path.split('/').at(-1)}` : path;
+    return `<figure class="${kind}"><img src="${picture}" alt=""><figcaption title="${escaped(path)}"><span class="label">${escaped(words)}</span>${escaped(name)}</figcaption></figure>`;
   };
   const found = retrieved
     .slice(0, SHOWN_NEIGHBOURS)
