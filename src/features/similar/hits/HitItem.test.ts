@@ -20,7 +20,7 @@ const SCALE: DistanceScale = {
   votes: [],
 };
 
-function wordsOf(label: string, scale: DistanceScale | undefined): string {
+function wordsOf(label: string, scale: DistanceScale | undefined, isUnlike = false): string {
   const likeness = { distance: 2_019, similarity: 0.8, layers: [{ layer: 1, agreement: 0.5 }] };
   const patch: Patch = { collectionId: 'c', id: 7, path: 'a/7.png', label, width: 8, height: 8 };
   const addresses: Addresses = {
@@ -38,6 +38,7 @@ function wordsOf(label: string, scale: DistanceScale | undefined): string {
       patch,
       labelIndex: 0,
       scale,
+      isUnlike,
       url: undefined,
       addresses,
       micronsOf: () => undefined,
@@ -59,4 +60,10 @@ it('a hit says first what its distance means, and how often neighbours so near s
 
 it('nothing is said of labels beside a hit without one', () => {
   expect(wordsOf('', SCALE)).not.toContain('share the label');
+});
+
+it('nor where nothing really resembles the query', () => {
+  const words = wordsOf('fat', SCALE, true);
+  expect(words).toContain('closer than 98 % of pairs');
+  expect(words).not.toContain('share the label');
 });

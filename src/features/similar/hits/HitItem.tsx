@@ -46,7 +46,8 @@ export interface HitItemProps {
 /** One similar patch: a click searches with it or, beside a slide, shows it at its place. */
 export function HitItem(props: HitItemProps) {
   const { rank, hit, patch, labelIndex, scale, isUnlike, url, addresses, micronsOf, isComparable, onFollow } = props;
-  const agreement = scale && !isUnlike && patch.label !== '' ? agreementWords(scale, rankedDistance(hit.pair)) : undefined;
+  const agreement =
+    scale && !isUnlike && patch.label !== '' ? agreementWords(scale, rankedDistance(hit.pair)) : undefined;
   const [, navigate] = useLocation();
   const asQuery = addresses.of({ kind: 'patch', patchId: patch.id });
   const place = addresses.placeOf(patch);
