@@ -41,4 +41,6 @@ it('a source is called what it is here', () => {
   expect(sourceWords({ sourceRule: { kind: 'file' } }).many).toBe('images');
   expect(sourceWords({ sourceRule: { kind: 'file' }, cutRule: CUT_RULE }).many).toBe('slides');
   expect(sourceWords({ sourceRule: { kind: 'pattern', pattern: 'x' } }).many).toBe('slides');
+  expect(sourceWords({ sourceRule: { kind: 'tcga' } }).many).toBe('patients');
+  expect(sourceWords({ sourceRule: { kind: 'column', column: 'case' } }).many).toBe('cases');
 });

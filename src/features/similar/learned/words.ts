@@ -4,12 +4,21 @@ import type { Gain } from '../../../base/gain.ts';
 import { percentWords, pointsWords } from '../../../evaluation/figure-words.ts';
 import type { Obstacle } from '../../../evaluation/lens-check.ts';
 import { gainWords } from '../../../evaluation/lens-words.ts';
-import type { CollectionRecord } from '../../../library/schema.ts';
+import type { CollectionRecord, SourceRule } from '../../../library/schema.ts';
+
+const SLIDES: SourceWords = { one: 'slide', many: 'slides' };
+
+const WORDS: Readonly<Record<Exclude<SourceRule['kind'], 'file'>, SourceWords>> = {
+  folder: { one: 'folder', many: 'folders' },
+  pattern: SLIDES,
+  tcga: { one: 'patient', many: 'patients' },
+  column: { one: 'case', many: 'cases' },
+};
 
 /** What one source is called here: one, and many. */
 export function sourceWords({ sourceRule, cutRule }: Pick<CollectionRecord, 'sourceRule' | 'cutRule'>): SourceWords {
-  if (sourceRule.kind === 'folder') return { one: 'folder', many: 'folders' };
-  return sourceRule.kind === 'file' && !cutRule ? { one: 'image', many: 'images' } : { one: 'slide', many: 'slides' };
+  if (sourceRule.kind === 'file') return cutRule ? SLIDES : { one: 'image', many: 'images' };
+  return WORDS[sourceRule.kind];
 }
 
 export interface SourceWords {
