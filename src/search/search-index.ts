@@ -431,11 +431,16 @@ export class SearchIndex {
     return this.#learned;
   }
 
-  /** Copies of consecutive barcodes that are held, packed. */
+  /** Consecutive barcodes that are held, packed: the rows themselves where nothing lies between them, else copies. */
   #barcodesOf(first: number, count: number): Uint8Array {
     const { barcodeBytes } = this;
+    const { rowBytes } = this.#layout;
+    const rows = new Uint8Array(this.#kernel.memory.buffer, this.#rowAt(first), count * rowBytes);
+    if (rowBytes === barcodeBytes) return rows;
     const barcodes = new Uint8Array(count * barcodeBytes);
-    for (let row = 0; row < count; row++) barcodes.set(this.barcodeOf(first + row), row * barcodeBytes);
+    for (let row = 0; row < count; row++) {
+      barcodes.set(rows.subarray(row * rowBytes, row * rowBytes + barcodeBytes), row * barcodeBytes);
+    }
     return barcodes;
   }
 
