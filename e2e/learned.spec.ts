@@ -64,7 +64,6 @@ const namesOf = (page: Page) =>
 test('labels teach a similarity that hits, vote and comparison go by, and that goes with its collection', async ({
   app: { page },
 }) => {
-  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await importFile(page, await makeLabelled('tissue', (label) => LABELS[label] ?? ''));
   await gallery(page).getByRole('option').nth(1).click();
   await expect(similarPatches(page).getByRole('listitem')).toHaveCount(10);
@@ -98,6 +97,8 @@ test('labels teach a similarity that hits, vote and comparison go by, and that g
   await expect(similarPatches(page).getByRole('listitem').first()).not.toContainText('learned distance');
   await expect.poll(() => namesOf(page)).toEqual(plain);
 
+  // A dialog of the system cannot be answered here; without it the browser downloads.
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await page.getByRole('button', { name: /^Options for/ }).click();
   await page.getByRole('menuitem', { name: 'Export to a file' }).click();
   const downloading = page.waitForEvent('download');
