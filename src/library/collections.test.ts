@@ -110,7 +110,7 @@ describe('deleting a collection', () => {
 
   it('goes on where it was stopped', async () => {
     const { id } = await addCollection();
-    const files = Array.from({ length: 1_001 }, (_, at) => indexedFile(`${at}`));
+    const files = Array.from({ length: 4_001 }, (_, at) => indexedFile(`${at}`));
     await commitBatch(id, files, []);
     await deleteCollection(id);
     const controller = new AbortController();
@@ -121,7 +121,10 @@ describe('deleting a collection', () => {
       return remove.call(this, range);
     });
     await expect(removeDeleted(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
-    expect(await countRecords()).toEqual([1, 0, 1, 0, 1_001, 1_001, 1]);
+    const [collections, , patches = 0, ...others] = await countRecords();
+    expect([collections, ...others]).toEqual([1, 0, 4_001, 4_001, 1]);
+    // One removal was under way, and the next one may have been requested.
+    expect([2_001, 3_001]).toContain(patches);
     await removeDeleted();
     expect(await countRecords()).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
