@@ -5,7 +5,7 @@ import { withHarness } from './open-harness.ts';
 
 const QUERIES = 21;
 
-/** Median milliseconds from asking to having the 20 nearest of `patches` patches, through the search worker, by profile. */
+/** Median milliseconds from the query to having the 20 nearest of `patches` patches, through the search worker, by profile. */
 export async function measureSearch(patches: number): Promise<Record<'standard' | 'paper', number>> {
   const measure = async (profileName: NamedProfile) => {
     const times = await withHarness((page) =>

@@ -69,7 +69,7 @@ test.describe('slides by keyboard alone', () => {
     await expectAccessible(page);
   });
 
-  test('what is in its middle is asked with, and the answer is announced', async () => {
+  test('what is in its middle is searched with, and the hits are announced', async () => {
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/p\/\d+$/);
     await expect(similarPatches(page).getByRole('listitem').first()).toBeVisible();

@@ -45,7 +45,7 @@ test('by keyboard alone: files are chosen, summed up and indexed, and it is anno
   await expect(page.getByRole('status').filter({ hasText: /Indexed \d+ patches$/ })).toBeVisible({ timeout: 120_000 });
 });
 
-test('by keyboard alone: a patch is asked from, and a look-alike compared', async () => {
+test('by keyboard alone: a patch is searched with, and a hit compared', async () => {
   await tabTo(page, gallery(page));
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-/** What a person does with what is indexed: ask with an image from outside, rename, delete; and the sample. */
+/** What a person does with what is indexed: search with an image from outside, rename, delete; and the sample. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type OpenApp, openApp, test } from './support/app.ts';
@@ -25,7 +25,7 @@ test.describe('a collection', () => {
   });
   test.afterAll(() => app.close());
 
-  test('is asked with a chosen image from outside, which finds itself and is not stored', async () => {
+  test('is searched with a chosen image from outside, which finds itself and is not stored', async () => {
     const { page } = app;
     await page.getByLabel('Image to search with').setInputFiles(path.join(folder, 'fibres/1.png'));
     await expectOutsideAnswer(app, 'fibres/1.png');
@@ -33,7 +33,7 @@ test.describe('a collection', () => {
     expect(await readStoredPatches(page, BARCODE_BYTES)).toHaveLength(PATCHES);
   });
 
-  test('is asked with an image dropped on the query box, which starts no import', async () => {
+  test('is searched with an image dropped on the query box, which starts no import', async () => {
     const { page } = app;
     const box = await page.getByRole('button', { name: /Drop, paste or choose an image/ }).boundingBox();
     const at = { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
@@ -42,7 +42,7 @@ test.describe('a collection', () => {
     await expect(page.getByRole('dialog')).toBeHidden();
   });
 
-  test('is asked with a pasted image', async () => {
+  test('is searched with a pasted image', async () => {
     const { page } = app;
     const png = [...(await readFile(path.join(folder, 'lymphocytes/1.png')))];
     await page.evaluate((bytes) => {
@@ -97,16 +97,16 @@ test('the sample starts with one click and is searchable while it is indexed', a
   await expect(similarPatches(page).getByRole('listitem').first()).toBeVisible();
 });
 
-/** The most alike patch is the very image that was asked with, at the distance of its stored bits from themselves. */
+/** The most similar patch is the very image that was searched with, at the distance of its stored bits from themselves. */
 async function expectOutsideAnswer({ page }: OpenApp, itself: string): Promise<void> {
   const stored = await readStoredPatches(page, BARCODE_BYTES);
   const paths = stored.map((one) => one.path);
-  const asking = stored.find((one) => one.path === itself);
+  const query = stored.find((one) => one.path === itself);
   await expect
     .poll(async () => (await readHits(page, paths, PATCHES))[0], { timeout: 60_000 })
     .toEqual({ path: itself, distance: 0 });
   for (const { path: hit, distance } of await readHits(page, paths, PATCHES)) {
     const other = stored.find((one) => one.path === hit);
-    expect(distance).toBe(countDifferingBits(asking?.barcode ?? new Uint8Array(), other?.barcode ?? new Uint8Array()));
+    expect(distance).toBe(countDifferingBits(query?.barcode ?? new Uint8Array(), other?.barcode ?? new Uint8Array()));
   }
 }

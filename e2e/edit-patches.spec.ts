@@ -34,7 +34,7 @@ function options() {
   return gallery(page).getByRole('option');
 }
 
-test('patches are selected by click and by key, and nothing is asked meanwhile', async () => {
+test('patches are selected by click and by key, and nothing is searched meanwhile', async () => {
   await expect(gallery(page)).toHaveAttribute('aria-multiselectable', 'true');
   await expect(bar()).toBeHidden();
   await patch(page, 'crypts/2.png').click({ modifiers: ['ControlOrMeta'] });
@@ -65,7 +65,7 @@ test('three patches get a new label, and the filter shows them', async () => {
   await expect(options()).toHaveCount(3);
 });
 
-test('the answers know the new label at once', async () => {
+test('the hits know the new label at once', async () => {
   await patch(page, 'crypts/1.png').click();
   const labels = similarPatches(page).getByRole('listitem').filter({ hasText: 'crypts/2.png' });
   await expect(labels).toContainText('gland');

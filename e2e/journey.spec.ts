@@ -67,13 +67,13 @@ test.describe('real tiles, trained weights', () => {
     }
   });
 
-  test('after a reload everything is there and the same question has the same answer', async () => {
+  test('after a reload everything is there and the same query has the same hits', async () => {
     await page.reload();
     expect(await readHits(page, paths(), hits.length)).toEqual(hits);
     await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', `${PATCHES}`);
   });
 
-  test('a click on a hit asks from there, and the way back leads back', async () => {
+  test('a click on a hit searches from there, and the way back leads back', async () => {
     const next = hits[1]?.path ?? '';
     await page
       .getByRole('list', { name: 'Similar patches' })

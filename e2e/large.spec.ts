@@ -7,13 +7,13 @@ import { makeLargeArchive } from './support/large-archive.ts';
 import { countStored } from './support/library.ts';
 import { gallery, importFile, readHits, type ShownHit } from './support/screens.ts';
 
-/** More than an evaluation asks with when its queries are drawn, after one of five labels is deleted. */
+/** More than an evaluation takes when its queries are drawn, after one of five labels is deleted. */
 const PATCHES = 6_500;
 const LEFT = 5_200;
 const DRAWN = 5_000;
 const HITS = 10;
 /** Of the fourth page of 2,000, and of a label that stays. */
-const ASKED = 'folder/6399.png';
+const QUERY = 'folder/6399.png';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -49,7 +49,7 @@ test('every fifth patch is found by its label, selected and deleted', async () =
 });
 
 test('those that are left are found, also from behind the third page, and no other ones', async () => {
-  await askedWith();
+  await searchWith();
   const numbers = (await hits()).map(({ path }) => Number(/\d+/.exec(path)));
   expect(numbers.filter((number) => number % 5 === 2)).toEqual([]);
   expect(Math.min(...numbers)).toBeLessThan(2_000);
@@ -70,7 +70,7 @@ test('they are evaluated, with queries that are drawn', async () => {
 
 test('they are exported, and imported as they were', async () => {
   await page.goBack();
-  await askedWith();
+  await searchWith();
   const before = await hits();
   await page.getByRole('button', { name: /^Options for/ }).click();
   await page.getByRole('menuitem', { name: 'Export to a file' }).click();
@@ -78,7 +78,7 @@ test('they are exported, and imported as they were', async () => {
   await importFile(page, archive);
   await expect(page.getByRole('button', { name: /^Options for/ })).toHaveCount(2, { timeout: 30_000 });
   await expectPatches(LEFT);
-  await askedWith();
+  await searchWith();
   expect(await hits()).toEqual(before);
 });
 
@@ -102,10 +102,10 @@ async function expectPatches(patches: number): Promise<void> {
   });
 }
 
-/** Asks with a patch far down. */
-async function askedWith(): Promise<void> {
-  await page.getByRole('searchbox').fill(ASKED);
-  await gallery(page).getByRole('option', { name: ASKED, exact: true }).click();
+/** Searches with a patch far down. */
+async function searchWith(): Promise<void> {
+  await page.getByRole('searchbox').fill(QUERY);
+  await gallery(page).getByRole('option', { name: QUERY, exact: true }).click();
   await page.getByRole('searchbox').fill('');
 }
 

@@ -1,4 +1,4 @@
-/** Whole slides on the screen: looked at, asked from by click and by region, with the heat map over them, and side by side. */
+/** Whole slides on the screen: looked at, searched from by click and by region, with the heat map over them, and side by side. */
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -68,7 +68,7 @@ test.describe('slides on the screen', () => {
     );
   });
 
-  test('a click asks with the patch that lies there', async () => {
+  test('a click searches with the patch that lies there', async () => {
     const { x, y } = await onScreen(page, APERIO, QUERY);
     await page.mouse.click(x, y);
     await expect(page).toHaveURL(new RegExp(`/p/${idOf(APERIO)}$`));
@@ -78,7 +78,7 @@ test.describe('slides on the screen', () => {
     await expect.poll(async () => distancesOf(await hits.allInnerTexts())).toEqual(nearestByHand().slice(0, 10));
   });
 
-  test('a rectangle that is drawn over a patch asks with it', async () => {
+  test('a rectangle that is drawn over a patch searches with it', async () => {
     await page.getByRole('button', { name: 'Close the query' }).click();
     await page.getByRole('button', { name: 'Draw a region' }).click();
     await draw(page, APERIO, QUERY);

@@ -53,7 +53,7 @@ test('another label', async () => {
   await expect(hits(second).filter({ hasText: 'crypts/2.png' })).toContainText('gland', AT_ONCE);
 });
 
-test('deleted patches leave the gallery and the answers', async () => {
+test('deleted patches leave the gallery and the hits', async () => {
   await select(first, 'fibres/1.png');
   await first.getByRole('button', { name: 'Delete…' }).click();
   await first.getByRole('button', { name: 'Delete 1 patch' }).click();

@@ -44,12 +44,10 @@ test.describe('generated images, untrained network', () => {
       stored.map((one) => one.path),
       PATCHES - 1,
     );
-    const asking = stored.find((one) => one.path === 'lymphocytes/1.png');
+    const query = stored.find((one) => one.path === 'lymphocytes/1.png');
     for (const { path: hit, distance } of answer) {
       const other = stored.find((one) => one.path === hit);
-      expect(distance).toBe(
-        countDifferingBits(asking?.barcode ?? new Uint8Array(), other?.barcode ?? new Uint8Array()),
-      );
+      expect(distance).toBe(countDifferingBits(query?.barcode ?? new Uint8Array(), other?.barcode ?? new Uint8Array()));
     }
     const kinds = answer.slice(0, IMAGES_A_KIND - 1).map((hit) => path.dirname(hit.path));
     expect(kinds).toEqual(['lymphocytes', 'lymphocytes']);

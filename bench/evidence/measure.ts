@@ -34,7 +34,7 @@ export interface Beside {
 }
 
 export interface HeldOut {
-  /** Tiles that asked, each with its slide left out. */
+  /** Tiles that were queries, each with its slide left out. */
   readonly tiles: number;
   /** The share of which the page says that nothing resembles them. */
   readonly flagged: number;
@@ -87,7 +87,7 @@ export class Collection {
     return scale;
   }
 
-  /** Every tile asks, with its slide left out of the references and of the scale. */
+  /** Every tile is a query, with its slide left out of the references and of the scale. */
   holdOut(withColours = true): HeldOut {
     const strangeness: number[] = [];
     const hits: Forecast[] = [];

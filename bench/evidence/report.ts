@@ -25,7 +25,7 @@ export function evidenceSection(findings: readonly SetFindings[], command: strin
   const text = [
     TITLE,
     '',
-    `\`${command}\`; ${date}; Standard profile; each tile asks with its slide left out of the references and of the scale.`,
+    `\`${command}\`; ${date}; Standard profile; each tile is a query, with its slide left out of the references and of the scale.`,
     '',
     'The page calls a query unlike when fewer than 1 % of sampled patches have their nearest on another slide as far away, or, of an image ' +
       'from outside, when fewer than 0.5 % of them have colours that vary as little. References are the tiles that show tissue; blank tiles count as glass. ' +

@@ -44,9 +44,9 @@ export async function measureLens(): Promise<object> {
     const before = memoryOf(profile);
     const learn_1m_s = round(await page.evaluate(() => globalThis.lensBench.learn(undefined)));
     const after = memoryOf(profile);
-    await page.evaluate(() => globalThis.lensBench.ask([0, 1]));
+    await page.evaluate(() => globalThis.lensBench.search([0, 1]));
     const queries = Array.from({ length: QUERIES }, (_, at) => ((at + 1) * 7919) % SEARCHED);
-    const { plain, learned } = await page.evaluate((ids) => globalThis.lensBench.ask(ids), queries);
+    const { plain, learned } = await page.evaluate((ids) => globalThis.lensBench.search(ids), queries);
     return {
       fit_s,
       project_100k_s,

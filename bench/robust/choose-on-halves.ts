@@ -1,13 +1,13 @@
 import { type MeanSd, meanSd } from '../../src/evaluation/mean-sd.ts';
-import { askAll } from './ask.ts';
 import type { Distances } from './distances.ts';
 import { type Measured, type PlacedTile, slidesOf } from './measure-setting.ts';
+import { searchAll } from './search-all.ts';
 
 /** A setting that may be chosen. */
 export interface Candidate {
   readonly name: string;
   readonly measured: Measured;
-  /** Right answers within each half, as `rightInHalves` counts them. */
+  /** Right votes within each half, as `rightInHalves` counts them. */
   readonly rights: readonly number[];
 }
 
@@ -22,18 +22,18 @@ export interface ChosenOnHalves {
   readonly gains: readonly { readonly slides: MeanSd; readonly folds: MeanSd; readonly timesAhead: number }[];
 }
 
-/** How many tiles are right in each half of the slides when their slide is left out and only that half answers. */
+/** How many tiles are right in each half of the slides when their slide is left out and only that half are references. */
 export function rightInHalves(distances: Distances, tiles: readonly PlacedTile[], groups: string): number[] {
   const slides = slidesOf(tiles);
   return halvesOf(slides.length).map((half) => {
     const members = [...tiles.keys()].filter((at) => half.includes(slides.indexOf(tiles[at]?.slide ?? '')));
-    return sum(askAll(distances, tiles, members, { kind: 'leave-out', pattern: groups }));
+    return sum(searchAll(distances, tiles, members, { kind: 'leave-out', pattern: groups }));
   });
 }
 
 /**
  * On every half of the slides, takes the candidate that is right most often within it; the first of equals. Then looks at
- * the tiles of the other half, which all other slides answer.
+ * the tiles of the other half, with all other slides as references.
  */
 export function chooseOnHalves(
   candidates: readonly Candidate[],

@@ -2,8 +2,8 @@ import { seededRandom, shuffled } from '../../src/base/seeded-random.ts';
 import { groupBy } from '../../src/evaluation/group-by.ts';
 import { meanOf } from '../../src/evaluation/mean-sd.ts';
 import type { Protocol } from '../../src/evaluation/protocol.ts';
-import { askAll } from './ask.ts';
 import type { Distances } from './distances.ts';
+import { searchAll } from './search-all.ts';
 
 export interface PlacedTile {
   readonly path: string;
@@ -13,7 +13,7 @@ export interface PlacedTile {
 
 const SEEDS = [1, 2, 3];
 
-/** Shares of right answers, 0 to 1, of some of the tiles. */
+/** Shares of right votes, 0 to 1, of some of the tiles. */
 export interface Accuracies {
   /** Leaving a slide out. */
   readonly slides: number;
@@ -21,7 +21,7 @@ export interface Accuracies {
   readonly folds: number;
 }
 
-/** A setting asked with all tiles and with draws of them. */
+/** A setting searched with all tiles and with draws of them. */
 export interface Measured {
   readonly all: Accuracies;
   /** Accuracy leaving a slide out, slide by slide, in the order of `slidesOf`. */
@@ -31,7 +31,7 @@ export interface Measured {
   readonly draws: readonly Accuracies[];
 }
 
-/** What is asked of every setting. */
+/** What is measured of every setting. */
 export interface Questions {
   readonly tiles: readonly PlacedTile[];
   /** Names a tile's slide. */
@@ -59,7 +59,7 @@ export function drawTiles(tiles: readonly PlacedTile[], share: number, count: nu
 
 export function measureSetting(distances: Distances, { tiles, groups, draws }: Questions): Measured {
   const everyone = [...tiles.keys()];
-  const slides = askAll(distances, tiles, everyone, { kind: 'leave-out', pattern: groups });
+  const slides = searchAll(distances, tiles, everyone, { kind: 'leave-out', pattern: groups });
   const folds = askFolds(distances, tiles, everyone);
   const bySlide = (right: ArrayLike<number>) =>
     slidesOf(tiles).map((name) =>
@@ -80,15 +80,15 @@ export function accuraciesIn(
   groups: string,
   members: readonly number[],
 ): Accuracies {
-  const slides = askAll(distances, tiles, members, { kind: 'leave-out', pattern: groups });
+  const slides = searchAll(distances, tiles, members, { kind: 'leave-out', pattern: groups });
   return { slides: meanOf([...slides]) ?? 0, folds: meanOf(askFolds(distances, tiles, members)) ?? 0 };
 }
 
 /** How often each member is right, over the seeds. */
 function askFolds(distances: Distances, tiles: readonly PlacedTile[], members: readonly number[]): number[] {
-  const answers = SEEDS.map((seed): Uint8Array => {
+  const votes = SEEDS.map((seed): Uint8Array => {
     const protocol: Protocol = { kind: 'folds', k: 5, seed };
-    return askAll(distances, tiles, members, protocol);
+    return searchAll(distances, tiles, members, protocol);
   });
-  return members.map((_, at) => meanOf(answers.map((right) => right[at] ?? 0)) ?? 0);
+  return members.map((_, at) => meanOf(votes.map((right) => right[at] ?? 0)) ?? 0);
 }

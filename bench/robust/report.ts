@@ -42,7 +42,7 @@ export function comparisonSection(comparison: Comparison, command: string, date:
     '',
     growthTable(growths),
     '',
-    'Chosen by leaving slides out within one half of the slides, and asked with the other half (all others answer); means over all halves:',
+    'Chosen by leaving slides out within one half of the slides, and searched with the other half (all others are references); means over all halves:',
     '',
     choosingTable(choosings),
   ].join('\n');

@@ -32,7 +32,7 @@ export async function measureCases(): Promise<object> {
     const exact: CaseSearch[] = [];
     for (const number of ASKING.slice(0, EXACTLY_ASKING)) exact.push(await askCase(number));
     const single = await page.evaluate(
-      (ids) => globalThis.searchBench.ask(ids),
+      (ids) => globalThis.searchBench.search(ids),
       Array.from({ length: SINGLE_QUERIES }, (_, at) => (at * 7919) % SIZE.patches),
     );
     const agreement = exact.map(({ names }, at) => {

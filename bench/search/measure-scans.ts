@@ -28,7 +28,7 @@ const QUERIES = 40;
 const ROUNDS = 8;
 const READINGS_A_ROUND = 5;
 /** Patches of the largest collection that look for their nearest among all of it, each round. */
-const ASKING_A_ROUND = 128;
+const QUERIES_A_ROUND = 128;
 
 interface MeasuredSize {
   readonly size: Size;
@@ -39,7 +39,7 @@ interface MeasuredSize {
   readonly distances: readonly number[][];
   /** Milliseconds of each sum over the barcodes; of the largest collection only, like what follows. */
   readonly readMs: readonly number[];
-  /** Milliseconds in which ASKING_A_ROUND patches found their nearest. */
+  /** Milliseconds in which QUERIES_A_ROUND patches found their nearest. */
   readonly pairsMs: readonly number[];
   readonly load_s: number;
   readonly first_answer_ms: number;
@@ -50,7 +50,7 @@ interface MeasuredSize {
   readonly peak: number | undefined;
 }
 
-/** Every figure; milliseconds are from asking to having the ten nearest on the page. GB are 10^9 bytes. */
+/** Every figure; milliseconds are from the query to having the ten nearest on the page. GB are 10^9 bytes. */
 export async function measureScans(hasFaiss: boolean): Promise<object> {
   const smaller: MeasuredSize[] = [];
   for (const size of SMALLER)
@@ -62,7 +62,7 @@ export async function measureScans(hasFaiss: boolean): Promise<object> {
   const faiss = hasFaiss ? await timeFaiss(largest) : undefined;
   const p50 = median(largest.ms);
   const scanGbS = gigabytesASecond(largest.bytes, p50);
-  const pairsGbS = gigabytesASecond(largest.bytes * ASKING_A_ROUND, median(largest.pairsMs));
+  const pairsGbS = gigabytesASecond(largest.bytes * QUERIES_A_ROUND, median(largest.pairsMs));
   return {
     standard_1m_p50_ms: round(p50),
     standard_1m_p95_ms: round(percentile(largest.ms, 0.95)),
@@ -96,18 +96,18 @@ async function measureSize(page: Page, mark: string, size: Size): Promise<Measur
   await page.evaluate((wanted) => globalThis.searchBench.store(wanted), size);
   const before = memoryOf(mark);
   const memory = new PeakMemory(mark);
-  const { loaded, firstAnswer } = await page.evaluate(() => globalThis.searchBench.open());
+  const { loaded, firstResult } = await page.evaluate(() => globalThis.searchBench.open());
   const measured = { ms: [] as number[], distances: [] as number[][], readMs: [] as number[], pairsMs: [] as number[] };
   const queries = queriesOf(size);
-  await page.evaluate(() => globalThis.searchBench.ask([0]));
+  await page.evaluate(() => globalThis.searchBench.search([0]));
   for (let turn = 0; turn < ROUNDS; turn++) {
-    const asked = queries.slice((turn * QUERIES) / ROUNDS, ((turn + 1) * QUERIES) / ROUNDS);
-    const answers = await page.evaluate((ids) => globalThis.searchBench.ask(ids), asked);
-    measured.ms.push(...answers.ms);
-    measured.distances.push(...answers.distances);
+    const some = queries.slice((turn * QUERIES) / ROUNDS, ((turn + 1) * QUERIES) / ROUNDS);
+    const found = await page.evaluate((ids) => globalThis.searchBench.search(ids), some);
+    measured.ms.push(...found.ms);
+    measured.distances.push(...found.distances);
     if (size !== LARGEST) continue;
     measured.readMs.push(...(await page.evaluate((n) => globalThis.searchBench.timeReading(n), READINGS_A_ROUND)));
-    measured.pairsMs.push(await page.evaluate((asking) => globalThis.searchBench.askAll(asking), ASKING_A_ROUND));
+    measured.pairsMs.push(await page.evaluate((count) => globalThis.searchBench.searchAll(count), QUERIES_A_ROUND));
   }
   const peak = memory.stop();
   return {
@@ -117,7 +117,7 @@ async function measureSize(page: Page, mark: string, size: Size): Promise<Measur
     before,
     peak: peak !== undefined && before !== undefined ? peak - before : undefined,
     load_s: round(loaded / 1000),
-    first_answer_ms: round(firstAnswer),
+    first_answer_ms: round(firstResult),
     longestTask: Math.round(await page.evaluate(() => globalThis.searchBench.longestTask())),
     threads: await page.evaluate(() => globalThis.searchBench.threads()),
   };
@@ -131,7 +131,7 @@ async function memoryAfterClosing(page: Page, mark: string, before: number | und
   return before === undefined || closed === undefined ? undefined : closed - before;
 }
 
-/** The same questions to FAISS; its answers must be at the same distances. */
+/** The same questions to FAISS; its hits must be at the same distances. */
 async function timeFaiss({ size, distances, threads }: MeasuredSize): Promise<{ ms: number[] }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'gramscope-faiss-'));
   try {

@@ -10,7 +10,7 @@ import type { EvaluationWorker } from '../../src/search/evaluation/evaluation-wo
 const LABELS = 8;
 const COMMIT = 500;
 
-/** Milliseconds from asking to having every figure of `patches` Standard patches: five folds, all sets of layers. */
+/** Milliseconds from the start to having every figure of `patches` Standard patches: five folds, all sets of layers. */
 export async function timeEvaluation(patches: number): Promise<number> {
   const collectionId = await storeLabelled(patches);
   const { layers } = namedProfile('standard', 'random');

@@ -100,12 +100,12 @@ function scenes(): Scene[] {
   const many = makeTissue('A hundred classes', MANY_LABELS, 6);
   const unlabelled = makeTissue('Without labels', [''], 60);
   return [
-    { name: 'no-majority', prepare: (app) => ask(app, few, TORN) },
-    { name: 'nothing-alike', prepare: (app) => ask(app, few, STRANGER) },
-    { name: 'majority', prepare: (app) => ask(app, few, 'slide-1_2-0.png') },
+    { name: 'no-majority', prepare: (app) => search(app, few, TORN) },
+    { name: 'nothing-alike', prepare: (app) => search(app, few, STRANGER) },
+    { name: 'majority', prepare: (app) => search(app, few, 'slide-1_2-0.png') },
     { name: 'undo', prepare: (app) => relabel(app, few) },
-    { name: 'unlabelled', prepare: (app) => ask(app, unlabelled, 'slide-1_0-0.png') },
-    { name: 'long-labels', prepare: (app) => ask(app, long, 'slide-1_4-0.png') },
+    { name: 'unlabelled', prepare: (app) => search(app, unlabelled, 'slide-1_0-0.png') },
+    { name: 'long-labels', prepare: (app) => search(app, long, 'slide-1_4-0.png') },
     { name: 'evaluate-form', prepare: (app) => evaluate(app, few) },
     { name: 'evaluate-5', isLong: true, prepare: (app) => evaluate(app, few) },
     { name: 'evaluate-30', isLong: true, prepare: (app) => evaluate(app, long) },
@@ -131,7 +131,7 @@ async function open({ page, url }: OpenApp, collection: MadeCollection): Promise
   await gallery(page).getByRole('option').first().waitFor();
 }
 
-async function ask(app: OpenApp, collection: MadeCollection, file: string): Promise<void> {
+async function search(app: OpenApp, collection: MadeCollection, file: string): Promise<void> {
   const { page } = app;
   await open(app, collection);
   const search = page.getByRole('searchbox', { name: 'Search names' });

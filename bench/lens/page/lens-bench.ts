@@ -89,8 +89,8 @@ export class LensBench {
     return secondsSince(begin);
   }
 
-  /** Milliseconds of each question, asked in both ways in turn. */
-  async ask(patchIds: readonly number[]): Promise<{ plain: number[]; learned: number[] }> {
+  /** Milliseconds of each question, searched in both ways in turn. */
+  async search(patchIds: readonly number[]): Promise<{ plain: number[]; learned: number[] }> {
     const times = { plain: [] as number[], learned: [] as number[] };
     for (const [at, patchId] of patchIds.entries()) {
       for (const learned of at % 2 === 0 ? [false, true] : [true, false]) {

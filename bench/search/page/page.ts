@@ -64,19 +64,19 @@ const calls = {
   },
 
   /** Milliseconds until every barcode is in memory, and until the first question during that is answered. */
-  async open(): Promise<{ loaded: number; firstAnswer: number }> {
+  async open(): Promise<{ loaded: number; firstResult: number }> {
     search = new Connection<MeasuredSearch>(
       new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module', name: 'search' }),
     );
     const { id: collectionId, profile, sourceRule } = collection;
     const begin = performance.now();
-    let firstAnswer: Promise<number> | undefined;
+    let firstResult: Promise<number> | undefined;
     const onProgress = () => {
-      firstAnswer ??= ask(0).then(() => performance.now() - begin);
+      firstResult ??= findFor(0).then(() => performance.now() - begin);
     };
     await search.remote.open({ collectionId, profile, sourceRule }, { onProgress });
     const loaded = performance.now() - begin;
-    return { loaded, firstAnswer: (await firstAnswer) ?? loaded };
+    return { loaded, firstResult: (await firstResult) ?? loaded };
   },
 
   /** Tells the search which patches make a case, as the page of the app does. */
@@ -108,13 +108,13 @@ const calls = {
     return { ms: performance.now() - begin, names: hits.map(({ name }) => name) };
   },
 
-  /** Milliseconds and distances of each question, one after another, as the page of the app would ask them. */
-  async ask(patchIds: readonly number[]): Promise<{ ms: number[]; distances: number[][] }> {
+  /** Milliseconds and distances of each question, one after another, as the page of the app would run them. */
+  async search(patchIds: readonly number[]): Promise<{ ms: number[]; distances: number[][] }> {
     const ms: number[] = [];
     const distances: number[][] = [];
     for (const patchId of patchIds) {
       const begin = performance.now();
-      const { hits } = await ask(patchId);
+      const { hits } = await findFor(patchId);
       ms.push(performance.now() - begin);
       distances.push(hits.map(({ distance }) => distance));
     }
@@ -122,9 +122,9 @@ const calls = {
   },
 
   /** Milliseconds in which this many patches have each found their nearest among all. */
-  async askAll(asking: number): Promise<number> {
+  async searchAll(count: number): Promise<number> {
     const begin = performance.now();
-    await search.remote.nearestOfAll({ n: HITS, sameSource: true, first: 0, end: asking });
+    await search.remote.nearestOfAll({ n: HITS, sameSource: true, first: 0, end: count });
     return performance.now() - begin;
   },
 
@@ -142,7 +142,7 @@ const calls = {
   longestTask: () => longestTask,
 };
 
-function ask(patchId: number) {
+function findFor(patchId: number) {
   return search.remote.query({
     question: { positives: [{ patchId }], negatives: [], combination: 'mean' },
     n: HITS,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { askAll } from './ask.ts';
+import { searchAll } from './search-all.ts';
 
 const tiles = [
   { path: 'S1_1', label: 'a' },
@@ -11,10 +11,10 @@ const tiles = [
 const distances = Uint32Array.of(0, 1, 5, 5, 1, 0, 9, 2, 5, 9, 0, 7, 5, 2, 7, 0);
 const protocol = { kind: 'leave-out', pattern: '^S\\d' } as const;
 
-it('asks other slides only, and of equals the first', () => {
-  expect([...askAll(distances, tiles, [0, 1, 2, 3], protocol)]).toEqual([1, 1, 0, 0]);
+it('searches other slides only, and of equals the first', () => {
+  expect([...searchAll(distances, tiles, [0, 1, 2, 3], protocol)]).toEqual([1, 1, 0, 0]);
 });
 
-it('lets members alone answer', () => {
-  expect([...askAll(distances, tiles, [0, 3], protocol)]).toEqual([0, 0]);
+it('takes members alone as references', () => {
+  expect([...searchAll(distances, tiles, [0, 3], protocol)]).toEqual([0, 0]);
 });

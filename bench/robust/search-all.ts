@@ -7,23 +7,23 @@ import type { Distances } from './distances.ts';
 
 await loadPatterns();
 
-export interface AskedTile {
+export interface SearchedTile {
   readonly path: string;
   readonly label: string;
 }
 
 /**
- * Every one of `members` asks the others that the protocol allows.
+ * Every one of `members` searches the others that the protocol allows.
  * @param members Positions among all tiles, ascending: equal distances rank by position.
  * @returns 1 where the nearest vote for the right label, one a member.
  */
-export function askAll(
+export function searchAll(
   distances: Distances,
-  tiles: readonly AskedTile[],
+  tiles: readonly SearchedTile[],
   members: readonly number[],
   protocol: Protocol,
 ): Uint8Array {
-  const samples = members.map((at) => tiles[at] as AskedTile);
+  const samples = members.map((at) => tiles[at] as SearchedTile);
   const parts = partition(samples, protocol);
   const nearest = new NearestTable(members.length, VOTERS, parts.queries);
   for (let q = 0; q < members.length; q++) {
@@ -34,7 +34,7 @@ export function askAll(
     }
   }
   return Uint8Array.from(samples, ({ label }, q) => {
-    const vote = voteOf(nearest.neighboursOf(q).map((r) => (samples[r] as AskedTile).label));
+    const vote = voteOf(nearest.neighboursOf(q).map((r) => (samples[r] as SearchedTile).label));
     return Number(vote?.label === label);
   });
 }
