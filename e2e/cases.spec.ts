@@ -162,7 +162,7 @@ test('an evaluation leaves out one case at a time, and retrieves a column', asyn
   await page.goto(page.url().replace(/\/set\/.*/, '/evaluate'));
   await page.getByRole('combobox', { name: 'What is retrieved' }).click();
   await page.getByRole('option', { name: 'diagnosis' }).click();
-  await expect(page.getByRole('combobox', { name: 'Cases' })).toHaveText('As in the collection’s details');
+  await expect(page.getByRole('combobox', { name: 'Cases', exact: true })).toHaveText('As in the collection’s details');
   await expect(page.getByText(`Makes ${cases.size} groups`)).toBeVisible();
   await page.getByRole('button', { name: `Evaluate ${tiles} patches` }).click();
   await expect(page.getByText('leave one case out').first()).toBeVisible({ timeout: 60_000 });
