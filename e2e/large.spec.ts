@@ -59,7 +59,10 @@ test('those that are left are found, also from behind the third page, and no oth
 test('they are evaluated, with queries that are drawn', async () => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evaluate' }).click();
   await page.getByRole('radio', { name: /5,000 drawn evenly/ }).click();
-  await page.getByRole('button', { name: /^Evaluate/ }).click();
+  await page
+    .getByRole('form', { name: 'Protocol' })
+    .getByRole('button', { name: /^Evaluate/ })
+    .click();
   await expect(page.getByRole('region', { name: 'Results' })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Export' }).click();
   const json = await downloaded(() => page.getByRole('menuitem', { name: /JSON/ }).click());

@@ -171,7 +171,10 @@ async function evaluate(app: OpenApp, collection: MadeCollection): Promise<void>
   for (const protocol of ['Cross-validation in random folds', 'Leave one slide (or patient) out']) {
     await page.getByRole('combobox', { name: 'Protocol' }).click();
     await page.getByRole('option', { name: protocol }).click();
-    await page.getByRole('button', { name: /^Evaluate / }).click();
+    await page
+      .getByRole('form', { name: 'Protocol' })
+      .getByRole('button', { name: /^Evaluate / })
+      .click();
     await page.getByRole('progressbar', { name: 'Evaluation' }).waitFor({ state: 'hidden' });
     await page.getByRole('region', { name: 'Results' }).waitFor({ timeout: 120_000 });
   }
