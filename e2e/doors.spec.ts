@@ -61,7 +61,7 @@ async function openMenu(collection: string, item: string): Promise<void> {
   await page.getByRole('menuitem', { name: item }).click();
 }
 
-test('a pattern that backtracks for ever elsewhere counts slides, and its collection is indexed and searched', async () => {
+test('a pattern that backtracks for ever elsewhere counts cases, and its collection is indexed and searched', async () => {
   await dropOnPage(page, [folder]);
   await page.getByRole('combobox', { name: 'One case is' }).click();
   await page.getByRole('option', { name: 'Images that share a part of their name' }).click();
@@ -69,7 +69,7 @@ test('a pattern that backtracks for ever elsewhere counts slides, and its collec
   await field.fill('(?<!a)b');
   await expect(page.getByText('look-behind (?<=…)')).toBeVisible();
   await field.fill(ENDLESS);
-  await expect(page.getByText(`${PATCHES} slides from ${PATCHES} images`)).toBeVisible();
+  await expect(page.getByText(`${PATCHES} cases from ${PATCHES} images`)).toBeVisible();
   await startAndFinish(page, PATCHES, 60_000);
   await patch(page, `toString/${LONG_NAME}`).click();
   await expect(hits()).toHaveCount(PATCHES - 1);

@@ -49,6 +49,10 @@ export const ERROR_TEXTS = {
     sentence: 'The slide is stored in a way that Gramscope does not read.',
     action: 'Convert it to a tiled pyramidal TIFF, for example with libvips or QuPath, and drop that.',
   },
+  'slide-incomplete': {
+    sentence: 'A part of the slide is missing.',
+    action: 'Drop the folder that holds all of its files.',
+  },
   'slide-foreign': {
     sentence: 'Gramscope does not read slides of this format.',
     action: 'Convert it to OME-TIFF or a tiled pyramidal TIFF, and drop that.',

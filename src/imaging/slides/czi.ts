@@ -37,7 +37,12 @@ const PIXELS: ReadonlyMap<number, { readonly samples: 1 | 3 | 4; readonly bytes:
 ]);
 
 const COMPRESSION = { none: 0, jpeg: 1, jpegXr: 4, zstd0: 5, zstd1: 6 } as const;
-const COMPRESSION_WORDS: Readonly<Record<number, string>> = { 0: 'none', 1: 'JPEG', 5: 'Zstandard', 6: 'Zstandard' };
+const COMPRESSION_WORDS: Readonly<Record<number, string>> = {
+  0: 'uncompressed',
+  1: 'JPEG',
+  5: 'Zstandard',
+  6: 'Zstandard',
+};
 
 /** An image of the mosaic, at one resolution. */
 interface Subblock {

@@ -17,20 +17,21 @@ import { recordedResolution } from './microns.ts';
 import { checkLevel, type StoredLevel } from './slide-levels.ts';
 
 /** How frames are compressed, by the transfer syntax. */
-const COMPRESSION: ReadonlyMap<string, 'none' | 'run lengths' | 'JPEG' | 'JPEG-LS' | 'JPEG 2000' | 'HTJ2K'> = new Map([
-  ['1.2.840.10008.1.2', 'none'],
-  ['1.2.840.10008.1.2.1', 'none'],
-  ['1.2.840.10008.1.2.5', 'run lengths'],
-  ['1.2.840.10008.1.2.4.50', 'JPEG'],
-  ['1.2.840.10008.1.2.4.51', 'JPEG'],
-  ['1.2.840.10008.1.2.4.80', 'JPEG-LS'],
-  ['1.2.840.10008.1.2.4.81', 'JPEG-LS'],
-  ['1.2.840.10008.1.2.4.90', 'JPEG 2000'],
-  ['1.2.840.10008.1.2.4.91', 'JPEG 2000'],
-  ['1.2.840.10008.1.2.4.201', 'HTJ2K'],
-  ['1.2.840.10008.1.2.4.202', 'HTJ2K'],
-  ['1.2.840.10008.1.2.4.203', 'HTJ2K'],
-]);
+const COMPRESSION: ReadonlyMap<string, 'uncompressed' | 'run lengths' | 'JPEG' | 'JPEG-LS' | 'JPEG 2000' | 'HTJ2K'> =
+  new Map([
+    ['1.2.840.10008.1.2', 'uncompressed'],
+    ['1.2.840.10008.1.2.1', 'uncompressed'],
+    ['1.2.840.10008.1.2.5', 'run lengths'],
+    ['1.2.840.10008.1.2.4.50', 'JPEG'],
+    ['1.2.840.10008.1.2.4.51', 'JPEG'],
+    ['1.2.840.10008.1.2.4.80', 'JPEG-LS'],
+    ['1.2.840.10008.1.2.4.81', 'JPEG-LS'],
+    ['1.2.840.10008.1.2.4.90', 'JPEG 2000'],
+    ['1.2.840.10008.1.2.4.91', 'JPEG 2000'],
+    ['1.2.840.10008.1.2.4.201', 'HTJ2K'],
+    ['1.2.840.10008.1.2.4.202', 'HTJ2K'],
+    ['1.2.840.10008.1.2.4.203', 'HTJ2K'],
+  ]);
 
 /** One resolution of a slide: the frames of one instance. */
 export interface DicomLevel extends StoredLevel {
@@ -79,14 +80,17 @@ function before({ header }: DicomPart): { readonly framesBefore: number } {
   return { framesBefore: header.concatenation?.framesBefore ?? 0 };
 }
 
-/** @throws AppError slide-variant where a part is missing or there twice */
+/** @throws AppError slide-incomplete where a part is missing or there twice */
 function inOrder(parts: readonly [DicomPart, ...DicomPart[]]): [DicomPart, ...DicomPart[]] {
   const ordered = parts.toSorted((a, b) => before(a).framesBefore - before(b).framesBefore);
   let frames = 0;
   for (const part of ordered) {
     const { parts: declared = parts.length } = part.header.concatenation ?? {};
     if (before(part).framesBefore !== frames || declared !== parts.length) {
-      throw new AppError('slide-variant', 'DICOM image that is split over files, of which one is missing');
+      throw new AppError(
+        'slide-incomplete',
+        'DICOM image that is split over files, of which one is missing or there twice',
+      );
     }
     frames += part.header.frames;
   }
@@ -129,7 +133,7 @@ function checkVariant(header: DicomHeader): string {
   const variant = (detail: string) => new AppError('slide-variant', `DICOM with ${detail}`);
   const compression = COMPRESSION.get(transferSyntax);
   if (!compression) throw variant(`transfer syntax ${transferSyntax}`);
-  const isRaw = compression === 'none' || compression === 'run lengths';
+  const isRaw = compression === 'uncompressed' || compression === 'run lengths';
   // What comes out of JPEG-LS are the samples as they were.
   const keepsColours = isRaw || compression === 'JPEG-LS';
   if (bits !== 8 && !(bits === 16 && isRaw)) throw variant(`${bits} bits a sample in ${compression}`);

@@ -30,18 +30,18 @@ const PIECE_BYTES = 160;
  * 3DHISTECH MIRAX: the camera takes photographs that overlap, each of which is stored as several images. Images of coarser
  * levels are put together from those of finer ones, whatever photographs they come from, so that they have to be taken apart.
  * @param files The .mrxs file, and those of its folder, told by their names.
- * @throws AppError slide-variant where files are missing, image-broken, file-unreadable
+ * @throws AppError slide-incomplete, slide-variant, image-broken, file-unreadable
  */
 export async function openMirax([, ...files]: SlideFiles): Promise<OpenSlide> {
   const sources = new Map(files.map((file) => [nameOf(file), new ByteRanges(file)]));
   const description = sources.get(SLIDEDAT);
-  if (!description) throw variant('no folder beside it: drop the folder that holds both');
+  if (!description) throw incomplete(SLIDEDAT);
   if (description.size > MOST_SLIDEDAT_BYTES) throw new AppError('image-broken', 'a MIRAX description of megabytes');
   const ini = readIni(await description.read(0, description.size));
   const plan = readPlan(ini);
   const data = plan.dataFiles.map((name) => sources.get(name.toLowerCase()));
   const index = sources.get(plan.indexFile.toLowerCase());
-  if (!index) throw variant(`no ${plan.indexFile} in its folder`);
+  if (!index) throw incomplete(plan.indexFile);
   checkMemory(2 * index.size);
   const reader = new IndexReader(await index.read(0, index.size), plan, data);
   const positions = await reader.positions();
@@ -308,7 +308,7 @@ class IndexReader {
     // A count, the next page, two zeros, and then the place.
     const [offset, bytes] = [this.#number(page + 16), this.#number(page + 20)];
     const source = this.#data[this.#number(page + 24)];
-    if (!source) throw variant('data files that are missing');
+    if (!source) throw incomplete('a data file');
     if (bytes > 2 * length + 2 ** 16) throw new AppError('image-broken', `a MIRAX record of ${bytes} bytes`);
     const stored = await source.read(offset, bytes);
     const whole = isPacked ? unpack(stored, length) : stored;
@@ -387,7 +387,7 @@ async function decodePicture(
   data: readonly (ByteRanges | undefined)[],
 ): Promise<RgbImage> {
   const source = data[file];
-  if (!source) throw variant('data files that are missing');
+  if (!source) throw incomplete('a data file');
   if (bytes > 4 * 3 * level.width * level.height + 2 ** 16) {
     throw new AppError('image-broken', `a MIRAX image of ${bytes} bytes`);
   }
@@ -396,6 +396,10 @@ async function decodePicture(
     throw new AppError('image-broken', `a MIRAX image of ${image.width} x ${image.height} pixels`);
   }
   return image;
+}
+
+function incomplete(missing: string): AppError {
+  return new AppError('slide-incomplete', `3DHISTECH MIRAX without ${missing} in the folder of its name`);
 }
 
 function variant(detail: string): AppError {

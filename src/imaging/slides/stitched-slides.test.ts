@@ -123,7 +123,7 @@ describe('3DHISTECH MIRAX', () => {
     const files = await write((all) => {
       for (const name of names) all.delete(name);
     });
-    await expect(openSlide(files)).rejects.toMatchObject({ code: 'slide-variant' });
+    await expect(openSlide(files)).rejects.toMatchObject({ code: 'slide-incomplete' });
   });
 
   it('tells an index whose pages run in a circle', async () => {

@@ -18,7 +18,7 @@ import { makerOf, type TiffMaker } from './tiff-maker.ts';
 
 /** In words for a person. */
 const COMPRESSION_WORDS: Readonly<Record<number, string>> = {
-  [COMPRESSION.none]: 'none',
+  [COMPRESSION.none]: 'uncompressed',
   [COMPRESSION.lzw]: 'LZW',
   [COMPRESSION.jpeg]: 'JPEG',
   [COMPRESSION.deflate]: 'Deflate',

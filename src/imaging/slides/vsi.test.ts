@@ -79,7 +79,7 @@ describe('Olympus VSI', () => {
   });
 
   it.each([
-    ['without its folder', async () => files(), 'slide-variant'],
+    ['without its folder', async () => files(), 'slide-incomplete'],
     ['in lossless JPEG', async () => files({ ...(await slide()), compression: 5 }), 'slide-variant'],
     ['of floating point', async () => files({ ...(await slide()), pixelType: 8 }), 'slide-variant'],
     ['in tiles of no size', async () => files({ ...(await slide()), tile: [0, 64] }), 'image-broken'],

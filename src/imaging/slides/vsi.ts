@@ -21,7 +21,7 @@ const MOST_TILES = 2 ** 21;
 const TILE_BYTES = 150;
 
 const COMPRESSION_WORDS: Readonly<Record<number, string>> = {
-  0: 'none',
+  0: 'uncompressed',
   2: 'JPEG',
   3: 'JPEG 2000',
   8: 'PNG',
@@ -65,13 +65,10 @@ interface Stack {
  * Olympus VSI: the images lie in .ets files in a folder beside the .vsi file, each in tiles and at several resolutions. The
  * largest is the slide; label and overview are others. Their sizes are those of whole tiles, and their resolution is not known.
  * @param files The .vsi file, and the .ets files of its folder.
- * @throws AppError slide-variant, image-broken, file-unreadable
+ * @throws AppError slide-incomplete, slide-variant, image-broken, file-unreadable
  */
 export async function openVsi([, ...files]: SlideFiles): Promise<OpenSlide> {
-  if (files.length === 0)
-    throw variant(
-      'no .ets files beside it: drop the folder that holds the .vsi file and its own folder, whose name begins and ends with _',
-    );
+  if (files.length === 0) throw new AppError('slide-incomplete', 'Olympus VSI without the folder _its name_ beside it');
   const stacks: Stack[] = [];
   for (const file of files) stacks.push(await readStack(new ByteRanges(file)));
   const area = ({ levels: [finest], tileWidth, tileHeight }: Stack) =>
