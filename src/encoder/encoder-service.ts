@@ -36,6 +36,11 @@ export class EncoderService {
     this.#startExtractor = startExtractor;
   }
 
+  /** Answered as long as the worker hears anything. */
+  isThere(): true {
+    return true;
+  }
+
   /**
    * Chooses a device and loads the weights. Called once, before anything else.
    *

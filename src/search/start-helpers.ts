@@ -1,3 +1,4 @@
+import { nestedWorkersMayHang } from '../base/nested-workers.ts';
 import { connectWorker, type Remote } from '../base/rpc.ts';
 import { canShareMemory } from '../base/shared-memory.ts';
 import type { ScanHelper } from './scan-helper.ts';
@@ -8,12 +9,9 @@ const MOST_THREADS = 4;
 /** A further thread, whether it is a worker or (in tests) an object of this one. */
 export type RemoteHelper = Remote<ScanHelper>;
 
-/**
- * Threads that a search should have; one where workers cannot share memory, and one in Firefox: there `new Worker` within a
- * worker now and then never returns (153 ESR, about 1 of 20 loads beside the encoder's threads), and the search with it.
- */
+/** Threads that a search should have; one where workers cannot share memory, or starting more could end the search. */
 export function usefulThreads(): number {
-  if (!canShareMemory() || navigator.userAgent.includes('Firefox/')) return 1;
+  if (!canShareMemory() || nestedWorkersMayHang()) return 1;
   return Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency));
 }
 
