@@ -65,7 +65,8 @@ export type SelectEach = (
 
 /**
  * Looks among `count` rows for the nearest of each of `queryCount` queries: at `nearest` lie a distance and a row's number for
- * each, as u32, which the first row replaces that is nearer; rows are numbered from `first` on.
+ * each, as u32, which the first row replaces that is nearer; rows are numbered from `first` on. Plain or learned distances, as
+ * `Select` has them.
  */
 export type NearestEach = (
   rows: number,
@@ -75,6 +76,11 @@ export type NearestEach = (
   queries: number,
   queryCount: number,
   nearest: number,
+  vectors: number,
+  vectorBytes: number,
+  queryVectors: number,
+  perBit: number,
+  shift: number,
 ) => void;
 
 export interface HammingKernel {

@@ -128,7 +128,8 @@ export function selectEach(
 
 /**
  * Looks among `count` rows for the nearest of each of `queryCount` queries. `nearest` has a distance and a row's number for each
- * (two u32), which are replaced by the first row that is nearer still; `first` is the number of the first row.
+ * (two u32), which are replaced by the first row that is nearer still; `first` is the number of the first row. With
+ * `vectorBytes`, distances are learned, as in `select`; the queries' vectors lie at `queryVectors`.
  */
 export function nearestEach(
   rows: usize,
@@ -138,12 +139,17 @@ export function nearestEach(
   queries: usize,
   queryCount: u32,
   nearest: usize,
+  vectors: usize,
+  vectorBytes: usize,
+  queryVectors: usize,
+  perBit: f64,
+  shift: u32,
 ): void {
-  for (let query: u32 = 0; query < queryCount; query++, queries += rowBytes, nearest += 8) {
+  for (let query: u32 = 0; query < queryCount; query++, queries += rowBytes, nearest += 8, queryVectors += vectorBytes) {
     let limit = load<u32>(nearest);
-    let at = rows;
-    for (let row: u32 = 0; row < count; row++, at += rowBytes) {
-      const score = distanceBelow(at, queries, rowBytes, limit);
+    let at = rows, vector = vectors;
+    for (let row: u32 = 0; row < count; row++, at += rowBytes, vector += vectorBytes) {
+      const score = scoreBelow(at, queries, rowBytes, limit, vector, queryVectors, vectorBytes, perBit, shift);
       if (score >= limit) continue;
       limit = score;
       store<u32>(nearest, score);

@@ -65,6 +65,8 @@ export interface SetsJob {
   readonly bothWays: boolean;
   /** Whether it is wanted which member is the nearest of each query. */
   readonly keepsNearest: boolean;
+  /** When given, distances are learned ones. */
+  readonly learned?: Learned | undefined;
 }
 
 /** What a piece of work came to: that of set `first + i` at `i`. */

@@ -229,25 +229,31 @@ export class Scanner {
     ofRows: Uint32Array | undefined,
   ): void {
     const { rowsAt, rowBytes } = this.#layout;
-    const { queriesAt, nearestAt } = this.#slot;
+    const { queriesAt, queryVectorsAt, vectorsAt, nearestAt } = this.#slot;
     const { memory, nearestEach } = this.#kernel;
+    const { vectors, vectorLength: length = 0, scale = PLAIN } = job.learned ?? {};
     if (this.#writtenFor !== job || this.#writtenBatch !== batch) {
       const bytes = new Uint8Array(memory.buffer);
       for (let query = 0; query < count; query++) {
-        const from = rowsAt + (job.queries[batch + query] as number) * rowBytes;
+        const id = job.queries[batch + query] as number;
+        const from = rowsAt + id * rowBytes;
         bytes.copyWithin(queriesAt + query * rowBytes, from, from + rowBytes);
+        if (vectors) this.#write(vectors.subarray(id * length, (id + 1) * length), queryVectorsAt + query * length * 2);
       }
       this.#writtenFor = job;
       this.#writtenBatch = batch;
     }
     const at = rowsAt + firstId * rowBytes;
+    if (vectors) this.#write(vectors.subarray(firstId * length, (firstId + rows) * length), vectorsAt);
     const nearest = new Uint32Array(memory.buffer, nearestAt, Math.max(count, rows) * 2);
     nearest.set(ofQueries.subarray(0, count * 2));
-    nearestEach(at, rowBytes, rows, firstId, queriesAt, count, nearestAt);
+    const ofRowsAt = [vectorsAt, length * 2, queryVectorsAt, scale.perBit, scale.shift] as const;
+    nearestEach(at, rowBytes, rows, firstId, queriesAt, count, nearestAt, ...ofRowsAt);
     ofQueries.set(nearest.subarray(0, count * 2));
     if (!ofRows) return;
     nearest.set(ofRows);
-    nearestEach(queriesAt, rowBytes, count, batch, at, rows, nearestAt);
+    const ofQueriesAt = [queryVectorsAt, length * 2, vectorsAt, scale.perBit, scale.shift] as const;
+    nearestEach(queriesAt, rowBytes, count, batch, at, rows, nearestAt, ...ofQueriesAt);
     ofRows.set(nearest.subarray(0, rows * 2));
   }
 

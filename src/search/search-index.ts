@@ -63,6 +63,11 @@ export interface WantedPairs {
   readonly learned?: boolean;
 }
 
+export interface WantedSets extends Omit<SetsJob, 'claims' | 'pieces' | 'learned'> {
+  /** See `Wanted`. */
+  readonly learned?: boolean;
+}
+
 interface QueriedPairs extends WantedPairs, Pick<PairsJob, 'first' | 'end' | 'queries'> {
   readonly first: number;
   readonly end: number;
@@ -324,13 +329,18 @@ export class SearchIndex {
    * @throws AppError search-out-of-memory when not all barcodes are held; the signal's reason when aborted.
    */
   async measureSets(
-    wanted: Omit<SetsJob, 'claims' | 'pieces'>,
+    { learned = false, ...wanted }: WantedSets,
     signal: AbortSignal,
     onProgress: (share: number) => void,
   ): Promise<Omit<SetsPart, 'first'>> {
     if (this.#held < this.#size) throw new AppError('search-out-of-memory', `${this.#held} of ${this.#size} patches`);
     const sets = wanted.starts.length - 1;
-    const job: SetsJob = { ...wanted, claims: newClaims(this.#isShared), pieces: piecesOf(wanted.starts) };
+    const job: SetsJob = {
+      ...wanted,
+      claims: newClaims(this.#isShared),
+      pieces: piecesOf(wanted.starts),
+      learned: learned ? this.#requireLearned().learned() : undefined,
+    };
     const parts = await this.#share(job.claims, signal, [
       ...this.#helpers.map((helper) => helper.measureSets(job)),
       this.#scanner.measureSets(job, () => onProgress(Math.min(1, claimed(job.claims) / (job.pieces.length - 1)))),

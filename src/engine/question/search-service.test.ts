@@ -15,7 +15,9 @@ import {
   addToSearch,
   closeSearch,
   describeToSearch,
+  findPairs,
   findSimilar,
+  findSimilarSets,
   hideMissing,
   measureDistances,
   openSearch,
@@ -53,9 +55,20 @@ const OPTIONS: QueryOptions = {
 };
 const RESULT = { hits: [], searched: 3 };
 
+const SETS = {
+  ids: Uint32Array.of(0),
+  kind: 'case',
+  sameSource: false,
+  filter: NO_FILTER,
+  bothWays: false,
+  learned: true,
+} as const;
+
 type Method =
   | 'open'
   | 'query'
+  | 'nearestSets'
+  | 'pairsWith'
   | 'distances'
   | 'update'
   | 'read'
@@ -78,6 +91,8 @@ class FakeWorker extends EventTarget {
     const methods = [
       'open',
       'query',
+      'nearestSets',
+      'pairsWith',
       'distances',
       'update',
       'read',
@@ -357,6 +372,17 @@ describe('a question that wants what labels have taught', () => {
     ).toEqual([false, true, true]);
     await vi.waitFor(() => expect(learnedScaleStore.getState().scale).toEqual({ pairs: 1 }), { timeout: 5_000 });
     expect(worker().argumentsOf('scale')).toContainEqual({ learned: true });
+  });
+
+  it.each([
+    ['nearestSets', () => findSimilarSets({ ...SETS, n: 10 }, new AbortController().signal, () => {})],
+    ['pairsWith', () => findPairs({ ...SETS, name: 'b' }, new AbortController().signal)],
+  ] as const)('has it put on before cases are compared: %s', async (method, compare) => {
+    await compare();
+    expect(worker().calls.map((call) => call.method)).toEqual(expect.arrayContaining(['putLens', method]));
+    const order = worker().calls.map((call) => call.method);
+    expect(order.indexOf('putLens')).toBeLessThan(order.indexOf(method));
+    expect(worker().argumentsOf(method)).toMatchObject([{ learned: true }]);
   });
 
   it('looks through another lens once that is stored, and waits for it', async () => {

@@ -259,6 +259,7 @@ export function findSimilarSets(
   return orOnceMore(async () => {
     if (!current) throw new AppError('collection-missing');
     await current.loaded;
+    if (question.learned) await learn(current).ready;
     return current.connection.remote.nearestSets(question, { signal, onProgress });
   });
 }
@@ -268,6 +269,7 @@ export function findPairs(question: SetQuestion & { readonly name: string }, sig
   return orOnceMore(async () => {
     if (!current) throw new AppError('collection-missing');
     await current.loaded;
+    if (question.learned) await learn(current).ready;
     return current.connection.remote.pairsWith(question, { signal });
   });
 }

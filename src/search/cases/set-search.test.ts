@@ -6,6 +6,9 @@ import { packPatches } from '../../columns/patch-chunk.ts';
 import { Findable } from '../findable.ts';
 import { allocateMemory, allocateSharedMemory, createKernel } from '../hamming-kernel.ts';
 import { NO_FILTER } from '../hits.ts';
+import { distanceScale, learnedDistance } from '../lens/learned-distance.ts';
+import type { Lens } from '../lens/lens.ts';
+import { Projector } from '../lens/projector.ts';
 import { SearchIndex } from '../search-index.ts';
 import { endScanHelpers, startScanHelper } from '../testing/start-scan-helpers.ts';
 import { chooseRepresentatives } from './representatives.ts';
@@ -52,13 +55,29 @@ async function open({ barcodes, folders }: Drawn, threads = 1) {
   return { index, findable, damaged: new Set<number>() };
 }
 
+function drawLens(seed: number, bits: number): Lens {
+  const random = seededRandom(seed);
+  const number = () => Math.round(random() * 8 - 4);
+  const directions = 5;
+  return {
+    ...{ bits, directions },
+    matrix: Float32Array.from({ length: bits * directions }, number),
+    offset: Float32Array.from({ length: directions }, number),
+  };
+}
+
 function searchFor(ids: readonly number[], part: Partial<SetQuestion> = {}): SetQuestion & { n: number } {
   const all = { kind: 'case', sameSource: true, filter: NO_FILTER, bothWays: false, n: 1_000 } as const;
   return { ids: Uint32Array.from(ids), ...all, ...part };
 }
 
-/** Every pair, the obvious way. */
-function byHand({ barcodes, folders }: Drawn, ids: readonly number[], { sameSource, bothWays }: SetQuestion) {
+/** Every pair, the obvious way. @param distanceOf Of two patches, by their ids. */
+function byHand(
+  { barcodes, folders }: Drawn,
+  ids: readonly number[],
+  { sameSource, bothWays }: SetQuestion,
+  distance = (a: number, b: number) => distanceOf(barcodes, a, b),
+) {
   const own = new Set(ids.map((id) => folders[id]));
   const sets = new Map<number, number[]>();
   for (const [id, folder] of folders.entries()) {
@@ -66,7 +85,7 @@ function byHand({ barcodes, folders }: Drawn, ids: readonly number[], { sameSour
     sets.set(folder, [...(sets.get(folder) ?? []), id]);
   }
   const mean = (from: readonly number[], to: readonly number[]) =>
-    from.reduce((sum, a) => sum + Math.min(...to.map((b) => distanceOf(barcodes, a, b))), 0) / from.length;
+    from.reduce((sum, a) => sum + Math.min(...to.map((b) => distance(a, b))), 0) / from.length;
   return [...sets]
     .map(([folder, members]) => {
       const there = mean(ids, members);
@@ -134,6 +153,49 @@ describe('the nearest cases of a set of patches', () => {
         expect(hits).toEqual(expected.slice(0, 3));
         expect(searched).toBe(expected.length);
       }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('are those of comparing every pair by what a lens tells apart, and so are the pairs behind them', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          seed: fc.nat(1_000),
+          threads: fc.constantFrom(1, 2),
+          bytes: fc.constantFrom(3, 40),
+          // Beyond 128, scouts would rule cases out.
+          asked: fc.constantFrom(3, 150),
+          bothWays: fc.boolean(),
+        }),
+        async ({ seed, threads, bytes, asked, bothWays }) => {
+          const drawn = draw(seed, 320, 30, bytes);
+          const opened = await open(drawn, threads);
+          const lens = drawLens(seed, bytes * 8);
+          await opened.index.learn(lens, goOn);
+          const vectors = new Projector(lens).unitVectorsOf(Buffer.concat(drawn.barcodes));
+          const vectorOf = (id: number) => vectors.subarray(id * 8, (id + 1) * 8);
+          const scale = distanceScale(lens.bits);
+          const learned = (a: number, b: number) =>
+            learnedDistance(distanceOf(drawn.barcodes, a, b), vectorOf(a), vectorOf(b), scale);
+          const ids = Array.from({ length: asked }, (_, at) => at * 2);
+          const question = searchFor(ids, { bothWays, learned: true });
+          const { hits } = await nearestSets(opened, { ...question, n: 3 }, goOn, () => {});
+          const expected = byHand(drawn, ids, question, learned).map((hit) => ({
+            ...hit,
+            distance: opened.index.inBits(hit.distance),
+          }));
+          expect(hits).toEqual(expected.slice(0, 3));
+          const pairs = await pairsWith(opened, { ...question, name: 'f1' }, goOn);
+          for (const { queryId, patchId, distance } of pairs) {
+            expect(distance).toBe(opened.index.inBits(learned(queryId, patchId)));
+          }
+          expect(
+            byHand(drawn, ids, searchFor(ids)).map(({ name }) => name),
+            'what a lens tells apart changes the order',
+          ).not.toEqual(expected.map(({ name }) => name));
+        },
+      ),
       { numRuns: 20 },
     );
   });

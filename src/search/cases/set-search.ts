@@ -20,6 +20,8 @@ export interface SetQuestion {
   readonly filter: HitFilter;
   /** Whether the patches of the other set must find a likeness among those of the query, too. */
   readonly bothWays: boolean;
+  /** Whether distances are those of the lens that the index has learned. */
+  readonly learned?: boolean;
   /** At most so many patches of the query ask for all of it; all of them where it is not given. */
   readonly representatives?: number | undefined;
   /** Patches from this id on are left out; all are searched when it is not given. */
@@ -29,7 +31,7 @@ export interface SetQuestion {
 /** A slide or a case, as far from the query as its nearest patches are. */
 export interface SetHit {
   readonly name: string;
-  /** Differing bits, 0 to barcodeBits(profile): a mean. */
+  /** In bits, a mean: differing ones, 0 to barcodeBits(profile), or learned distances. */
   readonly distance: number;
   /** Its patches that were compared. */
   readonly patches: number;
@@ -83,17 +85,21 @@ export async function nearestSets(
 ): Promise<SetSearchResult> {
   const queries = await queriesOf(opened, question, signal);
   const sets = admittedSets(opened, question);
-  const { bothWays } = question;
-  const compare = (some: Sets, progress: Progress) => distancesOf(opened, some, queries, bothWays, signal, progress);
+  const { bothWays, learned = false } = question;
+  const compare = (some: Sets, progress: Progress) =>
+    distancesOf(opened, some, { queries, bothWays, learned }, signal, progress);
   const count = sets.codes.length;
   const first = FIRST_A_HIT * n;
-  const isWorthScouting = queries.ids.length > 2 * SCOUTS && count > 2 * first && count * SCOUTS * 2 <= MOST_NOTES;
+  // Learned distances do not keep to the triangle inequality.
+  const isWorthScouting =
+    !learned && queries.ids.length > 2 * SCOUTS && count > 2 * first && count * SCOUTS * 2 <= MOST_NOTES;
   const measured = isWorthScouting
     ? await compareLikely({ opened, sets, queries: queries.ids, n, first, compare, signal, onProgress })
     : await compare(sets, onProgress);
   const ranked = [...measured].sort((a, b) => a.distance - b.distance || a.first - b.first);
   const hits = ranked.slice(0, n).map(({ code, patches, distance }) => {
-    return { name: nameOf(opened, question.kind, code), distance, patches };
+    const inBits = learned ? opened.index.inBits(distance) : distance;
+    return { name: nameOf(opened, question.kind, code), distance: inBits, patches };
   });
   return { hits, searched: count, queries };
 }
@@ -102,6 +108,7 @@ export async function nearestSets(
 interface ComparedSet {
   readonly code: number;
   readonly patches: number;
+  /** As the index measures it. */
   readonly distance: number;
   /** Its first patch. */
   readonly first: number;
@@ -111,12 +118,15 @@ interface ComparedSet {
 async function distancesOf(
   { index }: Searched,
   { codes, members, starts }: Sets,
-  { ids, weights }: SetSearchResult['queries'],
-  bothWays: boolean,
+  {
+    queries: { ids, weights },
+    bothWays,
+    learned,
+  }: Required<Pick<SetQuestion, 'bothWays' | 'learned'>> & Pick<SetSearchResult, 'queries'>,
   signal: AbortSignal,
   onProgress: Progress,
 ): Promise<ComparedSet[]> {
-  const wanted = { queries: ids, weights, members, starts, bothWays, keepsNearest: false };
+  const wanted = { queries: ids, weights, members, starts, bothWays, keepsNearest: false, learned };
   const { toSet, fromSet } = await index.measureSets(wanted, signal, onProgress);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return codes.map((code, at) => {
@@ -145,7 +155,7 @@ interface Likely {
  */
 async function compareLikely(likely: Likely): Promise<ComparedSet[]> {
   const { opened, sets, queries, n, first, compare, signal, onProgress } = likely;
-  const scouts = await representativesOf(opened, queries, SCOUTS, signal);
+  const scouts = await representativesOf(opened, queries, { most: SCOUTS, learned: false }, signal);
   const ids = Uint32Array.from(scouts.positions, (at) => queries[at] as number);
   const { nearest } = await opened.index.measureSets(
     { queries: ids, weights: Uint32Array.from(scouts.weights), ...sets, bothWays: false, keepsNearest: true },
@@ -185,14 +195,16 @@ export async function pairsWith(
   const at = code === undefined ? -1 : sets.codes.indexOf(code);
   if (at < 0) return [];
   const set = someSets(sets, [at]);
-  const { nearest } = await opened.index.measureSets(
-    { queries: ids, weights, ...set, bothWays: false, keepsNearest: true },
+  const { index } = opened;
+  const { learned = false } = question;
+  const { nearest } = await index.measureSets(
+    { queries: ids, weights, ...set, bothWays: false, keepsNearest: true, learned },
     signal,
     () => {},
   );
   return Array.from(ids, (queryId, at) => ({
     queryId,
-    distance: nearest[at * 2] as number,
+    distance: learned ? index.inBits(nearest[at * 2] as number) : (nearest[at * 2] as number),
     patchId: nearest[at * 2 + 1] as number,
     weight: weights[at] as number,
   }));
@@ -201,7 +213,7 @@ export async function pairsWith(
 /** Those of the query that are there, or some that stand for them. */
 async function queriesOf(
   { index, findable, damaged }: Searched,
-  { ids, representatives }: Pick<SetQuestion, 'ids' | 'representatives'>,
+  { ids, representatives, learned = false }: Pick<SetQuestion, 'ids' | 'representatives' | 'learned'>,
   signal: AbortSignal,
 ): Promise<SetSearchResult['queries']> {
   if (index.held < index.size) throw new AppError('search-out-of-memory', `${index.held} of ${index.size} patches`);
@@ -210,7 +222,7 @@ async function queriesOf(
   if (representatives === undefined || there.length <= representatives) {
     return { ids: there, weights: new Uint32Array(there.length).fill(1) };
   }
-  const { positions, weights } = await representativesOf({ index }, there, representatives, signal);
+  const { positions, weights } = await representativesOf({ index }, there, { most: representatives, learned }, signal);
   return { ids: Uint32Array.from(positions, (at) => there[at] as number), weights: Uint32Array.from(weights) };
 }
 
@@ -218,12 +230,12 @@ async function queriesOf(
 function representativesOf(
   { index }: Pick<Searched, 'index'>,
   ids: Uint32Array<ArrayBuffer>,
-  most: number,
+  { most, learned }: { readonly most: number; readonly learned: boolean },
   signal: AbortSignal,
 ): Promise<Representatives> {
   return chooseRepresentatives(ids.length, most, (at) => {
     const positives = [index.barcodeOf(ids[at] as number)];
-    return index.scoresOf({ ids, positives, byNearest: true }, signal);
+    return index.scoresOf({ ids, positives, byNearest: true, learned }, signal);
   });
 }
 

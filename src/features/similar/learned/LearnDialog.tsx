@@ -66,9 +66,9 @@ export function LearnDialog({ collection, learning, onClose }: LearnDialogProps)
     >
       <p>
         The labels of this collection can teach which differences between patches matter. No image is read again. Hits,
-        the vote, the scale and heat maps then go by the learned distance: the bits that differ, and up to a quarter of
-        all bits more where labels have taught that patches differ. Whether anything here resembles a query at all is
-        judged by plain distances as before.
+        the vote, the scale, heat maps and searches for slides and cases then go by the learned distance: the bits that
+        differ, and up to a quarter of all bits more where labels have taught that patches differ. Whether anything here
+        resembles a query at all is judged by plain distances as before.
       </p>
       <p>
         It is offered only where it wins on this very collection: each {words.one} in turn is searched with what the

@@ -1,7 +1,6 @@
 import Columns2 from 'lucide-react/icons/columns-2';
 import Ellipsis from 'lucide-react/icons/ellipsis';
-import { RadioGroup } from 'radix-ui';
-import { lazy, Suspense, useEffect, useId, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Patches } from '../../../columns/patches.ts';
 import { labelsDigest } from '../../../engine/lens/labels-digest.ts';
@@ -15,6 +14,7 @@ import type { Addresses } from '../addresses.ts';
 import { changeOptions, useOptions } from '../similar-store.ts';
 import { LearnDialog } from './LearnDialog.tsx';
 import styles from './LearnedSimilarity.module.css';
+import { SimilarityChoice } from './SimilarityChoice.tsx';
 import { shortGainWords, sourceWords } from './words.ts';
 
 const CompareSimilarities = lazy(async () => {
@@ -47,7 +47,7 @@ export function LearnedSimilarity({ collection, patches, isLoaded, addresses }: 
     <div className={styles.learned}>
       {lens ? (
         <div className={styles.row}>
-          <Similarity isLearned={learned} onChange={(chosen) => changeOptions(id, { learned: chosen })} />
+          <SimilarityChoice isLearned={learned} onChange={(chosen) => changeOptions(id, { learned: chosen })} />
           <IconButton
             label="Compare plain and learned hits"
             size="small"
@@ -88,29 +88,6 @@ export function LearnedSimilarity({ collection, patches, isLoaded, addresses }: 
         </Suspense>
       ) : null}
     </div>
-  );
-}
-
-function Similarity({ isLearned, onChange }: { isLearned: boolean; onChange: (isLearned: boolean) => void }) {
-  const id = useId();
-  return (
-    <>
-      <span id={id}>Similarity</span>
-      <RadioGroup.Root
-        className={styles.choice}
-        orientation="horizontal"
-        aria-labelledby={id}
-        value={isLearned ? 'learned' : 'plain'}
-        onValueChange={(value) => onChange(value === 'learned')}
-      >
-        <RadioGroup.Item value="plain" className={styles.option}>
-          Plain
-        </RadioGroup.Item>
-        <RadioGroup.Item value="learned" className={styles.option}>
-          Learned
-        </RadioGroup.Item>
-      </RadioGroup.Root>
-    </>
   );
 }
 

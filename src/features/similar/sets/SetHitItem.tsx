@@ -52,8 +52,7 @@ export function SetHitItem({ rank, hit, members, collection, patches, question, 
         <div className={styles.words}>
           <strong className={styles.name}>{name}</strong>
           <span className={styles.quiet}>
-            distance {formatNumber(Math.round(distance))} · {formatPercent((bits - distance) / bits)} of bits agree ·{' '}
-            {formatCount(hit.patches, 'patch', 'patches')}
+            {distanceWords(distance, bits, question.learned)} · {formatCount(hit.patches, 'patch', 'patches')}
           </span>
           <Known patches={patches} members={members} />
         </div>
@@ -104,6 +103,14 @@ export function SetHitItem({ rank, hit, members, collection, patches, question, 
   );
 }
 
+/** Of what labels have taught, no share of bits can be told. */
+function distanceWords(distance: number, bits: number, isLearned: boolean | undefined): string {
+  const shown = formatNumber(Math.round(distance));
+  return isLearned
+    ? `learned distance ${shown}`
+    : `distance ${shown} · ${formatPercent((bits - distance) / bits)} of bits agree`;
+}
+
 /** What the shown columns, or else the labels, say of most of its patches. */
 function Known({ patches, members }: Pick<Props, 'patches' | 'members'>) {
   const columns = useShownBesideCases(patches.table.collectionId);
@@ -139,7 +146,7 @@ function Pairs({ collection, patches, question, questionKey, addresses }: PairsP
     <>
       <ul className={styles.pairs} aria-label={`Pairs with ${question.name}`}>
         {pairs.map((pair) => (
-          <PairItem key={pair.queryId} {...{ pair, bits, patches, urlOf, addresses }} />
+          <PairItem key={pair.queryId} {...{ pair, bits, isLearned: question.learned, patches, urlOf, addresses }} />
         ))}
       </ul>
       {sorted.length > shown ? (
@@ -154,19 +161,19 @@ function Pairs({ collection, patches, question, questionKey, addresses }: PairsP
 interface PairProps extends Pick<Props, 'patches' | 'addresses'> {
   pair: SetPair;
   bits: number;
+  isLearned: boolean | undefined;
   urlOf: (id: number) => string | undefined;
 }
 
-function PairItem({ pair: { queryId, patchId, distance, weight }, bits, patches, urlOf, addresses }: PairProps) {
+function PairItem({ pair, bits, isLearned, patches, urlOf, addresses }: PairProps) {
+  const { queryId, patchId, distance, weight } = pair;
   return (
     <li className={styles.pair}>
       <PatchLink id={queryId} {...{ patches, urlOf, addresses }} />
       <ArrowRight size={14} aria-hidden />
       <PatchLink id={patchId} {...{ patches, urlOf, addresses }} />
       <span className={styles.quiet}>
-        distance {formatNumber(distance)}
-        <br />
-        {formatPercent((bits - distance) / bits)} of bits agree
+        {distanceWords(distance, bits, isLearned)}
         {weight > 1 ? (
           <>
             <br />
@@ -179,7 +186,7 @@ function PairItem({ pair: { queryId, patchId, distance, weight }, bits, patches,
 }
 
 /** A patch of a pair: opens where it lies on its slide, or is searched with where it is a file. */
-function PatchLink({ id, patches, urlOf, addresses }: { id: number } & Omit<PairProps, 'pair' | 'bits'>) {
+function PatchLink({ id, patches, urlOf, addresses }: { id: number } & Omit<PairProps, 'pair' | 'bits' | 'isLearned'>) {
   const patch = patches.get(id);
   if (!patch) return <PatchImage url={undefined} labelIndex={undefined} className={styles.image} />;
   return (

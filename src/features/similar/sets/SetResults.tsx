@@ -21,8 +21,10 @@ import { Select } from '../../../ui/Select.tsx';
 import { Spinner } from '../../../ui/Spinner.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import type { Addresses } from '../addresses.ts';
+import { SimilarityChoice } from '../learned/SimilarityChoice.tsx';
 import { ReportButton } from '../report/ReportButton.tsx';
 import { tallyWords } from '../report/tally-words.ts';
+import { changeOptions, useOptions } from '../similar-store.ts';
 import { SetHitItem } from './SetHitItem.tsx';
 import styles from './SetResults.module.css';
 import { questionOf, REPRESENTATIVES, type SetOptions, useQueryIds, useSetSearch } from './use-set-search.ts';
@@ -46,17 +48,20 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
   const hasSlides = collection.cutRule !== undefined;
   const hasCases = makesCases(collection);
   const word = caseWord(collection.sourceRule);
-  const [options, setOptions] = useState<SetOptions>({
+  const { learned } = useOptions(collection.id);
+  const isLearned = learned && collection.lens !== undefined;
+  const [chosen, setOptions] = useState<Omit<SetOptions, 'learned'>>({
     kind: queryId.of === 'slide' && hasSlides ? 'slide' : 'case',
     sameSource: queryId.of === 'selection',
     bothWays: false,
     isExact: false,
     n: COUNTS[0],
   });
-  const change = (part: Partial<SetOptions>) => setOptions({ ...options, ...part });
+  const options: SetOptions = { ...chosen, learned: isLearned };
+  const change = (part: Partial<typeof chosen>) => setOptions({ ...chosen, ...part });
   const ids = useQueryIds(patches, queryId);
   const rule = JSON.stringify(collection.sourceRule);
-  const key = `${collection.id} ${addresses.of(queryId)} ${edits} ${rule} ${isLoaded}`;
+  const key = `${collection.id} ${addresses.of(queryId)} ${edits} ${rule} ${isLoaded} ${isLearned ? collection.lens?.id : ''}`;
   const search = useSetSearch(key, hasCases ? ids : new Uint32Array(0), options);
   const answer = search.value ?? search.last;
   const shownIds = search.value?.queries.ids ?? ids;
@@ -141,6 +146,9 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
             onValueChange={(n) => change({ n: Number(n) })}
             options={COUNTS.map((n) => ({ value: String(n), label: `${n} hits` }))}
           />
+          {collection.lens ? (
+            <SimilarityChoice isLearned={isLearned} onChange={(learned) => changeOptions(collection.id, { learned })} />
+          ) : null}
           {queryId.of === 'selection' ? (
             <Switch
               label={`Include same ${word}`}
@@ -219,7 +227,7 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
   );
 }
 
-function settingsOf({ isExact, bothWays, sameSource }: SetOptions, count: number, noun: string) {
+function settingsOf({ isExact, bothWays, sameSource, learned }: SetOptions, count: number, noun: string) {
   const isWhole = isExact || count <= REPRESENTATIVES;
   return [
     {
@@ -230,7 +238,7 @@ function settingsOf({ isExact, bothWays, sameSource }: SetOptions, count: number
     },
     {
       name: 'Distance',
-      value: `mean distance of the query’s patches to the nearest of the ${noun}${bothWays ? ', or its reverse where that is greater' : ''}`,
+      value: `mean ${learned ? 'learned ' : ''}distance of the query’s patches to the nearest of the ${noun}${bothWays ? ', or its reverse where that is greater' : ''}`,
     },
     { name: 'The query’s own', value: sameSource ? 'included' : 'left out' },
   ];

@@ -18,6 +18,8 @@ export interface SetOptions {
   readonly bothWays: boolean;
   /** Whether all patches of a large set ask, and not a few that stand for them. */
   readonly isExact: boolean;
+  /** Whether distances are those that labels have taught. */
+  readonly learned: boolean;
   readonly n: number;
 }
 
@@ -44,9 +46,9 @@ export function useQueryIds(patches: Patches, queryId: SetQueryId): Uint32Array<
 
 /** The question that a set and the options make. */
 export function questionOf(ids: Uint32Array<ArrayBuffer>, options: SetOptions): SetQuestion {
-  const { kind, sameSource, bothWays, isExact } = options;
+  const { kind, sameSource, bothWays, isExact, learned } = options;
   return {
-    ...{ ids, kind, sameSource, bothWays, filter: NO_FILTER },
+    ...{ ids, kind, sameSource, bothWays, learned, filter: NO_FILTER },
     ...(!isExact && ids.length > REPRESENTATIVES && { representatives: REPRESENTATIVES }),
   };
 }
