@@ -163,6 +163,7 @@ export const lensSchema: Schema<LensFacts> = v.object({
   id: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
   directions: wholeNumber(1, MOST_DIRECTIONS),
   learnedFrom: wordUpTo(100),
+  column: v.exactOptional(wordUpTo(LONGEST.column)),
   gain: v.object({
     queries: countSchema,
     learned: shareSchema,

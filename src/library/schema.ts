@@ -147,6 +147,8 @@ export interface LensFacts {
   readonly directions: number;
   /** `labelsDigest` of what it was learned from and checked on. */
   readonly learnedFrom: string;
+  /** The column of a table whose words taught it; the labels did where there is none. */
+  readonly column?: string;
   /** What it gains on sources that it has not seen. */
   readonly gain: Gain;
   /** Milliseconds since 1970. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { CategoryColumn } from '../../columns/category-column.ts';
 import { filePatch, tableOf } from '../../columns/testing/table-of.ts';
 import { labelsDigest } from './labels-digest.ts';
 
@@ -16,6 +17,16 @@ it('is the same whatever ids patches have and in which order labels came up, as 
   expect(labelsDigest(renumbered, FILE)).toBe(digestOf('a', 'b'));
   renumbered.remove([1]);
   expect(labelsDigest(renumbered, FILE)).toBe(digestOf('b'));
+});
+
+it('is that of a column where it is to be, and none while that is not there', () => {
+  const table = tableOf([filePatch(0, 'a.png', 'x')]);
+  expect(labelsDigest(table, FILE, 'grade')).toBeUndefined();
+  table.join('grade', CategoryColumn.of([undefined, 'x'], Uint32Array.of(1)));
+  const digest = labelsDigest(table, FILE, 'grade');
+  expect(digest).not.toBe(labelsDigest(table, FILE));
+  table.join('grade', CategoryColumn.of([undefined, 'y'], Uint32Array.of(1)));
+  expect(labelsDigest(table, FILE, 'grade')).not.toBe(digest);
 });
 
 it('is another one when other patches count as one source', () => {

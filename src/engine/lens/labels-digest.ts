@@ -5,14 +5,19 @@ import type { SourceRule } from '../../library/schema.ts';
 /** Odd, so that multiplying by it loses nothing. */
 const PRIMES = [0x01000193, 0x85ebca6b] as const;
 
-/** Tells whether labels, or what counts as one source, have changed: of the labels in the order of the patches. */
-export function labelsDigest(table: PatchTable, rule: SourceRule): string {
-  const { label, end } = table;
-  const hashes = label.words.map((word) => textChecksum(word ?? ''));
+/**
+ * Tells whether labels, or what counts as one source, have changed: of the labels in the order of the patches.
+ * @param name The column that teaches in place of the labels.
+ * @returns Undefined where there is no such column, or its table is still being read.
+ */
+export function labelsDigest(table: PatchTable, rule: SourceRule, name?: string): string | undefined {
+  const column = table.column(name ?? 'label');
+  if (column?.kind !== 'category') return undefined;
+  const hashes = column.words.map((word) => textChecksum(word ?? ''));
   const sums = PRIMES.map((prime) => {
-    let sum = textChecksum(JSON.stringify(rule), prime);
-    for (let id = 0; id < end; id++) {
-      if (table.has(id)) sum = Math.imul(sum ^ (hashes[label.codeAt(id)] ?? 0), prime);
+    let sum = textChecksum(JSON.stringify(name === undefined ? rule : [rule, name]), prime);
+    for (let id = 0; id < table.end; id++) {
+      if (table.has(id)) sum = Math.imul(sum ^ (hashes[column.codeAt(id)] ?? 0), prime);
     }
     return sum >>> 0;
   });

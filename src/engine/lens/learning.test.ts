@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '../../base/errors.ts';
 import type { CallOptions } from '../../base/rpc.ts';
+import { CategoryColumn } from '../../columns/category-column.ts';
 import { Patches, SharedViews } from '../../columns/patches.ts';
 import { filePatch, tableOf } from '../../columns/testing/table-of.ts';
 import { getCollection } from '../../library/collections.ts';
@@ -42,6 +43,13 @@ beforeEach(async () => {
   openCollectionStore.setState({ status: 'open', collection, patches, edits: 0 }, true);
 });
 
+function gradeColumn(...words: string[]): CategoryColumn {
+  return CategoryColumn.of(
+    [undefined, ...words],
+    Uint32Array.from(words, (_, at) => at + 1),
+  );
+}
+
 async function withLens(): Promise<void> {
   const put = await putLens(collection.id, { facts: lensFacts('former'), bytes: lensNumbers(1) });
   openCollectionStore.setState({ collection: put });
@@ -53,6 +61,47 @@ it('stores what wins, with what it gains and the labels that it was learned from
   expect(await stored()).toMatchObject({ directions: 1, gain: GAIN, learnedFrom });
   expect(now()).toMatchObject({ running: undefined, check: WON, tried: learnedFrom });
   expect(destroy).toHaveBeenCalledOnce();
+});
+
+it('learns from the words of a column, of each patch by its path, and says so', async () => {
+  table.join('grade', gradeColumn('high', 'low'));
+  await startLearning(collection.id, 'grade');
+  const words = new Map([
+    ['a.png', 'high'],
+    ['b.png', 'low'],
+  ]);
+  expect(teacher.check.mock.lastCall?.[0]).toEqual({ collectionId: collection.id, words });
+  expect(teacher.fit.mock.lastCall?.[0]).toEqual({ collectionId: collection.id, words });
+  const learnedFrom = labelsDigest(table, collection.sourceRule, 'grade');
+  expect(learnedFrom).not.toBe(labelsDigest(table, collection.sourceRule));
+  expect(await stored()).toMatchObject({ column: 'grade', learnedFrom });
+  expect(now()).toMatchObject({ column: 'grade', check: WON });
+  // It is learned anew from the same column.
+  openCollectionStore.setState({ collection: await getCollection(collection.id) });
+  table.join('grade', gradeColumn('low', 'low'));
+  await learnAnew(collection.id);
+  expect([...(teacher.fit.mock.lastCall?.[0].words ?? new Map()).values()]).toEqual(['low', 'low']);
+  expect(await stored()).toMatchObject({ column: 'grade' });
+});
+
+it('begins nothing where the column is gone, and leaves what was learned from it', async () => {
+  table.leave('grade');
+  const put = await putLens(collection.id, {
+    facts: { ...lensFacts('former'), column: 'grade' },
+    bytes: lensNumbers(1),
+  });
+  openCollectionStore.setState({ collection: put });
+  await learnAnew(collection.id);
+  expect(teacher.fit).not.toHaveBeenCalled();
+  expect(await stored()).toMatchObject({ id: 'former' });
+});
+
+it('leaves what the labels have taught where a column does not win', async () => {
+  await withLens();
+  table.join('grade', gradeColumn('high', 'low'));
+  teacher.check.mockResolvedValue(LOST);
+  await startLearning(collection.id, 'grade');
+  expect(await stored()).toMatchObject({ id: 'former' });
 });
 
 it.each([

@@ -1,11 +1,11 @@
 /**
- * What the open collection's labels teach. A lens is learned and kept only where a check on this very collection says that it
+ * What the open collection's labels, or the words of a table's column, teach. A lens is learned and kept only where a check on this very collection says that it
  * wins; once there is one, it is learned anew whenever labels change, at once, and checked again behind that.
  */
 import { createStore } from 'zustand/vanilla';
 import { type ErrorReport, isAbort, toErrorReport } from '../../base/errors.ts';
 import type { Gain } from '../../base/gain.ts';
-import { casesByPath } from '../../columns/cases.ts';
+import { casesByPath, wordsByPath } from '../../columns/cases.ts';
 import { putLens } from '../../library/lenses.ts';
 import type { LensFacts } from '../../library/schema.ts';
 import type { Lens } from '../../search/lens/lens.ts';
@@ -21,6 +21,8 @@ export type LearningStep = 'checking' | 'learning';
 
 export interface Learning {
   readonly collectionId: string;
+  /** What teaches in place of the labels. */
+  readonly column: string | undefined;
   /** Undefined when nothing is under way. */
   readonly running: { readonly step: LearningStep; readonly share: number } | undefined;
   /** What the last check said. */
@@ -35,35 +37,41 @@ export const learningStore = createStore<{ readonly current: Learning | undefine
 
 let controller = new AbortController();
 
-/** Finds out whether a lens wins on the open collection, and stores it if it does; one that does not win any more goes. */
-export function startLearning(collectionId: string): Promise<void> {
-  return begin(collectionId, async (teacher, signal, tell, digest) => {
+/**
+ * Finds out whether a lens wins on the open collection, and stores it if it does; one that does not win any more goes.
+ * @param column The column of a table that teaches; the labels do where none is given.
+ */
+export function startLearning(collectionId: string, column?: string): Promise<void> {
+  return begin(collectionId, column, async (teacher, signal, tell, digest) => {
     const check = await teacher.check(
-      { collectionId, ...toldCases(collectionId) },
+      { collectionId, ...toldCases(collectionId), ...toldWords(collectionId, column) },
       { signal, onProgress: (share) => tell({ running: { step: 'checking', share } }) },
     );
     tell({ check });
     if (!hasWon(check)) {
-      if (currentCollection(collectionId)?.collection.lens) await store(collectionId, undefined);
+      const former = currentCollection(collectionId)?.collection.lens;
+      // What something else has taught stays.
+      if (former && former.column === column) await store(collectionId, undefined);
       return;
     }
-    const lens = await teach(teacher, collectionId, signal, tell);
-    await store(collectionId, lens && { bytes: packLens(lens), facts: newFacts(lens, check.gain, digest) });
+    const lens = await teach(teacher, collectionId, column, signal, tell);
+    await store(collectionId, lens && { bytes: packLens(lens), facts: newFacts(lens, check.gain, digest, column) });
   });
 }
 
 /** Learns anew from labels that have changed: hits show it at once, and the check follows. */
 export function learnAnew(collectionId: string): Promise<void> {
-  return begin(collectionId, async (teacher, signal, tell, digest) => {
-    const former = currentCollection(collectionId)?.collection.lens;
-    const lens = await teach(teacher, collectionId, signal, tell);
+  const former = currentCollection(collectionId)?.collection.lens;
+  const column = former?.column;
+  return begin(collectionId, column, async (teacher, signal, tell, digest) => {
+    const lens = await teach(teacher, collectionId, column, signal, tell);
     if (!lens || !former) return store(collectionId, undefined);
     const bytes = packLens(lens);
     // The gain, and what it was found on, are the former ones until the check is done.
-    const facts = newFacts(lens, former.gain, former.learnedFrom);
+    const facts = newFacts(lens, former.gain, former.learnedFrom, column);
     await store(collectionId, { bytes, facts });
     const check = await teacher.check(
-      { collectionId, ...toldCases(collectionId) },
+      { collectionId, ...toldCases(collectionId), ...toldWords(collectionId, column) },
       { signal, onProgress: (share) => tell({ running: { step: 'checking', share } }) },
     );
     tell({ check });
@@ -94,6 +102,7 @@ type Tell = (change: Partial<Learning>) => void;
 
 async function begin(
   collectionId: string,
+  column: string | undefined,
   work: (teacher: Teacher, signal: AbortSignal, tell: Tell, digest: string) => Promise<void>,
 ): Promise<void> {
   controller.abort();
@@ -101,12 +110,14 @@ async function begin(
   const { signal } = controller;
   const open = currentCollection(collectionId);
   if (!open) return;
-  const digest = labelsDigest(open.patches.table, open.collection.sourceRule);
+  const digest = labelsDigest(open.patches.table, open.collection.sourceRule, column);
+  // Its table was taken away, or is still being read.
+  if (digest === undefined) return;
   const { current: before } = learningStore.getState();
   let learning: Learning = {
-    collectionId,
+    ...{ collectionId, column },
     running: { step: 'checking', share: 0 },
-    check: before?.collectionId === collectionId ? before.check : undefined,
+    check: before?.collectionId === collectionId && before.column === column ? before.check : undefined,
     error: undefined,
     tried: digest,
   };
@@ -133,24 +144,32 @@ function toldCases(collectionId: string): { cases?: ReadonlyMap<string, string> 
   return open?.collection.sourceRule.kind === 'column' ? { cases: casesByPath(open.patches.table) } : {};
 }
 
+/** What a column says in place of labels: the worker knows no tables. */
+function toldWords(collectionId: string, column: string | undefined): { words?: ReadonlyMap<string, string> } {
+  const open = currentCollection(collectionId);
+  return open && column !== undefined ? { words: wordsByPath(open.patches.table, column) } : {};
+}
+
 /** @returns Undefined where the labels teach nothing. */
 async function teach(
   teacher: Teacher,
   collectionId: string,
+  column: string | undefined,
   signal: AbortSignal,
   tell: Tell,
 ): Promise<Lens | undefined> {
   tell({ running: { step: 'learning', share: 0 } });
   const lens = await teacher.fit(
-    { collectionId },
+    { collectionId, ...toldWords(collectionId, column) },
     { signal, onProgress: (share) => tell({ running: { step: 'learning', share } }) },
   );
   signal.throwIfAborted();
   return lens;
 }
 
-function newFacts({ directions }: Lens, gain: Gain, learnedFrom: string): LensFacts {
-  return { id: crypto.randomUUID(), directions, learnedFrom, gain, learnedAt: Date.now() };
+function newFacts({ directions }: Lens, gain: Gain, learnedFrom: string, column: string | undefined): LensFacts {
+  const from = { learnedFrom, ...(column !== undefined && { column }) };
+  return { id: crypto.randomUUID(), directions, ...from, gain, learnedAt: Date.now() };
 }
 
 /** Stores a lens, or that there is none, and shows it. */

@@ -1,6 +1,8 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { tallyOf } from '../../barcode/vote.ts';
+import { isCategory } from '../../columns/table-columns.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
+import { useTableColumns } from '../../engine/tables/use-known.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -21,7 +23,7 @@ import { tallyWords } from './report/tally-words.ts';
 import { SearchOptions } from './SearchOptions.tsx';
 import { type Search, type SearchedCollection, useSearch } from './search/use-search.ts';
 
-// Loaded where there are labels to learn from.
+// Loaded where there are labels, or categories of a table, to learn from.
 const LearnedSimilarity = lazy(async () => {
   const { LearnedSimilarity } = await import('./learned/LearnedSimilarity.tsx');
   return { default: LearnedSimilarity };
@@ -47,6 +49,7 @@ export interface ResultsProps extends SearchedCollection {
 /** A query and the patches most similar to it. */
 export function Results({ queryId, query, slides, addresses, onCancel, ...searched }: ResultsProps) {
   const { collection, patches } = searched;
+  const columns = useTableColumns(collection.id);
   const address = queryPath(collection.id, queryId);
   const exampleActions = useExamples(address, patches);
   const { examples } = exampleActions;
@@ -101,7 +104,7 @@ export function Results({ queryId, query, slides, addresses, onCancel, ...search
           facets={patches.facets}
           labelIndices={looks.labelIndices}
         >
-          {patches.labelOrder.size > 1 ? (
+          {patches.labelOrder.size > 1 || columns.some(isCategory) ? (
             <Suspense fallback={<span className={styles.keptForLearned} />}>
               <LearnedSimilarity
                 collection={collection}

@@ -231,10 +231,11 @@ describe('an export', () => {
   it('carries what was learned from labels, to the byte, as an array of NumPy', async () => {
     const { id } = await storedCollection();
     await attachTable(id, tableFacts('one'), tableFile(1));
-    await putLens(id, { facts: lensFacts('l'), bytes: lensNumbers(0.5) });
+    const facts = { ...lensFacts('l'), column: 'grade' };
+    await putLens(id, { facts, bytes: lensNumbers(0.5) });
     const bytes = await exported(id);
     const { id: copyId, lens } = await imported(new Blob([bytes]));
-    expect(lens).toEqual(lensFacts('l'));
+    expect(lens).toEqual(facts);
     expect((await getCollection(copyId)).lens).toEqual(lens);
     expect(await readLensBytes(copyId)).toEqual(lensNumbers(0.5));
     const array = filesOf(bytes).get('lens.npy') ?? new Uint8Array(0);
@@ -248,7 +249,8 @@ describe('an export', () => {
     const { id } = await storedCollection();
     const versionNow = async () =>
       (await checkArchive(new Blob([await exported(id)]), goOn, () => {})).manifest.version;
-    await putLens(id, { facts: lensFacts('l'), bytes: lensNumbers(0.5) });
+    const facts = { ...lensFacts('l'), column: 'grade' };
+    await putLens(id, { facts, bytes: lensNumbers(0.5) });
     expect(await versionNow()).toBe(4);
     await putLens(id, undefined);
     expect(await versionNow()).toBe(2);
@@ -256,7 +258,8 @@ describe('an export', () => {
 
   it('is refused whole when its lens does not fit, and nothing is stored of it', async () => {
     const { id } = await storedCollection();
-    await putLens(id, { facts: lensFacts('l'), bytes: lensNumbers(0.5) });
+    const facts = { ...lensFacts('l'), column: 'grade' };
+    await putLens(id, { facts, bytes: lensNumbers(0.5) });
     const archive = await exported(id);
     const before = await everythingStored();
     const poisoned = async (change: (array: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) => {
@@ -285,7 +288,8 @@ describe('an export', () => {
 
   it('is not written when its lens is damaged', async () => {
     const { id } = await storedCollection();
-    await putLens(id, { facts: lensFacts('l'), bytes: lensNumbers(0.5) });
+    const facts = { ...lensFacts('l'), column: 'grade' };
+    await putLens(id, { facts, bytes: lensNumbers(0.5) });
     await transact(['lenses'], 'readwrite', (transaction) => transaction.objectStore('lenses').delete(id));
     await expect(exported(id)).rejects.toMatchObject({ code: 'lens-damaged' });
   });

@@ -65,6 +65,20 @@ it('leaves out the cases of a table where it is told them, whatever the paths sa
   expect(check).toMatchObject({ kind: 'checked', gain: { queries: 480, sources: 3 } });
 });
 
+it('learns from the words that it is told in place of labels, and from no other patches', async () => {
+  const collectionId = await store(DRAWN, () => 'the same everywhere');
+  const told = DRAWN.labels.flatMap((label, at) =>
+    at < 360 ? [[`slide ${DRAWN.sources[at] ?? 0}/${at}.png`, `grade ${label}`] as const] : [],
+  );
+  const words = new Map(told);
+  const teacher = new LensTeacher();
+  expect(await teacher.check({ collectionId }, context())).toEqual({ kind: 'obstacle', obstacle: 'few-labels' });
+  const check = await teacher.check({ collectionId, words }, context());
+  expect(check).toMatchObject({ kind: 'checked', isWorthwhile: true, gain: { queries: 360 } });
+  expect(await teacher.fit({ collectionId, words }, context())).toMatchObject({ directions: 3 });
+  expect(await teacher.fit({ collectionId }, context())).toBeUndefined();
+});
+
 it('offers none for labels drawn at random', async () => {
   const random = shuffled(DRAWN.labels, seededRandom(3));
   const collectionId = await store(DRAWN, (at) => `label ${random[at]}`);

@@ -34,9 +34,14 @@ interface Labelled {
   readonly source: string;
 }
 
-export interface CheckRequest {
+export interface FitRequest {
   readonly collectionId: string;
-  /** Of patches by path, where a table says what makes a case: the worker knows no tables. */
+  /** What teaches in place of the labels, of patches by path: the worker knows no tables. */
+  readonly words?: ReadonlyMap<string, string> | undefined;
+}
+
+export interface CheckRequest extends FitRequest {
+  /** Of patches by path, where a table says what makes a case. */
   readonly cases?: ReadonlyMap<string, string> | undefined;
 }
 
@@ -46,9 +51,9 @@ export class LensTeacher {
    * Searches with each source through a lens fitted on the others, and without one.
    * @throws AppError collection-missing, record-damaged, search-out-of-memory, storage-failed; the signal's reason when aborted.
    */
-  async check({ collectionId, cases }: CheckRequest, { signal, progress }: CallContext<number>): Promise<LensCheck> {
+  async check({ collectionId, ...told }: CheckRequest, { signal, progress }: CallContext<number>): Promise<LensCheck> {
     const { profile, sourceRule } = await getCollection(collectionId);
-    const all = await readLabelled(collectionId, sourceRule, signal, cases);
+    const all = await readLabelled(collectionId, sourceRule, signal, told);
     const obstacle = obstacleTo(all);
     if (obstacle) return { kind: 'obstacle', obstacle };
     const patches = some(all);
@@ -82,11 +87,11 @@ export class LensTeacher {
    * @throws What `check` throws.
    */
   async fit(
-    { collectionId }: { readonly collectionId: string },
+    { collectionId, ...told }: FitRequest,
     { signal, progress }: CallContext<number>,
   ): Promise<Lens | undefined> {
     const { profile, sourceRule } = await getCollection(collectionId);
-    const patches = await readLabelled(collectionId, sourceRule, signal);
+    const patches = await readLabelled(collectionId, sourceRule, signal, told);
     const labels = patches.map(({ label }) => label);
     const { positions, numbers } = anchorsAmong(labels, [...patches.keys()]);
     const anchors = positions.flatMap((at) => patches[at] ?? []);
@@ -100,14 +105,15 @@ async function readLabelled(
   collectionId: string,
   rule: SourceRule,
   signal: AbortSignal,
-  cases?: CheckRequest['cases'],
+  { cases, words }: Omit<CheckRequest, 'collectionId'>,
 ): Promise<Labelled[]> {
   const nameSource = await sourceNamer(rule);
   const labelled: Labelled[] = [];
   for await (const chunk of readPatches(collectionId)) {
     signal.throwIfAborted();
     for (const patch of chunk) {
-      const { id, path, label } = patch;
+      const { id, path } = patch;
+      const label = words ? (words.get(path) ?? '') : patch.label;
       if (label !== '') labelled.push({ id, path, label, source: cases?.get(path) ?? nameSource(patch) });
     }
   }

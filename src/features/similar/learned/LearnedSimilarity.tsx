@@ -15,7 +15,7 @@ import { changeOptions, useOptions } from '../similar-store.ts';
 import { LearnDialog } from './LearnDialog.tsx';
 import styles from './LearnedSimilarity.module.css';
 import { SimilarityChoice } from './SimilarityChoice.tsx';
-import { shortGainWords, sourceWords } from './words.ts';
+import { STEPS, shortGainWords, sourceWords } from './words.ts';
 
 const CompareSimilarities = lazy(async () => {
   const { CompareSimilarities } = await import('./CompareSimilarities.tsx');
@@ -64,24 +64,26 @@ export function LearnedSimilarity({ collection, patches, isLoaded, addresses }: 
         </div>
       ) : (
         <Button variant="quiet" size="small" className={styles.quietButton} onClick={() => setShown('learn')}>
-          Learn from labels…
+          {patches.labelOrder.size > 1 ? 'Learn from labels…' : 'Learn from a column…'}
         </Button>
       )}
       {learning?.running && shown !== 'learn' ? (
         <p className={styles.gain} role="status">
-          {learning.running.step === 'learning' ? 'Learning from the labels' : 'Checking whether it wins'}:{' '}
-          {formatPercent(learning.running.share)}{' '}
+          {STEPS[learning.running.step]}: {formatPercent(learning.running.share)}{' '}
           <Button variant="quiet" size="small" onClick={cancelLearning}>
             Cancel
           </Button>
         </p>
       ) : lens ? (
         <p className={styles.gain}>
+          {lens.column === undefined ? null : `By “${lens.column}”: `}
           {shortGainWords(lens.gain, words)}
           {isOutdated ? ', checked before the labels last changed' : null}
         </p>
       ) : null}
-      {shown === 'learn' ? <LearnDialog collection={collection} learning={learning} onClose={close} /> : null}
+      {shown === 'learn' ? (
+        <LearnDialog collection={collection} patches={patches} learning={learning} onClose={close} />
+      ) : null}
       {shown === 'compare' ? (
         <Suspense>
           <CompareSimilarities collection={collection} patches={patches} addresses={addresses} onClose={close} />
@@ -102,7 +104,7 @@ function useLearnedAnew(
   learning: Learning | undefined,
 ): boolean {
   const digest = useMemo(
-    () => (lens && patches ? labelsDigest(patches.table, sourceRule) : undefined),
+    () => (lens && patches ? labelsDigest(patches.table, sourceRule, lens.column) : undefined),
     [lens, patches, sourceRule],
   );
   const isOutdated = lens !== undefined && digest !== undefined && digest !== lens.learnedFrom;

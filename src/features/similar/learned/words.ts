@@ -1,10 +1,17 @@
 /** What is said of a similarity that labels have taught. */
 
 import type { Gain } from '../../../base/gain.ts';
+import type { LearningStep } from '../../../engine/lens/learning.ts';
 import { percentWords, pointsWords } from '../../../evaluation/figure-words.ts';
 import type { Obstacle } from '../../../evaluation/lens-check.ts';
 import { gainWords } from '../../../evaluation/lens-words.ts';
 import type { CollectionRecord, SourceRule } from '../../../library/schema.ts';
+
+/** What is under way. */
+export const STEPS: Readonly<Record<LearningStep, string>> = {
+  checking: 'Checking whether it wins',
+  learning: 'Learning',
+};
 
 const SLIDES: SourceWords = { one: 'slide', many: 'slides' };
 
