@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gainOf, isWorthwhile, learnableLabels, obstacleTo } from './lens-check.ts';
+import { gainOf, isWorthwhile, learnableLabels, obstacleTo, robustCheckOf, whoIsAhead } from './lens-check.ts';
 
 /** So many patches of each label on each source: "a1 b2" is one of label a and source 1, and one of b and 2. */
 function patches(words: string, times = 5) {
@@ -58,5 +58,40 @@ describe('the gain', () => {
     ['no better than guessing', { ...won, learned: 0.25 }, false],
   ])('is worth having or not: %s', (_name, gain, expected) => {
     expect(isWorthwhile(gain, 0.23)).toBe(expected);
+  });
+});
+
+describe('Robust beside plain and learned similarity', () => {
+  /** Ten queries a source on six sources: how many of them each similarity is right about, source by source. */
+  function searched(right: Record<'plain' | 'learned' | 'robust', readonly number[]>) {
+    return right.plain.flatMap((_, unit) =>
+      Array.from({ length: 10 }, (_, at) => {
+        const isRight = (way: keyof typeof right) => Number(at < (right[way][unit] ?? 0));
+        return { source: `${unit}`, plain: isRight('plain'), learned: isRight('learned'), robust: isRight('robust') };
+      }),
+    );
+  }
+  const plain = [5, 5, 5, 5, 5, 5];
+
+  it('is compared with both on the same queries, source by source', () => {
+    const check = robustCheckOf('tissue', searched({ plain, learned: [6, 6, 6, 6, 6, 6], robust: [7, 7, 4, 7, 7, 7] }));
+    expect(check).toMatchObject({ name: 'tissue', queries: 60, right: 39 / 60 });
+    expect(check?.overPlain).toMatchObject({ sources: 6, up: 5, down: 1 });
+    expect(check?.overPlain.mean).toBeCloseTo(0.15, 12);
+    expect(check?.overLearned).toMatchObject({ up: 5, down: 1 });
+    expect(check?.overLearned.mean).toBeCloseTo(0.05, 12);
+    expect(robustCheckOf('tissue', [])).toBeUndefined();
+  });
+
+  it.each([
+    ['neither', [5, 6, 4, 5, 6, 4], [5, 4, 6, 5, 4, 6], false, 'none'],
+    ['learned alone', [7, 7, 7, 7, 8, 7], [5, 4, 6, 5, 4, 6], true, 'learned'],
+    ['Robust alone', [5, 6, 4, 5, 6, 4], [7, 7, 7, 7, 8, 7], false, 'robust'],
+    ['both, and learned more', [9, 9, 9, 8, 9, 9], [7, 7, 7, 7, 8, 7], true, 'learned'],
+    ['both, and Robust more', [7, 7, 7, 7, 8, 7], [9, 9, 9, 8, 9, 9], true, 'robust'],
+    ['both alike', [7, 8, 7, 8, 7, 8], [8, 7, 8, 7, 8, 7], true, 'either'],
+  ] as const)('says who is ahead: %s', (_name, learned, robust, learnedWins, expected) => {
+    const check = robustCheckOf('tissue', searched({ plain, learned, robust }));
+    expect(check && whoIsAhead(check, learnedWins)).toBe(expected);
   });
 });

@@ -72,6 +72,54 @@ export function gainOf(pairs: readonly Pair[]): Gain | undefined {
   };
 }
 
+/** What one way to search gains over another, source by source. */
+export type Advantage = Pick<Gain, 'mean' | 'standardError' | 'sources' | 'up' | 'down'>;
+
+/** More than chance gives: above its standard error, with more sources up than down. */
+export function isAhead({ mean, standardError, up, down }: Advantage): boolean {
+  return standardError !== null && mean > standardError && up > down;
+}
+
+/** How the Robust profile does beside plain and learned similarity, on the same queries. */
+export interface RobustCheck {
+  /** Of the collection that has it. */
+  readonly name: string;
+  readonly queries: number;
+  /** The share of right votes, 0 to 1. */
+  readonly right: number;
+  readonly overPlain: Advantage;
+  readonly overLearned: Advantage;
+}
+
+interface SearchedThreeWays {
+  readonly source: string;
+  /** 1 where the vote was right, else 0. */
+  readonly plain: number;
+  readonly learned: number;
+  readonly robust: number;
+}
+
+/** @returns Undefined for no queries. */
+export function robustCheckOf(name: string, searched: readonly SearchedThreeWays[]): RobustCheck | undefined {
+  const over = (other: 'plain' | 'learned') =>
+    gainOf(searched.map(({ source, robust, ...rest }) => ({ unit: source, first: robust, second: rest[other] })));
+  const [overPlain, overLearned] = [over('plain'), over('learned')];
+  return (
+    overPlain && overLearned && { name, queries: searched.length, right: overPlain.learned, overPlain, overLearned }
+  );
+}
+
+/** Which of both is ahead: `none` where neither beats plain similarity, `either` where both do and neither the other. */
+export type Ahead = 'none' | 'learned' | 'robust' | 'either';
+
+/** @param learnedWins See `isWorthwhile`. */
+export function whoIsAhead({ overPlain, overLearned }: RobustCheck, learnedWins: boolean): Ahead {
+  if (!isAhead(overPlain)) return learnedWins ? 'learned' : 'none';
+  if (!learnedWins || isAhead(overLearned)) return 'robust';
+  const { mean, up, down } = overLearned;
+  return isAhead({ ...overLearned, mean: -mean, up: down, down: up }) ? 'learned' : 'either';
+}
+
 /** Standard errors by which right votes must exceed what guessing gets: labels that say nothing of the tissue win by luck. */
 const ABOVE_GUESSING = 3;
 
@@ -80,7 +128,7 @@ const ABOVE_GUESSING = 3;
  * than always predicting the most frequent label would be.
  * @param majority The share of queries with the most frequent label.
  */
-export function isWorthwhile({ mean, standardError, up, down, learned, queries }: Gain, majority: number): boolean {
-  const guessing = Math.sqrt((majority * (1 - majority)) / queries);
-  return standardError !== null && mean > standardError && up > down && learned > majority + ABOVE_GUESSING * guessing;
+export function isWorthwhile(gain: Gain, majority: number): boolean {
+  const guessing = Math.sqrt((majority * (1 - majority)) / gain.queries);
+  return isAhead(gain) && gain.learned > majority + ABOVE_GUESSING * guessing;
 }

@@ -1,8 +1,8 @@
-import type { Gain } from '../base/gain.ts';
 import { percentWords, pointsWords } from './figure-words.ts';
+import type { Advantage } from './lens-check.ts';
 
 /** "+4.8 ± 1.2": the mean over sources and its standard error, in points. */
-export function gainWords({ mean, standardError }: Gain): string {
+export function gainWords({ mean, standardError }: Pick<Advantage, 'mean' | 'standardError'>): string {
   const gain = pointsWords(mean);
   return standardError === null ? gain : `${gain} ± ${percentWords(standardError).replace(' %', '')}`;
 }

@@ -22,7 +22,7 @@ vi.mock('../collection/open-collection.ts', () => ({
 
 const LENS = { bits: 64, directions: 1, matrix: new Float32Array(64).fill(1), offset: Float32Array.of(2) };
 const { gain: GAIN } = lensFacts('l');
-const WON = { kind: 'checked', gain: GAIN, isWorthwhile: true } as const;
+const WON = { kind: 'checked', gain: GAIN, isWorthwhile: true, robust: undefined } as const;
 const LOST = { ...WON, isWorthwhile: false } as const;
 
 const teacher = { check: vi.fn(), fit: vi.fn() };

@@ -3,14 +3,16 @@ import { expect, it, vi } from 'vitest';
 import { namedProfile, type Profile } from '../../barcode/profile.ts';
 import { seededRandom, shuffled } from '../../base/seeded-random.ts';
 import { packPatches } from '../../columns/patch-chunk.ts';
+import { whoIsAhead } from '../../evaluation/lens-check.ts';
 import { quantile } from '../../evaluation/scale/quantile.ts';
 import { createCollection } from '../../library/collections.ts';
 import { commitBatch } from '../../library/commit-batch.ts';
 import { readPatches } from '../../library/patches.ts';
+import type { CollectionRecord } from '../../library/schema.ts';
 import { indexedFile } from '../../library/test-records.ts';
 import { NO_FILTER } from '../hits.ts';
 import { SearchWorker } from '../search-worker.ts';
-import { LensTeacher } from './lens-teacher.ts';
+import { type LensCheck, LensTeacher } from './lens-teacher.ts';
 import { type Drawn, drawLabelled } from './testing/draw-labelled.ts';
 
 const PROFILE: Profile = { ...namedProfile('standard', 'weights'), sampling: 100 };
@@ -24,11 +26,11 @@ function context(signal = new AbortController().signal) {
 async function store(
   { barcodes, labels, sources }: Drawn,
   labelOf = (at: number) => `label ${labels[at]}`,
-  sourceOf = (at: number) => sources[at] ?? 0,
+  sourceOf: (at: number) => number | string = (at) => sources[at] ?? 0,
+  named: Pick<CollectionRecord, 'name' | 'profileName'> = { name: 'Colon', profileName: 'standard' },
 ): Promise<string> {
   const { id } = await createCollection({
-    name: 'Colon',
-    profileName: 'standard',
+    ...named,
     profile: PROFILE,
     origin: { kind: 'files' },
     labelRule: { folderLevel: 1, renamed: {} },
@@ -77,6 +79,22 @@ it('learns from the words that it is told in place of labels, and from no other 
   expect(check).toMatchObject({ kind: 'checked', isWorthwhile: true, gain: { queries: 360 } });
   expect(await teacher.fit({ collectionId, words }, context())).toMatchObject({ directions: 3 });
   expect(await teacher.fit({ collectionId }, context())).toBeUndefined();
+});
+
+it('says how Robust does on the same patches where another collection has them in it, and on no others', async () => {
+  const folder = (at: number) => `robust ${DRAWN.sources[at] ?? 0}`;
+  const collectionId = await store(DRAWN, undefined, folder);
+  expect(await new LensTeacher().check({ collectionId }, context())).toMatchObject({ robust: undefined });
+  // Barcodes by which labels are told apart more easily; their labels are not looked at.
+  const easy = drawLabelled({ patches: 480, labels: 4, sources: 6, bits: BITS, byLabel: 1.5, bySource: 0.2 });
+  await store(easy, () => '', folder, { name: 'Colon (Robust)', profileName: 'robust' });
+  const check = await new LensTeacher().check({ collectionId }, context());
+  expect(check).toMatchObject({
+    isWorthwhile: true,
+    robust: { name: 'Colon (Robust)', queries: 480, overPlain: { sources: 6, up: 6, down: 0 } },
+  });
+  const { robust } = check as Extract<LensCheck, { kind: 'checked' }>;
+  expect(robust && whoIsAhead(robust, true)).toBe('robust');
 });
 
 it('offers none for labels drawn at random', async () => {

@@ -4,9 +4,16 @@ import { AppError } from '../../base/errors.ts';
 import type { Gain } from '../../base/gain.ts';
 import type { CallContext } from '../../base/rpc.ts';
 import { drawQueries } from '../../evaluation/draw-queries.ts';
-import { gainOf, isWorthwhile, type Obstacle, obstacleTo } from '../../evaluation/lens-check.ts';
+import {
+  gainOf,
+  isWorthwhile,
+  type Obstacle,
+  obstacleTo,
+  type RobustCheck,
+  robustCheckOf,
+} from '../../evaluation/lens-check.ts';
 import type { Partition } from '../../evaluation/partition.ts';
-import { getCollection } from '../../library/collections.ts';
+import { getCollection, listCollections } from '../../library/collections.ts';
 import { readPatches } from '../../library/patches.ts';
 import type { SourceRule } from '../../library/schema.ts';
 import { readBarcodes } from '../../library/segments.ts';
@@ -20,12 +27,21 @@ import type { Lens } from './lens.ts';
 /** Whether a lens wins on a collection, as far as that can be told. */
 export type LensCheck =
   | { readonly kind: 'obstacle'; readonly obstacle: Obstacle }
-  | { readonly kind: 'checked'; readonly gain: Gain; readonly isWorthwhile: boolean };
+  | {
+      readonly kind: 'checked';
+      readonly gain: Gain;
+      readonly isWorthwhile: boolean;
+      /** How the Robust profile does on the same patches; undefined where no other collection has them in it. */
+      readonly robust: RobustCheck | undefined;
+    };
 
 /** Labelled patches that a check looks at, evenly from labels and paths: what it takes grows with their square. */
 const MOST_CHECKED = 5_000;
 
 const VOTING = 3;
+
+/** Of the patches that are checked, another collection must have so many for its profile to be judged by it. */
+const LEAST_SHARED = 0.95;
 
 interface Labelled {
   readonly id: number;
@@ -66,20 +82,18 @@ export class LensTeacher {
       signal,
       progress,
     );
-    const index = new SearchIndex(barcodeBytes(profile));
-    index.put(0, barcodes);
-    const sourceOf = Uint32Array.from(partition.fold);
-    const plain = await index.nearestOfAll({ n: VOTING, sourceOf }, signal, () => {});
-    const isRight = (at: number, found: readonly number[]) =>
-      Number(voteOf(found.map((other) => labels[other] ?? ''))?.label === labels[at]);
+    const plain = await rightByBits(barcodes, barcodeBytes(profile), patches, signal);
+    const searched = patches.map((patch, at) => ({
+      ...patch,
+      plain: plain[at] ?? 0,
+      learned: isRight(labels, at, learned.neighboursOf(at)),
+    }));
     const gain = gainOf(
-      patches.map(({ source }, at) => {
-        const nearest = plain.ids.subarray(at * VOTING, (at + 1) * VOTING).filter((id) => id !== NOBODY);
-        return { unit: source, first: isRight(at, learned.neighboursOf(at)), second: isRight(at, [...nearest]) };
-      }),
+      searched.map(({ source, learned, plain }) => ({ unit: source, first: learned, second: plain })),
     );
     if (!gain) throw new AppError('unexpected', 'no patch was asked with');
-    return { kind: 'checked', gain, isWorthwhile: isWorthwhile(gain, shareOfMostFrequent(labels)) };
+    const robust = profile.stain === undefined ? await checkRobust(collectionId, searched, signal) : undefined;
+    return { kind: 'checked', gain, isWorthwhile: isWorthwhile(gain, shareOfMostFrequent(labels)), robust };
   }
 
   /**
@@ -98,6 +112,67 @@ export class LensTeacher {
     const barcodes = await readThose(collectionId, anchors, barcodeBytes(profile), signal);
     return fitLens({ barcodes, bits: barcodeBits(profile), labels: numbers }, signal, progress);
   }
+}
+
+/** A patch that was searched with, its source left out, and whether the vote was right: 1, or 0. */
+interface Searched extends Labelled {
+  readonly plain: number;
+  readonly learned: number;
+}
+
+/** How the Robust profile does on the same patches, in the first other collection that has nearly all of them in it. */
+async function checkRobust(
+  collectionId: string,
+  searched: readonly Searched[],
+  signal: AbortSignal,
+): Promise<RobustCheck | undefined> {
+  const byPath = new Map(searched.map((patch) => [patch.path, patch]));
+  const others = (await listCollections()).filter(
+    ({ id, profileName, unfinished }) => id !== collectionId && profileName === 'robust' && !unfinished,
+  );
+  for (const { id, name, profile } of others) {
+    const shared: Searched[] = [];
+    for await (const chunk of readPatches(id)) {
+      signal.throwIfAborted();
+      for (const { id: itsId, path } of chunk) {
+        const patch = byPath.get(path);
+        if (patch) shared.push({ ...patch, id: itsId });
+      }
+    }
+    if (shared.length < LEAST_SHARED * searched.length) continue;
+    const barcodes = await readThose(id, shared, barcodeBytes(profile), signal);
+    const robust = await rightByBits(barcodes, barcodeBytes(profile), shared, signal);
+    return robustCheckOf(
+      name,
+      shared.map(({ source, plain, learned }, at) => ({ source, plain, learned, robust: robust[at] ?? 0 })),
+    );
+  }
+  return undefined;
+}
+
+/** Whether the nearest by plain distances vote rightly about each patch, its source left out: 1, or 0. */
+async function rightByBits(
+  barcodes: Uint8Array,
+  bytes: number,
+  patches: readonly Labelled[],
+  signal: AbortSignal,
+): Promise<number[]> {
+  const index = new SearchIndex(bytes);
+  index.put(0, barcodes);
+  const labels = patches.map(({ label }) => label);
+  const sourceOf = Uint32Array.from(bySource(patches).fold);
+  const { ids } = await index.nearestOfAll({ n: VOTING, sourceOf }, signal, () => {});
+  return patches.map((_, at) =>
+    isRight(
+      labels,
+      at,
+      [...ids.subarray(at * VOTING, (at + 1) * VOTING)].filter((id) => id !== NOBODY),
+    ),
+  );
+}
+
+function isRight(labels: readonly string[], at: number, found: readonly number[]): number {
+  return Number(voteOf(found.map((other) => labels[other] ?? ''))?.label === labels[at]);
 }
 
 /** Patches with a label, in id order. */

@@ -13,7 +13,7 @@ import { Select } from '../../../ui/Select.tsx';
 import { useAction } from '../../../ui/use-action.ts';
 import { changeOptions, useOptions } from '../similar-store.ts';
 import styles from './LearnedSimilarity.module.css';
-import { checkWords, obstacleWords, type SourceWords, STEPS, sourceWords } from './words.ts';
+import { checkWords, obstacleWords, robustWords, type SourceWords, STEPS, sourceWords } from './words.ts';
 
 export interface LearnDialogProps {
   collection: CollectionRecord;
@@ -24,7 +24,7 @@ export interface LearnDialogProps {
 
 /** What learning from labels is, whether it wins on this collection, and the end of it. */
 export function LearnDialog({ collection, patches, learning, onClose }: LearnDialogProps) {
-  const { id, lens } = collection;
+  const { id, lens, profileName } = collection;
   const { learned } = useOptions(id);
   const { isBusy, error, run } = useAction();
   const words = sourceWords(collection);
@@ -81,6 +81,9 @@ export function LearnDialog({ collection, patches, learning, onClose }: LearnDia
       <p>
         It is offered only where it wins on this very collection: each {words.one} in turn is searched with what the
         labels of the other {words.many} teach.
+        {profileName === 'robust'
+          ? null
+          : ' Where these images are indexed with the Robust profile, too, the check says which of the two is ahead here.'}
       </p>
       {teachers.length > 1 || lens?.column !== undefined ? (
         <Select
@@ -140,6 +143,14 @@ interface OutcomeProps extends Partial<Pick<Learning, 'check'>> {
 
 function Outcome({ check, lens, words }: OutcomeProps) {
   if (check?.kind === 'obstacle') return <p>{obstacleWords(check.obstacle, words)} Plain similarity stays.</p>;
-  if (check) return <p>{checkWords(check.gain, check.isWorthwhile, words)}</p>;
+  if (check) {
+    const { gain, isWorthwhile, robust } = check;
+    return (
+      <>
+        <p>{checkWords(gain, isWorthwhile, words)}</p>
+        {robust ? <p>{robustWords(robust, isWorthwhile, words)}</p> : null}
+      </>
+    );
+  }
   return lens ? <p>{checkWords(lens.gain, true, words)}</p> : null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Gain } from '../../../base/gain.ts';
 import { CUT_RULE } from '../../../library/test-records.ts';
-import { checkWords, obstacleWords, shortGainWords, sourceWords } from './words.ts';
+import { checkWords, obstacleWords, robustWords, shortGainWords, sourceWords } from './words.ts';
 
 const GAIN: Gain = {
   queries: 800,
@@ -28,6 +28,16 @@ describe('what a check found', () => {
     expect(checkWords(lost, false, SLIDES)).toMatch(
       /does not win here, and plain similarity stays: .*; −2.0 points on/,
     );
+  });
+
+  it('says how Robust does beside it, and which of the two is ahead', () => {
+    const overPlain = { mean: 0.041, standardError: 0.012, sources: 10, up: 8, down: 2 };
+    const overLearned = { mean: -0.03, standardError: 0.01, sources: 10, up: 2, down: 8 };
+    const check = { name: 'Colon (Robust)', queries: 800, right: 0.789, overPlain, overLearned };
+    expect(robustWords(check, true, SLIDES)).toBe(
+      'The Robust profile, in “Colon (Robust)”, was right for 78.9 % of the same patches; +4.1 ± 1.2 points on the mean slide, 8 of 10 up, 2 down. Learned similarity is ahead of Robust here.',
+    );
+    expect(robustWords(check, false, SLIDES)).toMatch(/Robust is ahead of learned similarity here\.$/);
   });
 
   it('says that labels and slides cannot be told apart', () => {

@@ -3,7 +3,7 @@
 import type { Gain } from '../../../base/gain.ts';
 import type { LearningStep } from '../../../engine/lens/learning.ts';
 import { percentWords, pointsWords } from '../../../evaluation/figure-words.ts';
-import type { Obstacle } from '../../../evaluation/lens-check.ts';
+import { type Ahead, type Obstacle, type RobustCheck, whoIsAhead } from '../../../evaluation/lens-check.ts';
 import { gainWords } from '../../../evaluation/lens-words.ts';
 import type { CollectionRecord, SourceRule } from '../../../library/schema.ts';
 
@@ -46,6 +46,20 @@ export function checkWords(gain: Gain, isWorthwhile: boolean, { one, many }: Sou
     ? 'Learned similarity wins here'
     : 'Learned similarity does not win here, and plain similarity stays';
   return `${verdict}: on ${many} it has not seen it was ${right}; ${bySource}.`;
+}
+
+const AHEAD: Readonly<Record<Ahead, string>> = {
+  none: 'Neither is ahead of plain similarity here.',
+  learned: 'Learned similarity is ahead of Robust here.',
+  robust: 'Robust is ahead of learned similarity here.',
+  either: 'Both are ahead of plain similarity here; which of the two is better cannot be told.',
+};
+
+/** How the Robust profile does on the same patches, and which of both is ahead. @param learnedWins As the check says. */
+export function robustWords(check: RobustCheck, learnedWins: boolean, { one }: SourceWords): string {
+  const { name, right, overPlain } = check;
+  const bySource = `${gainWords(overPlain)} points on the mean ${one}, ${overPlain.up} of ${overPlain.sources} up, ${overPlain.down} down`;
+  return `The Robust profile, in “${name}”, was right for ${percentWords(right)} of the same patches; ${bySource}. ${AHEAD[whoIsAhead(check, learnedWins)]}`;
 }
 
 export function obstacleWords(obstacle: Obstacle, { one, many }: SourceWords): string {
