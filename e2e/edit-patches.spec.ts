@@ -99,7 +99,7 @@ test('relabelled patches that leave the filter are said to, and an undo gives th
   await page.keyboard.press('Enter');
   await expect(options()).toHaveCount(2);
   const said = page.getByRole('status').filter({ hasText: 'Labelled 1 patch “muscle”' });
-  await expect(said).toContainText('1 does not match the filters any more');
+  await expect(said).toContainText('1 no longer matches the filters');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('Restored the label of 1 patch.')).toBeVisible();
   await expect(options()).toHaveCount(3);

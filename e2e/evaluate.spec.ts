@@ -111,7 +111,7 @@ test.describe('an evaluation', () => {
   });
 
   test('a cell of the confusion matrix opens its patches', async () => {
-    const cell = page.getByRole('button', { name: /^\d+ patch(es)? of fibres taken for fibres/ });
+    const cell = page.getByRole('button', { name: /^\d+ patch(es)? of fibres predicted as fibres/ });
     const count = Number(await cell.innerText());
     await cell.click();
     const patches = page.getByRole('region', { name: 'Patches of the cell' });
@@ -129,7 +129,7 @@ test.describe('an evaluation', () => {
     await choose('Folds', '3 folds');
     await evaluate();
     await expect(page.getByRole('region', { name: 'Results' })).toContainText(
-      /with random folds, and in .* with their own source left out/,
+      /are right with random folds, and .* with their own source left out/,
     );
     const report = await exportJson();
     expect(report).toMatchObject({ protocol: 'cv3', seed: 1, folds: 3, neighbours: 3 });

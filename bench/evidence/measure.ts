@@ -39,7 +39,7 @@ export interface HeldOut {
   /** The share of which the page says that nothing resembles them. */
   readonly flagged: number;
   readonly accuracy: number;
-  /** Of "so many neighbours this close share the label", for the nearest hit. */
+  /** Of "this close, so many share a label", for the nearest hit. */
   readonly calibrationError: number | null;
   /** Of "such votes are right for so many", for votes with a majority. */
   readonly voteCalibrationError: number | null;

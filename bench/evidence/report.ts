@@ -45,7 +45,7 @@ function sectionOf({ set, held, nonTissue, allNonTissue, organs, allOrgans, alon
   ];
   return [
     `${set}: of ${held.tiles} tiles of tissue, ${percent(held.flagged)} are called unlike. Nearest hit right: ${percent(held.accuracy)}; ` +
-      `calibration error of "so many this close share the label": ${number(held.calibrationError)}, of "such votes are right": ${number(held.voteCalibrationError)}.`,
+      `calibration error of "this close, so many share a label": ${number(held.calibrationError)}, of "such votes are right": ${number(held.voteCalibrationError)}.`,
     '',
     markdownTable(
       ['images', 'how many', 'AUROC', 'called unlike'],

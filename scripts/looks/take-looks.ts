@@ -1,21 +1,16 @@
-import { copyFile, mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { type OpenApp, openApp } from '../../e2e/support/app.ts';
-import { dropOnPage } from '../../e2e/support/drop.ts';
-import { type MadeCollection, makeArchive } from '../../e2e/support/made-archive.ts';
-import {
-  chooseProfile,
-  countReviewed,
-  expectIndexed,
-  gallery,
-  importFile,
-  similarPatches,
-} from '../../e2e/support/screens.ts';
-import { sharedFolder } from '../setup/shared-folder.mjs';
-import { LONG_LABELS, MANY_LABELS, makeTissue, SHORT_LABELS, STRANGER, TORN } from './made-tissue.ts';
+import { makeArchive } from '../../e2e/support/made-archive.ts';
+import { gallery, importFile, similarPatches } from '../../e2e/support/screens.ts';
+import { type Made, makeCollections } from './made-collections.ts';
+import { makeReport } from './made-report.ts';
+import { STRANGER, TORN } from './made-tissue.ts';
+import type { Scene } from './scene.ts';
+import { slideScenes } from './slide-scenes.ts';
 
 const SIZES = [
   [1440, 900],
@@ -26,21 +21,10 @@ const SIZES = [
 /** Long enough for every transition to end. */
 const SETTLED_MS = 500;
 
-/** Tall enough to see a page of figures at once. */
-const WHOLE_PAGE = 3_600;
+/** Chromium takes no higher pictures than this. */
+const HIGHEST = 12_000;
 
-interface Scene {
-  readonly name: string;
-  /** The scene whose screen it begins on. */
-  readonly follows?: string;
-  /** Scrolls within, so that the window is made as tall as it. */
-  readonly isLong?: true;
-  prepare(app: OpenApp): Promise<void>;
-  /** Done again at each size. */
-  settle?(page: Page): Promise<void>;
-}
-
-export const SCENE_NAMES: readonly string[] = scenes().map(({ name }) => name);
+export const SCENE_NAMES: readonly string[] = scenes('').map(({ name }) => name);
 
 /**
  * Pictures of the scenes at all sizes in both themes: `no-majority-1024-dark.png`.
@@ -48,8 +32,9 @@ export const SCENE_NAMES: readonly string[] = scenes().map(({ name }) => name);
  */
 export async function takeLooks(into: string, only = /./): Promise<void> {
   await mkdir(into, { recursive: true });
-  const steps = leadingTo(scenes(), only);
+  const steps = leadingTo(scenes(into), only);
   const app = await openApp({ withAssets: false });
+  app.page.setDefaultTimeout(120_000);
   try {
     for (const scene of steps) {
       console.log(scene.name);
@@ -66,7 +51,6 @@ export async function takeLooks(into: string, only = /./): Promise<void> {
   } finally {
     await app.close();
   }
-  console.log(into);
 }
 
 /** The scenes that match, and those that they follow, in their order. */
@@ -80,103 +64,152 @@ function leadingTo(all: readonly Scene[], only: RegExp): Scene[] {
   return steps.toReversed();
 }
 
-async function takeScene(page: Page, { name, isLong, settle }: Scene, into: string): Promise<void> {
+async function takeScene(page: Page, { name, isLong, settle, part }: Scene, into: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height: isLong ? WHOLE_PAGE : height });
+      await page.setViewportSize({ width, height });
+      if (isLong) await page.setViewportSize({ width, height: Math.min(HIGHEST, await wholeHeight(page)) });
       await settle?.(page);
       await page.waitForTimeout(SETTLED_MS);
-      await page.screenshot({ path: path.join(into, `${name}-${width}-${colorScheme}.png`) });
+      const shot = part ? part(page) : page;
+      await shot.screenshot({ path: path.join(into, `${name}-${width}-${colorScheme}.png`) });
     }
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
-function scenes(): Scene[] {
-  const few = makeTissue('Colon, five classes', SHORT_LABELS, 40);
-  const long = makeTissue('Archive with long names', LONG_LABELS, 12);
-  const many = makeTissue('A hundred classes', MANY_LABELS, 6);
-  const unlabelled = makeTissue('Without labels', [''], 60);
+/** How high the window must be for nothing in the middle to scroll. */
+function wholeHeight(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const all = [document.documentElement, ...document.querySelectorAll('main, main *')];
+    const hidden = all.map((element) => {
+      const scrolls = element === document.documentElement || getComputedStyle(element).overflowY === 'auto';
+      return scrolls ? element.scrollHeight - element.clientHeight : 0;
+    });
+    return innerHeight + Math.max(...hidden) * 1.3;
+  });
+}
+
+function scenes(into: string): Scene[] {
+  const { few, long, many, unlabelled, ...reported } = makeCollections();
   return [
+    { name: 'start', prepare: (app) => app.page.getByRole('button', { name: 'Try it with a sample' }).waitFor() },
+    { name: 'settings', isLong: true, prepare: ({ page }) => follow(page, 'Settings') },
     { name: 'no-majority', prepare: (app) => search(app, few, TORN) },
     { name: 'nothing-alike', prepare: (app) => search(app, few, STRANGER) },
     { name: 'majority', prepare: (app) => search(app, few, 'slide-1_2-0.png') },
+    {
+      name: 'evidence',
+      follows: 'majority',
+      prepare: async () => {},
+      part: (page) => page.getByRole('complementary'),
+    },
+    {
+      name: 'compare',
+      follows: 'majority',
+      prepare: async ({ page }) => {
+        await page.getByRole('button', { name: 'Compare side by side' }).nth(1).click();
+        await page.getByRole('dialog', { name: /^Query and hit/ }).waitFor();
+      },
+    },
+    { name: 'details', prepare: (app) => details(app, few) },
     { name: 'undo', prepare: (app) => relabel(app, few) },
+    { name: 'undo-deleted', follows: 'undo', prepare: remove },
     { name: 'unlabelled', prepare: (app) => search(app, unlabelled, 'slide-1_0-0.png') },
     { name: 'long-labels', prepare: (app) => search(app, long, 'slide-1_4-0.png') },
-    { name: 'evaluate-form', prepare: (app) => evaluate(app, few) },
     { name: 'evaluate-5', isLong: true, prepare: (app) => evaluate(app, few) },
     { name: 'evaluate-30', isLong: true, prepare: (app) => evaluate(app, long) },
     { name: 'matrix-30', follows: 'evaluate-30', prepare: async () => {}, settle: showMatrix },
     { name: 'evaluate-100', isLong: true, prepare: (app) => evaluate(app, many) },
     { name: 'matrix-100', follows: 'evaluate-100', prepare: async () => {}, settle: showMatrix },
-    ...reports('report-100', many),
-    ...reports('report-30', long),
+    ...Object.values({ ...reported, long, many }).flatMap((collection) => reports(collection, into)),
     ...slideScenes(),
   ];
 }
 
+async function follow(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+}
+
 /** Opens a collection, which is imported the first time. */
-async function open({ page, url }: OpenApp, collection: MadeCollection): Promise<void> {
+async function open({ page, url }: OpenApp, { collection }: Made): Promise<void> {
   if (!page.url().startsWith(url)) await page.goto(url);
+  await page.keyboard.press('Escape');
   const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: collection.name });
   if (!(await link.isVisible())) {
     await importFile(page, await makeArchive(collection));
-    await link.or(page.getByRole('alert')).first().waitFor({ timeout: 60_000 });
+    await link.or(page.getByRole('alert')).first().waitFor();
     if (!(await link.isVisible())) throw new Error(await page.getByRole('alert').first().innerText());
   }
   await link.click();
   await gallery(page).getByRole('option').first().waitFor();
 }
 
-async function search(app: OpenApp, collection: MadeCollection, file: string): Promise<void> {
+async function search(app: OpenApp, made: Made, file: string): Promise<void> {
   const { page } = app;
-  await open(app, collection);
-  const search = page.getByRole('searchbox', { name: 'Search names' });
-  await search.fill(file);
+  await open(app, made);
+  const names = page.getByRole('searchbox', { name: 'Search names' });
+  await names.fill(file);
   await gallery(page).getByRole('option', { name: file }).first().click();
-  await similarPatches(page).getByRole('listitem').first().waitFor();
-  await search.fill('');
   // What a distance means is measured after the first answers.
-  await page.getByText('pairs', { exact: false }).first().waitFor();
+  await similarPatches(page)
+    .getByText(/closer than/i)
+    .first()
+    .waitFor();
+  await names.fill('');
+  await names.blur();
   await page.waitForTimeout(2_000);
 }
 
-async function relabel(app: OpenApp, collection: MadeCollection): Promise<void> {
+async function details(app: OpenApp, made: Made): Promise<void> {
   const { page } = app;
-  await open(app, collection);
+  await open(app, made);
+  await page.getByRole('button', { name: `Options for ${made.collection.name}` }).click();
+  await page.getByRole('menuitem', { name: 'Details' }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+async function relabel(app: OpenApp, made: Made): Promise<void> {
+  const { page } = app;
+  await open(app, made);
   await page.getByRole('button', { name: 'Labels', exact: true }).click();
   await page.getByRole('checkbox', { name: /stroma/ }).check();
   await page.keyboard.press('Escape');
-  await gallery(page)
-    .getByRole('option')
-    .nth(2)
-    .click({ modifiers: ['ControlOrMeta'] });
-  await gallery(page)
-    .getByRole('option')
-    .nth(4)
-    .click({ modifiers: ['ControlOrMeta'] });
+  await select(page, [2, 4]);
   await page.getByRole('button', { name: 'Change label…' }).click();
   await page.getByRole('textbox', { name: 'Label' }).fill('border of the tumour');
   await page.keyboard.press('Enter');
   await page.getByText('Labelled 2 patches').waitFor();
 }
 
-async function evaluate(app: OpenApp, collection: MadeCollection): Promise<void> {
+async function remove({ page }: OpenApp): Promise<void> {
+  await select(page, [1, 3, 5]);
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  await page.getByRole('button', { name: 'Delete 3 patches' }).click();
+  await page.getByText('Deleted 3 patches').waitFor();
+}
+
+async function select(page: Page, places: readonly number[]): Promise<void> {
+  for (const at of places)
+    await gallery(page)
+      .getByRole('option')
+      .nth(at)
+      .click({ modifiers: ['ControlOrMeta'] });
+}
+
+async function evaluate(app: OpenApp, made: Made): Promise<void> {
   const { page } = app;
-  await open(app, collection);
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evaluate' }).click();
+  await open(app, made);
+  await follow(page, 'Evaluate');
   for (const protocol of ['Cross-validation in random folds', 'Leave one slide (or patient) out']) {
     await page.getByRole('combobox', { name: 'Protocol' }).click();
     await page.getByRole('option', { name: protocol }).click();
-    await page
-      .getByRole('form', { name: 'Protocol' })
-      .getByRole('button', { name: /^Evaluate / })
-      .click();
-    await page.getByRole('progressbar', { name: 'Evaluation' }).waitFor({ state: 'hidden' });
-    await page.getByRole('region', { name: 'Results' }).waitFor({ timeout: 120_000 });
+    const button = page.getByRole('form', { name: 'Protocol' }).getByRole('button', { name: /^Evaluate / });
+    await button.click();
+    await button.waitFor();
+    await page.getByRole('region', { name: 'Results' }).waitFor();
   }
   await page.waitForTimeout(2_000);
 }
@@ -186,118 +219,28 @@ async function showMatrix(page: Page): Promise<void> {
   await matrix.evaluate((section) => section.scrollIntoView({ block: 'start' }));
 }
 
-/** The printed report, and the same on the screen. */
-function reports(name: string, collection: MadeCollection): Scene[] {
-  let file = '';
-  const download = async (app: OpenApp) => {
-    await evaluate(app, collection);
-    const downloading = app.page.waitForEvent('download');
-    await app.page.getByRole('button', { name: 'Export' }).click();
-    await app.page.getByRole('menuitem', { name: /HTML/ }).click();
-    file = path.join(await mkdtemp(path.join(tmpdir(), 'gramscope-report-')), 'report.html');
-    await (await downloading).saveAs(file);
-  };
-  const show = async ({ page }: OpenApp, media: 'print' | 'screen') => {
-    if (file === '') throw new Error('There is no report to show.');
-    await page.goto(pathToFileURL(file).href);
-    await page.emulateMedia({ media });
-  };
+/** The report of an evaluation on the screen, its matrix, and on paper: a PDF beside the pictures. */
+function reports({ labels, collection }: Made, into: string): Scene[] {
+  const name = `report-${labels}`;
   return [
     {
-      name: `${name}-screen`,
+      name,
       isLong: true,
-      prepare: async (app) => {
-        await download(app);
-        await show(app, 'screen');
+      prepare: async ({ page }) => {
+        const file = path.join(await mkdtemp(path.join(tmpdir(), 'gramscope-report-')), 'report.html');
+        await writeFile(file, await makeReport(collection));
+        await page.goto(pathToFileURL(file).href);
+        await page.pdf({ path: path.join(into, `${name}.pdf`), preferCSSPageSize: true, printBackground: true });
       },
     },
     {
       name: `${name}-matrix`,
-      follows: `${name}-screen`,
-      prepare: (app) => show(app, 'screen'),
+      follows: name,
+      prepare: async () => {},
       settle: (page) =>
         page
           .getByRole('heading', { name: 'Confusion matrix' })
           .evaluate((heading) => heading.scrollIntoView({ block: 'start' })),
-    },
-    {
-      name: `${name}-print`,
-      follows: `${name}-screen`,
-      isLong: true,
-      prepare: async (app) => {
-        await show(app, 'print');
-        // A4 as Chromium would print it; look at it with any viewer.
-        await app.page.pdf({ path: path.join(path.dirname(file), `${name}.pdf`), format: 'A4' });
-        console.log(path.dirname(file));
-      },
-    },
-  ];
-}
-
-/** Real slides, where they are at hand. */
-function slideScenes(): Scene[] {
-  const shared = sharedFolder();
-  if (!shared) return [];
-  const drop = async ({ page, url }: OpenApp) => {
-    await page.emulateMedia({ media: null });
-    await page.goto(url);
-    const folder = path.join(await mkdtemp(path.join(tmpdir(), 'gramscope-looks-')), 'slides');
-    await mkdir(folder);
-    for (const name of ['CMU-1-Small-Region.svs', 'TCGA-CR-7395-01A-01-TS1.svs'])
-      await copyFile(path.join(shared, 'data/slides', name), path.join(folder, name));
-    const tiles = path.join(shared, 'data/kather2016-800/01_TUMOR');
-    for (const name of (await readdir(tiles)).slice(0, 5))
-      await copyFile(path.join(tiles, name), path.join(folder, name));
-    await dropOnPage(page, [folder]);
-    await page.getByRole('dialog').getByText('Resolution not recorded').first().waitFor({ timeout: 60_000 });
-    return folder;
-  };
-  const index = async (app: OpenApp) => {
-    const { page } = app;
-    const review = page.getByRole('dialog');
-    await chooseProfile(page, 'Custom');
-    await review.getByLabel('Longer side, in pixels').fill('64');
-    await review.getByLabel('Tile size, in pixels').fill('256');
-    const patches = await countReviewed(page);
-    await page.getByRole('button', { name: 'Start indexing' }).click();
-    await expectIndexed(page, patches, 600_000);
-    await page.getByRole('navigation', { name: 'Slides' }).getByRole('link', { name: 'CMU-1' }).click();
-    const slide = page.getByRole('region', { name: 'CMU-1-Small-Region.svs' });
-    await page.waitForTimeout(2_000);
-    await slide.click({ position: { x: 500, y: 400 } });
-    await page
-      .getByRole('switch', { name: 'Heat map' })
-      .or(page.getByRole('button', { name: 'Heat map' }))
-      .first()
-      .click();
-    await page.waitForTimeout(3_000);
-  };
-  return [
-    { name: 'review-first', prepare: async (app) => void (await drop(app)) },
-    {
-      name: 'review',
-      follows: 'review-first',
-      prepare: async ({ page }) => {
-        await countReviewed(page);
-      },
-    },
-    {
-      name: 'review-profiles',
-      follows: 'review',
-      prepare: async ({ page }) => {
-        await page.getByRole('button', { name: /^Profile: / }).click();
-      },
-      settle: async (page) => {
-        await page.getByRole('radio', { name: 'Standard' }).scrollIntoViewIfNeeded();
-      },
-    },
-    {
-      name: 'heat',
-      follows: 'review-profiles',
-      prepare: async (app) => {
-        await app.page.getByRole('button', { name: /^Profile: / }).click();
-        await index(app);
-      },
     },
   ];
 }

@@ -21,5 +21,7 @@ export function protocolName(protocol: Protocol): string {
 export function protocolTitle(protocol: Protocol): string {
   if (protocol.kind === 'folds') return `${protocol.k}-fold cross-validation, seed ${protocol.seed}`;
   if (protocol.kind === 'split') return `queries from folder “${protocol.test}”, references from “${protocol.train}”`;
-  return protocol.pattern === undefined ? 'leave one case out' : `leave one source out, named by ${protocol.pattern}`;
+  return protocol.pattern === undefined
+    ? 'leave one case out'
+    : `leave one source out, sources by “${protocol.pattern}”`;
 }

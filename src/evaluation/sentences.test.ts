@@ -59,24 +59,31 @@ const UNEVEN: Source[] = [
 describe('sentences', () => {
   it('do not say that barcodes beat colour, or colour barcodes, where the sources disagree', () => {
     const [, colour] = sentencesOn(evaluation(LEAVE_OUT, UNEVEN), []);
-    expect(colour).toMatch(/^Barcodes are right in 70\.0 %, colour alone in 67\.5 %: 2\.5 points more with barcodes/);
-    expect(colour).toContain('more in 4 of 8 sources, fewer in 4');
-    expect(colour).toMatch(/That may be chance: the interval includes 0\.$/);
+    expect(colour).toMatch(
+      /^Barcodes are right for 70\.0 % of queries, colour alone for 67\.5 %: 2\.5 points higher with barcodes/,
+    );
+    expect(colour).toContain('higher in 4 of 8 sources, lower in 4');
+    expect(colour).toMatch(/This may be chance: the interval includes 0\.$/);
   });
 
   it('say which is ahead where the interval says so, by whatever little', () => {
     const [, ahead] = sentencesOn(evaluation(LEAVE_OUT, sources(8, 100, 71, 70)), []);
     expect(ahead).toMatch(
-      /1\.0 points more with barcodes .* Here barcodes tell the labels apart better than colour alone\.$/,
+      /1\.0 points higher with barcodes .* Here barcodes tell the labels apart better than colour alone\.$/,
     );
     const [, behind] = sentencesOn(evaluation(LEAVE_OUT, sources(8, 100, 70, 90)), []);
-    expect(behind).toMatch(/20\.0 points fewer with barcodes .* Here colour alone tells .* better than barcodes\.$/);
+    expect(behind).toMatch(/20\.0 points lower with barcodes .* Here colour alone tells .* better than barcodes\.$/);
+  });
+
+  it('say that two ways are the same where no query tells them apart', () => {
+    const [, same] = sentencesOn(evaluation(LEAVE_OUT, sources(8, 100, 70, 70)), []);
+    expect(same).toBe('Barcodes are right for 70.0 % of queries, colour alone for 70.0 %: the same in every source.');
   });
 
   it('never speak of stain: that colour fails too does not mean that labels can be told by it', () => {
     // The page once said "Colour alone reaches 4.2 %: here the labels can be told by stain".
     const all = sentencesOn(evaluation(LEAVE_OUT, sources(8, 120, 3, 5)), []).join(' ');
-    expect(all).toContain('colour alone in 4.2 %');
+    expect(all).toContain('colour alone for 4.2 %');
     expect(all).not.toMatch(/stain|texture/);
   });
 
@@ -85,9 +92,9 @@ describe('sentences', () => {
     const far = evaluation(LEAVE_OUT, sources(8, 100, 70, 50));
     const [gap] = sentencesOn(near, [far]);
     expect(sentencesOn(far, [near])[1]).toEqual(gap);
-    expect(gap).toContain('90.0 % with random folds');
-    expect(gap).toContain('20.0 points more with random folds');
-    expect(gap).toMatch(/more in 8 of 8 sources, fewer in 0\)\. Judge a new source by the second figure\.$/);
+    expect(gap).toContain('90.0 % are right with random folds');
+    expect(gap).toContain('20.0 points higher with random folds');
+    expect(gap).toMatch(/higher in 8 of 8 sources, lower in 0\)\. Judge a new source by the second figure\.$/);
     expect(gap).not.toMatch(/come from|neighbour/);
   });
 
@@ -98,9 +105,9 @@ describe('sentences', () => {
       LEAVE_OUT,
       UNEVEN.map(([queries, , byColour]) => [queries, byColour, 0] as const),
     );
-    expect(sentencesOn(near, [far])[0]).toMatch(/That may be chance: the interval includes 0\.$/);
+    expect(sentencesOn(near, [far])[0]).toMatch(/This may be chance: the interval includes 0\.$/);
     const few = [evaluation(FOLDS, sources(3, 100, 90, 0)), evaluation(LEAVE_OUT, sources(3, 100, 70, 0))] as const;
-    expect(sentencesOn(few[0], [few[1]])[0]).toMatch(/3 sources cannot show whether that is chance\.$/);
+    expect(sentencesOn(few[0], [few[1]])[0]).toMatch(/3 sources cannot show whether this is chance\.$/);
   });
 
   it('compare protocols only where the same patches were searched in the same way', () => {
@@ -120,7 +127,7 @@ describe('sentences', () => {
 
   it('warn of random folds with what was measured, or say what would tell', () => {
     const known = evaluation(FOLDS, UNEVEN);
-    expect(foldsWarning([known])).toContain('25.0 % of queries found a patch of their own source nearest');
+    expect(foldsWarning([known])).toContain('for 25.0 % of queries the nearest hit came from their own source');
     expect(foldsWarning([evaluation(LEAVE_OUT, UNEVEN), { ...known, sources: undefined }])).toContain('leave one out');
     expect(foldsWarning([evaluation(LEAVE_OUT, UNEVEN)])).toBeUndefined();
     const split = evaluation({ kind: 'split', train: 'train', test: 'test' }, UNEVEN);

@@ -17,8 +17,8 @@ export function sentencesOn(evaluation: Evaluation, others: readonly Evaluation[
 export function foldsWarning(evaluations: readonly Evaluation[]): string | undefined {
   const folds = evaluations.find(({ protocol }) => protocol.kind === 'folds');
   if (!folds) return undefined;
-  return `In random folds a query may find patches of its own source, which resemble it whatever they show: the figures can be too high for a new source. ${
-    folds.sources ? `Here ${ownHitWords(folds)}.` : 'Name the sources and leave one out to see.'
+  return `With random folds, a query may find patches of its own source, which resemble it whatever they show, so the figures may be too high for a new source. ${
+    folds.sources ? `Here, ${ownHitWords(folds)}.` : 'Name the sources and leave one out to see.'
   }`;
 }
 
@@ -34,7 +34,7 @@ function protocolSentence(evaluation: Evaluation): string | undefined {
 }
 
 function ownHitWords({ fromOwnSource }: Evaluation): string {
-  return `${percentWords(fromOwnSource)} of queries found a patch of their own source nearest`;
+  return `for ${percentWords(fromOwnSource)} of queries the nearest hit came from their own source`;
 }
 
 /** Random folds against leaving a source out, whichever of them the evaluation is. */
@@ -46,7 +46,7 @@ function foldsSentence(evaluation: Evaluation, others: readonly Evaluation[]): s
   const difference = folds && leaveOut && foldsAgainstLeaveOut(folds, leaveOut);
   if (!difference) return undefined;
   const { first, second } = difference;
-  return `The same ${difference.queries} queries are right in ${percentWords(first)} with random folds, and in ${percentWords(
+  return `Of the same ${difference.queries} queries, ${percentWords(first)} are right with random folds, and ${percentWords(
     second,
   )} with their own source left out: ${differenceWords(difference, 'source', 'with random folds')} ${conclusion(
     difference,
@@ -86,7 +86,7 @@ function colourSentence({ againstColour, sources }: Evaluation): string | undefi
   if (!againstColour) return undefined;
   const { first, second } = againstColour;
   const unit = sources ? 'source' : 'patch';
-  return `Barcodes are right in ${percentWords(first)}, colour alone in ${percentWords(second)}: ${differenceWords(
+  return `Barcodes are right for ${percentWords(first)} of queries, colour alone for ${percentWords(second)}: ${differenceWords(
     againstColour,
     unit,
     'with barcodes',
@@ -102,17 +102,20 @@ function missingSentence({ withoutRelevant, queries, protocol }: Evaluation): st
   return `${withoutRelevant} of ${queries.length} queries have a label that ${where}: they cannot be right, and count as wrong.`;
 }
 
-/** "5.1 points more with barcodes (95 % interval −3.0 to 13.2; more in 7 of 10 sources, fewer in 3)." */
+/** "5.1 points higher with barcodes (95 % interval −3.0 to 13.2; higher in 7 of 10 sources, lower in 3)." */
 function differenceWords(difference: PairedDifference, unit: 'source' | 'patch', where: string): string {
   const { first, second, interval, units, up, down } = difference;
+  if (up === 0 && down === 0) return unit === 'source' ? 'the same in every source.' : 'the same for every query.';
   const points = pointsBetween(first, second);
   const size =
-    points === 0 ? 'no more and no fewer' : `${Math.abs(points).toFixed(1)} points ${points > 0 ? 'more' : 'fewer'}`;
+    points === 0
+      ? 'no difference'
+      : `${Math.abs(points).toFixed(1)} points ${points > 0 ? 'higher' : 'lower'} ${where}`;
   const counts =
     unit === 'source'
-      ? `more in ${up} of ${units} sources, fewer in ${down}`
-      : `${up} queries right only so, ${down} only otherwise; patches counted as independent`;
-  return `${size} ${where} (${interval ? `95 % interval ${intervalWords(interval)}; ` : ''}${counts}).`;
+      ? `higher in ${up} of ${units} sources, lower in ${down}`
+      : `${up} queries right only ${where}, ${down} only without; patches counted as independent`;
+  return `${size} (${interval ? `95 % interval ${intervalWords(interval)}; ` : ''}${counts}).`;
 }
 
 function conclusion(
@@ -122,9 +125,9 @@ function conclusion(
 ): string {
   if (verdict) return words[verdict];
   if (first === second) return '';
-  if (units >= LEAST_UNITS) return 'That may be chance: the interval includes 0.';
+  if (units >= LEAST_UNITS) return 'This may be chance: the interval includes 0.';
   const count = unit === 'source' ? counted(units, 'source', 'sources') : counted(units, 'patch', 'patches');
-  return `${count} cannot show whether that is chance.`;
+  return `${count} cannot show whether this is chance.`;
 }
 
 function counted(count: number, one: string, many: string): string {

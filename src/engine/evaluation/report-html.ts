@@ -102,7 +102,7 @@ function figuresWords({ protocol, sources }: Evaluation): string {
 }
 
 function baselineWords({ scores, majority }: Evaluation): string {
-  return `By chance ${percentWords(scores.chance)} would be right; always the most frequent label, ${percentWords(majority)}.`;
+  return `By chance ${percentWords(scores.chance)} would be right; always guessing the most frequent label, ${percentWords(majority)}.`;
 }
 
 function costWords({

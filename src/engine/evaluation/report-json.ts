@@ -147,7 +147,7 @@ export interface JsonReport extends Omit<JsonFigures, keyof JsonSpreadFigures>, 
   /** Queries whose nearest hit is of their own source, percent; null where sources are not known. */
   readonly from_own_source: number | null;
   /**
-   * Expected calibration error, 0 to 1, of "so many neighbours this close share the label" for the nearest hit, each source
+   * Expected calibration error, 0 to 1, of "this close, so many share a label" for the nearest hit, each source
    * foretold by the others; null where another protocol was taken, or only some patches are queries.
    */
   readonly calibration_ece: number | null;

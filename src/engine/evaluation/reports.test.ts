@@ -177,7 +177,7 @@ describe('reports', () => {
       expect(numbers).toEqual(counts.flat().map((count) => (count === 0 ? '' : `${count}`)));
       expect(matrix.match(/<th scope="col"/g)).toHaveLength(shown.length);
       expect(page).toContain('aria-label="Colours from 0 to 100 % of a row"');
-      expect(page).toMatch(/class="warning">In random folds/);
+      expect(page).toMatch(/class="warning">With random folds/);
       expect(page).toContain('arXiv:2111.15519');
       expect(page).toContain('Macro F1');
     },

@@ -16,6 +16,7 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import styles from './CaseSection.module.css';
+import { SideScroll } from './SideScroll.tsx';
 import tableStyles from './Table.module.css';
 
 /** Whole cases as queries: each is left out in turn, and the nearest others vote on what it is. */
@@ -91,7 +92,7 @@ function Figures({ collection, result }: { collection: CollectionRecord; result:
           unknown > 0 ? `${formatCount(unknown, 'case')} left out, of which it is not known.` : ''
         }`}
       </p>
-      <div className={tableStyles.scroller}>
+      <SideScroll>
         <table className={tableStyles.table} aria-label="Figures of whole cases">
           <thead>
             <tr>
@@ -117,9 +118,9 @@ function Figures({ collection, result }: { collection: CollectionRecord; result:
             </tr>
           </tbody>
         </table>
-      </div>
+      </SideScroll>
       <p className={styles.about}>Below each figure its 95 % interval over cases.</p>
-      <div className={tableStyles.scroller}>
+      <SideScroll>
         <table className={tableStyles.table} aria-label="Cases">
           <thead>
             <tr>
@@ -151,7 +152,7 @@ function Figures({ collection, result }: { collection: CollectionRecord; result:
             ))}
           </tbody>
         </table>
-      </div>
+      </SideScroll>
       <div>
         <Button icon={<Download />} onClick={save}>
           Export cases (JSON)

@@ -30,7 +30,7 @@ export function CellPatches({ collectionId, evaluation, truth, predicted }: Prop
   );
   const urlOf = useThumbnails(collectionId, ids);
   const order = useMemo(() => labelOrder(evaluation.samples.map(({ label }) => label)), [evaluation]);
-  const was = truth === predicted ? 'recognised' : `taken for ${predicted}`;
+  const was = truth === predicted ? 'recognised' : `predicted as ${predicted}`;
   return (
     <section aria-label="Patches of the cell" className={styles.cell}>
       <h3>

@@ -4,12 +4,13 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { aucWords, percentWords, withDeviation } from '../../evaluation/figure-words.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
-import { protocolName } from '../../evaluation/protocol.ts';
+import { protocolName, protocolTitle } from '../../evaluation/protocol.ts';
 import { PUBLISHED_SETS, type PublishedSet } from '../../evaluation/published.ts';
 import { classes } from '../../ui/classes.ts';
 import { Select } from '../../ui/Select.tsx';
 import styles from './ComparisonTable.module.css';
 import { comparedRows, profileWords, type SortColumn, type SortOrder, sortRows } from './comparison.ts';
+import { SideScroll } from './SideScroll.tsx';
 import tableStyles from './Table.module.css';
 
 const NO_SET = 'none';
@@ -17,7 +18,7 @@ const NO_SET = 'none';
 type ChosenSet = PublishedSet | typeof NO_SET;
 
 const SETS: readonly { value: ChosenSet; label: string }[] = [
-  { value: NO_SET, label: 'none of the paper’s' },
+  { value: NO_SET, label: 'not one of the paper’s' },
   ...(Object.keys(PUBLISHED_SETS) as PublishedSet[]).map((set) => ({ value: set, label: PUBLISHED_SETS[set] })),
 ];
 
@@ -39,14 +40,14 @@ export function ComparisonTable({ evaluations }: { evaluations: readonly Evaluat
   return (
     <>
       <Select<ChosenSet>
-        label="These are the images of"
+        label="Image set"
         value={set}
         onValueChange={setSet}
         options={SETS}
         className={styles.set}
-        help="The paper’s accuracy for the same layers then stands beside yours."
+        help="For an image set of the paper, its accuracy with the same layers is shown beside yours."
       />
-      <div className={tableStyles.scroller}>
+      <SideScroll>
         <table className={tableStyles.table}>
           <thead>
             <tr>
@@ -65,7 +66,7 @@ export function ComparisonTable({ evaluations }: { evaluations: readonly Evaluat
               <tr key={row.key} className={classes(row.isChosen && tableStyles.chosen)}>
                 <th scope="row">{row.layers.join(', ')}</th>
                 <td>{row.voters}</td>
-                {withProtocol ? <td>{protocolName(row.protocol)}</td> : null}
+                {withProtocol ? <td className={tableStyles.wrapping}>{protocolTitle(row.protocol)}</td> : null}
                 {withProfile ? <td>{profileWords(row.profile)}</td> : null}
                 <td>{withDeviation(row.accuracy)}</td>
                 {set === NO_SET ? null : <td>{row.published ? withDeviation(publishedFigure(row.published)) : '–'}</td>}
@@ -78,7 +79,8 @@ export function ComparisonTable({ evaluations }: { evaluations: readonly Evaluat
             {evaluations.filter(isFirstOfProtocol).map(({ protocol, scores, colour }) => (
               <tr key={protocolName(protocol)} className={tableStyles.quiet}>
                 <th scope="row" colSpan={2 + Number(withProtocol) + Number(withProfile)}>
-                  Colour alone{withProtocol ? `, ${protocolName(protocol)}` : ''} (chance {percentWords(scores.chance)})
+                  Colour alone{withProtocol ? `, ${protocolTitle(protocol)}` : ''} (chance {percentWords(scores.chance)}
+                  )
                 </th>
                 <td>{withDeviation(headlineOf(colour, protocol).accuracy)}</td>
                 {set === NO_SET ? null : <td />}
@@ -88,7 +90,7 @@ export function ComparisonTable({ evaluations }: { evaluations: readonly Evaluat
             ))}
           </tfoot>
         </table>
-      </div>
+      </SideScroll>
     </>
   );
 }

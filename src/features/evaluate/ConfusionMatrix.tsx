@@ -5,6 +5,7 @@ import { classes } from '../../ui/classes.ts';
 import { formatCount, formatPercent } from '../../ui/format.ts';
 import { CellPatches } from './CellPatches.tsx';
 import styles from './ConfusionMatrix.module.css';
+import { SideScroll } from './SideScroll.tsx';
 
 interface Props {
   collectionId: string;
@@ -31,7 +32,7 @@ export function ConfusionMatrix({ collectionId, evaluation }: Props) {
         Rows: true label. Columns: predicted label. An empty cell is 0; the colour is the share of the row. Choose a
         cell to see its patches with their hits.
       </p>
-      <div className={styles.scroller}>
+      <SideScroll className={styles.scroller}>
         <table className={styles.matrix} style={sizes}>
           <caption className="visually-hidden">Patches by true and predicted label</caption>
           <thead>
@@ -72,7 +73,7 @@ export function ConfusionMatrix({ collectionId, evaluation }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </SideScroll>
       <Scale />
       {chosen ? (
         <CellPatches
@@ -98,7 +99,7 @@ interface MatrixCellProps {
 function MatrixCell({ cell, count, total, isChosen, onChoose }: MatrixCellProps) {
   if (count === 0) return <td className={styles.cell} />;
   const share = count / total;
-  const words = `${formatCount(count, 'patch', 'patches')} of ${cell.truth} taken for ${cell.predicted}, ${formatPercent(share)}`;
+  const words = `${formatCount(count, 'patch', 'patches')} of ${cell.truth} predicted as ${cell.predicted}, ${formatPercent(share)}`;
   return (
     <td className={styles.cell}>
       <button

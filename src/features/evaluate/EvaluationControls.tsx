@@ -75,9 +75,10 @@ export function EvaluationControls({ collection, patches, table }: Props) {
           label="Protocol"
           hint={
             <Hint about="a protocol">
-              Which patches a query may find. Leaving its own slide out is what a new slide will be like, so it comes
-              first where slides are known. Random folds are what most papers report: patches of one slide lie on both
-              sides, which can flatter every method. Where both are done, the page compares them query by query.
+              Which patches a query may find. Leaving out its own slide shows what to expect of a new slide, so it comes
+              first where slides are known. Random folds are what most papers report: patches of one slide are among
+              queries and references, which can flatter every method. Where both are done, the page compares them query
+              by query.
             </Hint>
           }
           value={form.kind}
@@ -101,28 +102,30 @@ export function EvaluationControls({ collection, patches, table }: Props) {
         <LayerToggles form={form} change={change} profile={collection.profile} />
         <Select label="Who votes" value={form.voters} onValueChange={(voters) => change({ voters })} options={VOTERS} />
       </div>
-      <Switch
-        label="Exclude duplicate images"
-        checked={form.withoutDuplicates}
-        onCheckedChange={(withoutDuplicates) => change({ withoutDuplicates })}
-        hint={
-          <Hint about="an identical image">
-            Published sets contain some images twice. A query that finds its duplicate is right without recognising
-            anything. Duplicates have the same pixels; they are reported either way.
-          </Hint>
-        }
-      />
-      <Switch
-        label="Measure a learned similarity, too"
-        checked={form.withLens}
-        onCheckedChange={(withLens) => change({ withLens })}
-        hint={
-          <Hint about="a learned similarity">
-            What tells your labels apart is learned from the stored barcodes and added to their likeness. Each source
-            asks through what was learned from the others alone. It takes a few seconds a source.
-          </Hint>
-        }
-      />
+      <div className={styles.switches}>
+        <Switch
+          label="Exclude duplicate images"
+          checked={form.withoutDuplicates}
+          onCheckedChange={(withoutDuplicates) => change({ withoutDuplicates })}
+          hint={
+            <Hint about="an identical image">
+              Published sets contain some images twice. A query that finds its duplicate is right without recognising
+              anything. Duplicates have the same pixels; they are reported either way.
+            </Hint>
+          }
+        />
+        <Switch
+          label="Measure a learned similarity, too"
+          checked={form.withLens}
+          onCheckedChange={(withLens) => change({ withLens })}
+          hint={
+            <Hint about="a learned similarity">
+              What tells your labels apart is learned from the stored barcodes and added to their distances. For the
+              queries of each source it is learned from the other sources alone, which takes a few seconds per source.
+            </Hint>
+          }
+        />
+      </div>
       <QueryChoice form={form} change={change} collection={collection} patches={labelled} />
       <div className={styles.act}>
         {progress === undefined ? (

@@ -3,6 +3,7 @@ import { aucWords, percentWords, withDeviation } from '../../evaluation/figure-w
 import { headlineOf } from '../../evaluation/headline.ts';
 import { PRECISION_RANKS, type Scores } from '../../evaluation/scores.ts';
 import { Hint } from '../../ui/Hint.tsx';
+import { SideScroll } from './SideScroll.tsx';
 import styles from './Table.module.css';
 
 /** Every figure, the colours' beside the barcodes'. */
@@ -10,7 +11,7 @@ export function FigureTable({ evaluation: { scores, colour, protocol } }: { eval
   const barcodes = columnOf(scores, protocol);
   const colours = columnOf(colour, protocol);
   return (
-    <div className={styles.scroller}>
+    <SideScroll>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -31,7 +32,7 @@ export function FigureTable({ evaluation: { scores, colour, protocol } }: { eval
           ))}
         </tbody>
       </table>
-    </div>
+    </SideScroll>
   );
 }
 

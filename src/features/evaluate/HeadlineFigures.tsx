@@ -15,7 +15,7 @@ export function HeadlineFigures({ evaluation: { scores, colour, majority, protoc
       <Figure name="Barcodes" note="accuracy" value={headlineOf(scores, protocol).accuracy} isOurs />
       <Figure
         name="Colour alone"
-        note="the same vote among patches with like colours"
+        note="the same vote among patches of similar colours"
         value={headlineOf(colour, protocol).accuracy}
         hint={
           <Hint about="the colour baseline">
@@ -24,7 +24,7 @@ export function HeadlineFigures({ evaluation: { scores, colour, majority, protoc
           </Hint>
         }
       />
-      <Figure name="Chance" note={`always the most frequent label: ${percentWords(majority)}`} value={guess} />
+      <Figure name="Chance" note={`always guessing the most frequent label: ${percentWords(majority)}`} value={guess} />
     </dl>
   );
 }

@@ -2,6 +2,7 @@ import { VOTERS } from '../../barcode/vote.ts';
 import type { LensScores } from '../../evaluation/evaluation.ts';
 import { percentWords } from '../../evaluation/figure-words.ts';
 import { gainWords, LENS_WORDS } from '../../evaluation/lens-words.ts';
+import { SideScroll } from './SideScroll.tsx';
 import styles from './Table.module.css';
 
 /** What a similarity learned from labels reaches, beside the plain one. */
@@ -9,7 +10,7 @@ export function LensTable({ lens }: { lens: readonly LensScores[] }) {
   return (
     <>
       <p className={styles.quiet}>{LENS_WORDS}</p>
-      <div className={styles.scroller}>
+      <SideScroll>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -42,7 +43,7 @@ export function LensTable({ lens }: { lens: readonly LensScores[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </SideScroll>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { FIGURE_TITLES, intervalWords, withDeviation } from '../../evaluation/fi
 import { FIGURE_KEYS } from '../../evaluation/figures.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
 import type { Spread, SpreadFigures } from '../../evaluation/spread.ts';
+import { SideScroll } from './SideScroll.tsx';
 import styles from './Table.module.css';
 
 /** The figures by every protocol that was tried, leaving a source out first, with what colour alone reaches. */
@@ -14,7 +15,7 @@ export function ProtocolTable({ evaluations }: { evaluations: readonly Evaluatio
         Over all queries, ± the deviation over folds or left-out sources; below, the 95 % interval over sources, or over
         single patches where sources are not known.
       </p>
-      <div className={styles.scroller}>
+      <SideScroll>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -37,7 +38,7 @@ export function ProtocolTable({ evaluations }: { evaluations: readonly Evaluatio
             ))}
           </tbody>
         </table>
-      </div>
+      </SideScroll>
     </>
   );
 }

@@ -1,13 +1,18 @@
+import { Fragment } from 'react';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { FIGURE_TITLES, mistakenWords, percentWords } from '../../evaluation/figure-words.ts';
 import { FIGURE_KEYS } from '../../evaluation/figures.ts';
 import { formatNumber } from '../../ui/format.ts';
+import { DetailRow } from './DetailRow.tsx';
+import { SideScroll } from './SideScroll.tsx';
 import styles from './Table.module.css';
 
-/** A row a source (slide, case), with what its failures were taken for. */
+const COLUMNS = 5 + FIGURE_KEYS.length;
+
+/** A row a source (slide, case), and below it what its failures were predicted as. */
 export function SourceTable({ evaluation: { perSource } }: { evaluation: Evaluation }) {
   return (
-    <div className={styles.scroller}>
+    <SideScroll>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -20,30 +25,31 @@ export function SourceTable({ evaluation: { perSource } }: { evaluation: Evaluat
                 {FIGURE_TITLES[key]}
               </th>
             ))}
-            <th scope="col">by colour alone</th>
-            <th scope="col" className={styles.words}>
-              Failures, true label → predicted
-            </th>
+            <th scope="col">Accuracy by colour</th>
           </tr>
         </thead>
         <tbody>
           {perSource.map(({ source, queries, labels, failures, figures, colour, mistaken }) => (
-            <tr key={source}>
-              <th scope="row" className={styles.wrapping}>
-                {source}
-              </th>
-              <td>{formatNumber(queries)}</td>
-              <td>{formatNumber(labels)}</td>
-              <td>{formatNumber(failures)}</td>
-              {FIGURE_KEYS.map((key) => (
-                <td key={key}>{percentWords(figures[key])}</td>
-              ))}
-              <td className={styles.quiet}>{percentWords(colour)}</td>
-              <td className={styles.words}>{mistakenWords(mistaken, true)}</td>
-            </tr>
+            <Fragment key={source}>
+              <tr className={failures > 0 ? styles.detailed : undefined}>
+                <th scope="row" className={styles.wrapping}>
+                  {source}
+                </th>
+                <td>{formatNumber(queries)}</td>
+                <td>{formatNumber(labels)}</td>
+                <td>{formatNumber(failures)}</td>
+                {FIGURE_KEYS.map((key) => (
+                  <td key={key}>{percentWords(figures[key])}</td>
+                ))}
+                <td className={styles.quiet}>{percentWords(colour)}</td>
+              </tr>
+              {failures > 0 ? (
+                <DetailRow columns={COLUMNS}>True label → predicted: {mistakenWords(mistaken, true)}</DetailRow>
+              ) : null}
+            </Fragment>
           ))}
         </tbody>
       </table>
-    </div>
+    </SideScroll>
   );
 }

@@ -18,7 +18,7 @@ it('says how many of the relabelled patches the filters hide now, and clears the
   location.hash = `#/c/c?${writeView(view)}`;
   render(createElement(UndoBar, { collectionId: 'c', matching: new Arranged(Uint32Array.of(2, 7)) }));
   expect(screen.getByRole('status').textContent).toBe(
-    'Labelled 3 patches “debris”. 2 do not match the filters any more.',
+    'Labelled 3 patches “debris”. 2 no longer match the filters.',
   );
   fireEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
   expect(location.hash).not.toContain('tumour');

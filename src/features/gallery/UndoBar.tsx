@@ -77,7 +77,7 @@ function undoneWords({ act, patches }: { act: Act; patches: number }): string {
 }
 
 function hiddenWords(hidden: number): string {
-  return ` ${formatCount(hidden, 'does', 'do')} not match the filters any more.`;
+  return ` ${formatCount(hidden, 'no longer matches', 'no longer match')} the filters.`;
 }
 
 function countHidden({ patchIds }: Act, matching: Arranged | undefined): number {

@@ -71,7 +71,7 @@ export function SearchOptions(props: SearchOptionsProps) {
           hint={
             <Hint about="what lies in the region">
               Patches that overlap the region show the same tissue, and would be the nearest for no other reason. They
-              are left out of the hits and of the vote, as a patch asked with is.
+              are left out of the hits and of the vote, as a patch that is the query is.
             </Hint>
           }
         />

@@ -79,15 +79,13 @@ export function Evidence(props: EvidenceProps) {
       )}
       <div className={styles.scale}>
         {scale ? (
-          <>
-            <ScalePlot scale={scale} distances={(found ?? []).map(({ hit }) => rankedDistance(hit.pair))} />
-            <span className={styles.hint}>
-              <Hint about="the scale">
-                {scaleWords(scale)} “Closer than 99 % of pairs” means that a random pair is that close once in a
-                hundred. {isLearned ? LEARNED_WORDS : LABELS_WORDS}
-              </Hint>
-            </span>
-          </>
+          <ScalePlot scale={scale} distances={(found ?? []).map(({ hit }) => rankedDistance(hit.pair))}>
+            <Hint about="the scale">
+              Where the hits lie among the distances in this collection: the line shows how far patches are from their
+              nearest, the grey area how far random pairs are apart. {scaleWords(scale)} “Closer than 99 % of pairs”
+              means that a random pair is that close once in a hundred. {isLearned ? LEARNED_WORDS : LABELS_WORDS}
+            </Hint>
+          </ScalePlot>
         ) : (
           <p className={styles.quiet}>{STATUS_WORDS[props.scaleStatus]}</p>
         )}

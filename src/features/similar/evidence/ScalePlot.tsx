@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
 import { countBelow, quantile } from '../../../evaluation/scale/quantile.ts';
 import { formatNumber } from '../../../ui/format.ts';
@@ -7,6 +8,8 @@ export interface ScalePlotProps {
   scale: DistanceScale;
   /** Of the query's hits, in bits. */
   distances: readonly number[];
+  /** Explains the plot; stands behind its key. */
+  children?: ReactNode;
 }
 
 const BINS = 60;
@@ -15,7 +18,7 @@ const BINS = 60;
 const [WIDTH, HEIGHT] = [BINS, 30];
 
 /** Where the query's hits lie among the collection's distances: of random pairs, and of each patch to its nearest. */
-export function ScalePlot({ scale, distances }: ScalePlotProps) {
+export function ScalePlot({ scale, distances, children }: ScalePlotProps) {
   const least = Math.min(scale.nearest[0] ?? 0, ...distances) * 0.9;
   const most = Math.max(quantile(scale.pairs, 0.75), ...distances);
   const place = (distance: number) => ((distance - least) / (most - least)) * WIDTH;
@@ -47,7 +50,7 @@ export function ScalePlot({ scale, distances }: ScalePlotProps) {
         <span>{formatNumber(least)} bits</span>
         <span className={styles.key}>
           <span className={styles.hitKey} /> hits <span className={styles.nearestKey} /> nearest{' '}
-          <span className={styles.pairsKey} /> pairs
+          <span className={styles.pairsKey} /> pairs {children}
         </span>
         <span>{formatNumber(most)}</span>
         <span className="visually-hidden">Half of all pairs are closer than {formatNumber(median)} bits.</span>

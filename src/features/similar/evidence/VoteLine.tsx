@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { type Tally, tallyOf } from '../../../barcode/vote.ts';
 import type { Patch } from '../../../columns/patch-chunk.ts';
 import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
@@ -77,16 +78,30 @@ function Verdict({ tally, nearest }: { tally: Tally; nearest: string }) {
   if (majority !== undefined) {
     return (
       <>
-        Vote: <strong>{majority}</strong>, {first.supporters.length} of {voters}
+        Vote: <strong>{majority}</strong>,{' '}
+        <span className={styles.count}>
+          {first.supporters.length} of {voters}
+        </span>
         {unlabelled > 0 ? ` (${unlabelled} without a label)` : null}
       </>
     );
   }
-  const counts = labels.map(({ label, supporters }) => `${label} ${supporters.length}`);
+  const counts = labels.map(({ label, supporters }) => ({ label, count: supporters.length }));
+  if (unlabelled > 0) counts.push({ label: 'no label', count: unlabelled });
   return (
     <>
-      <strong>No majority:</strong> {[...counts, ...(unlabelled > 0 ? [`no label ${unlabelled}`] : [])].join(', ')}; the
-      nearest: {nearest}
+      <strong>No majority:</strong>{' '}
+      {counts.map(({ label, count }, at) => (
+        <Fragment key={label}>
+          {label}
+          <span className={styles.count}>
+            {' '}
+            {count}
+            {at < counts.length - 1 ? ',' : ';'}
+          </span>{' '}
+        </Fragment>
+      ))}
+      the nearest: {nearest}
     </>
   );
 }

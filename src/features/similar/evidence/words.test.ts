@@ -30,8 +30,8 @@ describe('a distance', () => {
   });
 
   it('says how often neighbours so near share a label, where that is known', () => {
-    expect(agreementWords(scale, 650)).toBe('81 % this close share the label');
-    expect(agreementWords(scale, 900)).toBe('40 % this close share the label');
+    expect(agreementWords(scale, 650)).toBe('this close, 81 % share a label');
+    expect(agreementWords(scale, 900)).toBe('this close, 40 % share a label');
     expect(agreementWords(scale, 901)).toBeUndefined();
     expect(agreementWords({ ...scale, agreement: [] }, 650)).toBeUndefined();
   });

@@ -30,10 +30,10 @@ function formatShareBelow(share: number): string {
   return `${(Math.floor(share * 100 * 10 ** digits) / 10 ** digits).toFixed(digits)} %`;
 }
 
-/** "81 % of neighbours this close share the label"; undefined where that is not known. */
+/** "this close, 81 % share a label"; undefined where that is not known. */
 export function agreementWords(scale: DistanceScale, distance: number): string | undefined {
   const share = agreementAt(scale, distance);
-  return share === undefined ? undefined : `${formatPercent(share)} this close share the label`;
+  return share === undefined ? undefined : `this close, ${formatPercent(share)} share a label`;
 }
 
 /** How often such a vote is right here; undefined where that is not known. */

@@ -35,7 +35,7 @@ export function ResultsHeader(props: ResultsHeaderProps) {
         </Button>
       ) : (
         <p className={styles.scale}>
-          Agreement by layer
+          <span className={styles.scaleName}>Agreement by layer</span>
           <Hint about="the distance, and what do the bars show">
             <div className={styles.explanation}>
               <p>
