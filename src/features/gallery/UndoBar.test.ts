@@ -17,9 +17,7 @@ it('says how many of the relabelled patches the filters hide now, and clears the
   const view = { filter: { ...parseView('').filter, labels: ['tumour'] }, sortBy: 'added', shows: 'patches' } as const;
   location.hash = `#/c/c?${writeView(view)}`;
   render(createElement(UndoBar, { collectionId: 'c', matching: new Arranged(Uint32Array.of(2, 7)) }));
-  expect(screen.getByRole('status').textContent).toBe(
-    'Labelled 3 patches “debris”. 2 no longer match the filters.',
-  );
+  expect(screen.getByRole('status').textContent).toBe('Labelled 3 patches “debris”. 2 no longer match the filters.');
   fireEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
   expect(location.hash).not.toContain('tumour');
 });
