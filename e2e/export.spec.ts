@@ -1,7 +1,7 @@
 /** Exports where the browser cannot ask where to save: put together on the disk, handed out, and removed afterwards. */
 import { readFile, stat } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
-import { expect, test } from './support/app.ts';
+import { expect, type Page, test } from '@playwright/test';
+import { type OpenApp, openApp } from './support/app.ts';
 import { makeLargeArchive } from './support/large-archive.ts';
 import { privateFileSizes } from './support/private-files.ts';
 import { gallery, importFile } from './support/screens.ts';
@@ -9,18 +9,34 @@ import { gallery, importFile } from './support/screens.ts';
 /** Their export is larger than what is written at once. */
 const PATCHES = 5_000;
 
-test.use({ openOptions: { withAssets: false } });
+test.describe.configure({ mode: 'serial' });
 
-test.beforeEach(async ({ app: { page } }) => {
+let app: OpenApp;
+let page: Page;
+
+test.beforeAll(async () => {
+  app = await openApp({ withAssets: false });
+  page = app.page;
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await page.reload();
   await importFile(page, await makeLargeArchive(PATCHES));
   await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', String(PATCHES));
 });
+test.afterAll(() => app.close());
 
-test('an export is put together on the disk, listed, removed on wish, and by the next start', async ({ app }) => {
-  const { page } = app;
-  const exported = await exportCollection(page);
+test('a cancelled export leaves nothing behind', async () => {
+  // The worker that writes is slow, so that there is something to cancel.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 20 });
+  await beginExport();
+  await page.getByRole('progressbar', { name: 'Exporting' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await expect.poll(() => page.evaluate(privateFileSizes)).toEqual([]);
+});
+
+test('an export is put together on the disk, listed, removed on wish, and by the next start', async () => {
+  const exported = await exportCollection();
   expect(exported.length).toBeGreaterThan(6e6);
   expect(await page.evaluate(privateFileSizes)).toEqual([exported.length]);
   await page.getByRole('link', { name: 'Settings' }).click();
@@ -31,7 +47,7 @@ test('an export is put together on the disk, listed, removed on wish, and by the
   expect(await page.evaluate(privateFileSizes)).toEqual([]);
 
   await page.goBack();
-  const again = await exportCollection(page);
+  const again = await exportCollection();
   expect(again.equals(exported)).toBe(true);
   await importFile(page, again);
   await expect(page.getByRole('button', { name: /^Options for/ })).toHaveCount(2);
@@ -49,13 +65,12 @@ test('an export is put together on the disk, listed, removed on wish, and by the
   await expect.poll(() => page.evaluate(privateFileSizes)).toEqual([]);
 });
 
-test('a full disk is said, and a part of the file is not kept', async ({ app }) => {
-  const { page } = app;
+test('a full disk is said, and a part of the file is not kept', async () => {
   const session = await app.context.newCDPSession(page);
   const origin = new URL(app.url).origin;
   const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: used + 1_000_000 });
-  await beginExport(page);
+  await beginExport();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('alert')).toContainText('There is no room left for the exported file.');
   expect(await page.evaluate(privateFileSizes)).toEqual([]);
@@ -65,18 +80,7 @@ test('a full disk is said, and a part of the file is not kept', async ({ app }) 
   expect((await stat(await (await downloading).path())).size).toBeGreaterThan(6e6);
 });
 
-test('a cancelled export leaves nothing behind', async ({ app: { page } }) => {
-  // The worker that writes is slow, so that there is something to cancel.
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 20 });
-  await beginExport(page);
-  await page.getByRole('progressbar', { name: 'Exporting' }).waitFor();
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-  await expect.poll(() => page.evaluate(privateFileSizes)).toEqual([]);
-});
-
-async function beginExport(page: Page): Promise<void> {
+async function beginExport(): Promise<void> {
   await page
     .getByRole('button', { name: /^Options for/ })
     .first()
@@ -85,9 +89,9 @@ async function beginExport(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Export', exact: true }).click();
 }
 
-async function exportCollection(page: Page): Promise<Buffer> {
+async function exportCollection(): Promise<Buffer> {
   const downloading = page.waitForEvent('download');
-  await beginExport(page);
+  await beginExport();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe('large.tar');
   return readFile(await download.path());

@@ -102,7 +102,7 @@ test.describe('a new version', () => {
 
   test('waits while a folder is being indexed, and comes with the reload that it offers', async () => {
     const { page } = app;
-    await dropOnPage(page, [await makeTextureFolder({ imagesAKind: 6, side: 64 })]);
+    await dropOnPage(page, [await makeTextureFolder({ imagesAKind: 3, side: 64 })]);
     await page.getByRole('button', { name: 'Start indexing' }).click();
     // At once: a run that is paused is still under way, and cannot end before the new version is there.
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -112,11 +112,11 @@ test.describe('a new version', () => {
     await page.getByRole('button', { name: 'Reload' }).click();
     await expect(page.getByText('A folder is being indexed already.')).toBeVisible();
     await page.getByRole('button', { name: 'Resume' }).click();
-    await expect(page.getByRole('status').filter({ hasText: /Indexed 18 patches$/ })).toBeVisible({ timeout: 120_000 });
+    await expect(page.getByRole('status').filter({ hasText: /Indexed 9 patches$/ })).toBeVisible({ timeout: 120_000 });
     expect(await page.title()).toBe('Gramscope');
     await page.getByRole('button', { name: 'Reload' }).click();
     await expect.poll(() => page.title()).toBe('Gramscope, the next');
-    await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', '18');
+    await expect(gallery(page).getByRole('option').first()).toHaveAttribute('aria-setsize', '9');
     await expect(page.getByText('A new version of Gramscope is ready.')).toBeHidden();
   });
 });

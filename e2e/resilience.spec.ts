@@ -7,7 +7,7 @@ import { expectIndexed, gallery } from './support/screens.ts';
 import { makeTextureFolder, TEXTURE_KINDS } from './support/textures.ts';
 
 /** Some ten seconds of work on two quiet cores: time enough to break something in the middle. */
-const IMAGES_A_KIND = 16;
+const IMAGES_A_KIND = 7;
 const PATCHES = TEXTURE_KINDS.length * IMAGES_A_KIND;
 const BARCODE_BYTES = 1_280;
 /** Shown until a person wants more. */

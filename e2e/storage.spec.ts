@@ -107,7 +107,7 @@ test('collections that the browser has cleared by itself are missed', async ({ a
 
 test('a second tab reads while the first one writes, and writes once that is closed', async ({ app }) => {
   const { page, context } = app;
-  const folder = await makeTextureFolder({ imagesAKind: 16, side: 64 });
+  const folder = await makeTextureFolder({ imagesAKind: 7, side: 64 });
   await dropOnPage(page, [folder]);
   await page.getByRole('button', { name: 'Start indexing' }).click();
   await expect(gallery(page).getByRole('option').nth(1)).toBeVisible({ timeout: 60_000 });
