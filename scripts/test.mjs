@@ -23,7 +23,7 @@ const browser = await ensureBrowser();
 const firefox = await ensureFirefox();
 const webKit = await ensureWebKit();
 await prepareAssets();
-for (const module of await ensurePythonModules(['faiss', 'numpy', 'openslide', 'sklearn'])) {
+for (const module of await ensurePythonModules(['faiss', 'numpy', 'openslide', 'sklearn', 'zarr'])) {
   console.log(`Python's ${module} is not here and cannot be installed: what is compared with it is skipped.`);
 }
 mkdirSync('test-results', { recursive: true });

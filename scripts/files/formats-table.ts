@@ -22,7 +22,7 @@ const ending = (pattern: RegExp) => (file: string, words: string) => pattern.tes
 const slide = (format: string) => (_: string, words: string) => words.includes(`: ${format} `);
 
 function isSlide(words: string): boolean {
-  return /: (?:aperio|tiff|ome-tiff|ndpi|philips|leica|ventana|mirax|czi|vsi|dicom|image) \d/.test(words);
+  return /: (?:aperio|tiff|ome-tiff|ndpi|philips|leica|ventana|mirax|czi|vsi|ome-zarr|dicom|image) \d/.test(words);
 }
 
 const DECODERS = 'src/imaging/decode-image.test.ts';
@@ -164,6 +164,14 @@ const SLIDES: readonly FormatRow[] = [
       'resolution, which is asked; lossless JPEG; of several planes, the most detailed is read; .vsi files without a folder',
     tests: ['src/imaging/slides/vsi.test.ts', HOSTILE],
     has: slide('vsi'),
+  },
+  {
+    format: 'OME-Zarr (a folder)',
+    maker: 'Open Microscopy Environment',
+    read: 'versions 0.1 to 0.5, in chunks and shards; Blosc, gzip, Deflate, Zstandard, LZ4; 8 and 16 bits, others within their window; colour, one channel or all in their colours; the images that bioformats2raw puts in one folder, without label and macro',
+    notRead: 'plates, wells and label images, which are named; filters; of several focal planes and times, one is read',
+    tests: ['src/imaging/slides/ome-zarr.test.ts', 'scripts/slides/zarr.test.ts', HOSTILE],
+    has: slide('ome-zarr'),
   },
   {
     format: 'DICOM whole slide',

@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { openZarrHandle } from '../../src/engine/intake/zarr-folders.ts';
 
 /** A folder of the disk as browsers give one, so that the app's own intake walks it. Files are read by ranges. */
 export function directoryHandle(folder: string): FileSystemDirectoryHandle {
@@ -15,6 +16,8 @@ export function directoryHandle(folder: string): FileSystemDirectoryHandle {
   return handle as unknown as FileSystemDirectoryHandle;
 }
 
+/** A file, or a folder that is one slide. */
 export async function openFile(file: string): Promise<File> {
+  if ((await stat(file)).isDirectory()) return openZarrHandle(directoryHandle(file));
   return new File([await openAsBlob(file)], path.basename(file), { lastModified: 0 });
 }

@@ -19,6 +19,7 @@ export const SLIDE_FORMATS = [
   'mirax',
   'czi',
   'vsi',
+  'ome-zarr',
   'dicom',
   'jpeg2000',
 ] as const;
@@ -66,7 +67,13 @@ export async function slideMutator(
 
 function headsOf(format: string, file: Uint8Array<ArrayBuffer>): number[] {
   if (format === 'dicom') return dicomHeads(file);
+  if (format === 'ome-zarr') return zarrHeads(file);
   return format === 'czi' ? cziHeads(file) : tiffHeads(file);
+}
+
+/** The list of files and their descriptions, in pieces of 64 bytes; what is behind are chunks. */
+function zarrHeads({ length }: Uint8Array): number[] {
+  return Array.from({ length: 40 }, (_, piece) => Math.min(piece * 64, length - 64));
 }
 
 /** The places in the header, and the directory at the end, in pieces of 64 bytes. */

@@ -9,7 +9,7 @@ import { oneOfSeveralFiles, SLIDE_FORMATS, slideMutator } from './hostile-slides
 import { mutate } from './mutate.ts';
 import { count, emptyTally } from './tally.ts';
 
-const MUTATIONS_A_FORMAT = Number(process.env.GRAMSCOPE_MUTATIONS ?? 500);
+const MUTATIONS_A_FORMAT = Number(process.env.GRAMSCOPE_MUTATIONS ?? 400);
 vi.setConfig({ testTimeout: 240_000 + MUTATIONS_A_FORMAT * 120, hookTimeout: 120_000 });
 
 const IS_SOAK = MUTATIONS_A_FORMAT > 500;

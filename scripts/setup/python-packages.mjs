@@ -11,6 +11,7 @@ const PACKAGES = {
   numpy: 'python3-numpy',
   sklearn: 'python3-sklearn',
   openslide: 'python3-openslide',
+  zarr: 'python3-zarr',
 };
 
 /** @typedef {keyof typeof PACKAGES} PythonModule */

@@ -170,7 +170,7 @@ export const ERROR_TEXTS = {
   },
   'nothing-to-index': {
     sentence: 'No images or slides of a supported kind were found.',
-    action: 'Gramscope reads PNG, JPEG, WebP, BMP, GIF and TIFF, and whole slides as SVS, NDPI, TIFF and DICOM.',
+    action: 'Gramscope reads PNG, JPEG, WebP, BMP, GIF and TIFF, and whole slides of most makers.',
   },
   'evaluation-no-labels': {
     sentence: 'The patches of this collection have no labels to evaluate with.',

@@ -11,13 +11,14 @@ export const SLIDE_FORMATS = [
   'mirax',
   'czi',
   'vsi',
+  'ome-zarr',
   'dicom',
   'image',
 ] as const;
 
 export type SlideFormat = (typeof SLIDE_FORMATS)[number];
 
-/** The file of a slide; of a DICOM series, all of its instances; of MIRAX and VSI, the file that stands for it and those of its folder. */
+/** The file of a slide; of a DICOM series, all of its instances; of MIRAX and VSI, the file that stands for it and those of its folder; of OME-Zarr, its folder as one file (imaging/slides/folder-file.ts). */
 export type SlideFiles = readonly [Blob, ...Blob[]];
 
 /** One resolution at which a slide is stored. Level 0 is the finest. */
@@ -51,6 +52,9 @@ export interface Resolution {
   readonly guessed?: number;
 }
 
+/** Which of several channels is read: one, counted from 0, or all of them, each in its colour. */
+export type ShownChannels = number | 'composite';
+
 /**
  * What is known of a slide before a pixel is read. Label, macro and thumbnail images are counted and never read; names,
  * dates and serial numbers that a file may hold are not taken over.
@@ -63,7 +67,9 @@ export interface SlideInfo extends Resolution {
   readonly compression: string;
   /** Where samples have 16 bits, use fewer and nothing says so: how many, by the largest of them. Pixels are scaled by that. */
   readonly bitsByRange?: number;
-  /** Of a file of several channels, focal planes or times, what is read: 'the first of 2 channels'. */
+  /** Of a slide of several channels: their names, empty where the file gives none, and which is read. */
+  readonly channels?: { readonly names: readonly string[]; readonly shown: ShownChannels };
+  /** Of a file of several channels, focal planes or times, what is read: 'the first of 2 focal planes'. Channels are told here where there is no choice between them. */
   readonly onlyPart?: string;
   /** Associated images that were passed over: 'label', 'macro', 'thumbnail'. */
   readonly passedOver: readonly string[];

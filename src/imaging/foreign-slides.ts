@@ -8,9 +8,8 @@ export interface ForeignSlide {
 
 const BIO_FORMATS = 'convert it with bioformats2raw and raw2ometiff, or export it from QuPath as OME-TIFF';
 
-/** By the extension of the file, or of the folder, that stands for the slide, in lower case. */
+/** By the extension of the file that stands for the slide, in lower case. */
 export const FOREIGN_SLIDES: ReadonlyMap<string, ForeignSlide> = new Map([
-  ['zarr', { name: 'OME-Zarr', help: 'convert it with raw2ometiff, or export it from QuPath as OME-TIFF' }],
   ['isyntax', { name: 'Philips iSyntax', help: 'export it from the Philips image management system as TIFF' }],
   ['i2syntax', { name: 'Philips iSyntax', help: 'export it from the Philips image management system as TIFF' }],
   [

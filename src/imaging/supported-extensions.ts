@@ -16,7 +16,7 @@ const IMAGE_EXTENSIONS: ReadonlySet<string> = new Set([
 /** Extensions of TIFF files of any kind: images, stacks and slides. */
 const TIFF_EXTENSIONS: ReadonlySet<string> = new Set(['tif', 'tiff', 'btf', 'tf8', 'tf2', 'qptiff']);
 
-/** Extensions of whole slides alone. Slides come as .tif and .tiff, too. */
+/** Extensions of whole slides alone, of which .zarr is a folder. Slides come as .tif and .tiff, too. */
 const SLIDE_EXTENSIONS: ReadonlySet<string> = new Set([
   'svs',
   'ndpi',
@@ -28,6 +28,7 @@ const SLIDE_EXTENSIONS: ReadonlySet<string> = new Set([
   'dcm',
   'dicom',
   'dic',
+  'zarr',
 ]);
 
 /** DICOM files often have a UID for a name, or a number, with letters before it ("SM.1.2.840") or none, and no extension. */

@@ -36,6 +36,9 @@ const MOST_CELLS = 2 ** 26;
 /** The longest side of a canvas in Safari; other browsers have 32,767 at least. */
 const MOST_CELLS_IN_A_ROW = 2 ** 14;
 
+/** Of a slide. */
+const MOST_CHANNELS = 10_000;
+
 /** Whether the grid of a slide may have so many columns and rows. */
 export function isGrid(columns: number, rows: number): boolean {
   return columns * rows <= MOST_CELLS && Math.max(columns, rows) <= MOST_CELLS_IN_A_ROW;
@@ -215,6 +218,12 @@ export const slideInfoSchema: Schema<SlideInfo> = v.object({
   compression: textUpTo(200),
   bitsByRange: v.exactOptional(wholeNumber(1, 16)),
   onlyPart: v.exactOptional(textUpTo(200)),
+  channels: v.exactOptional(
+    v.object({
+      names: v.pipe(v.array(textUpTo(200)), v.maxLength(MOST_CHANNELS)),
+      shown: v.union([v.literal('composite'), wholeNumber(0, MOST_CHANNELS)]),
+    }),
+  ),
   passedOver: v.pipe(v.array(textUpTo(200)), v.maxLength(1_000)),
 });
 

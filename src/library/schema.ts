@@ -179,7 +179,7 @@ export interface SlideRecord extends Sealed {
   /** Paths of all its files, to find them again; one but for a DICOM series. */
   readonly filePaths: readonly string[];
   /** Of these files in turn, where they were dropped one by one and the browser gives them: no folder leads to them. */
-  readonly handles?: readonly FileSystemFileHandle[];
+  readonly handles?: readonly (FileSystemFileHandle | FileSystemDirectoryHandle)[];
   /** Bytes of all its files, and the latest change in milliseconds since 1970. */
   readonly fileSize: number;
   readonly fileModified: number;

@@ -16,6 +16,7 @@ function folderOf(files: Readonly<Record<string, BlobPart>>): FileSystemDirector
       if (content === undefined) throw missing();
       return { getFile: async () => new File([content], name) };
     },
+    getDirectoryHandle: async () => Promise.reject(missing()),
   };
   const root = {
     queryPermission: async () => 'granted',
@@ -45,4 +46,20 @@ it('prefers a file of that name', async () => {
 it('says that a page is missing where its stack is', async () => {
   expect(await findFile(collectionIn(folderOf({})), 'in/a (page 2).tif')).toEqual({ missing: true });
   expect(await findFile(collectionIn(folderOf({ 'b.tif': stack })), 'in/a.tif')).toEqual({ missing: true });
+});
+
+it('finds a folder that is one slide, below the folder that was given or as that folder itself', async () => {
+  const named = (name: string, children: object) => ({ kind: 'directory', name, ...children });
+  async function* values() {
+    yield { kind: 'file', name: '.zattrs', getFile: async () => new File(['{}'], '.zattrs') };
+  }
+  const missing = async () => Promise.reject(new DOMException('no such file', 'NotFoundError'));
+  const slide = named('a.zarr', { values, getFileHandle: missing, getDirectoryHandle: missing });
+  const root = named('root', { getFileHandle: missing, getDirectoryHandle: async () => slide });
+  const granted = { queryPermission: async () => 'granted' };
+  for (const handle of [root, slide]) {
+    const collection = collectionIn({ ...handle, ...granted } as unknown as FileSystemDirectoryHandle);
+    const found = await findFile(collection, 'a.zarr');
+    expect(found).toMatchObject({ name: 'a.zarr' });
+  }
 });

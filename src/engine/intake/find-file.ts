@@ -4,6 +4,7 @@ import { mayRead } from './find-intake.ts';
 import { openSample } from './sample.ts';
 import { rememberedFile, rememberIntake } from './session-intakes.ts';
 import { openPage, pageAt } from './stack-pages.ts';
+import { openZarrHandle } from './zarr-folders.ts';
 
 export type NotFound = { readonly needsPermission: true } | { readonly missing: true };
 
@@ -22,9 +23,12 @@ export async function findFile({ id, origin }: CollectionRecord, path: string): 
   });
 }
 
-/** The file of a handle; otherwise as `findFile`. */
-export function openHandle(handle: FileSystemFileHandle): Promise<File | NotFound> {
-  return orMissing(async () => ((await mayRead(handle, 'check')) ? handle.getFile() : { needsPermission: true }));
+/** The file of a handle, or the folder that is one slide; otherwise as `findFile`. */
+export function openHandle(handle: FileSystemFileHandle | FileSystemDirectoryHandle): Promise<File | NotFound> {
+  return orMissing(async () => {
+    if (!(await mayRead(handle, 'check'))) return { needsPermission: true };
+    return handle.kind === 'directory' ? openZarrHandle(handle) : handle.getFile();
+  });
 }
 
 async function orMissing(open: () => Promise<File | NotFound>): Promise<File | NotFound> {
@@ -54,5 +58,12 @@ async function openBelow(root: FileSystemDirectoryHandle, path: string): Promise
   const name = parts.pop() ?? '';
   let folder = root;
   for (const part of parts) folder = await folder.getDirectoryHandle(part);
-  return (await folder.getFileHandle(name)).getFile();
+  const file = await folder.getFileHandle(name).catch(() => undefined);
+  if (file) return file.getFile();
+  // A folder that is one slide, which may be the one that was given.
+  const slide = await folder.getDirectoryHandle(name).catch((thrown) => {
+    if (path === root.name) return root;
+    throw thrown;
+  });
+  return openZarrHandle(slide);
 }

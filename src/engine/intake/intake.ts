@@ -24,8 +24,10 @@ export interface Intake {
 export interface FoundFile {
   /** Relative to the dropped folder, '/' between the parts. */
   readonly path: string;
-  /** Chromium gives one for a file that was dropped by itself; with it a slide can be opened after a reload. */
-  readonly handle?: FileSystemFileHandle;
+  /** Chromium gives one for a file, or a folder that is one slide, dropped by itself; with it a slide can be opened after a reload. */
+  readonly handle?: FileSystemFileHandle | FileSystemDirectoryHandle;
+  /** It is a folder that is one slide, given as one file (imaging/slides/folder-file.ts). */
+  readonly isFolder?: true;
   /** The folder's handle leaves it out, so that a page which reopens the folder after a reload does not find it. */
   readonly isDropOnly?: true;
   /** Of a stack of images of one size, how many there are: the first is read. */

@@ -160,8 +160,8 @@ const STANDS_FOR_FOLDER: ReadonlySet<string> = new Set(['mrxs', 'vsi']);
 
 type Kind = DetectedFile | { readonly kind: 'foreign-slide' };
 
-async function kindOf({ path, open }: FoundFile, detect: Look['detect']): Promise<Kind> {
-  const named = kindByName(path);
+async function kindOf({ path, open, isFolder }: FoundFile, detect: Look['detect']): Promise<Kind> {
+  const named = isFolder ? 'slide' : kindByName(path);
   if (FOREIGN_SLIDES.has(extensionOf(path))) return { kind: 'foreign-slide' };
   // A preview, if anything: the slide lies in the folder beside it.
   if (STANDS_FOR_FOLDER.has(extensionOf(path))) return { kind: 'slide' };

@@ -95,20 +95,60 @@ describe('walking a folder', () => {
     ]);
   });
 
-  it('takes an OME-Zarr folder for one slide, and names what helps with it', async () => {
-    const tree: Tree = { 'a.ome.zarr': { '.zattrs': '{}', 0: { '.zarray': '{}', 0: { 0: 'x' } } }, 'b.png': 'x' };
+  const attributes = JSON.stringify({ multiscales: [{ datasets: [{ path: '0' }] }] });
+  const zarr: Tree = {
+    0: { '.zarray': '{}', 0: { 0: 'x' } },
+    labels: { 'a.png': 'x' },
+    'a.png': 'x',
+    '.zattrs': attributes,
+  };
+
+  it('takes an OME-Zarr folder for one slide, whatever its name and what lies in it', async () => {
+    const tree: Tree = { 'a.ome.zarr': zarr, unnamed: { deeper: zarr }, 'b.png': 'x' };
+    const contentOf = (path: string) => (path.endsWith('.zattrs') ? attributes : path.endsWith('.zarray') ? '{}' : 'x');
+    const paths = ['.zattrs', '0/.zarray', '0/0/0', 'labels/a.png', 'a.png'];
     const dropped = await walkDirectory(handleOf('root', tree));
+    const entries = await walkDrop(dropOf({ webkitGetAsEntry: () => entryOf('root', tree) }));
     const chosen = await intakeFromFiles(
-      ['root/a.ome.zarr/.zattrs', 'root/a.ome.zarr/0/0/0', 'root/b.png'].map((webkitRelativePath) =>
-        Object.assign(new File(['x'], 'x'), { webkitRelativePath }),
+      [...['a.ome.zarr', 'unnamed/deeper'].flatMap((folder) => paths.map((path) => `${folder}/${path}`)), 'b.png'].map(
+        (path) =>
+          Object.assign(new File([contentOf(path)], 'x'), {
+            webkitRelativePath: `root/${path}`,
+          }),
       ),
     );
-    for (const { slides, files, skipped } of [dropped, chosen]) {
-      const detail = expect.stringMatching(/^OME-Zarr: convert it/) as string;
-      expect(slides).toMatchObject([{ path: 'a.ome.zarr', unread: { code: 'slide-foreign', detail } }]);
+    for (const { slides, files, skipped, notes } of [dropped, entries, chosen]) {
+      expect(slides.map(({ path }) => path)).toEqual(['a.ome.zarr', 'unnamed/deeper']);
       expect(files.map(({ path }) => path)).toEqual(['b.png']);
       expect(skipped).toEqual({ hidden: [], unsupported: [], unreadable: [], told: [] });
+      expect(notes).toEqual([]);
+      expect((await slides[0]?.files[0].open())?.name).toBe('a.ome.zarr');
     }
+    const [a, b] = await Promise.all([dropped, chosen].map(({ slides }) => slides[1]?.files[0].open()));
+    expect(a?.size).toBe(b?.size);
+  });
+
+  it('takes a dropped or picked folder that is itself Zarr for a slide', async () => {
+    const handle = handleOf('a.zarr', zarr);
+    const picked = await walkDirectory(handle);
+    const unnamed = await walkDirectory(handleOf('unnamed', zarr));
+    const dropped = await walkDrop(dropOf({ getAsFileSystemHandle: async () => handle }));
+    for (const [{ slides, files }, path] of [
+      [picked, 'a.zarr'],
+      [unnamed, 'unnamed'],
+      [dropped, 'a.zarr'],
+    ] as const) {
+      expect(slides.map((slide) => slide.path)).toEqual([path]);
+      expect(files).toEqual([]);
+    }
+    // With it, the slide is found again after a reload.
+    expect(dropped.slides[0]?.files[0].handle).toBe(handle);
+  });
+
+  it('says what a Zarr folder is that is no slide', async () => {
+    const { slides, skipped } = await walkDirectory(handleOf('root', { 'p.zarr': { '.zattrs': '{"plate":{}}' } }));
+    expect(slides).toEqual([]);
+    expect(skipped.told).toEqual([{ path: 'p.zarr', what: expect.stringContaining('plate of many wells') }]);
   });
 
   it('passes over the litter of servers and systems, and says what archives and links are', async () => {

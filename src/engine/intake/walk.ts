@@ -3,10 +3,11 @@
  * tree interface, which handles (Chromium) and entries (every browser, in a drop) both fit.
  */
 import { AppError } from '../../base/errors.ts';
-import { extensionOf, kindByName } from '../../imaging/supported-extensions.ts';
+import { kindByName } from '../../imaging/supported-extensions.ts';
 import type { FoundFile, Intake, ToldFile } from './intake.ts';
 import { type Look, separateSlides } from './separate-slides.ts';
 import { isHidden, toldByName } from './told-by-name.ts';
+import { isZarrMark, isZarrName, packTree, packZarr, partZarr } from './zarr-folders.ts';
 
 interface Leaf {
   readonly kind: 'file';
@@ -53,14 +54,23 @@ class Finder {
 
   async visit(node: Leaf | Folder, path: string): Promise<void> {
     if (isHidden(node.name)) this.skipped.hidden.push(path);
-    else if (node.kind === 'folder' && isSlideFolder(node.name)) this.takeFolder(path);
-    else if (node.kind === 'folder') await this.visitChildren(node, `${path}/`);
+    else if (node.kind === 'folder' && isZarrName(node.name)) this.takeZarr(path, node);
+    else if (node.kind === 'folder') await this.visitChildren(node, path);
     else this.take(path, node);
   }
 
-  async visitChildren(folder: Folder, prefix: string): Promise<void> {
+  /** @param path Of the folder; empty for the one that was dropped. */
+  async visitChildren(folder: Folder, path: string): Promise<void> {
+    const prefix = path === '' ? '' : `${path}/`;
     try {
-      for await (const child of folder.children()) await this.visit(child, prefix + child.name);
+      for await (const child of folder.children()) {
+        if (child.kind === 'file' && isZarrMark(child.name)) {
+          this.#forgetBelow(prefix);
+          this.takeZarr(path || folder.name, folder);
+          return;
+        }
+        await this.visit(child, prefix + child.name);
+      }
     } catch {
       this.skipped.unreadable.push(prefix);
     }
@@ -85,12 +95,36 @@ class Finder {
     this.#onFound?.(this.files.length);
   }
 
-  /** A folder that is one slide, whose files are not looked into. */
-  takeFolder(path: string): void {
+  /** A folder that is one slide, of whose files none stands for itself. */
+  takeZarr(path: string, folder: Folder | FileSystemDirectoryHandle, handle?: FileSystemDirectoryHandle): void {
+    const tree = 'children' in folder ? folder : folderOfHandle(folder);
+    this.#takeFolder(path, () => packTree(tree), handle);
+  }
+
+  /** The same of a list of files, as folder inputs give it. */
+  takeZarrFiles(path: string, files: readonly { readonly path: string; readonly file: File }[]): void {
+    this.#takeFolder(path, async () => packZarr(lastPart(path), files));
+  }
+
+  #takeFolder(path: string, pack: () => Promise<File>, handle?: FileSystemDirectoryHandle): void {
     if (this.#paths.has(path)) return;
     this.#paths.add(path);
-    this.files.push({ path, open: () => Promise.reject(new AppError('file-unreadable', 'a folder')) });
+    this.files.push({
+      path,
+      open: onceUntilItFails(() => openOrExplain(pack)),
+      isFolder: true,
+      ...(handle && { handle }),
+    });
     this.#onFound?.(this.files.length);
+  }
+
+  /** Of a folder that turns out to be one slide. */
+  #forgetBelow(prefix: string): void {
+    const isBelow = (path: string) => path.startsWith(prefix);
+    for (const list of [this.files, this.#others]) keep(list, ({ path }) => !isBelow(path));
+    for (const list of [this.skipped.told, this.#notes]) keep(list, ({ path }) => !isBelow(path));
+    for (const list of [this.skipped.hidden, this.skipped.unreadable]) keep(list, (path) => !isBelow(path));
+    for (const path of this.#paths) if (isBelow(path)) this.#paths.delete(path);
   }
 
   async result(name: string, kind: Intake['kind'], handle?: FileSystemDirectoryHandle): Promise<Intake> {
@@ -106,9 +140,22 @@ class Finder {
   }
 }
 
-/** OME-Zarr: thousands of small files, some of which have names of images, and others hidden ones. */
-function isSlideFolder(name: string): boolean {
-  return extensionOf(name) === 'zarr';
+function keep<Item>(list: Item[], isKept: (item: Item) => boolean): void {
+  const kept = list.filter(isKept);
+  list.length = 0;
+  for (const item of kept) list.push(item);
+}
+
+/** A folder of thousands of files is listed once, however often it is opened. */
+function onceUntilItFails(open: () => Promise<File>): () => Promise<File> {
+  let opening: Promise<File> | undefined;
+  return () => {
+    opening ??= open().catch((thrown) => {
+      opening = undefined;
+      throw thrown;
+    });
+    return opening;
+  };
 }
 
 /** Their code is loaded with the first file that has to be looked into. */
@@ -141,11 +188,15 @@ export async function walkDrop(transfer: DataTransfer, onFound?: OnFound): Promi
   for (const path of notFilesAmong(addresses, text, names)) finder.skipped.told.push({ path, what: NO_FILE });
   for (let at = roots.length; at < items.length; at++) finder.skipped.told.push({ path: 'unnamed', what: NO_CONTENT });
   const [only] = roots;
-  if (roots.length === 1 && only?.node.kind === 'folder' && !isSlideFolder(only.node.name)) {
+  if (roots.length === 1 && only?.node.kind === 'folder' && !isZarrName(only.node.name)) {
     await finder.visitChildren(only.node, '');
     return finder.result(only.node.name, 'folder', only.handle);
   }
-  for (const { node } of roots) await finder.visit(node, node.name);
+  for (const { node, handle } of roots) {
+    // By its own handle, a folder that is one slide is found again after a reload.
+    if (node.kind === 'folder' && isZarrName(node.name)) finder.takeZarr(node.name, node, handle);
+    else await finder.visit(node, node.name);
+  }
   return finder.result(chosenName(names), 'files');
 }
 
@@ -178,7 +229,7 @@ function lastPart(address: string): string {
 /** Everything in a folder that a person picked (Chromium). */
 export async function walkDirectory(handle: FileSystemDirectoryHandle, onFound?: OnFound): Promise<Intake> {
   const finder = new Finder(onFound);
-  if (isSlideFolder(handle.name)) finder.takeFolder(handle.name);
+  if (isZarrName(handle.name)) finder.takeZarr(handle.name, handle);
   else await finder.visitChildren(folderOfHandle(handle), '');
   return finder.result(handle.name, 'folder', handle);
 }
@@ -187,15 +238,16 @@ export async function walkDirectory(handle: FileSystemDirectoryHandle, onFound?:
 export async function intakeFromFiles(files: FileList | readonly File[], onFound?: OnFound): Promise<Intake> {
   const finder = new Finder(onFound);
   const all = [...files];
-  for (const file of all) {
-    const path = pathBelowFolder(file);
-    const folders = path.split('/').slice(0, -1);
-    const slide = folders.findIndex(isSlideFolder);
-    if (slide >= 0) finder.takeFolder(folders.slice(0, slide + 1).join('/'));
-    else if (path.split('/').some(isHidden)) finder.skipped.hidden.push(path);
+  const folder = all[0]?.webkitRelativePath.split('/')[0];
+  const { slides, others } = partZarr(
+    all.map((file) => ({ path: pathBelowFolder(file), file })),
+    folder ?? '',
+  );
+  for (const [path, own] of slides) finder.takeZarrFiles(path, own);
+  for (const { path, file } of others) {
+    if (path.split('/').some(isHidden)) finder.skipped.hidden.push(path);
     else finder.take(path, { open: () => Promise.resolve(file) });
   }
-  const folder = all[0]?.webkitRelativePath.split('/')[0];
   return folder ? finder.result(folder, 'folder') : finder.result(chosenName(all.map((file) => file.name)), 'files');
 }
 

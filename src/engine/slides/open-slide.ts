@@ -43,7 +43,7 @@ export async function openSlide(slide: SlideRecord): Promise<OpenSlide | NotFoun
 async function findSlideFile(
   collection: CollectionRecord,
   path: string,
-  handle: FileSystemFileHandle | undefined,
+  handle: FileSystemFileHandle | FileSystemDirectoryHandle | undefined,
 ): Promise<File | NotFound> {
   const own = handle && !rememberedFile(collection.id, path) ? await openHandle(handle) : undefined;
   return own && !('missing' in own) ? own : findFile(collection, path);

@@ -69,8 +69,8 @@ function NothingFound({ intake: { name, kind, skipped } }: { intake: Intake }) {
       footer={<ChooseButtons />}
     >
       <p className={styles.formats}>
-        It reads PNG, JPEG, WebP, BMP, GIF and TIFF, and whole slides as SVS, NDPI, SCN, BIF, MIRAX, CZI, VSI, pyramidal
-        TIFF and DICOM. Try another folder, or convert the images first.
+        It reads PNG, JPEG, WebP, BMP, GIF and TIFF, and whole slides as SVS, NDPI, SCN, BIF, MIRAX, CZI, VSI, OME-Zarr,
+        pyramidal TIFF and DICOM. Try another folder, or convert the images first.
       </p>
       <SkippedFiles skipped={skipped} />
     </Dialog>

@@ -1,10 +1,12 @@
 import { AppError } from '../../base/errors.ts';
 import { detectFormat, SIGNATURE_BYTES } from '../detect-format.ts';
 import { readImageSize } from '../image-size.ts';
+import { loadDecoder } from '../load-decoder.ts';
 import { choosePage } from '../tiff-pages.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import { isDicom, readDicomIdentity } from './dicom-header.ts';
 import { isWholeSlide, kindOfDicom } from './dicom-slide.ts';
+import { isFolderFile } from './folder-file.ts';
 import { isCzi } from './signatures.ts';
 import { isTiled, pageFactsOf } from './tiff-contents.ts';
 import { TiffFile, type TiffTags } from './tiff-file.ts';
@@ -37,6 +39,7 @@ const LARGE_SIDE = 4096;
  */
 export async function detectSlide(file: Blob): Promise<DetectedFile> {
   const source = new ByteRanges(file);
+  if (await isFolderFile(source)) return detectZarr(source);
   const format = detectFormat(await source.readSmall(0, Math.min(SIGNATURE_BYTES, source.size)));
   // Before the image formats: the bytes in front of a DICOM file's own signature may be those of a TIFF file.
   if (await isDicom(source)) return detectDicom(source);
@@ -49,6 +52,18 @@ export async function detectSlide(file: Blob): Promise<DetectedFile> {
 
 function isLarge({ width, height }: { readonly width: number; readonly height: number }): boolean {
   return Math.max(width, height) > LARGE_SIDE;
+}
+
+/** Where its descriptions are damaged, opening the slide says so. */
+async function detectZarr(source: ByteRanges): Promise<DetectedFile> {
+  const { kindOfZarr } = await loadDecoder(() => import('./ome-zarr.ts'));
+  try {
+    const kind = await kindOfZarr(source);
+    return kind.kind === 'slide' ? kind : { kind: 'not-an-image', what: kind.what };
+  } catch (thrown) {
+    if (isDamage(thrown)) return { kind: 'slide' };
+    throw thrown;
+  }
 }
 
 /** Other DICOM images than those of slides are not read. Where the header is damaged, opening the slide says so. */

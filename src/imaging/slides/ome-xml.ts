@@ -2,6 +2,7 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { Resolution } from '../../base/slide.ts';
 import { childrenOf, elementsBelow, readXml } from '../xml.ts';
+import type { Channel } from './channels.ts';
 import { micronsOfUnit, parseDecimal, recordedResolution } from './microns.ts';
 
 export interface OmeImage {
@@ -11,6 +12,8 @@ export interface OmeImage {
   readonly height: number;
   readonly planes: { readonly z: number; readonly t: number; readonly c: number };
   readonly resolution: Resolution;
+  /** In their order; fewer than there are where the XML does not describe all. */
+  readonly channels: readonly Channel[];
   /** The directory of its first plane, counted from 0 along the chain; undefined where it is not said. */
   readonly directory: number | undefined;
   /** True when its planes lie in another file. */
@@ -44,7 +47,19 @@ function readImage(image: XmlElement, pixels: XmlElement | undefined, uuid: stri
     height: count('SizeY', 0),
     planes: { z: count('SizeZ', 1), t: count('SizeT', 1), c: count('SizeC', 1) },
     resolution: recordedResolution(size('X'), size('Y')),
+    channels: pixels ? childrenOf(pixels, 'Channel').map(readChannel) : [],
     directory: data?.attributes.IFD === undefined || !Number.isInteger(directory) ? undefined : directory,
     isElsewhere: file !== undefined && uuid !== undefined && file.text.trim() !== uuid,
+  };
+}
+
+/** A colour is a signed number of 32 bits: red, green, blue and alpha, 8 bits each. White stands for none. */
+function readChannel({ attributes }: XmlElement): Channel {
+  const colour = Number(attributes.Color ?? Number.NaN);
+  const rgb = colour >>> 8;
+  const isGiven = Number.isInteger(colour) && rgb !== 0xffffff && rgb !== 0;
+  return {
+    name: attributes.Name ?? attributes.Fluor ?? '',
+    colour: isGiven ? [rgb >> 16, (rgb >> 8) & 255, rgb & 255] : undefined,
   };
 }

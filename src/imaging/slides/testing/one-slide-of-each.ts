@@ -1,6 +1,7 @@
 import type { RgbImage } from '../../../base/rgb-image.ts';
 import { codecStream } from '../../testing/codec-streams.ts';
 import { encodeJpeg } from '../../testing/encode-with-jsquash.ts';
+import { packFolder } from '../folder-file.ts';
 import { halve, slideImage } from './slide-image.ts';
 import { type CziImage, packCziZstd, writeCzi } from './write-czi.ts';
 import { type DicomElements, type DicomRecipe, packRunLengths, writeDicomSlide } from './write-dicom-slide.ts';
@@ -8,6 +9,7 @@ import { writeLeica } from './write-leica.ts';
 import { writeNdpi } from './write-ndpi.ts';
 import { cutTile, striped, tiled, writeTiffSlide } from './write-tiff-slide.ts';
 import { writeVentana } from './write-ventana.ts';
+import { rgbLevel, writeZarr, type ZarrRecipe } from './write-zarr.ts';
 
 /** Pixels a side. */
 const TILE = 48;
@@ -93,6 +95,8 @@ export async function oneSlideOfEach(): Promise<ReadonlyMap<string, Uint8Array<A
     ['jpeg-ls-planes.dicom', oneFrame('1.2.840.10008.1.2.4.81', codecStream('componentAfterComponent'))],
     ['htj2k.dicom', oneFrame('1.2.840.10008.1.2.4.201', codecStream('htj2k'))],
     ['mosaic.czi', writeCzi(cziImages())],
+    ['chunks.ome-zarr', await zarr({ version: 2, codec: 'blosc', scale: [0.5, 0.5] })],
+    ['shards.ome-zarr', await zarr({ version: 3, codec: 'gzip', shard: 2 })],
     ['one-tile.jpeg2000', jpeg2000Slide(JPEG_2000_STREAM)],
   ]);
 }
@@ -100,6 +104,12 @@ export async function oneSlideOfEach(): Promise<ReadonlyMap<string, Uint8Array<A
 const SPACING: DicomElements = {
   1375769129: { SQ: [{ 2658576: { SQ: [{ 2621488: { DS: '0.0005\\0.0005' } }] } }] },
 };
+
+/** The folder as one file. */
+async function zarr(part: Pick<ZarrRecipe, 'version'> & Partial<ZarrRecipe>): Promise<Uint8Array<ArrayBuffer>> {
+  const files = await writeZarr({ levels: [rgbLevel(whole), rgbLevel(half)], chunk: [TILE, TILE], ...part });
+  return new Uint8Array(await packFolder('a.ome.zarr', files).arrayBuffer());
+}
 
 /** Two images that overlap, and one of half the resolution. */
 function cziImages(): CziImage[] {
