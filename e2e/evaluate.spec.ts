@@ -159,6 +159,7 @@ test.describe('an evaluation', () => {
     const report = (await exportAs(/HTML/)).toString('utf8');
     expect(report).toContain('data:image/jpeg;base64,');
     expect(report).not.toMatch(/(src|href)="(?!data:)/);
+    await expectHeadsInSight(report);
     const table = (await exportAs(/CSV/)).toString('utf8').trim().split('\r\n');
     expect(table).toHaveLength(1 + 3 * 14);
   });
@@ -200,6 +201,30 @@ test.describe('an evaluation', () => {
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: format }).click();
     return readFile(await (await downloading).path());
+  }
+
+  /** Of the matrix, however far it is scrolled. */
+  async function expectHeadsInSight(report: string): Promise<void> {
+    const reader = await app.context.newPage();
+    await reader.setViewportSize({ width: 200, height: 160 });
+    await reader.setContent(report);
+    const moved = await reader.locator('.scroll:has(.matrix)').evaluate((scroller) => {
+      const placeOf = (selector: string) => scroller.querySelector(selector)?.getBoundingClientRect();
+      const heads = () => [placeOf('thead th:last-child')?.top, placeOf('tbody tr:last-child th')?.left].map(Number);
+      const cell = () => [placeOf('tbody td')?.top, placeOf('tbody td')?.left].map(Number);
+      const [topBefore = 0, leftBefore = 0] = heads();
+      const [cellTopBefore = 0, cellLeftBefore = 0] = cell();
+      scroller.scrollTo(40, 30);
+      const [top = 0, left = 0] = heads();
+      const [cellTop = 0, cellLeft = 0] = cell();
+      return {
+        heads: [topBefore - top, leftBefore - left],
+        cells: [cellTopBefore - cellTop, cellLeftBefore - cellLeft],
+      };
+    });
+    await reader.close();
+    expect(moved.cells).toEqual([30, 40]);
+    for (const distance of moved.heads) expect(distance).toBeLessThan(3);
   }
 
   function figure(name: string) {

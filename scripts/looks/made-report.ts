@@ -20,7 +20,8 @@ export async function makeReport({ name, profile, sourceRule, patches }: MadeCol
   });
   await commitBatch(id, patches, []);
   const samples = patches.map(({ path, label }) => ({ path, label }));
-  const drawn = { gain: 3, range: 8, sourcePattern: SLIDES };
+  const isFew = new Set(samples.map(({ label }) => label)).size < 12;
+  const drawn = { gain: isFew ? 1 : 3, range: 8, sourcePattern: SLIDES };
   const leftOut = evaluateDrawn(samples, { ...drawn, protocol: { kind: 'leave-out', pattern: SLIDES } });
   const folds = evaluateDrawn(samples, { ...drawn, protocol: { kind: 'folds', k: 5, seed: 1 } });
   const json = jsonReport(leftOut, [folds], { collection: name, version: '0.1.0', date: new Date() });

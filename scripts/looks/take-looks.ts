@@ -88,7 +88,7 @@ function wholeHeight(page: Page): Promise<number> {
       const scrolls = element === document.documentElement || getComputedStyle(element).overflowY === 'auto';
       return scrolls ? element.scrollHeight - element.clientHeight : 0;
     });
-    return innerHeight + Math.max(...hidden) * 1.3;
+    return Math.ceil(innerHeight + Math.max(...hidden) * 1.3);
   });
 }
 

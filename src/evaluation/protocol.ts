@@ -25,3 +25,11 @@ export function protocolTitle(protocol: Protocol): string {
     ? 'leave one case out'
     : `leave one source out, sources by “${protocol.pattern}”`;
 }
+
+/** What `protocolName` gives, in short for a reader: "cv5" is "5-fold cross-validation". */
+export function titleOfProtocolName(name: string): string {
+  const folds = /^cv(\d+)$/.exec(name);
+  if (folds) return `${folds[1]}-fold cross-validation`;
+  if (name.startsWith('split:')) return 'train and test folders';
+  return name === 'leave-case-out' ? 'leave one case out' : 'leave one source out';
+}

@@ -75,7 +75,9 @@ async function clearPrivateFiles(): Promise<void> {
 async function measureCaches(prefix: string): Promise<KeptFiles> {
   const names = (await globalThis.caches?.keys()) ?? [];
   const responses = await Promise.all(names.filter((name) => name.startsWith(prefix)).map(readCache));
-  const sizes = await Promise.all(responses.flat().map(async (response) => (await response.blob()).size));
+  const all = await Promise.all(responses.flat().map(async (response) => (await response.blob()).size));
+  // An empty one says that there are no trained weights.
+  const sizes = all.filter((size) => size > 0);
   return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 

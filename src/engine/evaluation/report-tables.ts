@@ -15,7 +15,7 @@ import type { FigureKey } from '../../evaluation/figures.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
 import { gainWords } from '../../evaluation/lens-words.ts';
 import { cellSide, digitsOf, shareColours } from '../../evaluation/matrix-cells.ts';
-import { protocolTitle } from '../../evaluation/protocol.ts';
+import { protocolTitle, titleOfProtocolName } from '../../evaluation/protocol.ts';
 import { PRECISION_RANKS } from '../../evaluation/scores.ts';
 import type { Spread, SpreadFigures } from '../../evaluation/spread.ts';
 import { type Cell, escaped, table } from './html.ts';
@@ -93,18 +93,7 @@ export function furtherTable({ scores, colour, protocol }: Evaluation): string {
 export function classTable({ scores, colour, mistaken }: Evaluation): string {
   const byColour = new Map(colour.perClass.map(({ label, sensitivity }) => [label, sensitivity]));
   return table(
-    [
-      'Label',
-      'Queries',
-      'Failures',
-      'Sensitivity',
-      'by colour',
-      'Precision',
-      'F1',
-      'Specificity',
-      'AUC',
-      'Failures predicted as',
-    ],
+    ['Label', 'Queries', 'Failures', 'Sensitivity', 'by colour', 'Precision', 'F1', 'Specificity', 'AUC'],
     scores.perClass.map(({ label, patches, failures, sensitivity, precision, f1, specificity, auc }) => [
       label,
       `${patches}`,
@@ -115,8 +104,11 @@ export function classTable({ scores, colour, mistaken }: Evaluation): string {
       percentWords(f1),
       percentWords(specificity),
       aucWords({ mean: auc, sd: null }),
-      { text: mistakenWords(mistaken.filter(({ truth }) => truth === label)), isWords: true },
     ]),
+    (at) => {
+      const words = mistakenWords(mistaken.filter(({ truth }) => truth === scores.perClass[at]?.label));
+      return words && `Predicted as: ${words}`;
+    },
   );
 }
 
@@ -131,12 +123,18 @@ export function sourceTable({ perSource }: Evaluation): string {
       ...FIGURE_ORDER.map((key) => percentWords(figures[key])),
       percentWords(colour),
     ]),
-    (at) => mistakenWords(perSource[at]?.mistaken ?? [], true),
+    (at) => {
+      const words = mistakenWords(perSource[at]?.mistaken ?? [], true);
+      return words && `True label → predicted: ${words}`;
+    },
   );
 }
 
 /** Labels from which the matrix lies across the paper: with fewer, an upright page holds it with numbers that can be read. */
 const WIDE_FROM = 37;
+
+/** Side of a cell, in CSS pixels, from which a row is high enough for a label in two lines. */
+const ROOMY_FROM = 32;
 
 /** Most pairs of labels in the list below the matrix. */
 const MOST_PAIRS = 30;
@@ -144,7 +142,9 @@ const MOST_PAIRS = 30;
 export function matrixSection({ scores, mistaken }: Evaluation): string {
   const { labels, counts } = scores.confusion;
   const digits = digitsOf(counts);
-  const sizes = `--n:${labels.length};--digits:${digits};--on-screen:${cellSide(labels.length, digits)}px`;
+  const side = cellSide(labels.length, digits);
+  const sizes = `--n:${labels.length};--digits:${digits};--on-screen:${side}px`;
+  const kind = side >= ROOMY_FROM ? 'matrix roomy' : 'matrix';
   const head = labels.map(
     (label) => `<th scope="col" title="${escaped(label)}"><span class="column">${escaped(label)}</span></th>`,
   );
@@ -152,14 +152,14 @@ export function matrixSection({ scores, mistaken }: Evaluation): string {
     const row = counts[t] ?? [];
     const all = row.reduce((sum, count) => sum + count, 0);
     const cells = row.map((count, p) => matrixCell(count, count / all, `${label} as ${labels[p]}`));
-    return `<tr><th scope="row" title="${escaped(label)}">${escaped(label)}</th>${cells.join('')}</tr>`;
+    return `<tr><th scope="row" title="${escaped(label)}"><span>${escaped(label)}</span></th>${cells.join('')}</tr>`;
   });
   const pairs = mistaken.slice(0, MOST_PAIRS);
   return [
     `<section class="${labels.length >= WIDE_FROM ? 'wide' : 'upright'}">`,
     '<h2>Confusion matrix</h2>',
     '<p>Rows: true label. Columns: predicted label. An empty cell is 0; the colour is the share of the row.</p>',
-    `<div class="scroll"><table class="matrix" style="${sizes}"><thead><tr><th></th>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`,
+    `<div class="scroll"><table class="${kind}" style="${sizes}"><thead><tr><th>predicted →<br>true ↓</th>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`,
     colourScale(),
     '</section>',
     ...(pairs.length === 0
@@ -170,7 +170,7 @@ export function matrixSection({ scores, mistaken }: Evaluation): string {
             ['True label', 'Predicted', 'Queries', 'of the label'],
             pairs.map(({ truth, predicted, count }) => [
               truth,
-              predicted ?? 'nothing found',
+              { text: predicted ?? 'nothing found', isWords: true },
               `${count}`,
               percentWords(count / (scores.perClass.find(({ label }) => label === truth)?.patches ?? count)),
             ]),
@@ -199,7 +199,7 @@ export function settingTable(rows: readonly JsonRow[]): string {
   return table(
     ['Protocol', 'Layers', 'Votes', 'Size', 'Bits', 'Accuracy', 'Difference', 'Macro F1', 'AUC', 'mAP at 10'],
     rows.map((row) => [
-      row.protocol,
+      titleOfProtocolName(row.protocol),
       row.layers.join(', '),
       `${row.neighbours}`,
       `${row.size} px`,

@@ -171,7 +171,7 @@ describe('reports', () => {
       const { id, name } = await addCollection({ name: 'Colon' });
       const collection = { id, name } as CollectionRecord;
       const page = await (await exportEvaluation('html', collection, leaveOut, [folds])).text();
-      const matrix = /<table class="matrix"[\s\S]*?<\/table>/.exec(page)?.[0] ?? '';
+      const matrix = /<table class="matrix[^"]*"[\s\S]*?<\/table>/.exec(page)?.[0] ?? '';
       const { labels: shown, counts } = leaveOut.scores.confusion;
       const numbers = [...matrix.matchAll(/<td[^>]*>(\d*)<\/td>/g)].map(([, number]) => number);
       expect(numbers).toEqual(counts.flat().map((count) => (count === 0 ? '' : `${count}`)));
@@ -180,6 +180,7 @@ describe('reports', () => {
       expect(page).toMatch(/class="warning">With random folds/);
       expect(page).toContain('arXiv:2111.15519');
       expect(page).toContain('Macro F1');
+      expect(page).toContain('>5-fold cross-validation<');
     },
   );
 });

@@ -17,13 +17,17 @@ interface Cell {
   readonly predicted: string;
 }
 
+/** Side of a cell, in CSS pixels, from which a row is high enough for a label in two lines. */
+const ROOMY_FROM = 32;
+
 /** A table painted as a picture: each row's share as its colour. A cell opens the patches behind it. */
 export function ConfusionMatrix({ collectionId, evaluation }: Props) {
   const [chosen, setChosen] = useState<Cell>();
   const { labels, counts } = evaluation.scores.confusion;
   const digits = digitsOf(counts);
+  const side = cellSide(labels.length, digits);
   const sizes = {
-    '--side': `${cellSide(labels.length, digits)}px`,
+    '--side': `${side}px`,
     '--digits': digits,
   } as CSSProperties;
   return (
@@ -33,7 +37,7 @@ export function ConfusionMatrix({ collectionId, evaluation }: Props) {
         cell to see its patches with their hits.
       </p>
       <SideScroll className={styles.scroller}>
-        <table className={styles.matrix} style={sizes}>
+        <table className={classes(styles.matrix, side >= ROOMY_FROM && styles.roomy)} style={sizes}>
           <caption className="visually-hidden">Patches by true and predicted label</caption>
           <thead>
             <tr>
@@ -57,7 +61,7 @@ export function ConfusionMatrix({ collectionId, evaluation }: Props) {
             {labels.map((truth, row) => (
               <tr key={truth}>
                 <th scope="row" className={styles.row} title={truth}>
-                  {truth}
+                  <span>{truth}</span>
                 </th>
                 {labels.map((predicted, column) => (
                   <MatrixCell
