@@ -67,7 +67,7 @@ async function evaluateBy(page: Page, protocol: Protocol, options: Options): Pro
   await choose(form, 'Who votes', options.voters === 1 ? 'The nearest' : `The ${options.voters} nearest`);
   const apart = form.getByRole('switch', { name: 'Exclude duplicate images' });
   if ((await apart.isChecked()) !== options.withoutDuplicates) await apart.click();
-  const lens = form.getByRole('switch', { name: 'Measure a learned similarity, too' });
+  const lens = form.getByRole('switch', { name: 'Also measure a learned similarity' });
   if ((await lens.isChecked()) !== options.withLens) await lens.click();
   // Offered where there are more queries than would be drawn.
   const drawn = form.getByRole('radio', { name: /drawn evenly$/ });

@@ -63,7 +63,7 @@ export const ERROR_TEXTS = {
   },
   'bits-by-range': {
     sentence:
-      'Some images store 16 bits a sample, use fewer and do not say how many: their own brightest pixels decide.',
+      'Some images store 16 bits per sample, use fewer and do not say how many: their own brightest pixels decide.',
     action:
       'They were scaled by that, and are as bright as copies in 8 bits. A dark image among them may come out too bright.',
   },
@@ -162,7 +162,7 @@ export const ERROR_TEXTS = {
   },
   'slide-without-patches': {
     sentence: 'No patch of the slide reaches the minimum tissue, or the slide is smaller than one patch.',
-    action: 'Index it again with less tissue a patch, or with smaller patches.',
+    action: 'Index it again with a lower minimum tissue per patch, or with a smaller tile size.',
   },
   'folder-permission': {
     sentence: 'The browser asks for your permission before the folder can be read again.',

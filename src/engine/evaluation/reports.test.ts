@@ -161,7 +161,7 @@ describe('reports', () => {
     'show every count at %d labels, quiet zeros, the scale, the warning and what to cite',
     async (n) => {
       const labels = Array.from({ length: n }, (_, at) => `label ${String(at).padStart(3, '0')}`);
-      const samples = drawSamples(600, labels, 8);
+      const samples = drawSamples(n < 100 ? 150 : 400, labels, 8);
       const leaveOut = evaluateDrawn(samples, {
         protocol: { kind: 'leave-out', pattern: 'HE-\\d+' },
         gain: 3,

@@ -115,7 +115,7 @@ export function EvaluationControls({ collection, patches, table }: Props) {
           }
         />
         <Switch
-          label="Measure a learned similarity, too"
+          label="Also measure a learned similarity"
           checked={form.withLens}
           onCheckedChange={(withLens) => change({ withLens })}
           hint={

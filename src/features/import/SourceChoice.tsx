@@ -37,8 +37,8 @@ export function SourceChoice({ files, form, change }: Props) {
         hint={
           <Hint about="a case">
             Patches of one slide or patient are often similar just because they are neighbours. When Gramscope knows
-            which images belong together, it can leave them out, search for whole cases, and evaluate by case. It can be
-            changed at any time, and a table can say it.
+            which images belong together, it can leave them out, search for whole cases, and evaluate by case. You can
+            change this at any time, and a table can say it.
           </Hint>
         }
         value={form.sourceKind}

@@ -50,7 +50,7 @@ export function HeatLegend({ slide, lattice, heat, range, scale, isStretched }: 
             {heat.isLearned ? ' and as many more as labels have taught that it differs' : null}.{' '}
             {isStretched
               ? 'The colours run from the farthest to the nearest patch of this slide, the query itself not counted: they cannot be compared with another slide’s.'
-              : 'The colours are the same on every slide of this collection: they run from the median distance of random pairs to the closest that patches have their nearest. Marks say what share of pairs is farther apart.'}
+              : 'The colours are the same on every slide of this collection: they run from the median distance of random pairs to the distance within which 1 % of patches have their nearest. Marks say what share of pairs is farther apart.'}
           </Hint>
         </span>
         <span>{distanceAt(range.least)}</span>

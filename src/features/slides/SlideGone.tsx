@@ -19,7 +19,7 @@ export function SlideLocked({ slide, onAllow }: { slide: SlideRecord; onAllow: (
   return (
     <EmptyState
       icon={<FolderOpen />}
-      title={`May the ${what} be read again?`}
+      title={`Allow access to this ${what}`}
       actions={
         <Button variant="primary" icon={<FolderOpen />} onClick={onAllow}>
           Allow access to the {what}

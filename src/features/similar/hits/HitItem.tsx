@@ -68,7 +68,8 @@ export function HitItem(props: HitItemProps) {
           <LabelName label={patch.label} index={labelIndex} />{' '}
           {agreement ? <span className={styles.distance}>{agreement}</span> : null}{' '}
           <span className={scale ? styles.distance : styles.bareDistance}>
-            distance {formatDistance(hit.distance)} bits, {formatPercent(hit.similarity, 1)} agree
+            distance {formatDistance(hit.distance)} bits,{' '}
+            <span className={styles.whole}>{formatPercent(hit.similarity, 1)} agree</span>
           </span>{' '}
           {hit.learned ? (
             <span className={styles.distance}>

@@ -82,7 +82,7 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
     // Cases are named once all patches are there, and the tables that say them.
     const isKnown = isLoaded && (queryId.of !== 'case' || patches.table.column(CASE_COLUMN) !== undefined);
     return isKnown ? (
-      <Place title={queryId.of === 'selection' ? 'The selection was not kept' : 'This case is not there any more'}>
+      <Place title={queryId.of === 'selection' ? 'The selection was not kept' : 'This case is no longer there'}>
         {queryId.of === 'selection'
           ? 'A selection is known to this page only, until it is reloaded. Select the patches again.'
           : 'Its patches were deleted, or belong to other cases by now.'}
