@@ -136,28 +136,34 @@ export function findEigenvalues(diagonal: usize, beside: usize, n: u32, wanted: 
     most = max(most, at(diagonal, i) + radius);
   }
   const tiny = max(abs(least), abs(most)) * f64.EPSILON * f64.EPSILON + f64.MIN_NORMAL_VALUE;
-  let high = most;
-  for (let rank: u32 = 0; rank < wanted; rank++) {
-    let low = least;
+  // Two at a time: a bisection waits for its divisions most of the time.
+  let high = f64x2.splat(most);
+  for (let rank: u32 = 0; rank < wanted; rank += 2) {
+    const ranks = i64x2.replace_lane(i64x2.splat(rank), 1, rank + 1);
+    let low = f64x2.splat(least);
     for (let halving: u32 = 0; halving < HALVINGS; halving++) {
-      const middle = 0.5 * (low + high);
-      if (countAbove(diagonal, beside, n, middle, tiny) > rank) low = middle;
-      else high = middle;
+      const middle = f64x2.mul(f64x2.splat(0.5), f64x2.add(low, high));
+      const isBelow = i64x2.gt_s(countAbove(diagonal, beside, n, middle, tiny), ranks);
+      low = v128.bitselect(middle, low, isBelow);
+      high = v128.bitselect(high, middle, isBelow);
     }
-    store<f64>(values + (<usize>rank << F64), low);
+    const value = values + (<usize>rank << F64);
+    store<f64>(value, f64x2.extract_lane(low, 0));
+    if (rank + 1 < wanted) store<f64>(value, f64x2.extract_lane(low, 1), 8);
+    high = f64x2.splat(f64x2.extract_lane(high, 1));
   }
 }
 
-/** How many eigenvalues are larger than x: the positive pivots (Sylvester's law of inertia). */
-function countAbove(diagonal: usize, beside: usize, n: u32, x: f64, tiny: f64): u32 {
-  let count: u32 = 0;
-  let pivot = at(diagonal, 0) - x;
-  if (pivot > 0) count++;
+/** How many eigenvalues are larger than each of two numbers: the positive pivots (Sylvester's law of inertia). */
+function countAbove(diagonal: usize, beside: usize, n: u32, x: v128, tiny: f64): v128 {
+  const none = f64x2.splat(0), least = f64x2.splat(tiny), instead = f64x2.splat(-tiny);
+  let pivot = f64x2.sub(f64x2.splat(at(diagonal, 0)), x);
+  let count = i64x2.neg(f64x2.gt(pivot, none));
   for (let i: u32 = 1; i < n; i++) {
-    if (abs(pivot) < tiny) pivot = -tiny;
+    pivot = v128.bitselect(instead, pivot, f64x2.lt(f64x2.abs(pivot), least));
     const b = at(beside, i - 1);
-    pivot = at(diagonal, i) - x - b * b / pivot;
-    if (pivot > 0) count++;
+    pivot = f64x2.sub(f64x2.sub(f64x2.splat(at(diagonal, i)), x), f64x2.div(f64x2.splat(b * b), pivot));
+    count = i64x2.sub(count, f64x2.gt(pivot, none));
   }
   return count;
 }

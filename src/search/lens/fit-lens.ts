@@ -86,8 +86,12 @@ function centredKernel({ barcodes, labels }: Labelled): ((row: Float64Array, at:
   const distances = new Uint32Array(memory.buffer, distancesAt, size);
   const measure = (at: number) => scan(at * rowBytes, rowBytes, size - at, at * rowBytes, distancesAt);
   const means = new Float64Array(size);
+  /** Row by row from the diagonal on. */
+  const kept = new Uint32Array((size * (size + 1)) / 2);
+  const keptAt = (at: number) => at * size - (at * (at - 1)) / 2;
   for (let at = 0; at < size; at++) {
     measure(at);
+    kept.set(distances.subarray(0, size - at), keptAt(at));
     for (let other = at + 1; other < size; other++) {
       const distance = distances[other - at] ?? 0;
       means[at] = (means[at] ?? 0) + distance / size;
@@ -97,11 +101,11 @@ function centredKernel({ barcodes, labels }: Labelled): ((row: Float64Array, at:
   const mean = means.reduce((sum, each) => sum + each / size, 0);
   if (mean === 0) return undefined;
   return (row, at) => {
-    measure(at);
+    const own = kept.subarray(keptAt(at), keptAt(at + 1));
     // A dot product is the bits less twice those that differ; what is the same everywhere goes with the means.
-    const own = (means[at] ?? 0) - mean;
+    const shift = (means[at] ?? 0) - mean;
     for (let other = at; other < size; other++) {
-      row[other] = -2 * ((distances[other - at] ?? 0) - own - (means[other] ?? 0));
+      row[other] = -2 * ((own[other - at] ?? 0) - shift - (means[other] ?? 0));
     }
   };
 }
