@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { JsonEvaluation, JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
 import { PUBLISHED_SETS, type PublishedSet, publishedAccuracy } from '../../src/evaluation/published.ts';
+import { evennessOf } from './evenness-of.ts';
 import { figureRows } from './figure-rows.ts';
 import { type LensRow, lensRows } from './lens-rows.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -11,7 +12,7 @@ import { shownWords, withoutReports } from './shown-words.ts';
 
 const HEAD = `# Results
 
-Made by \`npm run evaluate\` and \`npm run bench:robust\`, section by section, except for the words at the end. In percent,
+Made by the commands that each section names, except for the sections of words that read them. In percent,
 ± the sample deviation over folds or left-out slides, with the 95 % interval over slides in brackets. In the first table of a section, of the chosen setting,
 each query counts the same; in the second, of every setting, each random fold does, as in the paper. "Published" is
 Table 1 of arXiv 2111.15519 on its own whole set, at 512 px with all bits: more images of a set make its figures higher.
@@ -39,7 +40,7 @@ export function markdownSection(
   const head = [
     title,
     '',
-    `${n} queries; ${date.slice(0, 10)}; Gramscope ${gramscope}; ${seedWords(evaluations)}images at ${profile.size} px, ` +
+    `${n} queries, ${evennessOf(report)}; ${date.slice(0, 10)}; Gramscope ${gramscope}; ${seedWords(evaluations)}images at ${profile.size} px, ` +
       `${profile.sampling === 'full' ? 'all' : profile.sampling} entries a layer, median ${profile.binarisation}, ${profile.views ? `${profile.views} views, ` : ''}weights \`${profile.weightsId.slice(0, 12)}\`; chance ${chanceWords(report.rows)}.`,
     '',
     `\`npm run evaluate -- ${shownWords(withoutReports(words, OTHER_REPORTS))}\``,

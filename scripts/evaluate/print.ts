@@ -1,5 +1,6 @@
 import type { JsonCases } from '../../src/engine/evaluation/case-report.ts';
 import type { JsonReport, JsonRow } from '../../src/engine/evaluation/report-json.ts';
+import { evennessOf } from './evenness-of.ts';
 import { figureRows } from './figure-rows.ts';
 import { type LensRow, lensRows } from './lens-rows.ts';
 import { percent } from './percent.ts';
@@ -9,7 +10,7 @@ export function printReport(report: JsonReport): string {
   const { n, protocol, layers, neighbours, duplicates: _duplicates } = report;
   return [
     '',
-    `${n} queries, ${protocol}, layers ${layers.join(',')}, the ${neighbours} nearest vote`,
+    `${n} queries, ${evennessOf(report)}; ${protocol}, layers ${layers.join(',')}, the ${neighbours} nearest vote`,
     `  barcodes      ${percent(report.accuracy, report.accuracy_sd)}`,
     `  colour alone  ${percent(report.colour_accuracy, report.colour_accuracy_sd)}`,
     `  chance        ${percent(report.chance, null)}`,

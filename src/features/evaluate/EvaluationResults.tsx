@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
+import { evennessWords } from '../../evaluation/evenness.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
 import { foldsWarning, sentencesOn } from '../../evaluation/sentences.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
@@ -34,7 +35,7 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
         <p className={styles.what} role="status">
           {formatCount(scores.patches, 'query', 'queries')}
           {drawWords(evaluation)}: {protocolTitle(protocol)}
-          {settingWords(evaluation)}.
+          {settingWords(evaluation)}; {evennessOf(evaluation)}.
         </p>
         <ExportButtons collection={collection} evaluation={evaluation} others={[...compared, ...others]} />
       </div>
@@ -79,6 +80,14 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
 function drawWords({ draw, drawnFrom }: Evaluation): string {
   if (!draw || drawnFrom === undefined) return '';
   return `, drawn evenly from ${formatNumber(drawnFrom)} with seed ${draw.seed}`;
+}
+
+/** How evenly the queries lie among labels and sources. */
+function evennessOf({ scores: { perClass }, perSource }: Evaluation): string {
+  return evennessWords({
+    labels: perClass.map(({ patches }) => patches),
+    sources: perSource.map(({ queries }) => queries),
+  });
 }
 
 function settingWords({ layers, voters, withoutDuplicates, unlabelled }: Evaluation): string {
