@@ -65,7 +65,7 @@ test.afterEach(async () => {
 });
 
 test('thumbnails', async () => {
-  await openBroken('thumbnails');
+  await openBroken('thumbnailBlocks');
   await expect(gallery(page).getByRole('option')).toHaveCount(3);
   await expect(alerts()).toContainText(STORAGE_FAILED);
   await alerts().getByRole('button', { name: 'Dismiss' }).click();

@@ -1,5 +1,6 @@
 /** What the browser has stored, read straight from IndexedDB and not through the app's own code. */
 import type { Page } from '@playwright/test';
+import { COLOUR_BINS } from '../../src/base/colour-histogram.ts';
 
 /** A page of any driver. */
 export interface Evaluates {
@@ -45,10 +46,14 @@ export async function readStoredFailures(page: Page): Promise<{ path: string; co
 
 /** The colour histogram of every patch of the collection made last, in id order: roots of shares, times 32,767. */
 export async function readStoredHistograms(page: Page): Promise<number[][]> {
-  const records = await readLatest<{ histogram: string }>(page, 'colours');
-  return records.map(({ histogram }) => {
-    const bytes = Buffer.from(histogram, 'base64');
-    return Array.from({ length: bytes.length / 2 }, (_, bin) => bytes.readUInt16LE(2 * bin));
+  const blocks = await readLatest<{ bytes: string; rows: string }>(page, 'colourBlocks');
+  return blocks.flatMap(({ bytes, rows }) => {
+    const [all, numbers] = [Buffer.from(bytes, 'base64'), Buffer.from(rows, 'base64')];
+    // Three numbers a row, of 4 bytes. The hash behind a histogram has as many digits in each row.
+    const count = numbers.length / 12;
+    return Array.from({ length: count }, (_, row) =>
+      Array.from({ length: COLOUR_BINS }, (_, bin) => all.readUInt16LE((row * all.length) / count + 2 * bin)),
+    );
   });
 }
 

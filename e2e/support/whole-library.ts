@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 import { barcodeBytes, type Profile } from '../../src/barcode/profile.ts';
+import { COLOURS, THUMBNAILS } from '../../src/library/blocks.ts';
 import { checksum } from '../../src/library/checksum.ts';
 import { isDamaged } from '../../src/library/seal.ts';
 
@@ -21,11 +22,22 @@ interface Owned {
   readonly id: number;
 }
 
+/** `bytes` and `rows` as base64. */
+interface StoredBlock {
+  readonly collectionId: string;
+  readonly index: number;
+  readonly bytes: string;
+  readonly rows: string;
+  readonly checksum: number;
+}
+
 type Library = {
   readonly collections: StoredCollection[];
   readonly patches: (Owned & { readonly path: string; readonly deleted?: true; readonly checksum: number })[];
-  readonly thumbnails: (Owned & { readonly jpeg: string; readonly checksum: number })[];
+  readonly thumbnails: Owned[];
   readonly colours: Owned[];
+  readonly thumbnailBlocks: StoredBlock[];
+  readonly colourBlocks: StoredBlock[];
   readonly bin: Owned[];
   readonly tables: { readonly collectionId: string; readonly id: string }[];
   readonly segments: { readonly collectionId: string; readonly barcodes: string; readonly checksums: string }[];
@@ -48,13 +60,20 @@ export async function checkLibrary(page: Page): Promise<CheckedCollection[]> {
     'patches',
     'thumbnails',
     'colours',
+    'thumbnailBlocks',
+    'colourBlocks',
     'segments',
     'bin',
     'tables',
   ]);
   const owners = new Set(library.collections.map(({ id }) => id));
-  for (const store of ['patches', 'thumbnails', 'colours', 'segments', 'bin', 'tables'] as const) {
-    const strays = library[store].filter(({ collectionId }) => !owners.has(collectionId));
+  for (const store of Object.keys(library).filter((name) => name !== 'collections') as Exclude<
+    keyof Library,
+    'collections'
+  >[]) {
+    const strays = (library[store] as { readonly collectionId: string }[]).filter(
+      ({ collectionId }) => !owners.has(collectionId),
+    );
     expect(strays, `${store} of no collection`).toEqual([]);
   }
   return library.collections
@@ -84,10 +103,12 @@ function checkCollection(
   const stored = of(library.patches);
   const patches = stored.filter(({ deleted }) => !deleted);
   const ids = patches.map((patch) => patch.id);
-  const thumbnails = of(library.thumbnails);
+  expect([...of(library.thumbnails), ...of(library.colours)], 'records that are in no block').toEqual([]);
+  const thumbnails = rowsOf(of(library.thumbnailBlocks), THUMBNAILS.capacity);
+  const colours = rowsOf(of(library.colourBlocks), COLOURS.capacity);
   expect(stored.map((one) => one.id)).toEqual(Array.from({ length: nextId }, (_, at) => at));
   expect(ids).toHaveLength(patchCount);
-  for (const records of [thumbnails, of(library.colours)]) expect(records.map((one) => one.id)).toEqual(ids);
+  for (const rows of [thumbnails, colours]) expect(rows.map((row) => row.id)).toEqual(ids);
   expect(stored.filter(isDamaged), 'patches whose checksum disagrees').toEqual([]);
   const bytes = barcodeBytes(profile);
   const segments = of(library.segments);
@@ -103,7 +124,7 @@ function checkCollection(
   const damaged: string[] = [];
   const contents = patches.map(({ id: patchId, path }, at): [string, string] => {
     const barcode = rowOf(patchId);
-    const jpeg = Buffer.from(thumbnails[at]?.jpeg ?? '', 'base64');
+    const jpeg = thumbnails[at]?.bytes ?? Buffer.alloc(0);
     const isSound = checksum(barcode) === sums.readUInt32LE(patchId * 4) && checksum(jpeg) === thumbnails[at]?.checksum;
     if (!isSound) damaged.push(path);
     return [path, createHash('sha256').update(barcode).update(jpeg).digest('hex')];
@@ -111,6 +132,25 @@ function checkCollection(
   expect(damaged, 'patches whose barcode or thumbnail has another checksum').toEqual([]);
   const digest = createHash('sha256').update(JSON.stringify(contents)).digest('hex');
   return { id, name, patches: new Map(contents), digest, isFinished: !unfinished };
+}
+
+/** What lies in blocks, in id order. @param capacity Ids that a block spans. */
+function rowsOf(blocks: readonly StoredBlock[], capacity: number) {
+  return blocks.flatMap(({ index, bytes, rows, checksum: expected }) => {
+    const [all, numbers] = [Buffer.from(bytes, 'base64'), Buffer.from(rows, 'base64')];
+    expect(checksum(numbers), `block ${index}`).toBe(expected);
+    let from = 0;
+    return Array.from({ length: numbers.length / 12 }, (_, at) => {
+      const [place, end, sum] = [0, 4, 8].map((offset) => numbers.readUInt32LE(at * 12 + offset)) as [
+        number,
+        number,
+        number,
+      ];
+      const row = { id: index * capacity + place, bytes: all.subarray(from, end), checksum: sum };
+      from = end;
+      return row;
+    });
+  });
 }
 
 function readLibrary<Store extends keyof Library>(page: Page, stores: Store[]): Promise<Pick<Library, Store>> {

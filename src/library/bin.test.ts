@@ -6,11 +6,11 @@ import { binUse, bringBack, emptyBins, eraseBinned } from './bin.ts';
 import { commitBatch } from './commit-batch.ts';
 import { deletePatches, relabelPatches } from './edit-patches.ts';
 import { openDatabase } from './open-database.ts';
-import { readFailures } from './patches.ts';
+import { readFailures, readThumbnails } from './patches.ts';
 import { addCollection, indexedFile, TINY_PROFILE } from './test-records.ts';
 
 const PAGE = 'page';
-const STORES = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'failures', 'bin'] as const;
+const STORES = ['collections', 'patches', 'thumbnailBlocks', 'colourBlocks', 'segments', 'failures', 'bin'] as const;
 
 beforeEach(async () => {
   const database = await openDatabase();
@@ -48,7 +48,7 @@ it('brings deleted patches back byte for byte, with what else was stored of them
   await commitBatch(id, [], [failed]);
   const before = await everyRecord();
   await remove(id, [0, 1], PAGE);
-  expect((await everyRecord()).thumbnails).toHaveLength(1);
+  expect([...(await readThumbnails(id, [0, 1, 2])).keys()]).toEqual([2]);
   expect(await undelete(id, [0, 1, 2])).toEqual([0, 1]);
   expect(await everyRecord()).toEqual(before);
   expect(await undelete(id, [0, 1])).toEqual([]);

@@ -6,6 +6,7 @@
  */
 
 import { COLOUR_BYTES } from '../base/colour-histogram.ts';
+import { BLOCK_STORES, COLOURS, putRows, THUMBNAILS } from './blocks.ts';
 import { checksum } from './checksum.ts';
 import { idsEnd, requireCollection, withCounts } from './collections.ts';
 import { batchesOfSegments } from './edit-patches.ts';
@@ -35,7 +36,7 @@ export async function* bringBack(
   for (const some of await batchesOfSegments(collectionId, ids)) yield await bringSomeBack(collectionId, some, page);
 }
 
-const STORES = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'failures', 'bin'] as const;
+const STORES = ['collections', 'patches', ...BLOCK_STORES, 'segments', 'failures', 'bin'] as const;
 
 type Return = Transaction<(typeof STORES)[number], 'readwrite'>;
 
@@ -48,11 +49,16 @@ async function bringSomeBack(collectionId: string, ids: readonly number[], page:
     const records = binned.filter((record, at) => record && stubs[at]?.deleted) as BinRecord[];
     const rows = records.map(({ id, barcode: { bytes, checksum } }) => ({ id, barcode: bytes, checksum }));
     await writeBarcodes(transaction.objectStore('segments'), collection, rows);
-    const thumbnailBytes = records.reduce((sum, { thumbnail }) => sum + (thumbnail?.jpeg.byteLength ?? 0), 0);
+    const thumbnails = records.flatMap(({ thumbnail }) => thumbnail ?? []);
+    const colours = records.flatMap((record) => record.colours ?? []);
+    const [moreThumbnails] = await Promise.all([
+      putRows(transaction, THUMBNAILS, collectionId, thumbnails),
+      putRows(transaction, COLOURS, collectionId, colours),
+    ]);
     const counts = {
       patchCount: collection.patchCount + records.length,
       nextId: idsEnd(collection),
-      thumbnailBytes: collection.thumbnailBytes + thumbnailBytes,
+      thumbnailBytes: collection.thumbnailBytes + moreThumbnails,
     };
     await Promise.all([
       ...records.flatMap((record) => putBack(transaction, record)),
@@ -71,11 +77,9 @@ async function bringSomeBack(collectionId: string, ids: readonly number[], page:
   };
 }
 
-function putBack(transaction: Return, { patch, thumbnail, colours, failure }: BinRecord): Promise<unknown>[] {
+function putBack(transaction: Return, { patch, failure }: BinRecord): Promise<unknown>[] {
   return [
     transaction.objectStore('patches').put(patch),
-    ...(thumbnail ? [transaction.objectStore('thumbnails').put(thumbnail)] : []),
-    ...(colours ? [transaction.objectStore('colours').put(colours)] : []),
     ...(failure ? [transaction.objectStore('failures').put(failure)] : []),
   ];
 }

@@ -158,8 +158,8 @@ describe('commitBatch', () => {
 
 describe('a batch that is cut off', () => {
   const batch = [indexedFile('b', 2), indexedFile('a', 3), indexedFile('c', 4)];
-  /** Three a patch, one segment, one failure, the collection. */
-  const everyPut = Array.from({ length: 3 * 3 + 3 }, (_, at) => at + 1);
+  /** One a patch, their barcodes, thumbnails and colours, one failure, the collection. */
+  const everyPut = Array.from({ length: 3 + 3 + 2 }, (_, at) => at + 1);
 
   async function addFilledCollection(): Promise<CollectionRecord> {
     const collection = await addCollection();

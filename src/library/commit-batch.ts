@@ -1,7 +1,8 @@
 import type { PatchColours } from '../base/colour-histogram.ts';
+import { BLOCK_STORES, COLOURS, putRows, THUMBNAILS } from './blocks.ts';
 import { idsEnd, requireCollection, withCounts } from './collections.ts';
 import type { FailureRecord, IndexingTime, PatchRecord } from './schema.ts';
-import { isDamaged, seal, sealColours, sealThumbnail } from './seal.ts';
+import { isDamaged, seal } from './seal.ts';
 import { writeBarcodes } from './segments.ts';
 import { type Transaction, transact } from './transact.ts';
 
@@ -17,7 +18,7 @@ export interface IndexedFile extends Omit<PatchRecord, 'collectionId' | 'id'> {
 /** A file that gave none, and why. */
 export type FailedFile = Omit<FailureRecord, 'collectionId'>;
 
-const STORES = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'failures'] as const;
+const STORES = ['collections', 'patches', ...BLOCK_STORES, 'segments', 'failures'] as const;
 
 type BatchTransaction = Transaction<(typeof STORES)[number], 'readwrite'>;
 
@@ -40,22 +41,24 @@ export function commitBatch(
     const collection = await requireCollection(transaction, collectionId);
     const formers = await findFormers(transaction, collectionId, indexed);
     const mendedPaths = [...formers.values()].filter(isDamaged).map(({ path }) => path);
-    const formerIds = [...formers.values()].map(({ id }) => id);
-    const thumbnailSizes = await measureThumbnails(transaction, collectionId, formerIds);
-    let { patchCount, thumbnailBytes } = collection;
+    let { patchCount } = collection;
     let nextId = idsEnd(collection);
     const patches = indexed.map((file) => {
       const former = formers.get(file.path);
       const id = former?.id ?? nextId++;
       if (!former || former.deleted) patchCount++;
-      thumbnailBytes += file.thumbnail.byteLength - (thumbnailSizes.get(id) ?? 0);
-      thumbnailSizes.set(id, file.thumbnail.byteLength);
       const patch = { ...file, ...labelByHand(former), id };
       formers.set(file.path, toRecord(collectionId, patch));
       return patch;
     });
+    const thumbnails = patches.map(({ id, thumbnail }) => ({ collectionId, id, jpeg: thumbnail }));
+    const colours = patches.map(({ id, colours }) => ({ collectionId, id, ...colours }));
     await writeBarcodes(transaction.objectStore('segments'), collection, patches);
-    const counts = { patchCount, nextId, thumbnailBytes };
+    const [moreThumbnails] = await Promise.all([
+      putRows(transaction, THUMBNAILS, collectionId, thumbnails),
+      putRows(transaction, COLOURS, collectionId, colours),
+    ]);
+    const counts = { patchCount, nextId, thumbnailBytes: collection.thumbnailBytes + moreThumbnails };
     const indexingTime = addBatch(collection.indexingTime, patches.length, milliseconds);
     const counted = { ...withCounts(collection, counts), ...(indexingTime && { indexingTime }) };
     // Requests made together take little more than half the time of requests that wait for one another.
@@ -104,25 +107,11 @@ function labelByHand(former: PatchRecord | undefined): Partial<Pick<PatchRecord,
   return former?.labelledByHand && !isDamaged(former) ? { label: former.label, labelledByHand: true } : {};
 }
 
-/** Bytes of the thumbnails of some patches, by id. */
-async function measureThumbnails(
-  transaction: BatchTransaction,
-  collectionId: string,
-  ids: readonly number[],
-): Promise<Map<number, number>> {
-  const store = transaction.objectStore('thumbnails');
-  const thumbnails = await Promise.all(ids.map((id) => store.get([collectionId, id])));
-  return new Map(thumbnails.flatMap((found) => (found ? [[found.id, found.jpeg.byteLength]] : [])));
-}
-
 type NumberedFile = IndexedFile & { readonly id: number };
 
 function putPatch(transaction: BatchTransaction, collectionId: string, file: NumberedFile): Promise<unknown>[] {
-  const { id } = file;
   return [
     transaction.objectStore('patches').put(seal(toRecord(collectionId, file))),
-    transaction.objectStore('thumbnails').put(sealThumbnail({ collectionId, id, jpeg: file.thumbnail })),
-    transaction.objectStore('colours').put(sealColours({ collectionId, id, ...file.colours })),
     transaction.objectStore('failures').delete([collectionId, file.path]),
   ];
 }

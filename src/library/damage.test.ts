@@ -6,14 +6,16 @@ import { exportCollection } from './archive/export-collection.ts';
 import { getCollection, listCollections, renameCollection } from './collections.ts';
 import { commitBatch } from './commit-batch.ts';
 import { deleteCollection, removeDeleted } from './deletion.ts';
+import { deletePatches } from './edit-patches.ts';
 import { openDatabase } from './open-database.ts';
-import { readColours, readFailures, readKnownFiles, readPatches, readThumbnails } from './patches.ts';
+import { readColours, readColoursOf, readFailures, readKnownFiles, readPatches, readThumbnails } from './patches.ts';
 import { readBarcodes } from './segments.ts';
 import { putSlide, readSlide, readSlides } from './slides.ts';
 import { addCollection, indexedFile, slideRecord } from './test-records.ts';
 import { flipBit } from './testing/flip-bit.ts';
 
 const PATHS = ['a', 'b', 'c', 'd'];
+const IDS = [0, 1, 2, 3];
 const SLIDES = ['x.svs', 'y.svs'];
 /** The patch whose records are damaged. */
 const HIT = 2;
@@ -31,17 +33,30 @@ beforeEach(async () => {
 afterEach(() => deleteCollection(id));
 
 /** Puts a damaged record in the place of a sound one. */
-async function damage(store: 'patches' | 'colours' | 'thumbnails', seed: number): Promise<void> {
+async function damagePatch(seed: number): Promise<void> {
   const database = await openDatabase();
-  const record = await database.get(store, [id, HIT]);
+  const record = await database.get('patches', [id, HIT]);
   if (!record) throw new Error('nothing to damage');
-  await database.put(store, flipBit(record, ['collectionId', 'id'], seededRandom(seed)));
+  await database.put('patches', flipBit(record, ['collectionId', 'id'], seededRandom(seed)));
+}
+
+/** The same of the one block of a store. @param fields Those of which one is damaged. */
+async function damageBlock(store: 'thumbnailBlocks' | 'colourBlocks', fields: 'bytes' | 'rows', seed: number) {
+  const database = await openDatabase();
+  const record = await database.get(store, [id, 0]);
+  if (!record) throw new Error('nothing to damage');
+  const spared = fields === 'bytes' ? ['rows', 'checksum'] : ['bytes'];
+  await database.put(store, flipBit(record, ['collectionId', 'index', ...spared], seededRandom(seed)));
+}
+
+async function collect<Item>(chunks: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const chunk of chunks) all.push(...chunk);
+  return all;
 }
 
 async function pathsOf(records: AsyncIterable<readonly { readonly id: number }[]>): Promise<(string | undefined)[]> {
-  const ids: number[] = [];
-  for await (const chunk of records) ids.push(...chunk.map((record) => record.id));
-  return ids.map((at) => PATHS[at]);
+  return (await collect(records)).map((record) => PATHS[record.id]);
 }
 
 async function reported(): Promise<string[]> {
@@ -58,6 +73,17 @@ function exported(): Promise<void> {
   );
 }
 
+/** What is not left of them is reported, and mended by indexing it anew. */
+async function expectMended(left: (string | undefined)[], further: string[] = [], of = PATHS): Promise<void> {
+  const lost = of.filter((path) => !left.includes(path));
+  expect(await reported()).toEqual(lost);
+  expect(new Set((await readKnownFiles(id)).keys())).toEqual(new Set([...left, ...further]));
+  await expect(exported()).rejects.toMatchObject({ code: 'record-damaged' });
+  const files = lost.map((path) => indexedFile(path, PATHS.indexOf(path) + 1));
+  await commitBatch(id, files, []);
+  await exported();
+}
+
 it('reports nothing while nothing is damaged', async () => {
   await exported();
   expect(await reported()).toEqual([]);
@@ -66,29 +92,44 @@ it('reports nothing while nothing is damaged', async () => {
 
 describe.each(SEEDS)('a bit turned at random, seed %i,', (seed) => {
   it('in a patch: it is left out, reported, and to be indexed anew', async () => {
-    await damage('patches', seed);
+    await damagePatch(seed);
     expect(await pathsOf(readPatches(id))).toEqual(['a', 'b', 'd']);
     expect(await reported()).toHaveLength(1);
     expect([...(await readKnownFiles(id)).keys()]).toEqual(['a', 'b', 'd']);
     await expect(exported()).rejects.toMatchObject({ code: 'record-damaged' });
   });
 
-  it('in its colours: they are left out, and its file indexed anew mends them', async () => {
-    await damage('colours', seed);
-    expect(await pathsOf(readColours(id))).toEqual(['a', 'b', 'd']);
-    expect(await reported()).toEqual(['c']);
-    expect([...(await readKnownFiles(id)).keys()]).toEqual(['a', 'b', 'd']);
-    await expect(exported()).rejects.toMatchObject({ code: 'record-damaged' });
-    await commitBatch(id, [indexedFile('c', HIT + 1)], []);
+  it('in the colours of one: they are left out, and its file indexed anew mends them', async () => {
+    await damageBlock('colourBlocks', 'bytes', seed);
+    const left = await pathsOf(readColours(id));
+    expect(left).toHaveLength(PATHS.length - 1);
+    await expectMended(left);
     expect(await pathsOf(readColours(id))).toEqual(PATHS);
-    await exported();
   });
 
-  it('in its thumbnail: it is left out and reported', async () => {
-    await damage('thumbnails', seed);
-    expect([...(await readThumbnails(id, [0, 1, 2, 3])).keys()]).toEqual([0, 1, 3]);
-    expect(await reported()).toEqual(['c']);
-    await expect(exported()).rejects.toMatchObject({ code: 'record-damaged' });
+  it('in what tells the colours of some apart: all of them are left out, and their files indexed anew mend them', async () => {
+    await damageBlock('colourBlocks', 'rows', seed);
+    expect(await pathsOf(readColours(id))).toEqual([]);
+    await commitBatch(id, [indexedFile('f', 9)], []);
+    expect((await readColoursOf(id, [4])).size).toBe(1);
+    await expectMended([], ['f']);
+    expect((await collect(readColours(id))).length).toBe(PATHS.length + 1);
+  });
+
+  it('in the thumbnail of one: it is left out, and its file indexed anew mends it', async () => {
+    await damageBlock('thumbnailBlocks', 'bytes', seed);
+    const left = [...(await readThumbnails(id, IDS)).keys()].map((at) => PATHS[at]);
+    expect(left).toHaveLength(PATHS.length - 1);
+    await expectMended(left);
+    expect([...(await readThumbnails(id, IDS)).keys()]).toEqual(IDS);
+  });
+
+  it('in what tells the thumbnails of some apart: the one that was deleted is not missed, the others are', async () => {
+    await damageBlock('thumbnailBlocks', 'rows', seed);
+    for await (const deleted of deletePatches(id, [1])) expect(deleted).toEqual([1]);
+    expect((await readThumbnails(id, IDS)).size).toBe(0);
+    await expectMended([], [], ['a', 'c', 'd']);
+    expect([...(await readThumbnails(id, IDS)).keys()]).toEqual([0, 2, 3]);
   });
 
   it('in a segment of barcodes: the one barcode is marked', async () => {
@@ -136,7 +177,7 @@ describe.each(SEEDS)('a bit turned at random, seed %i,', (seed) => {
     await deleteCollection(id);
     await removeDeleted();
     expect(await listCollections()).toEqual([other]);
-    for (const store of ['patches', 'thumbnails', 'colours', 'segments', 'slides', 'failures'] as const)
+    for (const store of ['patches', 'thumbnailBlocks', 'colourBlocks', 'segments', 'slides', 'failures'] as const)
       expect(await database.count(store), store).toBe(0);
     await deleteCollection(other.id);
     ({ id } = await addCollection());

@@ -9,8 +9,18 @@ import { numbersBetween, wholeCollection } from './key-ranges.ts';
 import { seal } from './seal.ts';
 import { transact } from './transact.ts';
 
-/** Records removed in one transaction, which others wait for: about 0.2 s. Segments have about 1 MiB each. */
-const AT_ONCE = { patches: 1_000, thumbnails: 1_000, colours: 1_000, segments: 50 } as const;
+/**
+ * Records removed in one transaction, which others wait for: about 0.2 s. Segments have about 1 MiB each. What lies loose goes
+ * before blocks: it may just be moved into them.
+ */
+const AT_ONCE = {
+  patches: 1_000,
+  thumbnails: 1_000,
+  colours: 1_000,
+  thumbnailBlocks: 250,
+  colourBlocks: 250,
+  segments: 50,
+} as const;
 
 type Numbered = keyof typeof AT_ONCE;
 

@@ -8,7 +8,15 @@ import { commitBatch, type IndexedFile } from './commit-batch.ts';
 import { deleteCollection, removeDeleted } from './deletion.ts';
 import { deletePatches, type LabelOfPatch, relabelPatches, restoreLabels } from './edit-patches.ts';
 import { openDatabase } from './open-database.ts';
-import { readColours, readFailures, readKnownFiles, readPatches, readSomePatches, readThumbnails } from './patches.ts';
+import {
+  readColours,
+  readColoursOf,
+  readFailures,
+  readKnownFiles,
+  readPatches,
+  readSomePatches,
+  readThumbnails,
+} from './patches.ts';
 import type { PatchRecord } from './schema.ts';
 import { seal } from './seal.ts';
 import { readBarcode, readBarcodes, segmentCapacity, soundRuns, writeBarcodes } from './segments.ts';
@@ -209,8 +217,8 @@ describe('changing and deleting patches', () => {
     await remove(id, [1]);
     const database = await openDatabase();
     expect(await database.get('patches', [id, 1])).toMatchObject({ path: 'b', label: '', deleted: true });
-    expect(await database.get('thumbnails', [id, 1])).toBeUndefined();
-    expect(await database.get('colours', [id, 1])).toBeUndefined();
+    expect([...(await readThumbnails(id, [0, 1, 2])).keys()]).toEqual([0, 2]);
+    expect([...(await readColoursOf(id, [0, 1, 2])).keys()]).toEqual([0, 2]);
     expect(await readFailures(id)).toEqual([]);
     const segment = await database.get('segments', [id, 0]);
     const bytes = barcodeBytes(TINY_PROFILE);

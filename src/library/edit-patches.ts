@@ -1,8 +1,9 @@
 /** What a person changes about patches that are stored: their labels, and whether they are there. */
 import { barcodeBytes } from '../barcode/profile.ts';
+import { BLOCK_STORES, COLOURS, deleteRows, readRows, THUMBNAILS } from './blocks.ts';
 import { getCollection, idsEnd, requireCollection, withCounts } from './collections.ts';
 import { readPatchRecord } from './read-records.ts';
-import type { BinRecord, CollectionRecord, PatchRecord, ThumbnailRecord } from './schema.ts';
+import type { BinRecord, CollectionRecord, PatchRecord } from './schema.ts';
 import { seal } from './seal.ts';
 import { eraseBarcodes, segmentCapacity } from './segments.ts';
 import { type Transaction, transact } from './transact.ts';
@@ -113,7 +114,7 @@ function labelOf({ id, label, labelledByHand }: PatchRecord): LabelOfPatch {
   return { id, label, ...(labelledByHand && { labelledByHand }) };
 }
 
-const STORES = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'failures', 'bin'] as const;
+const STORES = ['collections', 'patches', ...BLOCK_STORES, 'segments', 'failures', 'bin'] as const;
 
 type Deletion = Transaction<(typeof STORES)[number], 'readwrite'>;
 
@@ -124,8 +125,8 @@ function deleteSome(collectionId: string, ids: readonly number[], page: string |
     const found = await Promise.all(ids.map((id) => store.get([collectionId, id])));
     const patches = found.filter((patch) => patch !== undefined && !patch.deleted) as PatchRecord[];
     const deleted = patches.map(({ id }) => id);
-    const thumbnails = await readOf(transaction, 'thumbnails', patches);
-    const colours = await readOf(transaction, 'colours', patches);
+    const thumbnails = byId(await readRows(transaction, THUMBNAILS, collectionId, deleted));
+    const colours = byId(await readRows(transaction, COLOURS, collectionId, deleted));
     const failures = await Promise.all(
       patches.map(({ path }) => transaction.objectStore('failures').get([collectionId, path])),
     );
@@ -133,38 +134,32 @@ function deleteSome(collectionId: string, ids: readonly number[], page: string |
     const binned = patches.flatMap((patch, at): BinRecord[] => {
       const barcode = barcodes[at];
       if (page === undefined || !barcode) return [];
-      const made = { barcode, thumbnail: thumbnails[at], colours: colours[at], failure: failures[at] };
-      return [{ collectionId, page, id: patch.id, patch, ...made }];
+      const { id } = patch;
+      const made = { barcode, thumbnail: thumbnails.get(id), colours: colours.get(id), failure: failures[at] };
+      return [{ collectionId, page, id, patch, ...made }];
     });
+    const [moreThumbnails] = await Promise.all([
+      deleteRows(transaction, THUMBNAILS, collectionId, deleted),
+      deleteRows(transaction, COLOURS, collectionId, deleted),
+    ]);
     await Promise.all([
       ...binned.map((record) => transaction.objectStore('bin').put(record)),
       ...patches.flatMap((patch) => removePatch(transaction, patch)),
-      transaction.objectStore('collections').put(seal(without(collection, deleted.length, bytesOf(thumbnails)))),
+      transaction.objectStore('collections').put(seal(without(collection, deleted.length, -moreThumbnails))),
     ]);
     return deleted;
   });
 }
 
-function readOf<Name extends 'thumbnails' | 'colours'>(
-  transaction: Deletion,
-  name: Name,
-  patches: readonly PatchRecord[],
-) {
-  const store = transaction.objectStore(name);
-  return Promise.all(patches.map(({ collectionId, id }) => store.get([collectionId, id])));
-}
-
-function bytesOf(thumbnails: readonly (ThumbnailRecord | undefined)[]): number {
-  return thumbnails.reduce((sum, thumbnail) => sum + (thumbnail?.jpeg.byteLength ?? 0), 0);
+function byId<Kind extends { readonly id: number }>(rows: readonly Kind[]): ReadonlyMap<number, Kind> {
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 function removePatch(transaction: Deletion, patch: PatchRecord): Promise<unknown>[] {
-  const { collectionId, id, path } = patch;
+  const { collectionId, path } = patch;
   const { labelledByHand: _byHand, ...rest } = patch;
   return [
     transaction.objectStore('patches').put(seal({ ...rest, label: '', deleted: true })),
-    transaction.objectStore('thumbnails').delete([collectionId, id]),
-    transaction.objectStore('colours').delete([collectionId, id]),
     transaction.objectStore('failures').delete([collectionId, path]),
   ];
 }

@@ -5,10 +5,11 @@ import { barcodeBytes } from '../barcode/profile.ts';
 import { checkArchive } from './archive/check-archive.ts';
 import { exportCollection } from './archive/export-collection.ts';
 import { importArchive } from './archive/import-archive.ts';
+import { COLOURS, THUMBNAILS } from './blocks.ts';
 import { getCollection } from './collections.ts';
 import { deleteCollection, removeDeleted } from './deletion.ts';
 import { openDatabase } from './open-database.ts';
-import { readPages } from './pages.ts';
+import { readRowPages } from './pages.ts';
 import { readColours, readFailures, readKnownFiles, readPatches, readThumbnails } from './patches.ts';
 import { readBarcodes, soundRuns } from './segments.ts';
 import { readSlides } from './slides.ts';
@@ -22,6 +23,8 @@ import {
   SMALL_PROFILE,
   versionOf,
 } from './test-records.ts';
+
+const BLOCKS = ['thumbnailBlocks', 'colourBlocks'] as const;
 
 const BARCODE_BYTES = barcodeBytes(SMALL_PROFILE);
 
@@ -62,10 +65,13 @@ async function barcodesOf(collectionId: string): Promise<[number, number | undef
   return barcodes;
 }
 
-it.each(['colours', 'thumbnails'] as const)('pages through its %s, across holes wider than a page', async (store) => {
+it.each([
+  ['colours', (size: number) => readRowPages(COLOURS, id, size)],
+  ['thumbnails', (size: number) => readRowPages(THUMBNAILS, id, size)],
+])('pages through its %s, across holes wider than a page', async (_, pagesOf) => {
   for (const size of [1, 7, 500, 2_000]) {
     const pages: { readonly id: number }[][] = [];
-    for await (const page of readPages(store, id, size)) pages.push(page);
+    for await (const page of pagesOf(size)) pages.push([...page]);
     expect(idsOf(pages.flat()), `${size} a page`).toEqual(left);
     for (const page of pages) expect(page.length).toBeLessThanOrEqual(size);
   }
@@ -126,7 +132,7 @@ it('is exported, imported as what was left, and deleted', async () => {
   await deleteCollection(copy.id);
   await removeDeleted();
   const database = await openDatabase();
-  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides', 'failures'] as const;
+  const stores = ['collections', 'patches', 'thumbnails', ...BLOCKS, 'segments', 'slides', 'failures'] as const;
   const counts = await Promise.all(stores.map((store) => database.count(store)));
-  expect(counts).toEqual([2, 0, 2, 0, 0, 0, 0]);
+  expect(counts).toEqual([2, 0, 2, 0, 0, 0, 0, 0]);
 }, 60_000);

@@ -12,7 +12,7 @@ import { readBarcode } from './segments.ts';
 import { readSlides } from './slides.ts';
 import { attachTable, readTableFile } from './tables.ts';
 import { addCollection, indexedFile, lensFacts, lensNumbers, tableFacts, tableFile } from './test-records.ts';
-import { makeVersion1, makeVersion2, makeVersion4, makeVersion5 } from './testing/old-versions.ts';
+import { makeVersion1, makeVersion2, makeVersion4, makeVersion5, makeVersion6 } from './testing/old-versions.ts';
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
@@ -132,6 +132,7 @@ describe.each([
 it.each([
   ['4', makeVersion4],
   ['5', makeVersion5],
+  ['6', makeVersion6],
 ])('a database of version %s is taken along, its checksums fit, and it takes tables and a lens', async (_, make) => {
   await make();
   expect(await listCollections()).toMatchObject([{ id: 'old', patchCount: 1 }]);

@@ -86,6 +86,7 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   createBin,
   createTables,
   createLenses,
+  createBlocks,
 ];
 
 function createFirstStores(database: Database): void {
@@ -118,4 +119,10 @@ function createTables(database: Database): void {
 
 function createLenses(database: Database): void {
   database.createObjectStore('lenses', { keyPath: 'collectionId' });
+}
+
+/** What lies in the stores of version 1 stays there until `packLoose` moves it, so that nobody waits at the start. */
+function createBlocks(database: Database): void {
+  database.createObjectStore('thumbnailBlocks', { keyPath: ['collectionId', 'index'] });
+  database.createObjectStore('colourBlocks', { keyPath: ['collectionId', 'index'] });
 }

@@ -1,50 +1,58 @@
+import { BLOCK_STORES, type BlockKind, nextRow, readSpan } from './blocks.ts';
 import { numbersBetween, numbersFrom } from './key-ranges.ts';
-import type { GramscopeSchema } from './schema.ts';
+import type { ColourRecord, PatchRecord, ThumbnailRecord } from './schema.ts';
 import { transact } from './transact.ts';
 
-/** Stores whose records lie under `[collectionId, id of the patch]`. */
-type PatchStore = 'patches' | 'thumbnails' | 'colours';
+/** What lies under ids from `first` up to, not including, `end`, in order. */
+interface Page<Kind> {
+  readonly records: readonly Kind[];
+  /** The first id from `end` on that may have a record; undefined when there is none. */
+  readonly next: number | undefined;
+}
 
-type RecordOf<Store extends PatchStore> = GramscopeSchema[Store]['value'];
+type ReadPage<Kind> = (first: number, end: number) => Promise<Page<Kind>>;
 
 /**
- * A collection's records of a store in id order, up to `size` at a time; the next ones are read while these are worked on. Ids
- * may have gaps of any width, as deleted patches leave them: a short page is not the last one. A collection that is not there
- * has none.
+ * A collection's patches in id order, up to `size` at a time; the next ones are read while these are worked on. Ids may have gaps
+ * of any width, as deleted patches leave them: a short page is not the last one. A collection that is not there has none.
  */
-export async function* readPages<Store extends PatchStore>(
-  store: Store,
+export function readPatchPages(collectionId: string, size: number): AsyncGenerator<readonly PatchRecord[]> {
+  return readPages(size, (first, end) =>
+    transact(['patches'], 'readonly', async (transaction) => {
+      const store = transaction.objectStore('patches');
+      const [records, next] = await Promise.all([
+        store.getAll(numbersBetween(collectionId, first, end)),
+        store.getKey(numbersFrom(collectionId, end)),
+      ]);
+      return { records, next: next?.[1] };
+    }),
+  );
+}
+
+/** The same of its thumbnails or colours. */
+export function readRowPages<Kind extends ThumbnailRecord | ColourRecord>(
+  kind: BlockKind<Kind>,
   collectionId: string,
   size: number,
-): AsyncGenerator<RecordOf<Store>[]> {
-  let reading: Promise<Page<Store>> | undefined = readPage(store, collectionId, 0, size);
+): AsyncGenerator<readonly Kind[]> {
+  return readPages(size, (first, end) =>
+    transact([...BLOCK_STORES], 'readonly', async (transaction) => {
+      const [records, next] = await Promise.all([
+        readSpan(transaction, kind, collectionId, first, end),
+        nextRow(transaction, kind, collectionId, end),
+      ]);
+      return { records, next };
+    }),
+  );
+}
+
+async function* readPages<Kind>(size: number, readPage: ReadPage<Kind>): AsyncGenerator<readonly Kind[]> {
+  let reading: Promise<Page<Kind>> | undefined = readPage(0, size);
   while (reading) {
-    const { records, next }: Page<Store> = await reading;
-    reading = next === undefined ? undefined : readPage(store, collectionId, next, size);
+    const { records, next }: Page<Kind> = await reading;
+    reading = next === undefined ? undefined : readPage(next, next + size);
     // Whoever goes on gets the failure; when nobody does, it does not matter.
     reading?.catch(() => {});
     if (records.length > 0) yield records;
   }
-}
-
-interface Page<Store extends PatchStore> {
-  readonly records: RecordOf<Store>[];
-  /** The first id behind the page that has a record; undefined when there is none. */
-  readonly next: number | undefined;
-}
-
-function readPage<Store extends PatchStore>(
-  name: Store,
-  collectionId: string,
-  first: number,
-  size: number,
-): Promise<Page<Store>> {
-  return transact([name], 'readonly', async (transaction) => {
-    const store = transaction.objectStore(name);
-    const [records, nextKey] = await Promise.all([
-      store.getAll(numbersBetween(collectionId, first, first + size)),
-      store.getKey(numbersFrom(collectionId, first + size)),
-    ]);
-    return { records, next: nextKey?.[1] };
-  });
 }

@@ -1,5 +1,6 @@
-import { numbersBetween, wholeCollection } from './key-ranges.ts';
-import { readPages } from './pages.ts';
+import { BLOCK_STORES, COLOURS, readRows, THUMBNAILS } from './blocks.ts';
+import { consecutiveRuns, numbersBetween, wholeCollection } from './key-ranges.ts';
+import { readPatchPages, readRowPages } from './pages.ts';
 import { readColourRecord, readFailureRecord, readPatchRecord, readThumbnailRecord } from './read-records.ts';
 import type { ColourRecord, FailureRecord, PatchRecord } from './schema.ts';
 import { DAMAGED, soundOf } from './set-aside.ts';
@@ -31,12 +32,12 @@ export async function readFirstPatches(collectionId: string, count: number): Pro
 }
 
 async function* readRecords(collectionId: string): AsyncGenerator<PatchRecord[]> {
-  for await (const page of readPages('patches', collectionId, PAGE)) yield await soundOf(page, readPatchRecord);
+  for await (const page of readPatchPages(collectionId, PAGE)) yield await soundOf(page, readPatchRecord);
 }
 
 /** The colours of the patches of a collection in id order, as `readPatches` gives them. */
 export async function* readColours(collectionId: string): AsyncGenerator<ColourRecord[]> {
-  for await (const page of readPages('colours', collectionId, PAGE)) yield await soundOf(page, readColourRecord);
+  for await (const page of readRowPages(COLOURS, collectionId, PAGE)) yield await soundOf(page, readColourRecord);
 }
 
 /** Some patches of a collection, in id order, without those that were deleted, are not there or are damaged, which is reported. */
@@ -91,31 +92,16 @@ export async function readFailures(collectionId: string): Promise<FailureRecord[
 
 /** JPEG thumbnails of some patches by id. Those that are not there are left out, damaged ones too, which are reported. */
 export async function readThumbnails(collectionId: string, ids: readonly number[]): Promise<Map<number, ArrayBuffer>> {
-  const records = await transact(['thumbnails'], 'readonly', async (transaction) => {
-    const store = transaction.objectStore('thumbnails');
-    const runs = consecutiveRuns(ids).map(({ first, end }) => store.getAll(numbersBetween(collectionId, first, end)));
-    return (await Promise.all(runs)).flat();
-  });
+  const records = await transact([...BLOCK_STORES], 'readonly', (transaction) =>
+    readRows(transaction, THUMBNAILS, collectionId, ids),
+  );
   return new Map((await soundOf(records, readThumbnailRecord)).map(({ id, jpeg }) => [id, jpeg]));
 }
 
 /** Colours of some patches by id, with what `readThumbnails` leaves out. */
 export async function readColoursOf(collectionId: string, ids: readonly number[]): Promise<Map<number, ColourRecord>> {
-  const records = await transact(['colours'], 'readonly', async (transaction) => {
-    const store = transaction.objectStore('colours');
-    const runs = consecutiveRuns(ids).map(({ first, end }) => store.getAll(numbersBetween(collectionId, first, end)));
-    return (await Promise.all(runs)).flat();
-  });
+  const records = await transact([...BLOCK_STORES], 'readonly', (transaction) =>
+    readRows(transaction, COLOURS, collectionId, ids),
+  );
   return new Map((await soundOf(records, readColourRecord)).map((record) => [record.id, record]));
-}
-
-/** A window of the gallery is mostly consecutive ids, and one request for a run of them costs about as much as for one. */
-function consecutiveRuns(ids: readonly number[]): { first: number; end: number }[] {
-  const runs: { first: number; end: number }[] = [];
-  for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
-    const last = runs.at(-1);
-    if (last?.end === id) last.end = id + 1;
-    else runs.push({ first: id, end: id + 1 });
-  }
-  return runs;
 }

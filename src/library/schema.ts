@@ -3,7 +3,8 @@
  *
  * Small records (collections, sources, patches) lie apart from bytes (thumbnails, colours, barcode segments), so that a list of
  * 100,000 patches loads without touching a pixel. Barcodes lie in segments of about 1 MiB, patch after patch in id order,
- * since one record a barcode loads slowly and one giant record hits the engines' limit on a value. A batch of patches,
+ * since one record a barcode loads slowly and one giant record hits the engines' limit on a value. Thumbnails and colours lie
+ * in blocks of some patches each (blocks.ts), since a record a patch is slow to delete. A batch of patches,
  * their thumbnails, their colours, their barcodes and the collection's counts are written in one transaction: a killed tab loses at most
  * the batch under way and never leaves a patch without its barcode. No image is ever stored, only thumbnails.
  *
@@ -21,7 +22,7 @@ import type { NoStains, Stains } from '../base/stains.ts';
 import type { TableFacts } from '../base/table.ts';
 
 export const DATABASE_NAME = 'gramscope';
-export const DATABASE_VERSION = 6;
+export const DATABASE_VERSION = 7;
 
 /** A record that is stored by `seal`. */
 export interface Sealed {
@@ -242,6 +243,19 @@ export interface ColourRecord extends PatchColours {
   readonly checksum?: number;
 }
 
+/** Thumbnails or colours of patches with consecutive ids (blocks.ts). */
+export interface BlockRecord {
+  readonly collectionId: string;
+  /** Holds those of `capacity` ids from `index * capacity` on. */
+  readonly index: number;
+  /** One after another in id order, each as its kind writes it. */
+  readonly bytes: ArrayBuffer;
+  /** Of each in turn: how far its id lies behind the first of the block, where it ends in `bytes`, its own checksum. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+  /** `checksum` of `rows`. */
+  readonly checksum: number;
+}
+
 /** The file of an attached table, as it was given; what it says to whom is in `CollectionRecord.tables`. */
 export interface TableRecord {
   readonly collectionId: string;
@@ -300,6 +314,7 @@ export interface GramscopeSchema extends DBSchema {
     indexes: { byPath: [collectionId: string, path: string] };
   };
   failures: { key: [collectionId: string, path: string]; value: FailureRecord };
+  /** What versions before 7 have left, as `colours` has. */
   thumbnails: { key: [collectionId: string, id: number]; value: ThumbnailRecord };
   colours: { key: [collectionId: string, id: number]; value: ColourRecord };
   segments: { key: [collectionId: string, index: number]; value: SegmentRecord };
@@ -311,4 +326,7 @@ export interface GramscopeSchema extends DBSchema {
   tables: { key: [collectionId: string, id: string]; value: TableRecord };
   /** Since version 6. */
   lenses: { key: string; value: LensRecord };
+  /** Since version 7. */
+  thumbnailBlocks: { key: [collectionId: string, index: number]; value: BlockRecord };
+  colourBlocks: { key: [collectionId: string, index: number]; value: BlockRecord };
 }

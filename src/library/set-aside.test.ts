@@ -32,10 +32,11 @@ async function damageBarcode(patchId: number): Promise<void> {
 
 async function damageThumbnail(patchId: number): Promise<void> {
   const database = await openDatabase();
-  const record = await database.get('thumbnails', [id, patchId]);
-  if (!record) throw new Error('no thumbnail');
-  new Uint8Array(record.jpeg)[0] = 255;
-  await database.put('thumbnails', record);
+  const block = await database.get('thumbnailBlocks', [id, 0]);
+  if (!block) throw new Error('no thumbnail');
+  // The thumbnail of the file of version v has v bytes.
+  new Uint8Array(block.bytes)[(patchId * (patchId + 1)) / 2] = 255;
+  await database.put('thumbnailBlocks', block);
 }
 
 async function readSound(): Promise<number[]> {

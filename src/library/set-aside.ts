@@ -1,20 +1,22 @@
 import type { ErrorReport } from '../base/errors.ts';
 import type { FailureRecord } from './schema.ts';
-import { seal } from './seal.ts';
+import { isDamaged, seal } from './seal.ts';
 import { transact } from './transact.ts';
 
 export const DAMAGED: ErrorReport = { code: 'record-damaged', detail: '' };
 
 /**
  * Reports patches of which something stored is damaged, as files that failed: `readKnownFiles` leaves them out then, and
- * the folder dropped again mends them. Their other records stay.
+ * the folder dropped again mends them. Their other records stay. Those that were deleted are passed over: what is damaged may
+ * not know of that.
  * @param detail What is known of the damage.
  */
 export function setAside(collectionId: string, ids: readonly number[], detail = ''): Promise<void> {
   return transact(['patches', 'failures'], 'readwrite', async (transaction) => {
     for (const id of ids) {
       const patch = await transaction.objectStore('patches').get([collectionId, id]);
-      if (patch) await transaction.objectStore('failures').put(damagedFile(patch, detail));
+      if (patch && (!patch.deleted || isDamaged(patch)))
+        await transaction.objectStore('failures').put(damagedFile(patch, detail));
     }
   });
 }

@@ -2,11 +2,12 @@
 import { barcodeBytes, type Profile, profileWith } from '../../../src/barcode/profile.ts';
 import { trustOwnScripts } from '../../../src/base/trusted-types.ts';
 import { UNTRAINED_WEIGHTS_ID } from '../../../src/encoder/untrained.ts';
+import { BLOCK_STORES, COLOURS, putRows, THUMBNAILS as THUMBNAIL_BLOCKS } from '../../../src/library/blocks.ts';
 import { checksum } from '../../../src/library/checksum.ts';
 import { createCollection, setCutRule } from '../../../src/library/collections.ts';
 import { patchPath } from '../../../src/library/patch-path.ts';
-import type { CollectionRecord, PatchRecord } from '../../../src/library/schema.ts';
-import { seal, sealColours, sealThumbnail } from '../../../src/library/seal.ts';
+import type { CollectionRecord, ColourRecord, PatchRecord, ThumbnailRecord } from '../../../src/library/schema.ts';
+import { seal } from '../../../src/library/seal.ts';
 import { segmentCapacity } from '../../../src/library/segments.ts';
 import { putSlide } from '../../../src/library/slides.ts';
 import { transact } from '../../../src/library/transact.ts';
@@ -71,8 +72,10 @@ function storeSome(
     checksum(barcodes.subarray(row * bytes, (row + 1) * bytes)),
   );
   const index = first / segmentCapacity(bytes);
-  return transact(['patches', 'thumbnails', 'colours', 'segments'], 'readwrite', async (transaction) => {
+  return transact(['patches', ...BLOCK_STORES, 'segments'], 'readwrite', async (transaction) => {
     let thumbnailBytes = 0;
+    const jpegs: ThumbnailRecord[] = [];
+    const colours: ColourRecord[] = [];
     const requests: Promise<unknown>[] = [
       transaction.objectStore('segments').put({ collectionId, index, barcodes: barcodes.buffer, checksums }),
     ];
@@ -81,14 +84,14 @@ function storeSome(
       const histogram = new Uint16Array(512);
       histogram[id % 512] = 32_767;
       thumbnailBytes += jpeg.byteLength;
-      requests.push(
-        transaction.objectStore('patches').put(seal(patchOf(collectionId, id))),
-        transaction.objectStore('thumbnails').put(sealThumbnail({ collectionId, id, jpeg })),
-        transaction
-          .objectStore('colours')
-          .put(sealColours({ collectionId, id, histogram, pixelHash: id.toString(16).padStart(64, '0') })),
-      );
+      jpegs.push({ collectionId, id, jpeg });
+      colours.push({ collectionId, id, histogram, pixelHash: id.toString(16).padStart(64, '0') });
+      requests.push(transaction.objectStore('patches').put(seal(patchOf(collectionId, id))));
     }
+    requests.push(
+      putRows(transaction, THUMBNAIL_BLOCKS, collectionId, jpegs),
+      putRows(transaction, COLOURS, collectionId, colours),
+    );
     await Promise.all(requests);
     return thumbnailBytes;
   });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { commitBatch } from '../../library/commit-batch.ts';
 import { deleteCollection } from '../../library/deletion.ts';
 import { openDatabase } from '../../library/open-database.ts';
+import { readThumbnails } from '../../library/patches.ts';
 import { addCollection, indexedFile } from '../../library/test-records.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { removalStore } from '../collection/removal.ts';
@@ -54,4 +55,13 @@ it('goes on removing what a killed tab had deleted, and no writer waits for that
   await vi.waitFor(() => expect(removalStore.getState()).toEqual({ isRemoving: false, error: undefined }));
   expect(await database.count('patches')).toBe(0);
   expect(await database.count('collections')).toBe(0);
+});
+
+it('puts what an earlier version has stored of each patch into blocks', async () => {
+  const { id } = await addCollection();
+  const database = await openDatabase();
+  await database.put('thumbnails', { collectionId: id, id: 7, jpeg: Uint8Array.of(1).buffer });
+  startEngine();
+  await vi.waitFor(async () => expect(await database.count('thumbnails')).toBe(0));
+  expect((await readThumbnails(id, [7])).get(7)).toEqual(Uint8Array.of(1).buffer);
 });

@@ -8,7 +8,7 @@ import { tidyAsWriter } from '../../library/writer-lock.ts';
 import { readCollections } from '../collection/collections-list.ts';
 import { collectionsStore } from '../collection/collections-store.ts';
 import { followOtherTabs } from '../collection/follow-other-tabs.ts';
-import { removeInBackground } from '../collection/removal.ts';
+import { packInBackground, removeInBackground } from '../collection/removal.ts';
 import { encoder } from '../device/encoder-host.ts';
 import { refreshInterruptedImports } from '../transfer/interrupted-imports.ts';
 import { appVersionStore } from './app-version.ts';
@@ -31,6 +31,7 @@ async function openLibrary(): Promise<void> {
   noticeLoss(collectionsStore.getState().collections?.length ?? 0);
   collectionsStore.subscribe(({ collections }) => rememberCollections(collections?.length ?? 0));
   removeInBackground();
+  packInBackground();
   await removeLeftPrivateFiles(await openPages());
   // While another tab writes it may be importing: what is hidden then is not what was left behind.
   await tidyAsWriter(async () => {

@@ -74,7 +74,16 @@ async function contentOf(id: string) {
 }
 
 async function everythingStored(): Promise<unknown> {
-  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides', 'tables', 'lenses'] as const;
+  const stores = [
+    'collections',
+    'patches',
+    'thumbnailBlocks',
+    'colourBlocks',
+    'segments',
+    'slides',
+    'tables',
+    'lenses',
+  ] as const;
   return transact([...stores], 'readonly', (transaction) =>
     Promise.all(stores.map((store) => transaction.objectStore(store).getAllKeys())),
   );

@@ -1,5 +1,6 @@
 import { barcodeBytes } from '../../barcode/profile.ts';
-import { numbersBetween, wholeCollection } from '../key-ranges.ts';
+import { BLOCK_STORES, COLOURS, readSpan, THUMBNAILS } from '../blocks.ts';
+import { numbersBetween, numbersFrom } from '../key-ranges.ts';
 import type { RestoringCollection } from '../restore.ts';
 import { isDamaged, unseal, unsealColours, unsealThumbnail } from '../seal.ts';
 import { holdsBarcodes, segmentCapacity } from '../segments.ts';
@@ -18,7 +19,7 @@ export async function fitsArchive(
   signal: AbortSignal,
   onProgress: (share: number) => void,
 ): Promise<boolean> {
-  if (isDamaged(remains) || !(await hasItsCounts(remains))) return false;
+  if (isDamaged(remains) || !(await endsWhereItSays(remains))) return false;
   for await (const batch of readBatches(archive, remains.id, 0, remains.patchCount)) {
     if (!(await holdsBatch(remains, batch))) return false;
     onProgress(batch.endId / remains.patchCount);
@@ -27,27 +28,31 @@ export async function fitsArchive(
   return true;
 }
 
-function hasItsCounts({ id, profile, patchCount }: RestoringCollection): Promise<boolean> {
-  const stores = ['patches', 'thumbnails', 'colours', 'segments'] as const;
-  const segments = Math.ceil(patchCount / segmentCapacity(barcodeBytes(profile)));
-  const expected = [patchCount, patchCount, patchCount, segments];
-  return transact([...stores], 'readonly', async (transaction) => {
-    const counts = await Promise.all(stores.map((store) => transaction.objectStore(store).count(wholeCollection(id))));
-    return counts.every((count, at) => count === expected[at]);
+/** Whether nothing lies behind what it says is stored. */
+function endsWhereItSays({ id, profile, patchCount }: RestoringCollection): Promise<boolean> {
+  const blocksOf = (capacity: number) => Math.ceil(patchCount / capacity);
+  const ends = [
+    ['patches', patchCount],
+    ['thumbnails', patchCount],
+    ['colours', patchCount],
+    ['thumbnailBlocks', blocksOf(THUMBNAILS.capacity)],
+    ['colourBlocks', blocksOf(COLOURS.capacity)],
+    ['segments', blocksOf(segmentCapacity(barcodeBytes(profile)))],
+  ] as const;
+  return transact(['patches', ...BLOCK_STORES, 'segments'], 'readonly', async (transaction) => {
+    const behind = ends.map(([store, end]) => transaction.objectStore(store).getKey(numbersFrom(id, end)));
+    return (await Promise.all(behind)).every((key) => key === undefined);
   });
 }
 
 async function holdsBatch(remains: RestoringCollection, batch: ArchiveBatch): Promise<boolean> {
-  const range = numbersBetween(remains.id, batch.firstId, batch.endId);
-  const [patches, thumbnails, colours] = await transact(
-    ['patches', 'thumbnails', 'colours'],
-    'readonly',
-    (transaction) =>
-      Promise.all([
-        transaction.objectStore('patches').getAll(range),
-        transaction.objectStore('thumbnails').getAll(range),
-        transaction.objectStore('colours').getAll(range),
-      ]),
+  const { firstId, endId } = batch;
+  const [patches, thumbnails, colours] = await transact(['patches', ...BLOCK_STORES], 'readonly', (transaction) =>
+    Promise.all([
+      transaction.objectStore('patches').getAll(numbersBetween(remains.id, firstId, endId)),
+      readSpan(transaction, THUMBNAILS, remains.id, firstId, endId),
+      readSpan(transaction, COLOURS, remains.id, firstId, endId),
+    ]),
   );
   return (
     areSame(patches, batch.patches, unseal) &&

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../base/error-texts.ts';
 import { AppError } from '../../base/errors.ts';
+import { BLOCK_STORES, COLOURS, putRows, THUMBNAILS } from '../blocks.ts';
 import { readAllCollections } from '../collections.ts';
 import { freeName } from '../free-name.ts';
 import { restoreLensBytes } from '../lenses.ts';
@@ -104,14 +105,13 @@ function isFinal(thrown: unknown): boolean {
 function storeBatch(collection: RestoringCollection, batch: ArchiveBatch): Promise<void> {
   const { patches, thumbnails, colours, barcodes } = batch;
   const thumbnailBytes = thumbnails.reduce((sum, { jpeg }) => sum + jpeg.byteLength, 0);
-  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments'] as const;
-  return transact([...stores], 'readwrite', async (transaction) => {
+  return transact(['collections', 'patches', ...BLOCK_STORES, 'segments'], 'readwrite', async (transaction) => {
     await countRestored(transaction, collection.id, { patchCount: patches.length, thumbnailBytes });
     await Promise.all([
-      writeBarcodes(transaction.objectStore('segments'), collection, barcodes),
       ...patches.map((patch) => transaction.objectStore('patches').add(patch)),
-      ...thumbnails.map((thumbnail) => transaction.objectStore('thumbnails').put(thumbnail)),
-      ...colours.map((record) => transaction.objectStore('colours').put(record)),
+      writeBarcodes(transaction.objectStore('segments'), collection, barcodes),
+      putRows(transaction, THUMBNAILS, collection.id, thumbnails),
+      putRows(transaction, COLOURS, collection.id, colours),
     ]);
   });
 }

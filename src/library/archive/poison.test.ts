@@ -40,7 +40,15 @@ async function takeIn(poisoned: Blob): Promise<void> {
 }
 
 async function everythingStored(): Promise<unknown> {
-  const stores = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides', 'failures'] as const;
+  const stores = [
+    'collections',
+    'patches',
+    'thumbnailBlocks',
+    'colourBlocks',
+    'segments',
+    'slides',
+    'failures',
+  ] as const;
   return transact([...stores], 'readonly', (transaction) =>
     Promise.all(stores.map((store) => transaction.objectStore(store).getAllKeys())),
   );

@@ -21,8 +21,8 @@ import { PART_BYTES } from './checksums.ts';
 import { exportCollection } from './export-collection.ts';
 import { importArchive } from './import-archive.ts';
 
-const STORES = ['collections', 'patches', 'thumbnails', 'colours', 'segments', 'slides', 'failures'] as const;
-const PARTS = ['patches', 'thumbnails', 'colours', 'segments'] as const;
+const STORES = ['collections', 'patches', 'thumbnailBlocks', 'colourBlocks', 'segments', 'slides', 'failures'] as const;
+const PARTS = ['patches', 'thumbnailBlocks', 'colourBlocks', 'segments'] as const;
 /** The first batch ends within a segment; the last batch is full. */
 const BATCHES = 2;
 const PATCHES = BATCHES * PATCHES_A_BATCH;
@@ -334,7 +334,7 @@ describe('what an interrupted import has stored', () => {
     const database = await openDatabase();
     const [record] = await database.getAll(store);
     if (!record) throw new Error('nothing to copy');
-    const further = store === 'segments' ? { index: 90 } : { id: 9_000 };
+    const further = store === 'patches' ? { id: 9_000 } : { index: 90 };
     await database.put(store, { ...record, ...further, path: 'further' } as never);
     await expectAnew();
   });

@@ -92,6 +92,16 @@ export async function makeVersion5(): Promise<void> {
   await fillVersion4(database);
 }
 
+/** Version 6: what version 4 has, with room for tables and similarities, and a record for each thumbnail and each patch's colours. */
+export async function makeVersion6(): Promise<void> {
+  const database = await openOld(6, (created) => {
+    createStoresOfVersion4(created);
+    created.createObjectStore('tables', { keyPath: ['collectionId', 'id'] });
+    created.createObjectStore('lenses', { keyPath: 'collectionId' });
+  });
+  await fillVersion4(database);
+}
+
 async function fillVersion4(database: IDBPDatabase): Promise<void> {
   await database.put('collections', { ...COLLECTION, patchCount: 1, nextId: 2, checksum: COLLECTION_CHECKSUM });
   const patch = { ...FILE, path: 'a.png', collectionId: 'old', id: 0, checksum: PATCH_CHECKSUM };
