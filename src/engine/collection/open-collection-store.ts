@@ -1,3 +1,4 @@
+import { startTransition, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ErrorReport } from '../../base/errors.ts';
@@ -31,9 +32,38 @@ export function failureOf(state: OpenCollectionState, collectionId: string): Err
   return state.status === 'failed' && state.collectionId === collectionId ? state.error : undefined;
 }
 
-/** What is open for a screen, which it draws again with every change. */
+/**
+ * What is open for a screen, which it draws again with every change. Patches that come are drawn a few milliseconds at a time,
+ * between whatever else the page has to do; all else, such as what a person has changed, at once.
+ */
 export function useOpenedCollection(collectionId: string): OpenCollection | undefined {
-  return useStore(openCollectionStore, (state) => openCollectionOf(state, collectionId));
+  const [shown, setShown] = useState(() => currentCollection(collectionId));
+  useEffect(() => {
+    let last = currentCollection(collectionId);
+    const show = () => {
+      const open = currentCollection(collectionId);
+      const change = () => setShown(open);
+      if (haveOnlyCome(last, open)) startTransition(change);
+      else change();
+      last = open;
+    };
+    show();
+    return openCollectionStore.subscribe(show);
+  }, [collectionId]);
+  return shown?.collection.id === collectionId ? shown : currentCollection(collectionId);
+}
+
+/** Whether patches are all that tells two states apart, and none of them was changed by a person. */
+function haveOnlyCome(before: OpenCollection | undefined, after: OpenCollection | undefined): boolean {
+  return before?.status === after?.status && before?.collection === after?.collection && before?.edits === after?.edits;
+}
+
+/** A part of what is open for a screen, which it draws again when that is another one. */
+export function useOpened<Part>(collectionId: string, partOf: (open: OpenCollection) => Part): Part | undefined {
+  return useStore(openCollectionStore, (state) => {
+    const open = openCollectionOf(state, collectionId);
+    return open && partOf(open);
+  });
 }
 
 /** What is open now. */

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { ERROR_TEXTS } from '../../base/error-texts.ts';
 import type { TableFacts } from '../../base/table.ts';
-import { useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
+import { useOpened } from '../../engine/collection/open-collection-store.ts';
 import { detachTable, startAttaching } from '../../engine/tables/attaching.ts';
 import { tableErrorsStore } from '../../engine/tables/joined-tables.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
@@ -15,7 +15,7 @@ import styles from './TablesSection.module.css';
 /** The tables of a collection. They are attached and changed while it is open, since its patches tell what matches. */
 export function TablesSection({ collection, onLeave }: { collection: CollectionRecord; onLeave: () => void }) {
   const { id, tables = [] } = collection;
-  const isOpen = useOpenedCollection(id)?.status === 'open';
+  const isOpen = useOpened(id, ({ status }) => status === 'open') === true;
   const { isBusy, error, run } = useAction();
   const take = (file: File, former?: TableFacts) => {
     onLeave();
