@@ -16,7 +16,7 @@ import {
   VIEWS,
 } from '../barcode/profile.ts';
 import { dictionarySchema } from '../base/dictionary.ts';
-import { RESOLUTION_DOUBTS, SLIDE_FORMATS, type SlideArea, type SlideInfo } from '../base/slide.ts';
+import { RESOLUTION_DOUBTS, type ShownChannels, SLIDE_FORMATS, type SlideArea, type SlideInfo } from '../base/slide.ts';
 import { NO_STAINS, type NoStains, type Stains, type Vector3 } from '../base/stains.ts';
 import { COLUMN_TYPES, NAMING_WAYS, TABLE_LIMITS, type TableFacts } from '../base/table.ts';
 import type { CutRule, LabelRule, LensFacts, SlideCut, SourceRule, StainGroup } from './schema.ts';
@@ -195,6 +195,11 @@ const levelSchema = v.object({
   downsample: numberWithin(1, MOST_PIXELS),
 });
 
+export const shownChannelsSchema: Schema<ShownChannels> = v.union([
+  v.literal('composite'),
+  wholeNumber(0, MOST_CHANNELS),
+]);
+
 export const slideInfoSchema: Schema<SlideInfo> = v.object({
   format: v.picklist(SLIDE_FORMATS),
   levels: v.pipe(
@@ -221,7 +226,7 @@ export const slideInfoSchema: Schema<SlideInfo> = v.object({
   channels: v.exactOptional(
     v.object({
       names: v.pipe(v.array(textUpTo(200)), v.maxLength(MOST_CHANNELS)),
-      shown: v.union([v.literal('composite'), wholeNumber(0, MOST_CHANNELS)]),
+      shown: shownChannelsSchema,
     }),
   ),
   passedOver: v.pipe(v.array(textUpTo(200)), v.maxLength(1_000)),

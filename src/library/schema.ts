@@ -17,7 +17,7 @@ import type { PatchColours } from '../base/colour-histogram.ts';
 import type { Dictionary } from '../base/dictionary.ts';
 import type { ErrorReport } from '../base/errors.ts';
 import type { Gain } from '../base/gain.ts';
-import type { SlideArea, SlideInfo } from '../base/slide.ts';
+import type { ShownChannels, SlideArea, SlideInfo } from '../base/slide.ts';
 import type { NoStains, Stains } from '../base/stains.ts';
 import type { TableFacts } from '../base/table.ts';
 
@@ -71,6 +71,8 @@ export interface IntakeChoice {
   readonly largeImages: 'cut' | 'whole';
   /** TIFF files of several images of one size: the first of them, which absence stands for, or each a patch. */
   readonly stacks?: 'first' | 'all';
+  /** Of slides of several channels; the first where it is absent. */
+  readonly channels?: ShownChannels;
 }
 
 /**

@@ -33,70 +33,69 @@ export class SlideReaderPool {
     return this.#workers.size;
   }
 
-  describe({ key, files }: SlideSource, signal: AbortSignal): Promise<SlideInfo> {
+  describe(source: SlideSource, signal: AbortSignal): Promise<SlideInfo> {
     return this.#workers.run({ signal, limitMs: LIMIT_MS, urgent: true }, (remote, options) =>
-      remote.describe({ key, files }, options),
+      remote.describe(sourceOf(source), options),
     );
   }
 
   /** An area at `width` x `height` pixels; white where it lies outside of the slide. */
   readArea(
-    { key, files }: SlideSource,
+    source: SlideSource,
     area: SlideArea,
     width: number,
     height: number,
     signal: AbortSignal,
   ): Promise<RgbImage> {
     return this.#workers.run({ signal, limitMs: LIMIT_MS, urgent: true }, (remote, options) =>
-      remote.readArea({ key, files, area, width, height }, options),
+      remote.readArea({ ...sourceOf(source), area, width, height }, options),
     );
   }
 
   /** A stored tile, without what hangs over the edge of its level. */
-  readTile(
-    { key, files }: SlideSource,
-    level: number,
-    column: number,
-    row: number,
-    signal: AbortSignal,
-  ): Promise<RgbImage> {
+  readTile(source: SlideSource, level: number, column: number, row: number, signal: AbortSignal): Promise<RgbImage> {
     return this.#workers.run({ signal, limitMs: LIMIT_MS, urgent: true }, (remote, options) =>
-      remote.readTile({ key, files, level, column, row }, options),
+      remote.readTile({ ...sourceOf(source), level, column, row }, options),
     );
   }
 
   /** @param patchSize Pixels of the longer side that `area` is cut in; `size`: what the network wants. */
   readPatch(
-    { key, files }: SlideSource,
+    source: SlideSource,
     area: SlideArea,
     patchSize: number,
     { size, stains }: WantedPatch,
     signal: AbortSignal,
   ): Promise<ReadPatch> {
     return this.#workers.run({ signal, limitMs: LIMIT_MS }, (remote, options) =>
-      remote.readPatch({ key, files, area, patchSize, size, stains }, options),
+      remote.readPatch({ ...sourceOf(source), area, patchSize, size, stains }, options),
     );
   }
 
   /** The slide's stains, by the pixels of its tissue. */
-  estimateStains({ key, files }: SlideSource, signal: AbortSignal): Promise<Stains | NoStains> {
+  estimateStains(source: SlideSource, signal: AbortSignal): Promise<Stains | NoStains> {
     return this.#workers.run({ signal, limitMs: WHOLE_SLIDE_LIMIT_MS }, (remote, options) =>
-      remote.estimateStains({ key, files }, options),
+      remote.estimateStains(sourceOf(source), options),
     );
   }
 
   /** The whole slide, its longer side at most `maxSide` pixels. */
-  overview({ key, files }: SlideSource, maxSide: number, signal: AbortSignal): Promise<RgbImage> {
+  overview(source: SlideSource, maxSide: number, signal: AbortSignal): Promise<RgbImage> {
     return this.#workers.run({ signal, limitMs: WHOLE_SLIDE_LIMIT_MS, urgent: true }, (remote, options) =>
-      remote.overview({ key, files, maxSide }, options),
+      remote.overview({ ...sourceOf(source), maxSide }, options),
     );
   }
 
-  findTissue({ key, files }: SlideSource, signal: AbortSignal): Promise<TissueMask> {
+  findTissue(source: SlideSource, signal: AbortSignal): Promise<TissueMask> {
     return this.#workers.run({ signal, limitMs: WHOLE_SLIDE_LIMIT_MS, urgent: true }, (remote, options) =>
-      remote.findTissue({ key, files }, options),
+      remote.findTissue(sourceOf(source), options),
     );
   }
+}
+
+/** What a worker needs: callers hand over objects that hold more. */
+function sourceOf({ key, files, channels }: SlideSource): SlideSource {
+  return { key, files, channels };
 }
 
 let shared: SlideReaderPool | undefined;

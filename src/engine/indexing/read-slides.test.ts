@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../base/errors.ts';
-import type { SlideInfo } from '../../base/slide.ts';
+import type { ShownChannels, SlideInfo } from '../../base/slide.ts';
 import type { Stains } from '../../base/stains.ts';
 import type { CutRule } from '../../library/schema.ts';
 import type { ReadPatch } from '../decoding/patch-reader-pool.ts';
@@ -177,7 +177,7 @@ describe('slides of a run', () => {
 });
 
 describe('slides that come again', () => {
-  const record = { fileSize: 5, fileModified: 7, cut: RULE, patchCount: 8 };
+  const record = { fileSize: 5, fileModified: 7, cut: RULE, patchCount: 8, info: INFO };
 
   it('are not even opened when all of their patches are stored', async () => {
     const known = storedAfter((await readAll([slide('a.svs')])).outcomes);
@@ -188,6 +188,19 @@ describe('slides that come again', () => {
     const { outcomes, total } = await readAll([slide('a.svs')], reading);
     expect(outcomes).toEqual([{ kind: 'unchanged', patches: 8 }]);
     expect(total).toBe(8);
+  });
+
+  it('are read anew in other channels, and slides of one channel are not', async () => {
+    const known = storedAfter((await readAll([slide('a.svs')])).outcomes);
+    const kindsOf = async (info: SlideInfo, channels?: ShownChannels) => {
+      const stored = new Map([['a.svs', { ...record, info }]]);
+      const found = { ...slide('a.svs'), ...(channels !== undefined && { channels }) };
+      return new Set((await readAll([found], { known, stored })).outcomes.map(({ kind }) => kind));
+    };
+    const first = { ...INFO, channels: { names: ['a', 'b'], shown: 0 } };
+    expect(await kindsOf(first, 'composite')).toEqual(new Set(['read']));
+    expect(await kindsOf(first)).toEqual(new Set(['unchanged']));
+    expect(await kindsOf(INFO, 'composite')).toEqual(new Set(['unchanged']));
   });
 
   it('add the patches that are missing', async () => {

@@ -3,7 +3,7 @@
  * many of its patches are missing, and why the first of them is.
  */
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
-import type { SlideArea } from '../../base/slide.ts';
+import type { ShownChannels, SlideArea, SlideInfo } from '../../base/slide.ts';
 import { patchPath } from '../../library/patch-path.ts';
 import type { CutRule, SlideRecord } from '../../library/schema.ts';
 import type { SlideReaderPool } from '../decoding/slide-reader-pool.ts';
@@ -21,7 +21,7 @@ export interface SlideReading {
   readonly size: number;
   /** Patches and slides that are stored already, by path. */
   readonly known: ReadonlyMap<string, FileStamp>;
-  readonly stored: ReadonlyMap<string, Pick<SlideRecord, keyof FileStamp | 'cut' | 'patchCount'>>;
+  readonly stored: ReadonlyMap<string, Pick<SlideRecord, keyof FileStamp | 'cut' | 'patchCount' | 'info'>>;
   readonly readers: Pick<SlideReaderPool, 'readPatch' | 'estimateStains'>;
   /** Whether stains are normalised, slide by slide. */
   readonly normalises: boolean;
@@ -89,7 +89,7 @@ export class SlideItems {
     try {
       this.#reading.signal.throwIfAborted();
       stamp = stampOf(await openFoundSlide(found));
-      const unchanged = this.#countUnchanged(path, stamp);
+      const unchanged = this.#countUnchanged(found, stamp);
       if (unchanged > 0) {
         return { kind: 'outcome', outcome: { kind: 'unchanged', patches: unchanged }, patches: unchanged };
       }
@@ -108,10 +108,11 @@ export class SlideItems {
   }
 
   /** The patches of a slide of which all are stored; 0 when any is missing or the slide has changed. */
-  #countUnchanged(path: string, stamp: FileStamp): number {
+  #countUnchanged({ path, channels }: FoundSlide, stamp: FileStamp): number {
     const { known, rule } = this.#reading;
     const stored = this.#reading.stored.get(path);
     if (!stored || !isSame(stored, stamp) || !isCutBy(stored.cut, rule)) return 0;
+    if (!showsSame(stored.info, channels)) return 0;
     let patches = 0;
     for (const [knownPath, knownStamp] of known) {
       if (knownPath.startsWith(`${path}#`) && isSame(knownStamp, stamp)) patches++;
@@ -122,7 +123,8 @@ export class SlideItems {
   async *#patchesOf(plan: SlidePlan): AsyncGenerator<ReadItem> {
     const { stored, rule } = this.#reading;
     const former = stored.get(plan.record.path);
-    const known = former && isCutBy(former.cut, rule) ? this.#reading.known : undefined;
+    const isAsBefore = former && isCutBy(former.cut, rule) && showsSame(former.info, plan.open.channels);
+    const known = isAsBefore ? this.#reading.known : undefined;
     await this.#reading.store(plan.record);
     const losses = new Losses(plan);
     const { grid, places } = plan.patches;
@@ -191,6 +193,11 @@ class Losses {
 
 function isCutBy(cut: SlideRecord['cut'], rule: CutRule): boolean {
   return cut.patchSize === rule.patchSize && cut.leastTissue === rule.leastTissue;
+}
+
+/** Whether a slide that is stored was read in the channels that are wanted; slides of one channel always were. */
+function showsSame({ channels }: SlideInfo, wanted: ShownChannels = 0): boolean {
+  return channels === undefined || channels.shown === wanted;
 }
 
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

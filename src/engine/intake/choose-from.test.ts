@@ -25,3 +25,14 @@ it('masks are left out and large images are cut, unless a person says otherwise'
   expect(paths(whole.slides)).toEqual(['b.svs']);
   expect(whole.masks).toBe(found.masks);
 });
+
+it('slides know which of their channels is wanted, where it is not the first', () => {
+  const choice = { masks: 'leave-out', largeImages: 'cut' } as const;
+  const first = chooseFrom(found, { ...choice, channels: 0 });
+  expect(first.slides).toEqual(found.slides);
+  // It is remembered, since the collection may have another one.
+  expect(first.choice).toEqual({ ...choice, channels: 0 });
+  const all = chooseFrom(found, { ...choice, channels: 'composite' });
+  expect(all.slides.map(({ channels }) => channels)).toEqual(['composite', 'composite']);
+  expect(all.choice).toEqual({ ...choice, channels: 'composite' });
+});

@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../../base/errors.ts';
+import type { ShownChannels } from '../../base/slide.ts';
 import type { IntakeChoice } from '../../library/schema.ts';
 
 /** What a person gave the page: the outcome of walking a dropped or chosen folder, or of choosing files. */
@@ -43,6 +44,8 @@ export interface FoundSlide {
   readonly files: readonly [FoundFile, ...FoundFile[]];
   /** An image of one level, which can be read as one patch instead. */
   readonly isLargeImage?: true;
+  /** Which of its channels is read, if it has several; the first where it is absent. */
+  readonly channels?: ShownChannels;
   /** Why it cannot be read, where its name says so. */
   readonly unread?: ErrorReport;
 }

@@ -1,5 +1,6 @@
 /** Finds the files of an indexed slide: of slides nothing is stored but where they lay and what they were like. */
 import { fromErrorReport } from '../../base/errors.ts';
+import type { ShownChannels } from '../../base/slide.ts';
 import { getCollection } from '../../library/collections.ts';
 import type { CollectionRecord, SlideRecord } from '../../library/schema.ts';
 import { readSlides } from '../../library/slides.ts';
@@ -8,10 +9,12 @@ import type { FoundSlide, Intake } from '../intake/intake.ts';
 import { rememberedFile, rememberMovedFile } from '../intake/session-intakes.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
-/** What the slide readers take: `key` is the same for the same content. */
+/** What the slide readers take: `key` is the same for the same content and channels. */
 export interface OpenSlide {
   readonly key: string;
   readonly files: readonly [File, ...File[]];
+  /** Of several channels; the first where it is absent. */
+  readonly channels?: ShownChannels | undefined;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -36,7 +39,8 @@ export async function openSlide(slide: SlideRecord): Promise<OpenSlide | NotFoun
   }
   const [first, ...rest] = files;
   if (!first || sizeOf(files) !== slide.fileSize) return { missing: true };
-  return { key: keyOf(files), files: [first, ...rest] };
+  const channels = slide.info.channels?.shown || undefined;
+  return { key: keyOf(files, channels), files: [first, ...rest], channels };
 }
 
 /** A file that was dropped by itself is found by its own handle, unless it was given again. */
@@ -50,10 +54,10 @@ async function findSlideFile(
 }
 
 /** The files of a slide that was given to the page just now. @throws AppError file-unreadable, slide-foreign. */
-export async function openFoundSlide({ files: [first, ...rest], unread }: FoundSlide): Promise<OpenSlide> {
+export async function openFoundSlide({ files: [first, ...rest], unread, channels }: FoundSlide): Promise<OpenSlide> {
   if (unread) throw fromErrorReport(unread);
   const files: [File, ...File[]] = [await first.open(), ...(await Promise.all(rest.map((file) => file.open())))];
-  return { key: keyOf(files), files };
+  return { key: keyOf(files, channels), files, channels };
 }
 
 /**
@@ -92,6 +96,7 @@ export function sizeOf(files: readonly Blob[]): number {
   return files.reduce((sum, { size }) => sum + size, 0);
 }
 
-function keyOf(files: readonly File[]): string {
-  return files.map(({ name, size, lastModified }) => `${name} ${size} ${lastModified}`).join('\n');
+function keyOf(files: readonly File[], channels: ShownChannels | undefined): string {
+  const named = files.map(({ name, size, lastModified }) => `${name} ${size} ${lastModified}`);
+  return [...named, ...(channels === undefined ? [] : [`channels ${channels}`])].join('\n');
 }

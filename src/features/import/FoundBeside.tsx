@@ -2,20 +2,25 @@ import type { Intake } from '../../engine/intake/intake.ts';
 import type { IntakeChoice } from '../../library/schema.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Hint } from '../../ui/Hint.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import styles from './FoundBeside.module.css';
+import type { SurveyedSlide } from './use-slide-survey.ts';
 
 interface Props {
   found: Intake;
+  /** What is known of the slides among it so far. */
+  slides: readonly SurveyedSlide[];
   choice: IntakeChoice;
   change: (choice: IntakeChoice) => void;
 }
 
-/** What may be indexed in one way or another: masks beside images, images large enough to be tiled, pages of stacks. */
-export function FoundBeside({ found, choice, change }: Props) {
+/** What may be indexed in one way or another: masks beside images, images large enough to be tiled, channels, pages of stacks. */
+export function FoundBeside({ found, slides, choice, change }: Props) {
   const large = found.slides.filter(({ isLargeImage }) => isLargeImage).length;
   const stacks = found.files.filter(({ pages }) => pages);
-  if (found.masks.length + large + stacks.length === 0) return null;
+  const channels = channelOptions(slides);
+  if (found.masks.length + large + stacks.length + channels.length === 0) return null;
   return (
     <div className={styles.choices}>
       {found.masks.length > 0 ? (
@@ -44,6 +49,23 @@ export function FoundBeside({ found, choice, change }: Props) {
           }
         />
       ) : null}
+      {channels.length > 0 ? (
+        <Select
+          label="Channels"
+          size="small"
+          value={String(choice.channels ?? 0)}
+          onValueChange={(value) => change({ ...choice, channels: value === 'composite' ? value : Number(value) })}
+          options={channels}
+          className={styles.channels}
+          hint={
+            <Hint about="channels">
+              A fluorescence slide holds an image a channel. Patches show the one that you choose, in greys, or all of
+              them, each in its colour; the slide below shows how that looks. Only patches of the same channels can be
+              compared.
+            </Hint>
+          }
+        />
+      ) : null}
       {stacks.length > 0 ? (
         <Switch
           label={`Index all pages of ${formatCount(stacks.length, 'TIFF stack')}`}
@@ -63,6 +85,19 @@ export function FoundBeside({ found, choice, change }: Props) {
 
 function pageCount(stacks: readonly { readonly pages?: number }[]): number {
   return stacks.reduce((sum, { pages = 1 }) => sum + pages, 0);
+}
+
+/** Every channel that a slide has, and all together; none where no slide has several. Names are told where slides agree. */
+export function channelOptions(slides: readonly SurveyedSlide[]): { value: string; label: string }[] {
+  const named = slides.flatMap(({ info }) => (info?.channels ? [info.channels.names] : []));
+  const most = Math.max(0, ...named.map(({ length }) => length));
+  if (most === 0) return [];
+  const ones = Array.from({ length: most }, (_, at) => {
+    const names = new Set(named.flatMap((all) => all[at] ?? []));
+    const [name] = names;
+    return { value: String(at), label: `Channel ${at + 1}${name && names.size === 1 ? `: ${name}` : ''}` };
+  });
+  return [...ones, { value: 'composite', label: 'All, in their colours' }];
 }
 
 const MOST_NAMES = 3;

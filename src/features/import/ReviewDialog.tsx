@@ -6,7 +6,7 @@ import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { estimateRun } from '../../engine/indexing/estimate.ts';
 import { addToCollection, startIndexing } from '../../engine/indexing/indexing.ts';
 import { type Speed, useMeasuredSpeed } from '../../engine/indexing/use-measured-speed.ts';
-import { chooseFrom } from '../../engine/intake/choose-from.ts';
+import { chooseFrom, withChannels } from '../../engine/intake/choose-from.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
 import { LONGEST } from '../../library/facts.ts';
 import type { CutRule } from '../../library/schema.ts';
@@ -64,7 +64,12 @@ export function ReviewDialog({ intake: found }: { intake: Intake }) {
     });
   const change = (part: Partial<ReviewForm>) => setForm((before) => ({ ...before, ...part }));
   const { files, slides } = intake;
-  const all = useSlideSurvey(found.slides);
+  const { channels } = form.choice;
+  const asked = useMemo(
+    () => withChannels(found.slides, channels === undefined ? {} : { channels }),
+    [found, channels],
+  );
+  const all = useSlideSurvey(asked);
   const surveyed = all.filter(({ path }) => slides.some((slide) => slide.path === path));
   const items = useMemo(() => itemsOf(intake), [intake]);
   const like = collectionsLike(intake, collections);
@@ -113,7 +118,7 @@ export function ReviewDialog({ intake: found }: { intake: Intake }) {
         }}
       >
         {like.length > 0 ? <DestinationChoice form={form} change={change} collections={like} /> : null}
-        <FoundBeside found={found} choice={form.choice} change={(choice) => change({ choice })} />
+        <FoundBeside found={found} slides={all} choice={form.choice} change={(choice) => change({ choice })} />
         {slides.length > 0 && destination?.cutRule ? (
           <>
             <p className={styles.cut}>{cutInWords(destination.cutRule)}</p>

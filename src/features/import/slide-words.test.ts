@@ -30,6 +30,12 @@ describe('a slide in words', () => {
   });
 
   it('says which part of a file is read', () => {
+    const channels = { names: ['DAPI', '', 'Cy5'], shown: 2 };
+    expect(describeSlide({ ...info, channels })).toMatch(/ · only channel 3 of 3 \(Cy5\) is read · JPEG$/);
+    expect(describeSlide({ ...info, channels: { ...channels, shown: 1 } })).toContain('only channel 2 of 3 is read');
+    expect(describeSlide({ ...info, channels: { ...channels, shown: 'composite' } })).toContain(
+      '3 channels in their colours',
+    );
     const part = { ...info, onlyPart: 'the first of 4 channels' };
     expect(describeSlide(part)).toMatch(/ · only the first of 4 channels is read · JPEG$/);
   });

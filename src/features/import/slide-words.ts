@@ -6,7 +6,14 @@ import { formatCount, formatNumber, formatPercent } from '../../ui/format.ts';
 const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** "2,220 × 2,967 px · 1.11 × 1.48 mm · 2 levels · 0.499 µm/px (20x) · JPEG". */
-export function describeSlide({ levels, micronsPerPixel, compression, bitsByRange, onlyPart }: SlideInfo): string {
+export function describeSlide({
+  levels,
+  micronsPerPixel,
+  compression,
+  bitsByRange,
+  onlyPart,
+  channels,
+}: SlideInfo): string {
   const [{ width, height }] = levels;
   const parts = [`${formatNumber(width)} × ${formatNumber(height)} px`];
   if (micronsPerPixel !== undefined) {
@@ -15,8 +22,16 @@ export function describeSlide({ levels, micronsPerPixel, compression, bitsByRang
   parts.push(formatCount(levels.length, 'level'));
   if (micronsPerPixel !== undefined) parts.push(formatResolution(micronsPerPixel));
   if (bitsByRange !== undefined) parts.push(`${bitsByRange} of 16 bits in use, by the range of its pixels`);
+  if (channels) parts.push(channelsInWords(channels));
   if (onlyPart !== undefined) parts.push(`only ${onlyPart} is read`);
   return [...parts, compression].join(' · ');
+}
+
+/** "channel 2 of 4 (FITC)", or "4 channels in their colours". */
+function channelsInWords({ names, shown }: NonNullable<SlideInfo['channels']>): string {
+  if (shown === 'composite') return `${names.length} channels in their colours`;
+  const name = names[shown];
+  return `only channel ${shown + 1} of ${names.length}${name ? ` (${name})` : ''} is read`;
 }
 
 /** Objectives that slides are scanned with; 40x is about 0.25 µm/px. */

@@ -10,9 +10,9 @@ export interface SurveyedSlide {
   readonly path: string;
   readonly open?: OpenSlide;
   readonly info?: SlideInfo;
-  readonly tissue?: TissueMask;
+  readonly tissue?: TissueMask | undefined;
   /** Why it cannot be read. */
-  readonly error?: ErrorReport;
+  readonly error?: ErrorReport | undefined;
 }
 
 /** Looks into slides, one after another: first what they are, then where they have tissue. */
@@ -46,7 +46,7 @@ type Learn = (news: Partial<SurveyedSlide>) => void;
 async function describe(slide: FoundSlide, learn: Learn): Promise<OpenSlide | undefined> {
   try {
     const open = await openFoundSlide(slide);
-    learn({ open, info: await slideInspector().describe(open) });
+    learn({ open, info: await slideInspector().describe(open), tissue: undefined, error: undefined });
     return open;
   } catch (thrown) {
     learn({ error: toErrorReport(thrown, 'file-unreadable') });

@@ -2,6 +2,7 @@
 import { AppError } from '../../base/errors.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
 import type { ShownChannels, SlideInfo } from '../../base/slide.ts';
+import type { OpenSlide } from './opened-slide.ts';
 
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number];
@@ -28,7 +29,7 @@ export interface Plane {
 }
 
 /** The first channel, where a person has chosen none. */
-export const FIRST_CHANNEL: ShownChannels = 0;
+export const FIRST_CHANNEL = 0;
 /** Most channels that one picture is made of: each is read from the file. */
 export const MOST_CHANNELS = 64;
 
@@ -68,6 +69,14 @@ export function channelFacts(channels: readonly Channel[], shown: ShownChannels)
   return { channels: { names: channels.map(({ name }) => name.trim().slice(0, 60)), shown } };
 }
 
+/** Of "#rrggbb", with or without the sign; undefined for other text. */
+export function colourOfHex(hex: string): Colour | undefined {
+  const [, digits] = /^#?([0-9a-f]{6})$/i.exec(hex.trim()) ?? [];
+  if (digits === undefined) return undefined;
+  const value = Number.parseInt(digits, 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
 /** The colour of each channel in a composite. */
 export function coloursOf(channels: readonly Channel[]): readonly Colour[] {
   let next = 0;
@@ -76,6 +85,48 @@ export function coloursOf(channels: readonly Channel[]): readonly Colour[] {
     if (NUCLEI.test(name)) return BLUE;
     return DEFAULT_COLOURS[next++ % DEFAULT_COLOURS.length] as Colour;
   });
+}
+
+/**
+ * The slide as the channel that is wanted shows it, or as all do.
+ * @param openOne Opens the slide as one channel, in greys. A slide without several is its channel 0.
+ * @throws AppError slide-variant when the slide has not got the channel; what `openOne` throws
+ */
+export async function openChannels(
+  channels: readonly Channel[],
+  shown: ShownChannels,
+  openOne: (channel: number) => Promise<OpenSlide>,
+): Promise<OpenSlide> {
+  if (channels.length < 2) return openOne(0);
+  const chosen = chosenChannels(channels.length, shown);
+  const slides: OpenSlide[] = [];
+  for (const channel of chosen) slides.push(await openOne(channel));
+  const [first] = slides as [OpenSlide];
+  const info = { ...first.info, ...channelFacts(channels, shown) };
+  if (shown !== 'composite') return { ...first, info };
+  const painter = new ChannelPainter(
+    coloursOf(channels),
+    new Array<Range>(chosen.length).fill({ black: 0, white: 255 }),
+  );
+  return {
+    info,
+    decodeTile: async (level, column, row) => {
+      const tiles: (RgbImage | undefined)[] = [];
+      for (const slide of slides) tiles.push(await slide.decodeTile(level, column, row));
+      const stored = tiles.find((tile) => tile !== undefined);
+      if (!stored) return undefined;
+      const { width, height } = stored;
+      const size = width * height * 3;
+      // What a channel does not store gives no light.
+      const planes = tiles.map((tile) => ({
+        data: tile?.data.length === size ? tile.data : new Uint8Array(size),
+        start: 0,
+        across: 3,
+        down: width * 3,
+      }));
+      return painter.paint(width, height, planes);
+    },
+  };
 }
 
 interface Light {

@@ -94,8 +94,13 @@ describe('Zeiss CZI', () => {
       return { x: 0, y: 0, width: 4, height: 4, pixelType: GREY_8, compression: 0, data, at: { Z: z, C: c } };
     };
     const file = new Blob([writeCzi([plane(0, 0, 1), plane(1, 0, 2), plane(2, 0, 3), plane(1, 1, 4)])]);
-    expect((await openSlide([file])).info.onlyPart).toBe('the first of 2 channels, the middle of 3 focal planes');
+    expect((await openSlide([file])).info.onlyPart).toBe('the middle of 3 focal planes');
     expect((await readLevel(file, 0)).data[0]).toBe(2);
+    const all = await openSlide([file], 'composite');
+    expect(all.info.channels).toEqual({ names: ['DAPI', ''], shown: 'composite' });
+    // The first is blue by its name, the second has the first of the colours that viewers give.
+    expect([...((await all.decodeTile(0, 0, 0))?.data.slice(0, 3) ?? [])]).toEqual([4, 0, 2]);
+    expect((await (await openSlide([file], 1)).decodeTile(0, 0, 0))?.data[0]).toBe(4);
   });
 
   it.each([
@@ -128,7 +133,8 @@ describe('Zeiss CZI', () => {
 
     it('joins four images that overlap, of two channels and two focal planes', async () => {
       const { info } = await openSlide([await real('zeiss-tiles.czi')]);
-      expect(info).toMatchObject({ onlyPart: 'the first of 2 channels, the middle of 2 focal planes' });
+      expect(info).toMatchObject({ onlyPart: 'the middle of 2 focal planes', channels: { shown: 0 } });
+      expect(info.channels?.names).toHaveLength(2);
       expect(info.micronsPerPixel).toBeCloseTo(0.830266, 6);
       expect(info.levels).toHaveLength(1);
     });

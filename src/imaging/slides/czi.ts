@@ -1,13 +1,14 @@
 import { AppError } from '../../base/errors.ts';
-import type { Resolution, SlideLevel } from '../../base/slide.ts';
+import type { Resolution, ShownChannels, SlideLevel } from '../../base/slide.ts';
 import { toImageError } from '../image-errors.ts';
 import { checkMemory } from '../image-limits.ts';
 import { readJpegHeader } from '../jpeg-header.ts';
 import { loadDecoder } from '../load-decoder.ts';
 import { decodeWithMozjpeg, mozjpegMemory } from '../mozjpeg.ts';
 import { bitsInUse, largestOf, type Samples, samplesToRgb } from '../samples-to-rgb.ts';
-import { elementsBelow, readXml } from '../xml.ts';
+import { childrenOf, elementsBelow, readXml } from '../xml.ts';
 import type { ByteRanges } from './byte-ranges.ts';
+import { type Channel, colourOfHex, FIRST_CHANNEL, openChannels } from './channels.ts';
 import { type Area, type ComposedLevel, composeLevel, indexPieces, PieceImages } from './composed-level.ts';
 import { recordedResolution } from './microns.ts';
 import type { OpenSlide } from './opened-slide.ts';
@@ -69,14 +70,26 @@ interface Subblock {
 
 /**
  * Zeiss CZI: images of a mosaic that overlap, at several resolutions, in segments that a directory lists. All scenes lie on one
- * slide. Of several channels, focal planes and times, one is read: `onlyPart` says so.
+ * slide. Of several focal planes and times, one is read: `onlyPart` says so.
+ * @param shown Of several channels.
  * @throws AppError slide-variant: JPEG XR, floating point, several files; image-broken, file-unreadable
  */
-export async function openCzi(source: ByteRanges): Promise<OpenSlide> {
+export async function openCzi(source: ByteRanges, shown: ShownChannels = FIRST_CHANNEL): Promise<OpenSlide> {
   if (source.size < SEGMENT_BYTES + 80) throw new AppError('image-broken', 'a Zeiss CZI file that is cut off');
   const header = await segmentAt(source, 0, 'ZISRAWFILE', 80);
   const all = await readDirectory(source, Number(header.getBigInt64(52, true)));
-  const { images, onlyPart } = chooseImages(all);
+  const xml = await readMetadata(source, Number(header.getBigInt64(60, true)));
+  const channels = channelsOf(all, xml);
+  return openChannels(channels, shown, (channel) => openChannel(source, all, channel, xml));
+}
+
+async function openChannel(
+  source: ByteRanges,
+  all: readonly Subblock[],
+  channel: number,
+  xml: string,
+): Promise<OpenSlide> {
+  const { images, onlyPart } = chooseImages(all, channel);
   const [first] = images;
   if (!first) throw variant('no images');
   for (const image of images) checkImage(image, first);
@@ -110,7 +123,7 @@ export async function openCzi(source: ByteRanges): Promise<OpenSlide> {
     info: {
       format: 'czi',
       levels: toSlideLevels(ordered),
-      ...(await resolutionOf(source, Number(header.getBigInt64(60, true)), finest)),
+      ...resolutionOf(xml, finest),
       ...(bits !== 8 && bits < 16 && { bitsByRange: bits }),
       ...(onlyPart && { onlyPart }),
       compression: COMPRESSION_WORDS[first.compression] ?? '',
@@ -193,14 +206,47 @@ function readEntry(view: DataView, at: number): Subblock {
   };
 }
 
-/** The first channel and time, and the focal plane in the middle. */
-function chooseImages(all: readonly Subblock[]): { images: Subblock[]; onlyPart: string | undefined } {
-  const planes = (axis: 'z' | 'c' | 't') => [...new Set(all.map((image) => image[axis]))].sort((a, b) => a - b);
-  const [z, c, t] = [planes('z'), planes('c'), planes('t')];
+function channelNumbers(all: readonly Subblock[]): number[] {
+  return [...new Set(all.map(({ c }) => c))].sort((a, b) => a - b);
+}
+
+/** What the display settings, or else the description of the image, say of the channels that there are. */
+function channelsOf(all: readonly Subblock[], xml: string): Channel[] {
+  const [settings] = /<DisplaySetting[\s>][\s\S]*?<\/DisplaySetting>/.exec(xml) ?? [];
+  const [image] = /<Dimensions>[\s\S]*?<\/Dimensions>/.exec(xml) ?? [];
+  const described = [settings, image].map((text) => {
+    const root = readXml(text ?? '');
+    return root ? [...elementsBelow(root, 'Channel')] : [];
+  });
+  return channelNumbers(all).map((number): Channel => {
+    const elements = described.flatMap(
+      (list) => list.find(({ attributes }) => attributes.Id === `Channel:${number}`) ?? [],
+    );
+    const colour =
+      elements
+        .flatMap((element) => childrenOf(element, 'Color'))
+        .at(0)
+        ?.text.trim() ?? '';
+    return {
+      name: elements.map(({ attributes }) => attributes.Name ?? '').find((name) => name !== '') ?? '',
+      // Its opacity comes first.
+      colour: colourOfHex(colour.length === 9 ? colour.slice(3) : colour),
+    };
+  });
+}
+
+/** Of a channel, the first time and the focal plane in the middle. */
+function chooseImages(
+  everything: readonly Subblock[],
+  channel: number,
+): { images: Subblock[]; onlyPart: string | undefined } {
+  const wanted = channelNumbers(everything)[channel];
+  const all = everything.filter(({ c }) => c === wanted);
+  const planes = (axis: 'z' | 't') => [...new Set(all.map((image) => image[axis]))].sort((a, b) => a - b);
+  const [z, t] = [planes('z'), planes('t')];
   const middle = z[Math.floor((z.length - 1) / 2)];
-  const images = all.filter((image) => image.z === middle && image.c === c[0] && image.t === t[0]);
+  const images = all.filter((image) => image.z === middle && image.t === t[0]);
   const parts = [
-    ...(c.length > 1 ? [`the first of ${c.length} channels`] : []),
     ...(z.length > 1 ? [`the middle of ${z.length} focal planes`] : []),
     ...(t.length > 1 ? [`the first of ${t.length} times`] : []),
   ];
@@ -334,13 +380,17 @@ function toSamples(bytes: Uint8Array<ArrayBuffer>, image: Subblock, samples: 1 |
   return { ...size, channels, data };
 }
 
-/** Metres of a pixel, in the file's XML. What cannot be read tells nothing. */
-async function resolutionOf(source: ByteRanges, at: number, finest: number): Promise<Resolution> {
-  if (at === 0) return {};
+/** The file's XML; empty where there is none that can be read. */
+async function readMetadata(source: ByteRanges, at: number): Promise<string> {
+  if (at === 0) return '';
   const head = await segmentAt(source, at, 'ZISRAWMETADATA', 8);
   const length = head.getInt32(0, true);
-  if (!(length >= 0 && length <= MOST_XML_BYTES)) return {};
-  const xml = new TextDecoder().decode(await source.read(at + SEGMENT_BYTES + 256, length));
+  if (!(length >= 0 && length <= MOST_XML_BYTES)) return '';
+  return new TextDecoder().decode(await source.read(at + SEGMENT_BYTES + 256, length));
+}
+
+/** Metres of a pixel, in the file's XML. What cannot be read tells nothing. */
+function resolutionOf(xml: string, finest: number): Resolution {
   // Of megabytes of XML, one element is wanted.
   const scaling = readXml(/<Scaling>[\s\S]*?<\/Scaling>/.exec(xml)?.[0] ?? '');
   const metres = (id: string) => {

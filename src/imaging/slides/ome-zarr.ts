@@ -14,6 +14,7 @@ import {
   type Colour,
   channelFacts,
   chosenChannels,
+  colourOfHex,
   coloursOf,
   FIRST_CHANNEL,
   type Plane,
@@ -254,16 +255,9 @@ function channelsOf(omero: Omero | undefined, named: OmeImage | undefined, count
     const { label, color } = omero?.channels[at] ?? {};
     return {
       name: label ?? named?.channels[at]?.name ?? '',
-      colour: colourOf(color ?? '') ?? named?.channels[at]?.colour,
+      colour: colourOfHex((color ?? '').slice(0, 7)) ?? named?.channels[at]?.colour,
     };
   });
-}
-
-function colourOf(hex: string): Colour | undefined {
-  const [, digits] = /^#?([0-9a-f]{6})(?:[0-9a-f]{2})?$/i.exec(hex.trim()) ?? [];
-  if (digits === undefined) return undefined;
-  const value = Number.parseInt(digits, 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
 const RGB: readonly Colour[] = [

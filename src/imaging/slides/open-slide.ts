@@ -23,10 +23,10 @@ export async function openSlide(files: SlideFiles, shown?: ShownChannels): Promi
   if (first.size === 0) throw new AppError('file-empty');
   const source = new ByteRanges(first);
   if (await isFolderFile(source)) return (await loadDecoder(() => import('./ome-zarr.ts'))).openOmeZarr(source, shown);
-  if (await isCzi(source)) return (await loadDecoder(() => import('./czi.ts'))).openCzi(source);
+  if (await isCzi(source)) return (await loadDecoder(() => import('./czi.ts'))).openCzi(source, shown);
   const format = detectFormat(await source.readSmall(0, Math.min(SIGNATURE_BYTES, source.size)));
   if (await isDicom(source)) return openDicomSlide(files.map((file) => new ByteRanges(file)));
-  if (format === 'tiff' || format === 'bigtiff') return openTiffSlide(source);
+  if (format === 'tiff' || format === 'bigtiff') return openTiffSlide(source, shown);
   if (format) return openImageAsSlide(first, format);
   throw new AppError('format-unknown');
 }

@@ -1,6 +1,6 @@
 import type { RgbImage } from '../../base/rgb-image.ts';
 import { type CallContext, type Transferred, transfer } from '../../base/rpc.ts';
-import type { SlideArea, SlideFiles, SlideInfo, SlideLevel, TissueMask } from '../../base/slide.ts';
+import type { ShownChannels, SlideArea, SlideFiles, SlideInfo, SlideLevel, TissueMask } from '../../base/slide.ts';
 import type { NoStains, Stains } from '../../base/stains.ts';
 import { toImageError } from '../image-errors.ts';
 import { preparePatch, type ReadPatch } from '../prepare-patch.ts';
@@ -14,9 +14,11 @@ import { findTissue } from './tissue.ts';
 
 /** A slide, and under which name the worker keeps it open. */
 export interface SlideSource {
-  /** Tells slides apart; two with one key must be the same files. */
+  /** Tells slides apart; two with one key must be the same files, and show the same channels. */
   readonly key: string;
   readonly files: SlideFiles;
+  /** Of several channels; the first where it is absent. */
+  readonly channels?: ShownChannels | undefined;
 }
 
 const MOST_OPEN = 4;
@@ -170,8 +172,8 @@ export class SlideReader {
     return tile;
   }
 
-  #open({ key, files }: SlideSource): Promise<OpenSlide> {
-    const slide = this.#slides.get(key) ?? openSlide(files);
+  #open({ key, files, channels }: SlideSource): Promise<OpenSlide> {
+    const slide = this.#slides.get(key) ?? openSlide(files, channels);
     this.#slides.delete(key);
     this.#slides.set(key, slide);
     const [oldest] = this.#slides.keys();

@@ -2,6 +2,7 @@ import { AppError } from '../../base/errors.ts';
 import type { Resolution, SlideFormat } from '../../base/slide.ts';
 import { TAG } from '../tiff-directory.ts';
 import { associatedName, type PageFacts } from '../tiff-pages.ts';
+import type { Channel } from './channels.ts';
 import { recordedResolution } from './microns.ts';
 import { SLIDE_TAG, type TiffFile, type TiffTags } from './tiff-file.ts';
 import { readTiffLevel, type TiffLevel } from './tiff-level.ts';
@@ -12,7 +13,9 @@ export interface TiffContents {
   readonly resolution: Resolution;
   /** The slide at its resolutions, and other tiled images that are told from it by their shape. */
   readonly images: readonly TiffLevel[];
-  /** Of several planes, which is read: 'the first of 4 channels'. */
+  /** What is known of each of several channels, of which one is read; absent for a single one. */
+  readonly channels?: readonly Channel[];
+  /** Of several planes, which is read: 'the first of 4 focal planes'. */
   readonly onlyPart?: string;
   /** Images that are no levels: 'label', 'macro', 'thumbnail', 'other'. */
   readonly passedOver: readonly string[];
@@ -88,4 +91,23 @@ export async function resolutionFromTags(tags: TiffTags, unit?: number): Promise
   if (microns === undefined || !across) return {};
   if (microns / across > MOST_MICRONS_OF_RESOLUTION) return {};
   return recordedResolution(microns / across, down ? microns / down : undefined);
+}
+
+/** Of directories that have each size once a channel, those of one channel; of sizes that do not, those of the first. */
+export async function ofChannel(
+  directories: readonly TiffTags[],
+  channel: number,
+  count: number,
+): Promise<readonly TiffTags[]> {
+  const sized = await Promise.all(
+    directories.map(async (tags) => {
+      const { width, height } = await pageFactsOf(tags);
+      return { tags, size: `${width} x ${height}` };
+    }),
+  );
+  return sized.flatMap(({ tags, size }) => {
+    const alike = sized.filter((other) => other.size === size);
+    const at = alike.findIndex((other) => other.tags === tags);
+    return at === (alike.length === count ? channel : 0) && (alike.length === count || channel === 0) ? [tags] : [];
+  });
 }

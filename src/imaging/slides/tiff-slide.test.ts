@@ -1,6 +1,7 @@
 import { zlibSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
 import type { RgbImage } from '../../base/rgb-image.ts';
+import type { ShownChannels } from '../../base/slide.ts';
 import { decodeImage } from '../decode-image.ts';
 import { encodeJpeg } from '../testing/encode-with-jsquash.ts';
 import { largestDifference } from '../testing/test-image.ts';
@@ -350,7 +351,6 @@ describe('OME-TIFF', () => {
   it.each([
     ['the first of 2 focal planes', 'SizeC="3" SizeZ="2"'],
     ['the first of 2 times', 'SizeC="3" SizeT="2"'],
-    ['the first of 2 channels', 'SizeC="6"'],
   ])('of several planes, reads %s, and says so', async (words, sizes) => {
     const dark = { ...image, data: new Uint8Array(image.data.length) };
     const images = [
@@ -363,6 +363,90 @@ describe('OME-TIFF', () => {
     expect((await decodeTile(0, 0, 0))?.data[0]).toBe(image.data[0]);
   });
 });
+
+describe('channels', () => {
+  const grey = (value: (x: number, y: number) => number, width: number, height: number): RgbImage => ({
+    width,
+    height,
+    data: Uint8Array.from({ length: width * height }, (_, i) => value(i % width, Math.floor(i / width))),
+  });
+  const values = [(x: number) => x, (_: number, y: number) => 2 * y, () => 40];
+  const plane = (channel: number, side: number, description: string) =>
+    greyTiles(grey(values[channel] as (x: number, y: number) => number, side, side), description);
+  const first = async (recipe: SlideRecipe, shown?: ShownChannels) => {
+    const { info, decodeTile } = await openSlide([new Blob([writeTiffSlide(recipe)])], shown);
+    const at = (tile: RgbImage | undefined) => [
+      ...(tile?.data.slice((20 * (tile.width ?? 0) + 30) * 3).slice(0, 3) ?? []),
+    ];
+    return { info, pixel: at(await decodeTile(0, 0, 0)), coarse: at(await decodeTile(info.levels.length - 1, 0, 0)) };
+  };
+
+  const named =
+    '<Channel Name="DAPI" Color="65535"/><Channel Name="FITC" Color="16711935"/><Channel Name="Cy5" Color="-16776961"/>';
+  it.each([
+    ['one after another', 'DimensionOrder="XYCZT" SizeC="3"', '', [0, 1, 2]],
+    ['behind the focal planes of each', 'DimensionOrder="XYZCT" SizeC="3" SizeZ="2"', '', [0, 0, 1, 1, 2, 2]],
+    [
+      'where the XML says',
+      'SizeC="3"',
+      '<TiffData IFD="0"/><TiffData IFD="1" FirstC="2"/><TiffData IFD="2" FirstC="1"/>',
+      [0, 2, 1],
+    ],
+  ])('of OME-TIFF are read one by one, or all in their colours: %s', async (_, sizes, data, order) => {
+    const xml = `<OME><Image><Pixels SizeX="128" SizeY="128" ${sizes}>${named}${data}</Pixels></Image></OME>`;
+    const images = order.map((channel, at) => ({
+      ...plane(channel, 128, at === 0 ? xml : ''),
+      below: [plane(channel, 64, '')],
+    }));
+    const names = ['DAPI', 'FITC', 'Cy5'];
+    const one = await first({ images });
+    expect(one.info).toMatchObject({ channels: { names, shown: 0 }, levels: [{ width: 128 }, { width: 64 }] });
+    expect(one.pixel).toEqual([30, 30, 30]);
+    expect(await first({ images }, 1)).toMatchObject({ pixel: [40, 40, 40], coarse: [40, 40, 40] });
+    const all = await first({ images }, 'composite');
+    expect(all).toMatchObject({
+      info: { channels: { names, shown: 'composite' } },
+      pixel: [40, 40, 30],
+      coarse: [40, 40, 30],
+    });
+    await expect(first({ images }, 3)).rejects.toMatchObject({
+      code: 'slide-variant',
+      detail: 'no channel 4: it has 3',
+    });
+  });
+
+  it('of QPTIFF are its pages of full resolution, each with levels of its own', async () => {
+    const xml = (type: string, name: string, colour: string) =>
+      `<?xml version="1.0" encoding="utf-16"?><PerkinElmer-QPI-ImageDescription><ImageType>${type}</ImageType><Name>${name}</Name><Color>${colour}</Color></PerkinElmer-QPI-ImageDescription>`;
+    const images = [
+      plane(0, 128, xml('FullResolution', 'DAPI', '0,0,255')),
+      plane(1, 128, xml('FullResolution', 'Opal 520', '0,255,0')),
+      { ...plane(0, 32, xml('Thumbnail', 'thumbnail', '')) },
+      plane(0, 64, xml('ReducedResolution', 'DAPI', '0,0,255')),
+      plane(1, 64, xml('ReducedResolution', 'Opal 520', '0,255,0')),
+    ];
+    expect(await first({ images })).toMatchObject({
+      info: { channels: { names: ['DAPI', 'Opal 520'], shown: 0 }, levels: [{}, {}], passedOver: ['thumbnail'] },
+      pixel: [30, 30, 30],
+    });
+    expect(await first({ images }, 1)).toMatchObject({ pixel: [40, 40, 40], coarse: [40, 40, 40] });
+    expect(await first({ images }, 'composite')).toMatchObject({ pixel: [0, 40, 30], coarse: [0, 40, 30] });
+  });
+});
+
+/** One sample a pixel, uncompressed, in tiles of 64 pixels. */
+function greyTiles({ width, height, data }: RgbImage, description: string): TiffImage {
+  const blocks: Uint8Array[] = [];
+  for (let top = 0; top < height; top += 64) {
+    for (let left = 0; left < width; left += 64) {
+      const at = (i: number) => (top + Math.floor(i / 64)) * width + left + (i % 64);
+      blocks.push(Uint8Array.from({ length: 64 * 64 }, (_, i) => data[at(i)] ?? 0));
+    }
+  }
+  const size = { 256: [width], 257: [height], 322: [64], 323: [64] };
+  const tags = { ...size, 258: [8], 259: [1], 262: [1], 277: [1], ...(description && { 270: description }) };
+  return { tags, blocks, places: [324, 325] };
+}
 
 it('of pages of one size, which may be channels, reads the first, and says so', async () => {
   const dark = { ...image, data: new Uint8Array(image.data.length) };

@@ -1,10 +1,12 @@
 import { AppError } from '../../base/errors.ts';
+import type { ShownChannels } from '../../base/slide.ts';
 import { loadDecoder } from '../load-decoder.ts';
 import { bitsInUse } from '../samples-to-rgb.ts';
 import { COMPRESSION } from '../tiff-layout.ts';
 import { choosePage } from '../tiff-pages.ts';
 import { readAperio } from './aperio.ts';
 import type { ByteRanges } from './byte-ranges.ts';
+import { FIRST_CHANNEL, openChannels } from './channels.ts';
 import { readGenericTiff } from './generic-tiff.ts';
 import { readOmeTiff } from './ome-tiff.ts';
 import type { OpenSlide } from './opened-slide.ts';
@@ -39,12 +41,23 @@ const UNREAD: Readonly<Partial<Record<TiffMaker, string>>> = {
 
 /**
  * Opens a TIFF or BigTIFF file: its tiled images or, where it has none, its one large image in strips.
+ * @param shown Of several channels.
  * @throws AppError image-broken, slide-variant, file-unreadable
  */
-export async function openTiffSlide(source: ByteRanges): Promise<OpenSlide> {
+export async function openTiffSlide(source: ByteRanges, shown: ShownChannels = FIRST_CHANNEL): Promise<OpenSlide> {
   const file = await TiffFile.open(source);
   const directories = await file.directories();
-  const contents = await readContents(file, directories);
+  const contents = await readContents(file, directories, FIRST_CHANNEL);
+  return openChannels(contents.channels ?? [], shown, async (channel) =>
+    openContents(
+      file,
+      directories,
+      channel === FIRST_CHANNEL ? contents : await readContents(file, directories, channel),
+    ),
+  );
+}
+
+async function openContents(file: TiffFile, directories: TiffDirectories, contents: TiffContents): Promise<OpenSlide> {
   const { format, resolution, passedOver } = contents;
   const images = contents.images.length > 0 ? contents.images : [await readUntiled(file, directories)];
   const [finest, ...rest] = images.toSorted((a, b) => b.width * b.height - a.width * a.height);
@@ -96,17 +109,17 @@ async function bitsOf(levels: readonly TiffLevel[]): Promise<{ inUse: number; is
   return { inUse, isByRange: inUse < 16 };
 }
 
-async function readContents(file: TiffFile, directories: TiffDirectories): Promise<TiffContents> {
+async function readContents(file: TiffFile, directories: TiffDirectories, channel: number): Promise<TiffContents> {
   const maker = await makerOf(directories);
   const unread = maker && UNREAD[maker];
   if (unread) throw new AppError('slide-variant', unread);
   if (maker === 'aperio') return readAperio(file, directories);
-  if (maker === 'ome-tiff') return readOmeTiff(file, directories);
+  if (maker === 'ome-tiff') return readOmeTiff(file, directories, channel);
   if (maker === 'philips') return readPhilips(file, directories);
   if (maker === 'leica') return (await loadDecoder(() => import('./leica.ts'))).readLeica(file, directories);
   if (maker === 'ventana') return (await loadDecoder(() => import('./ventana.ts'))).readVentana(file, directories);
   if (maker === 'ndpi') return (await loadDecoder(() => import('./ndpi.ts'))).readNdpi(file, directories);
-  return readGenericTiff(file, directories);
+  return readGenericTiff(file, directories, channel);
 }
 
 async function readUntiled(file: TiffFile, directories: TiffDirectories): Promise<TiffLevel> {

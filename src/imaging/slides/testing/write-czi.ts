@@ -41,7 +41,7 @@ export function writeCzi(images: readonly CziImage[]): Uint8Array<ArrayBuffer> {
     return add('ZISRAWSUBBLOCK', concatenate([head, image.data]));
   });
   const xml = new TextEncoder().encode(
-    `<ImageDocument><Metadata><Scaling><Items>${['X', 'Y'].map((id) => `<Distance Id="${id}"><Value>${MICRONS * 1e-6}</Value></Distance>`).join('')}</Items></Scaling></Metadata></ImageDocument>`,
+    `<ImageDocument><Metadata><Scaling><Items>${['X', 'Y'].map((id) => `<Distance Id="${id}"><Value>${MICRONS * 1e-6}</Value></Distance>`).join('')}</Items></Scaling><DisplaySetting><Channels><Channel Id="Channel:0" Name="DAPI"><Color>#FF0000FF</Color></Channel></Channels></DisplaySetting></Metadata></ImageDocument>`,
   );
   const xmlHead = new Uint8Array(256);
   new DataView(xmlHead.buffer).setInt32(0, xml.length, true);
