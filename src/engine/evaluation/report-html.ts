@@ -1,4 +1,5 @@
 /** The evaluation as one file that needs nothing else: figures, matrix, and the pictures of the mistakes. */
+import { costSentences } from '../../evaluation/cost-words.ts';
 import type { Evaluation, QueryResult } from '../../evaluation/evaluation.ts';
 import { percentWords } from '../../evaluation/figure-words.ts';
 import { LENS_WORDS } from '../../evaluation/lens-words.ts';
@@ -46,7 +47,7 @@ export async function htmlReport(
     paragraph(figuresWords(evaluation)),
     protocolTable([evaluation, ...sameProfile]),
     paragraph(baselineWords(evaluation)),
-    costWords(json),
+    ...(evaluation.costs ? [paragraph(costSentences(evaluation.costs).join(' '))] : []),
     ...(evaluation.lens ? ['<h2>Learned similarity</h2>', paragraph(LENS_WORDS), lensTable(evaluation)] : []),
     '<h2>By label</h2>',
     classTable(evaluation),
@@ -105,39 +106,6 @@ function baselineWords({ scores, majority }: Evaluation): string {
   return `By chance ${percentWords(scores.chance)} would be right; always guessing the most frequent label, ${percentWords(majority)}.`;
 }
 
-function costWords({
-  index_s,
-  index_patches,
-  index_s_per_patch,
-  query_ms,
-  query_ms_iqr,
-  ...bytes
-}: JsonReport): string {
-  const words = [
-    ...(index_s === null
-      ? []
-      : [
-          `Indexing ${index_patches} patches took ${index_s.toFixed(1)} s (${index_s_per_patch?.toFixed(3) ?? '–'} s a patch)`,
-        ]),
-    ...(query_ms === null
-      ? []
-      : [
-          `a query takes ${query_ms.toFixed(1)} ms (middle half ${query_ms_iqr?.map((ms) => ms.toFixed(1)).join(' to ') ?? '–'})`,
-        ]),
-    ...(bytes.bytes_per_patch === null
-      ? []
-      : [
-          `a barcode takes ${bytes.bytes_per_patch} bytes, a patch with its thumbnail and colours ${wholeWords(bytes.stored_bytes_per_patch)} bytes`,
-        ]),
-  ];
-  const sentence = `${words.join('; ')}.`;
-  return words.length === 0 ? '' : paragraph(sentence.slice(0, 1).toUpperCase() + sentence.slice(1));
-}
-
-function wholeWords(value: number | null): string {
-  return value === null ? '–' : Math.round(value).toLocaleString('en');
-}
-
 /** Data URLs of the thumbnails that are shown, by library id. */
 async function readPictures(
   { patchIds }: Evaluation,
@@ -154,10 +122,15 @@ function toBase64(buffer: ArrayBuffer): string {
   return btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(''));
 }
 
+const THRESHOLDS = {
+  'per-layer': 'threshold the median of each layer',
+  global: 'threshold the median of all layers',
+} as const;
+
 function profileWords({ profile, layers }: JsonReport): string {
-  const bits = profile.sampling === 'full' ? 'all bits' : `${profile.sampling} bits a layer`;
+  const bits = profile.sampling === 'full' ? 'all bits' : `${profile.sampling.toLocaleString('en')} bits per layer`;
   const views = profile.views ? `, summed over ${profile.views} views` : '';
-  return `Images at ${profile.size} px, layers ${layers.join(', ')}, ${bits}${views}, median ${profile.binarisation}, weights ${profile.weightsId.slice(0, 12)}.`;
+  return `Images at ${profile.size} px, layers ${layers.join(', ')}, ${bits}${views}, ${THRESHOLDS[profile.binarisation]}, weights ${profile.weightsId.slice(0, 12)}.`;
 }
 
 function mistake(

@@ -203,7 +203,7 @@ export function settingTable(rows: readonly JsonRow[]): string {
       row.layers.join(', '),
       `${row.neighbours}`,
       `${row.size} px`,
-      `${row.sampling === 'full' ? 'all' : `${row.sampling} a layer`}`,
+      `${row.sampling === 'full' ? 'all' : `${row.sampling.toLocaleString('en')} per layer`}`,
       withDeviation({ mean: shareOf(row.accuracy), sd: shareOf(row.accuracy_sd) }),
       differenceCell(row.against_chosen),
       percentWords(shareOf(row.macro_f1)),

@@ -4,7 +4,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { aucWords, percentWords, withDeviation } from '../../evaluation/figure-words.ts';
 import { headlineOf } from '../../evaluation/headline.ts';
-import { protocolName, protocolTitle } from '../../evaluation/protocol.ts';
+import { protocolName, protocolTitle, titleOfProtocolName } from '../../evaluation/protocol.ts';
 import { PUBLISHED_SETS, type PublishedSet } from '../../evaluation/published.ts';
 import { classes } from '../../ui/classes.ts';
 import { Select } from '../../ui/Select.tsx';
@@ -66,7 +66,9 @@ export function ComparisonTable({ evaluations }: { evaluations: readonly Evaluat
               <tr key={row.key} className={classes(row.isChosen && tableStyles.chosen)}>
                 <th scope="row">{row.layers.join(', ')}</th>
                 <td>{row.voters}</td>
-                {withProtocol ? <td className={tableStyles.wrapping}>{protocolTitle(row.protocol)}</td> : null}
+                {withProtocol ? (
+                  <td title={protocolTitle(row.protocol)}>{titleOfProtocolName(protocolName(row.protocol))}</td>
+                ) : null}
                 {withProfile ? <td>{profileWords(row.profile)}</td> : null}
                 <td>{withDeviation(row.accuracy)}</td>
                 {set === NO_SET ? null : <td>{row.published ? withDeviation(publishedFigure(row.published)) : '–'}</td>}

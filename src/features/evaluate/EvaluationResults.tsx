@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { costSentences } from '../../evaluation/cost-words.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { evennessWords } from '../../evaluation/evenness.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
@@ -42,13 +43,18 @@ export function EvaluationResults({ collection, evaluation, others, compared }: 
       <HeadlineFigures evaluation={evaluation} />
       <div className={styles.meaning}>
         {[...sentencesOn(evaluation, others), foldsWarning([evaluation, ...others]) ?? []].flat().map((words) => (
-          <p key={words}>{words}</p>
+          <p key={words}>{words.replaceAll(' %', '\u00a0%')}</p>
         ))}
       </div>
       <DuplicatesNote evaluation={evaluation} />
       <Section title="Figures by protocol">
         <ProtocolTable evaluations={[evaluation, ...others]} />
       </Section>
+      {evaluation.costs ? (
+        <Section title="Time and space">
+          <p>{costSentences(evaluation.costs).join(' ')}</p>
+        </Section>
+      ) : null}
       {evaluation.lens ? (
         <Section title="Learned similarity">
           <LensTable lens={evaluation.lens} />

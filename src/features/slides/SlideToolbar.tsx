@@ -9,6 +9,7 @@ import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { SlideRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { formatCount } from '../../ui/format.ts';
 import { queryPath, type SlideView, setPath, slidePath } from '../../ui/routes.ts';
 import { Select } from '../../ui/Select.tsx';
@@ -35,7 +36,7 @@ export function SlideToolbar(props: SlideToolbarProps) {
   const { queryId } = view;
   const all = queryPath(collectionId, queryId?.kind === 'region' ? undefined : queryId);
   return (
-    <div className={styles.toolbar}>
+    <div className={classes(styles.toolbar, isPair && styles.pair)}>
       <Link href={all} className={styles.back} title={`All ${formatCount(patchCount, 'patch', 'patches')}`}>
         <ArrowLeft size={16} aria-hidden />
         <span className={styles.word}>All patches</span>
