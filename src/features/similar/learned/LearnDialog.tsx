@@ -93,6 +93,7 @@ export function LearnDialog({ collection, patches, learning, onClose }: LearnDia
           options={teachers}
           help={teacher === LABELS ? undefined : 'The words of this column count as labels.'}
           disabled={running !== undefined}
+          className={styles.teacher}
         />
       ) : null}
       <div role="status" className={styles.outcome}>
