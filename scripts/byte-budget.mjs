@@ -39,6 +39,11 @@ const LAZY = {
   // re2js, whose file is called so.
   build: 48,
   lerc: 40,
+  // Codecs of OME-Zarr, whose WebAssembly stands in the script.
+  blosc: 210,
+  lz4: 17,
+  // With zarrita.
+  'ome-zarr': 15,
   zstd: 35,
   'detect-slide': 25,
   'pako.esm': 16,

@@ -56,7 +56,7 @@ function isLarge({ width, height }: { readonly width: number; readonly height: n
 
 /** Where its descriptions are damaged, opening the slide says so. */
 async function detectZarr(source: ByteRanges): Promise<DetectedFile> {
-  const { kindOfZarr } = await loadDecoder(() => import('./ome-zarr.ts'));
+  const { kindOfZarr } = await loadDecoder(() => import('./zarr-attributes.ts'));
   try {
     const kind = await kindOfZarr(source);
     return kind.kind === 'slide' ? kind : { kind: 'not-an-image', what: kind.what };

@@ -14,6 +14,7 @@ const HEAD_BYTES = MAGIC.length + 4;
 /** Most files of a folder: beyond, listing them would take minutes. */
 export const MOST_FILES = 2 ** 18;
 const MOST_INDEX_BYTES = 2 ** 25;
+const MOST_TEXT_BYTES = 2 ** 24;
 
 export interface FileOfFolder {
   /** Below the folder, '/' between the parts. */
@@ -93,5 +94,13 @@ export class FolderFile {
       throw new AppError('image-broken', `bytes ${offset} to ${offset + bytes} of ${path}`);
     }
     return this.#source.read(place.start + offset, bytes);
+  }
+
+  /** The text of a file that describes something; undefined where it is not there. @throws AppError image-broken, file-unreadable */
+  async readText(path: string): Promise<string | undefined> {
+    const clean = path.replace(/^\/+/, '');
+    if ((this.sizeOf(clean) ?? 0) > MOST_TEXT_BYTES) throw new AppError('image-broken', `${clean} of megabytes`);
+    const bytes = await this.read(clean);
+    return bytes && new TextDecoder().decode(bytes);
   }
 }

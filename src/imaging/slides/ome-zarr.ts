@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AppError } from '../../base/errors.ts';
-import { parseJson, parseOr } from '../../base/parse.ts';
+import { parseOr } from '../../base/parse.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
 import type { Resolution, ShownChannels, SlideInfo, SlideLevel } from '../../base/slide.ts';
 import { toImageError } from '../image-errors.ts';
@@ -26,7 +26,8 @@ import { micronsOfUnit, recordedResolution } from './microns.ts';
 import { type OmeImage, readOmeXml } from './ome-xml.ts';
 import type { OpenSlide } from './opened-slide.ts';
 import { checkLevel, isReduced, orderLevels, type StoredLevel, toSlideLevels } from './slide-levels.ts';
-import { openZarrArray, readText, type ZarrArray, type ZarrChunk, type ZarrNumbers } from './zarr-arrays.ts';
+import { openZarrArray, type ZarrArray, type ZarrChunk, type ZarrNumbers } from './zarr-arrays.ts';
+import { attributesOf, otherInWords, type ZarrAttributes } from './zarr-attributes.ts';
 
 const MOST_LEVELS = 32;
 /** Images in one folder, as bioformats2raw writes them: the slide, its label and its overview. */
@@ -62,43 +63,6 @@ const omeroSchema = v.object({
   rdefs: v.nullish(v.object({ defaultT: v.nullish(v.number()), defaultZ: v.nullish(v.number()) })),
 });
 type Omero = v.InferOutput<typeof omeroSchema>;
-
-/** What the attributes of a group say, wherever the version has them, as far as it matters here. */
-const attributesSchema = v.object({
-  multiscales: v.optional(v.unknown()),
-  omero: v.optional(v.unknown()),
-  plate: v.optional(v.unknown()),
-  well: v.optional(v.unknown()),
-  'image-label': v.optional(v.unknown()),
-  labels: v.optional(v.unknown()),
-});
-type Attributes = v.InferOutput<typeof attributesSchema>;
-/** Since version 0.5, what is OME's stands by itself. */
-const groupSchema = v.object({
-  attributes: v.optional(v.object({ ...attributesSchema.entries, ome: v.optional(attributesSchema) })),
-});
-
-/**
- * What a Zarr folder is, by its attributes alone: a slide, or in words what else.
- * @throws AppError image-broken, file-unreadable
- */
-export async function kindOfZarr(source: ByteRanges): Promise<{ kind: 'slide' } | { kind: 'other'; what: string }> {
-  const folder = await FolderFile.open(source);
-  const attributes = await attributesOf(folder, '');
-  const other = attributes && otherInWords(attributes);
-  return other ? { kind: 'other', what: other } : { kind: 'slide' };
-}
-
-/** Groups of the OME-Zarr specification that are no images. */
-function otherInWords(attributes: Attributes): string | undefined {
-  if (attributes.plate !== undefined)
-    return 'OME-Zarr plate of many wells: drop the image of a field, two folders further in';
-  if (attributes.well !== undefined) return 'OME-Zarr well of several fields: drop the folder of one of them';
-  if (attributes['image-label'] !== undefined) return 'OME-Zarr label image: a segmentation, and no slide';
-  if (attributes.labels !== undefined && attributes.multiscales === undefined)
-    return 'OME-Zarr folder of label images, and no slide';
-  return undefined;
-}
 
 /**
  * OME-Zarr 0.1 to 0.5: the largest image of the folder that is no label or overview, at all resolutions. Of several focal planes
@@ -155,7 +119,7 @@ interface Axes {
 }
 
 interface ZarrImage {
-  readonly attributes: Attributes;
+  readonly attributes: ZarrAttributes;
   readonly multiscale: Multiscale;
   readonly axes: Axes;
   /** As many as the folder has, finest first. */
@@ -169,7 +133,7 @@ async function chooseImage(folder: FolderFile): Promise<{ image: ZarrImage; pass
   const other = otherInWords(root);
   if (other) throw new AppError('slide-variant', other);
   const groups = root.multiscales !== undefined ? [''] : childGroups(folder);
-  const xml = groups[0] === '' ? [] : readOmeXml((await readText(folder, 'OME/METADATA.ome.xml')) ?? '');
+  const xml = groups[0] === '' ? [] : readOmeXml((await folder.readText('OME/METADATA.ome.xml')) ?? '');
   const found: { image: ZarrImage; aside: string | undefined }[] = [];
   for (const path of groups) {
     const attributes = await attributesOf(folder, path);
@@ -197,23 +161,10 @@ function childGroups(folder: FolderFile): string[] {
   return [...groups].slice(0, MOST_IMAGES);
 }
 
-async function attributesOf(folder: FolderFile, path: string): Promise<Attributes | undefined> {
-  const third = await readText(folder, `${path}/zarr.json`);
-  if (third !== undefined) {
-    const group = parseJson(groupSchema, third);
-    const attributes = 'value' in group ? group.value.attributes : undefined;
-    return attributes?.ome ?? attributes ?? {};
-  }
-  const second = await readText(folder, `${path}/.zattrs`);
-  if (second === undefined) return undefined;
-  const attributes = parseJson(attributesSchema, second);
-  return 'value' in attributes ? attributes.value : {};
-}
-
 async function readImage(
   folder: FolderFile,
   path: string,
-  attributes: Attributes,
+  attributes: ZarrAttributes,
   named: OmeImage | undefined,
 ): Promise<ZarrImage> {
   const parsed = v.safeParse(imageSchema, attributes);

@@ -43,7 +43,6 @@ export interface ZarrArray {
 const MOST_AXES = 8;
 /** Parts of a shard: its index takes 16 bytes a part. */
 const MOST_IN_SHARD = 2 ** 20;
-const MOST_METADATA_BYTES = 2 ** 24;
 /** What a checksum inside of what is compressed adds. */
 const SLACK = 64;
 
@@ -144,7 +143,7 @@ export async function openZarrArray(folder: FolderFile, path: string): Promise<Z
 }
 
 async function readDeclared(folder: FolderFile, path: string): Promise<Declared | undefined> {
-  const second = await readText(folder, `${path}/.zarray`);
+  const second = await folder.readText(`${path}/.zarray`);
   if (second !== undefined) {
     const { shape, chunks, dtype, compressor, filters } = parsed(version2, second, path);
     const filter = filters?.[0]?.id;
@@ -152,7 +151,7 @@ async function readDeclared(folder: FolderFile, path: string): Promise<Declared 
     const codecs = compressor ? [compressor.id] : [];
     return { shape, stored: chunks, chunkShape: chunks, type: dtype.replace(/^[<>|=]/, ''), codecs };
   }
-  const third = await readText(folder, `${path}/zarr.json`);
+  const third = await folder.readText(`${path}/zarr.json`);
   if (third === undefined) return undefined;
   const { shape, data_type: type, chunk_grid: grid, codecs } = parsed(version3, third, path);
   const stored = grid.configuration.chunk_shape;
@@ -167,14 +166,6 @@ async function readDeclared(folder: FolderFile, path: string): Promise<Declared 
   const inside = [...inner.codecs, ...inner.index_codecs].map(({ name }) => name);
   if (inside.includes('sharding_indexed')) throw variant('shards within shards');
   return { shape, stored, chunkShape, type, codecs: inside };
-}
-
-/** The text of a file that describes something; undefined where it is not there. @throws AppError image-broken, file-unreadable */
-export async function readText(folder: FolderFile, path: string): Promise<string | undefined> {
-  const clean = path.replace(/^\/+/, '');
-  if ((folder.sizeOf(clean) ?? 0) > MOST_METADATA_BYTES) throw new AppError('image-broken', `${clean} of megabytes`);
-  const bytes = await folder.read(clean);
-  return bytes && new TextDecoder().decode(bytes);
 }
 
 function parsed<Value>(schema: v.GenericSchema<unknown, Value>, text: string, path: string): Value {
