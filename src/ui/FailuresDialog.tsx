@@ -43,6 +43,7 @@ export function FailuresDialog(props: FailuresDialogProps) {
           <li key={path} className={styles.row}>
             <p className={styles.path}>{path}</p>
             <p>{ERROR_TEXTS[error.code].sentence}</p>
+            {error.detail ? <p className={styles.detail}>{asSentence(error.detail)}</p> : null}
             <p className={styles.action}>{ERROR_TEXTS[error.code].action}</p>
           </li>
         ))}
@@ -52,4 +53,9 @@ export function FailuresDialog(props: FailuresDialogProps) {
       ) : null}
     </Dialog>
   );
+}
+
+/** What a reader says of the file itself. */
+function asSentence(detail: string): string {
+  return `${detail.slice(0, 1).toUpperCase()}${detail.slice(1).replace(/\.$/, '')}.`;
 }
