@@ -16,6 +16,8 @@ export interface Naming {
   /** From 0. */
   readonly column: number;
   readonly way: NamingWay;
+  /** The folder of the collection that its names are those of, where it does not speak of all. */
+  readonly below?: string;
 }
 
 export interface TableColumn {

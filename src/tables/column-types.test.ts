@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestDateReader, dateReader, guessType, readNumber } from './column-types.ts';
+import { codeTable } from './coded-table.ts';
+import { bestDateReader, dateReader, guessType as guessTypeOf, readNumber } from './column-types.ts';
+
+const guessType = (header: string, cells: readonly string[], prefersComma: boolean) => {
+  const [column = { words: [], codes: new Uint32Array(0) }] = codeTable(
+    cells.map((cell) => [cell]),
+    1,
+  ).columns;
+  return guessTypeOf(header, column, prefersComma);
+};
 
 const many = (make: (at: number) => string) => Array.from({ length: 60 }, (_, at) => make(at));
 

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../base/table.ts';
+import type { CodedColumn } from './coded-table.ts';
 
 export interface GuessedType {
   readonly type: ColumnType;
@@ -21,6 +22,8 @@ const NOTHING = new Set([
   '[not applicable]',
 ]);
 
+const LONGEST_NOTHING = Math.max(...Array.from(NOTHING, ({ length }) => length));
+
 /** More different words than this are no categories to choose among. */
 const MOST_CATEGORIES = 1_000;
 /** Whole numbers of so few kinds are grades or stages. */
@@ -36,35 +39,38 @@ const NAMES_AN_IDENTIFIER =
 
 /** Whether a cell says anything. */
 export function isKnown(cell: string): boolean {
-  return cell.length > 20 || !NOTHING.has(cell.toLowerCase());
+  return cell.length > LONGEST_NOTHING || !NOTHING.has(cell.toLowerCase());
 }
 
 /**
- * What a column seems to hold.
+ * What a column seems to hold. Looks at each different cell once.
  * @param prefersComma The table's delimiter is no comma: "1,234" reads as 1.234 then.
  */
-export function guessType(header: string, cells: readonly string[], prefersComma: boolean): GuessedType {
-  const known = cells.filter(isKnown);
-  const different = new Set(known);
-  if (known.length === 0) return { type: 'category', reason: 'every cell is empty' };
-  const longest = known.reduce((most, { length }) => Math.max(most, length), 0);
-  if (longest > LONG_TEXT || known.some((cell) => cell.includes('\n'))) return { type: 'text', reason: 'long text' };
-  if (dateReader(known)) return { type: 'date', reason: 'every cell is a date' };
-  const number = numberType(known, prefersComma);
-  const kinds = `${different.size} different ${different.size === 1 ? 'value' : 'values'}`;
+export function guessType(header: string, { words, codes }: CodedColumn, prefersComma: boolean): GuessedType {
+  const different = words.filter(isKnown);
+  if (different.length === 0) return { type: 'category', reason: 'every cell is empty' };
+  const isSaid = Uint8Array.from(words, (word) => Number(isKnown(word)));
+  let known = 0;
+  for (let row = 0; row < codes.length; row++) known += isSaid[codes[row] as number] as number;
+  const longest = different.reduce((most, { length }) => Math.max(most, length), 0);
+  if (longest > LONG_TEXT || different.some((cell) => cell.includes('\n')))
+    return { type: 'text', reason: 'long text' };
+  if (dateReader(different)) return { type: 'date', reason: 'every cell is a date' };
+  const number = numberType(different, prefersComma);
+  const kinds = `${different.length} different ${different.length === 1 ? 'value' : 'values'}`;
   if (number) {
-    const areGrades = different.size <= MOST_GRADES && different.size * 2 <= known.length && known.every(isWhole);
+    const areGrades = different.length <= MOST_GRADES && different.length * 2 <= known && different.every(isWhole);
     if (areGrades) return { type: 'category', reason: `whole numbers, ${kinds}` };
-    if (NAMES_AN_IDENTIFIER.test(header) && different.size === known.length && known.every(isWhole)) {
+    if (NAMES_AN_IDENTIFIER.test(header) && different.length === known && different.every(isWhole)) {
       return { type: 'identifier', reason: 'no value repeats' };
     }
     return { type: number, reason: 'every cell is a number' };
   }
-  const neverRepeats = different.size > known.length * 0.9;
-  if (neverRepeats && (known.length >= FEW_ROWS || NAMES_AN_IDENTIFIER.test(header))) {
+  const neverRepeats = different.length > known * 0.9;
+  if (neverRepeats && (known >= FEW_ROWS || NAMES_AN_IDENTIFIER.test(header))) {
     return { type: 'identifier', reason: 'values do not repeat' };
   }
-  if (different.size > MOST_CATEGORIES) return { type: 'identifier', reason: kinds };
+  if (different.length > MOST_CATEGORIES) return { type: 'identifier', reason: kinds };
   return { type: 'category', reason: kinds };
 }
 
@@ -74,16 +80,17 @@ function isWhole(cell: string): boolean {
 
 function numberType(known: readonly string[], prefersComma: boolean): 'number' | 'decimal-comma' | undefined {
   const fits = (pattern: RegExp) => known.every((cell) => pattern.test(cell) && /\d/.test(cell));
-  const [point, comma] = [fits(WITH_POINT), fits(WITH_COMMA)];
-  if (point && comma) return prefersComma && known.some((cell) => cell.includes(',')) ? 'decimal-comma' : 'number';
-  return point ? 'number' : comma ? 'decimal-comma' : undefined;
+  if (!fits(WITH_POINT)) return fits(WITH_COMMA) ? 'decimal-comma' : undefined;
+  const mayBeComma = prefersComma && known.some((cell) => cell.includes(','));
+  return mayBeComma && fits(WITH_COMMA) ? 'decimal-comma' : 'number';
 }
 
 /** NaN for what is none. */
 export function readNumber(cell: string, type: 'number' | 'decimal-comma'): number {
   const pattern = type === 'number' ? WITH_POINT : WITH_COMMA;
   if (!pattern.test(cell) || !/\d/.test(cell)) return Number.NaN;
-  return Number(type === 'number' ? cell.replaceAll(',', '') : cell.replaceAll('.', '').replace(',', '.'));
+  if (type === 'number') return Number(cell.includes(',') ? cell.replaceAll(',', '') : cell);
+  return Number(cell.replaceAll('.', '').replace(',', '.'));
 }
 
 /** Milliseconds since 1970, in UTC; NaN for what is no date. */

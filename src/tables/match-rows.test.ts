@@ -1,8 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NamingWay } from '../base/table.ts';
+import { codeTable } from './coded-table.ts';
 import { imageName, namesOf } from './image-names.ts';
-import { findNaming, matchRows } from './match-rows.ts';
+import * as byRows from './match-rows.ts';
+
+const tableOf = (rows: readonly (readonly string[])[]) => codeTable(rows, rows[0]?.length ?? 0);
+const matchRows = (rows: string[][], ...rest: Tail<typeof byRows.matchRows>) =>
+  byRows.matchRows(tableOf(rows), ...rest);
+const findNaming = (rows: string[][], ...rest: Tail<typeof byRows.findNaming>) =>
+  byRows.findNaming(tableOf(rows), ...rest);
+type Tail<Take extends (first: never, ...rest: never[]) => unknown> = Take extends (
+  first: never,
+  ...rest: infer Rest
+) => unknown
+  ? Rest
+  : never;
 
 const images = (...paths: string[]) => paths.map((path) => imageName(path, path.replace(/#.*/, '')));
 const rowOf = (cells: string[], way: NamingWay, path: string) =>
@@ -92,12 +105,12 @@ describe('the column that names images', () => {
 
   it('is found behind columns that say what they are', () => {
     const rows = named.map((_, at) => [`case-${at % 4}`, `${at}`, `tile_${at}`, at % 2 ? 'adenoma' : 'normal']);
-    expect(findNaming(rows, 4, named)).toEqual({ column: 2, way: 'file-name' });
+    expect(findNaming(rows, named)).toEqual({ column: 2, way: 'file-name' });
   });
 
   it('may name cases, one a row', () => {
     const rows = [0, 1, 2, 3].map((at) => [['colon', 'rectum'][at % 2] ?? '', `Case-${at}`]);
-    expect(findNaming(rows, 2, named)).toEqual({ column: 1, way: 'folder' });
+    expect(findNaming(rows, named)).toEqual({ column: 1, way: 'folder' });
   });
 
   it('is found though most of the table is about other images', () => {
@@ -105,8 +118,15 @@ describe('the column that names images', () => {
       `x${at}`,
       at === 17_003 ? 'tile_5.tif' : `other_${at}.tif`,
     ]);
-    expect(findNaming(rows, 2, named)).toEqual({ column: 1, way: 'file-name' });
+    expect(findNaming(rows, named)).toEqual({ column: 1, way: 'file-name' });
   });
 
-  it('may be missing', () => expect(findNaming([['a', 'b']], 2, named)).toBeUndefined());
+  it('may be missing', () => expect(findNaming([['a', 'b']], named)).toBeUndefined());
+});
+
+it('speaks only of a folder that was added, by the paths that it has there', () => {
+  const rows = [['a/1.png', 'x']];
+  const naming = { column: 0, way: 'path' as const, below: 'Second' };
+  const { rowOf: found } = matchRows(rows, naming, images('a/1.png', 'second/a/1.png', 'second/b/1.png'));
+  expect([...found]).toEqual([-1, 0, -1]);
 });

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { AppError } from '../base/errors.ts';
 import { TABLE_LIMITS } from '../base/table.ts';
+import { type CodedTable, codeTable } from './coded-table.ts';
 import { decodeText, type Encoding } from './decode-text.ts';
 
 export const DELIMITERS = ['\t', ';', ','] as const;
@@ -12,8 +13,8 @@ export interface ParsedTable {
   readonly delimiter: Delimiter;
   /** As many as there are columns, no two the same, none empty, at most `TABLE_LIMITS.header` characters. */
   readonly headers: readonly string[];
-  /** Each with a cell for every column, without space around. Empty lines are left out. */
-  readonly rows: readonly (readonly string[])[];
+  /** A column for each header. Empty lines are left out. */
+  readonly table: CodedTable;
   readonly oddities: Oddities;
 }
 
@@ -59,11 +60,12 @@ export function parseTable(bytes: Uint8Array): ParsedTable {
     encoding,
     delimiter,
     headers,
-    rows: rest.map((row) => Array.from({ length: columns }, (_, at) => (row[at] ?? '').trim())),
+    table: codeTable(rest, columns),
     oddities: {
       renamedHeaders,
       shortRows: rest.filter(({ length }) => length < columns).length,
-      longRows: rest.filter((row) => row.slice(columns).some((cell) => cell.trim() !== '')).length,
+      longRows: rest.filter((row) => row.length > columns && row.slice(columns).some((cell) => cell.trim() !== ''))
+        .length,
       strayQuotes: errors.filter(({ code }) => code === 'InvalidQuotes').length,
     },
   };
@@ -90,9 +92,12 @@ function columnsInUse(first: readonly string[], rows: readonly (readonly string[
 }
 
 function refuseLongCells(rows: readonly (readonly string[])[]): void {
-  for (const [at, row] of rows.entries()) {
-    const long = row.findIndex(({ length }) => length > TABLE_LIMITS.cell);
-    if (long >= 0) throw new AppError('table-cell-too-long', `row ${at + 1}, column ${long + 1}`);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as readonly string[];
+    for (let column = 0; column < row.length; column++) {
+      if ((row[column] as string).length <= TABLE_LIMITS.cell) continue;
+      throw new AppError('table-cell-too-long', `row ${at + 1}, column ${column + 1}`);
+    }
   }
 }
 

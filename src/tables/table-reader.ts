@@ -1,10 +1,11 @@
 import { AppError } from '../base/errors.ts';
 import { type Transferred, transfer } from '../base/rpc.ts';
 import type { ColumnType, Naming, TableChoice } from '../base/table.ts';
+import { type CodedColumn, cellAt, rowAt } from './coded-table.ts';
 import { bestDateReader, guessType, isKnown, readNumber } from './column-types.ts';
 import type { Encoding } from './decode-text.ts';
 import { type ImageName, imageName } from './image-names.ts';
-import { findNaming, findRows, matchRows, RowIndex } from './match-rows.ts';
+import { findNaming, findRows, matchRows, NO_ROW, RowIndex } from './match-rows.ts';
 import { type Delimiter, type Oddities, type ParsedTable, parseTable } from './parse-table.ts';
 
 /** A table as it looks before a person has said anything. */
@@ -78,31 +79,30 @@ export class TableReader {
   /** @throws AppError what `parseTable` throws. */
   open({ bytes }: { bytes: ArrayBuffer }): TableOverview {
     this.#table = parseTable(new Uint8Array(bytes));
-    const { encoding, delimiter, headers, rows, oddities } = this.#table;
+    const { encoding, delimiter, headers, table, oddities } = this.#table;
     return {
       ...{ encoding, delimiter, oddities },
-      rows: rows.length,
-      columns: headers.map((header, at) => {
-        const cells = rows.map((row) => row[at] ?? '');
-        return { header, ...guessType(header, cells, delimiter !== ','), samples: samplesOf(cells) };
+      rows: table.rows,
+      columns: table.columns.map((column, at) => {
+        const header = headers[at] ?? '';
+        return { header, ...guessType(header, column, delimiter !== ','), samples: samplesOf(column.words) };
       }),
     };
   }
 
   /** The column that names images, found by trying; undefined where none does. */
   findNaming(names: ImageNames): Naming | undefined {
-    const { rows, headers } = this.#opened();
-    return findNaming(rows, headers.length, imagesOf(names));
+    return findNaming(this.#opened().table, imagesOf(names));
   }
 
   match({ naming, names }: { naming: Naming; names: ImageNames }): MatchOverview {
-    const { rows } = this.#opened();
-    const matched = matchRows(rows, naming, imagesOf(names));
+    const { table } = this.#opened();
+    const matched = matchRows(table, naming, imagesOf(names));
     const named = (found: readonly number[]): NamedRows => ({
       count: found.length,
       first: found
         .slice(0, MOST_LISTED)
-        .map((row) => ({ row: row + 1, name: shortened(rows[row]?.[naming.column] ?? '') })),
+        .map((row) => ({ row: row + 1, name: shortened(cellAt(table, row, naming.column)) })),
     });
     return {
       matchedRows: matched.matchedRows,
@@ -114,14 +114,14 @@ export class TableReader {
   }
 
   valuesOf({ choice, names }: { choice: TableChoice; names: ImageNames }): Transferred<ColumnValues[]> {
-    const { rows } = this.#opened();
+    const { table } = this.#opened();
     const { index, readers } = this.#prepare(choice);
     const rowOf = findRows(index, imagesOf(names));
     const columns = choice.columns.flatMap(({ header, type }, at): ColumnValues[] => {
-      if (type === 'text') return [];
+      const column = table.columns[at];
+      if (type === 'text' || !column) return [];
       const read = readers[at];
-      if (!read) return [{ header, ...wordsOf(rows, rowOf, at) }];
-      return [{ header, kind: 'number', values: Float64Array.from(rowOf, (row) => read(rows[row]?.[at] ?? '')) }];
+      return [{ header, ...(read ? numbersOf(column, rowOf, read) : wordsOf(column, rowOf)) }];
     });
     return transfer(
       columns,
@@ -139,19 +139,19 @@ export class TableReader {
     path: string;
     source: string;
   }): readonly string[] | undefined {
-    const { rows } = this.#opened();
-    return rows[this.#prepare(choice).index.find(imageName(path, source))];
+    const row = this.#prepare(choice).index.find(imageName(path, source));
+    return row === NO_ROW ? undefined : rowAt(this.#opened().table, row);
   }
 
   #prepare(choice: TableChoice): Prepared {
-    const { rows } = this.#opened();
+    const { table } = this.#opened();
     const signature = JSON.stringify([choice.naming, choice.columns]);
     if (this.#prepared?.signature === signature) return this.#prepared;
     const readers = choice.columns.map(({ type }, at): Prepared['readers'][number] => {
       if (type === 'number' || type === 'decimal-comma') return (cell) => readNumber(cell, type);
-      return type === 'date' ? bestDateReader(rows.map((row) => row[at] ?? '').filter(isKnown)) : undefined;
+      return type === 'date' ? bestDateReader((table.columns[at]?.words ?? []).filter(isKnown)) : undefined;
     });
-    this.#prepared = { signature, index: new RowIndex(rows, choice.naming), readers };
+    this.#prepared = { signature, index: new RowIndex(table, choice.naming), readers };
     return this.#prepared;
   }
 
@@ -178,19 +178,29 @@ function shortened(cell: string): string {
   return cell.length > LONGEST_SAMPLE ? `${cell.slice(0, LONGEST_SAMPLE)}…` : cell;
 }
 
-function wordsOf(rows: readonly (readonly string[])[], rowOf: Int32Array, column: number) {
+/** Each different cell is read once. */
+function numbersOf({ words, codes }: CodedColumn, rowOf: Int32Array, read: (cell: string) => number) {
+  const numbers = Float64Array.from(words, read);
+  const values = new Float64Array(rowOf.length).fill(Number.NaN);
+  for (let at = 0; at < rowOf.length; at++) {
+    const row = rowOf[at] as number;
+    if (row !== NO_ROW) values[at] = numbers[codes[row] as number] as number;
+  }
+  return { kind: 'number', values } as const;
+}
+
+/** In the order in which images have them first. */
+function wordsOf(column: CodedColumn, rowOf: Int32Array) {
   const words: (string | undefined)[] = [undefined];
-  const codeOf = new Map<string, number>();
   const codes = new Uint32Array(rowOf.length);
-  for (const [at, row] of rowOf.entries()) {
-    const word = rows[row]?.[column];
-    if (word === undefined || !isKnown(word)) continue;
-    let code = codeOf.get(word);
-    if (code === undefined) {
-      code = words.push(word) - 1;
-      codeOf.set(word, code);
-    }
-    codes[at] = code;
+  // For each word of the column its code among those of the images; -1 where none has had it yet.
+  const codeOf = Int32Array.from(column.words, (word) => (isKnown(word) ? -1 : 0));
+  for (let at = 0; at < rowOf.length; at++) {
+    const row = rowOf[at] as number;
+    if (row === NO_ROW) continue;
+    const own = column.codes[row] as number;
+    if (codeOf[own] === -1) codeOf[own] = words.push(column.words[own]) - 1;
+    codes[at] = codeOf[own] as number;
   }
   return { kind: 'category', words, codes } as const;
 }
