@@ -8,6 +8,7 @@ import { expectAccessible } from './support/accessible.ts';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { gallery, importFile, startAndFinish } from './support/screens.ts';
+import { takeShots } from './support/shots.ts';
 import { makeTileFolder } from './support/tiles.ts';
 
 const PER_CLASS = 3;
@@ -135,7 +136,7 @@ test('a case is searched with: its like are ranked, and their pairs open', async
   await page.keyboard.press('Escape');
   await page.reload();
   await expect(items).toHaveCount(Math.min(10, cases.size - 1));
-  if (process.env.SHOTS) await takeShots(process.env.SHOTS);
+  if (process.env.SHOTS) await takeShots(page, process.env.SHOTS, 'cases');
   await pairs
     .or(nearest.getByRole('button', { name: /^Matching patches of/ }))
     .first()
@@ -201,21 +202,3 @@ test('an export carries what makes cases', async () => {
   await expect(page.getByRole('list', { name: 'Cases' }).getByRole('listitem').first()).toContainText('HE-');
   expect(app.consoleErrors).toEqual([]);
 });
-
-/** What the screens look like, to be looked at: a folder in SHOTS. */
-async function takeShots(folder: string): Promise<void> {
-  for (const [width, height] of [
-    [1440, 900],
-    [1024, 768],
-    [390, 844],
-  ] as const) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      await page.waitForTimeout(500);
-      await page.screenshot({ path: path.join(folder, `cases-${width}-${colorScheme}.png`) });
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: null });
-}

@@ -8,6 +8,7 @@ import { expectAccessible } from './support/accessible.ts';
 import { type OpenApp, openApp } from './support/app.ts';
 import { dropOnPage } from './support/drop.ts';
 import { gallery, importFile, patch, similarPatches, startAndFinish } from './support/screens.ts';
+import { takeShots } from './support/shots.ts';
 import { makeTextureFolder } from './support/textures.ts';
 
 const PATCHES = 9;
@@ -51,12 +52,9 @@ async function write(name: string, bytes: Buffer): Promise<string> {
   return file;
 }
 
-/** Of the collection that is open: the imported one is the last in the list. */
+/** Of the collection that is open: the imported one. */
 async function openDetails(): Promise<void> {
-  await page
-    .getByRole('button', { name: /^Options for/ })
-    .last()
-    .click();
+  await page.getByRole('button', { name: 'Options for textures 2' }).click();
   await page.getByRole('menuitem', { name: 'Details' }).click();
 }
 
@@ -164,6 +162,103 @@ test('it is detached again, and nothing of it is left', async () => {
   await expect(page.getByRole('dialog')).not.toContainText('newer.tsv');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Filter', exact: true })).toBeHidden();
+});
+
+test('a second folder of the same name and paths is added, with the table that lies in it', async () => {
+  const second = await makeTextureFolder({ imagesAKind: 1, side: 72 });
+  await writeFile(path.join(second, 'labels.csv'), 'file,grade\ncrypts/1.png,low\nfibres/1.png,high\n');
+  await dropOnPage(page, [second]);
+  const review = page.getByRole('dialog', { name: 'Index 3 images' });
+  await expect(review.getByRole('radio', { name: 'As another folder of “textures”', exact: true })).toBeVisible();
+  await expect(
+    review.getByRole('switch', { name: 'Attach labels.csv, which says something of 2 files' }),
+  ).toBeChecked();
+  await review.getByRole('radio', { name: 'Add to “textures 2”' }).click();
+  await expectAccessible(page);
+  if (process.env.SHOTS) await takeShots(page, process.env.SHOTS, 'review');
+  await startAndFinish(page, 3, 120_000);
+  await expect(gallery(page).getByRole('option')).toHaveCount(PATCHES + 3);
+  await expect(patch(page, 'textures/crypts/1.png')).toBeVisible();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'grade' }).click();
+  await page.getByRole('checkbox', { name: /low/ }).check();
+  await page.keyboard.press('Escape');
+  await expect(gallery(page).getByRole('option')).toHaveCount(1);
+  await expect(patch(page, 'textures/crypts/1.png')).toBeVisible();
+  await page.getByRole('button', { name: /^grade: / }).click();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.keyboard.press('Escape');
+});
+
+test('a single image that is dropped beside the query is searched with', async () => {
+  await dropOnPage(page, [path.join(await makeTextureFolder({ imagesAKind: 1, side: 64 }), 'fibres/1.png')]);
+  const review = page.getByRole('dialog', { name: 'Search with 1 image' });
+  await expect(review.getByRole('radio', { name: 'Search with it' })).toBeChecked();
+  await review.getByRole('button', { name: 'Search', exact: true }).click();
+  await expect(similarPatches(page).getByRole('listitem').first()).toContainText('fibres/1.png');
+  await expect(gallery(page).getByRole('option')).toHaveCount(PATCHES + 3);
+});
+
+test('the gallery is grouped and coloured by a column, and sorted by likeness to the query', async () => {
+  await page.getByRole('button', { name: 'Group and colour' }).click();
+  await page.getByRole('combobox', { name: 'Group by' }).click();
+  await page.getByRole('option', { name: 'grade' }).click();
+  await page.getByRole('combobox', { name: 'Colour by' }).click();
+  await page.getByRole('option', { name: 'grade' }).click();
+  await page.keyboard.press('Escape');
+  const groups = gallery(page).getByRole('group');
+  await expect(groups.first()).toHaveAccessibleName('high');
+  await expect(gallery(page).getByRole('group', { name: 'low' }).getByRole('option')).toHaveAccessibleName(
+    'textures/crypts/1.png',
+  );
+  await expectAccessible(page);
+  if (process.env.SHOTS) await takeShots(page, process.env.SHOTS, 'groups');
+  await page.reload();
+  await expect(groups.first()).toHaveAccessibleName('high');
+  await page.getByRole('button', { name: 'Group and colour' }).click();
+  await page.getByRole('combobox', { name: 'Group by' }).click();
+  await page.getByRole('option', { name: 'Nothing' }).click();
+  await page.keyboard.press('Escape');
+  await patch(page, 'crypts/2.png').click();
+  await page.getByRole('combobox', { name: 'Sort patches' }).click();
+  await page.getByRole('option', { name: 'By similarity to the query' }).click();
+  await expect(gallery(page).getByRole('option').first()).toHaveAccessibleName('crypts/2.png');
+  const nearest = await similarPatches(page).getByRole('listitem').first().innerText();
+  const second = await gallery(page).getByRole('option').nth(1).getAttribute('aria-label');
+  expect(nearest).toContain(second?.split('/').at(-2));
+});
+
+test('hits are selected and put into a set, which filters, is searched with, and is deleted', async () => {
+  await patch(page, 'crypts/2.png').click();
+  await expect(similarPatches(page).getByRole('listitem')).toHaveCount(PATCHES + 2);
+  await page.getByRole('button', { name: 'Select these hits' }).click();
+  const bar = page.getByRole('region', { name: 'Selected patches' });
+  await expect(bar).toContainText(`${PATCHES + 2} selected`);
+  await page.getByRole('button', { name: 'Use hit 1 as an example' }).click();
+  await page.getByRole('menuitem', { name: 'Take out of the selection' }).click();
+  await bar.getByRole('button', { name: 'Add to set…' }).click();
+  const dialog = page.getByRole('dialog', { name: /to a set$/ });
+  await dialog.getByRole('textbox', { name: 'Name of the set' }).fill('Atlas');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Make this set' }).click();
+  await expect(bar).toBeHidden();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Atlas' }).click();
+  await expect(gallery(page).getByRole('option')).toHaveCount(PATCHES + 1);
+  await page.reload();
+  await expect(gallery(page).getByRole('option')).toHaveCount(PATCHES + 1);
+  await openDetails();
+  await page.getByRole('button', { name: 'Search with Atlas' }).click();
+  await expect(page.getByRole('region', { name: 'Query' })).toContainText('Atlas');
+  await expect(similarPatches(page).getByRole('listitem')).toHaveCount(2);
+  await expectAccessible(page);
+  if (process.env.SHOTS) await takeShots(page, process.env.SHOTS, 'set');
+  await openDetails();
+  await page.getByRole('button', { name: 'Delete Atlas' }).click();
+  await page.getByRole('button', { name: 'Delete set' }).click();
+  await expect(page.getByRole('button', { name: 'Delete Atlas' })).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(gallery(page).getByRole('option')).toHaveCount(PATCHES + 3);
 });
 
 test('the console stayed clean', () => {

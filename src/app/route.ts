@@ -66,7 +66,7 @@ function parseSet(collectionId: string, [of, encodedName, ...rest]: string[]): R
     return { screen: 'collection', collectionId, queryId: { kind: 'set', of } };
   }
   const name = parseOr(pathSchema, decode(encodedName, decodePart), undefined);
-  if ((of !== 'case' && of !== 'slide') || name === undefined || rest.length > 0) return UNKNOWN;
+  if ((of !== 'case' && of !== 'slide' && of !== 'set') || name === undefined || rest.length > 0) return UNKNOWN;
   return { screen: 'collection', collectionId, queryId: { kind: 'set', of, name } };
 }
 

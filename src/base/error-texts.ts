@@ -261,6 +261,10 @@ export const ERROR_TEXTS = {
     sentence: 'A collection can have at most 20 tables.',
     action: 'Nothing was changed. Detach one first, or replace it.',
   },
+  'too-many-sets': {
+    sentence: 'A collection can have at most 200 sets.',
+    action: 'Nothing was changed. Delete one first, or add to one that is there.',
+  },
   'sample-unavailable': {
     sentence: 'The sample could not be loaded.',
     action: 'Reload the page, or drop a folder of your own.',

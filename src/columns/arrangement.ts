@@ -48,23 +48,38 @@ export class Arranged {
   }
 }
 
-/** Lays out what passes a filter. Linear in the patches, but for numbers, which are sorted; as they were added it costs nothing. */
-export function arrange(patches: Patches, matches: Matches, arrangement: Arrangement): Arranged {
+const NO_COLUMNS: ReadonlyMap<string, NumberColumn> = new Map();
+
+/**
+ * Lays out what passes a filter. Linear in the patches, but for numbers, which are sorted; as they were added it costs nothing.
+ * @param further Columns that are not the table's, by their names.
+ */
+export function arrange(
+  patches: Patches,
+  matches: Matches,
+  arrangement: Arrangement,
+  further: ReadonlyMap<string, NumberColumn> = NO_COLUMNS,
+): Arranged {
   const { sortBy, isDescending, groupBy } = arrangement;
   const grouping = groupBy === undefined ? undefined : patches.table.column(groupBy);
   if (sortBy === 'added' && !isDescending && !grouping) return new Arranged(matches.ids, undefined, true);
-  const sorted = sortIds(patches, matches, sortBy, isDescending);
+  const sorted = sortIds(patches, matches, further, arrangement);
   if (grouping?.kind !== 'category') return new Arranged(sorted);
   return group(sorted, grouping, isDescending && sortBy === groupBy);
 }
 
-function sortIds(patches: Patches, matches: Matches, sortBy: string, isDescending: boolean): Uint32Array {
+function sortIds(
+  patches: Patches,
+  matches: Matches,
+  further: ReadonlyMap<string, NumberColumn>,
+  { sortBy, isDescending }: Arrangement,
+): Uint32Array {
   if (sortBy === 'added') return isDescending ? matches.ids.toReversed() : matches.ids;
   if (sortBy === 'path') {
     const ordered = patches.pathOrder ? thoseOf(patches.pathOrder, matches) : matches.ids;
     return isDescending ? ordered.toReversed() : ordered;
   }
-  const column = patches.table.column(sortBy);
+  const column = further.get(sortBy) ?? patches.table.column(sortBy);
   if (column?.kind === 'category') return sortByWord(matches.ids, column, isDescending);
   return column ? sortByNumber(matches.ids, column, isDescending) : matches.ids;
 }

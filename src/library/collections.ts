@@ -1,12 +1,21 @@
 import { AppError } from '../base/errors.ts';
 import { type ReadCollection, readCollection, unsealCollection } from './read-records.ts';
-import type { CollectionRecord, CutRule, IntakeChoice, Origin, SourceRule, StainGroup } from './schema.ts';
+import type {
+  AddedFolder,
+  CollectionRecord,
+  CutRule,
+  IntakeChoice,
+  Origin,
+  SourceRule,
+  StainGroup,
+  UnfinishedRun,
+} from './schema.ts';
 import { seal, unseal } from './seal.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
 
 export type NewCollection = Pick<
   CollectionRecord,
-  'name' | 'profileName' | 'profile' | 'origin' | 'labelRule' | 'sourceRule' | 'cutRule'
+  'name' | 'profileName' | 'profile' | 'origin' | 'added' | 'labelRule' | 'sourceRule' | 'cutRule'
 >;
 
 /** Stores an empty collection. @throws AppError storage-full and the other storage errors. */
@@ -62,13 +71,17 @@ export function setStains(id: string, stains: readonly StainGroup[]): Promise<Co
 }
 
 interface RunMarks {
+  /** The folder that the run is over, by its name in the collection; empty for the first, undefined for all. */
+  readonly folder?: string | undefined;
   readonly bringsBack?: boolean;
   readonly labelsFrom?: string | undefined;
   readonly hidden?: number;
 }
 
 /**
- * Notes that a run over `total` patches of `origin` has begun, so that it can be resumed if it does not end.
+ * Notes that a run over `total` patches has begun, so that it can be resumed if it does not end, and where its folder is. A
+ * run over another folder that was interrupted stays noted behind it.
+ * @param origin Where what is indexed comes from; of a folder that was added, its handle goes to its own mark.
  * @param bringsBack Whether it indexes deleted patches again.
  * @param labelsFrom The collection whose labels given by hand it takes over; a run that goes on keeps to that of the run before.
  * @param hidden How many files the browser leaves out when it reopens the folder.
@@ -77,18 +90,38 @@ export function markUnfinished(
   id: string,
   total: number,
   origin: Origin,
-  { bringsBack = false, labelsFrom, hidden = 0 }: RunMarks = {},
+  { folder, bringsBack = false, labelsFrom, hidden = 0 }: RunMarks = {},
 ): Promise<CollectionRecord> {
   return change(id, (collection) => {
-    const from = labelsFrom ?? collection.unfinished?.labelsFrom;
+    const isGoneOnWith = (run: UnfinishedRun) =>
+      folder === undefined || run.folder === undefined || run.folder === folder;
+    const before = listRuns(collection);
+    const from = labelsFrom ?? before.find(isGoneOnWith)?.labelsFrom;
+    const earlier = before.filter((run) => !isGoneOnWith(run));
     const unfinished = {
       total,
+      ...(folder !== undefined && { folder }),
+      ...(earlier.length > 0 && { earlier }),
       ...(bringsBack && { bringsBack }),
       ...(from !== undefined && { labelsFrom: from }),
       ...(hidden > 0 && { hidden }),
     };
-    return { ...collection, origin, unfinished };
+    if (!folder) return { ...collection, origin, unfinished };
+    return { ...collection, added: withFolder(collection.added, folder, origin), unfinished };
   });
+}
+
+function listRuns({ unfinished }: CollectionRecord): UnfinishedRun[] {
+  if (!unfinished) return [];
+  const { earlier = [], ...last } = unfinished;
+  return [last, ...earlier];
+}
+
+function withFolder(added: readonly AddedFolder[] = [], name: string, origin: Origin): readonly AddedFolder[] {
+  const former = added.find((folder) => folder.name === name);
+  const handle = origin.kind === 'folder' ? origin.handle : undefined;
+  const folder = { ...former, name, ...(handle && { handle }) };
+  return former ? added.map((each) => (each === former ? folder : each)) : [...added, folder];
 }
 
 /** Corrects how many patches the run is over, now that its slides are cut. */
@@ -98,9 +131,25 @@ export function setRunTotal(id: string, total: number): Promise<CollectionRecord
   );
 }
 
-/** Notes that the run has dealt with every file. */
+/** Notes that the run has dealt with every file: one that was interrupted before it is left to be gone on with. */
 export function finishRun(id: string): Promise<CollectionRecord> {
-  return change(id, ({ unfinished: _unfinished, ...collection }) => collection);
+  return change(id, ({ unfinished, ...collection }) => {
+    const [before, ...earlier] = unfinished?.earlier ?? [];
+    return before ? { ...collection, unfinished: { ...before, ...(earlier.length > 0 && { earlier }) } } : collection;
+  });
+}
+
+/** Whether anything that is stored of a collection, patch, slide or failure, has a path below a folder. */
+export function hasPathsBelow(id: string, folder: string): Promise<boolean> {
+  return transact(['patches', 'slides', 'failures'], 'readonly', async (transaction) => {
+    const below = IDBKeyRange.bound([id, `${folder}/`], [id, `${folder}0`], false, true);
+    const counts = await Promise.all([
+      transaction.objectStore('patches').index('byPath').count(below),
+      transaction.objectStore('slides').count(below),
+      transaction.objectStore('failures').count(below),
+    ]);
+    return counts.some((count) => count > 0);
+  });
 }
 
 /**

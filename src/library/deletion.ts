@@ -59,14 +59,19 @@ export async function removeDeleted(signal?: AbortSignal): Promise<void> {
 
 async function removeAll(id: string, signal?: AbortSignal): Promise<void> {
   for (const store of Object.keys(AT_ONCE) as Numbered[]) await removeNumbered(store, id, signal);
-  await transact(['collections', 'slides', 'failures', 'bin', 'tables', 'lenses'], 'readwrite', async (transaction) => {
-    await transaction.objectStore('bin').delete(wholeCollection(id));
-    await transaction.objectStore('slides').delete(wholeCollection(id));
-    await transaction.objectStore('tables').delete(wholeCollection(id));
-    await transaction.objectStore('lenses').delete(id);
-    await transaction.objectStore('failures').delete(wholeCollection(id));
-    await transaction.objectStore('collections').delete(id);
-  });
+  await transact(
+    ['collections', 'slides', 'failures', 'bin', 'tables', 'lenses', 'sets'],
+    'readwrite',
+    async (transaction) => {
+      await transaction.objectStore('bin').delete(wholeCollection(id));
+      await transaction.objectStore('slides').delete(wholeCollection(id));
+      await transaction.objectStore('tables').delete(wholeCollection(id));
+      await transaction.objectStore('lenses').delete(id);
+      await transaction.objectStore('sets').delete(wholeCollection(id));
+      await transaction.objectStore('failures').delete(wholeCollection(id));
+      await transaction.objectStore('collections').delete(id);
+    },
+  );
 }
 
 /**

@@ -148,7 +148,11 @@ const tableSchema: Schema<TableFacts> = v.pipe(
     rows: wholeNumber(1, TABLE_LIMITS.rows),
     bytes: wholeNumber(1, TABLE_LIMITS.bytes),
     attachedAt: createdAtSchema,
-    naming: v.object({ column: wholeNumber(0, TABLE_LIMITS.columns - 1), way: v.picklist(NAMING_WAYS) }),
+    naming: v.object({
+      column: wholeNumber(0, TABLE_LIMITS.columns - 1),
+      way: v.picklist(NAMING_WAYS),
+      below: v.exactOptional(pathSchema),
+    }),
     columns: v.pipe(
       v.array(
         v.object({ header: wordUpTo(TABLE_LIMITS.header), type: v.picklist(COLUMN_TYPES), isShown: v.boolean() }),
@@ -186,6 +190,17 @@ export const tablesSchema: Schema<readonly TableFacts[]> = v.pipe(
   v.maxLength(TABLE_LIMITS.tables),
   v.check((tables) => new Set(tables.map(({ id }) => id)).size === tables.length, 'Expected different ids'),
 );
+
+/** Of a set of patches, by their ids. */
+export const namedSetEntries = {
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
+  name: nameSchema,
+  createdAt: createdAtSchema,
+  members: v.pipe(
+    v.array(countSchema),
+    v.check((ids: number[]) => isAscending(ids), 'Expected ascending ids'),
+  ),
+};
 
 const levelSchema = v.object({
   width: pixelsSchema,

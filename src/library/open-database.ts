@@ -87,6 +87,7 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   createTables,
   createLenses,
   createBlocks,
+  createSets,
 ];
 
 function createFirstStores(database: Database): void {
@@ -125,4 +126,8 @@ function createLenses(database: Database): void {
 function createBlocks(database: Database): void {
   database.createObjectStore('thumbnailBlocks', { keyPath: ['collectionId', 'index'] });
   database.createObjectStore('colourBlocks', { keyPath: ['collectionId', 'index'] });
+}
+
+function createSets(database: Database): void {
+  database.createObjectStore('sets', { keyPath: ['collectionId', 'id'] });
 }

@@ -33,6 +33,7 @@ import {
   timeSchema,
 } from './facts.ts';
 import type {
+  AddedFolder,
   CollectionRecord,
   ColourRecord,
   FailureRecord,
@@ -40,6 +41,7 @@ import type {
   PatchRecord,
   SlideRecord,
   ThumbnailRecord,
+  UnfinishedRun,
 } from './schema.ts';
 import { unseal, unsealColours, unsealThumbnail } from './seal.ts';
 
@@ -49,6 +51,20 @@ const originSchema: v.GenericSchema<unknown, Origin> = v.variant('kind', [
   v.object({ kind: v.literal('files') }),
   v.object({ kind: v.literal('sample') }),
 ]);
+
+const addedSchema: v.GenericSchema<unknown, readonly AddedFolder[]> = v.array(
+  v.object({ name: pathSchema, handle: v.exactOptional(v.custom<FileSystemDirectoryHandle>(isObject)) }),
+);
+
+const runEntries = {
+  total: countSchema,
+  folder: v.exactOptional(v.string()),
+  bringsBack: v.exactOptional(v.literal(true)),
+  labelsFrom: v.exactOptional(v.string()),
+  hidden: v.exactOptional(countSchema),
+};
+
+const runSchema: v.GenericSchema<unknown, UnfinishedRun> = v.object(runEntries);
 
 const durationSchema = v.pipe(v.number(), v.minValue(0), v.finite());
 
@@ -60,6 +76,7 @@ const FACTS: { readonly [Key in Fact]-?: v.GenericSchema<unknown, CollectionReco
   profileName: profileNameSchema,
   profile: profileSchema,
   origin: originSchema,
+  added: addedSchema,
   labelRule: labelRuleSchema,
   sourceRule: sourceRuleSchema,
   cutRule: cutRuleSchema,
@@ -83,12 +100,7 @@ const FACTS: { readonly [Key in Fact]-?: v.GenericSchema<unknown, CollectionReco
     sumAPatch: durationSchema,
     squaresAPatch: durationSchema,
   }),
-  unfinished: v.object({
-    total: countSchema,
-    bringsBack: v.exactOptional(v.literal(true)),
-    labelsFrom: v.exactOptional(v.string()),
-    hidden: v.exactOptional(countSchema),
-  }),
+  unfinished: v.object({ ...runEntries, earlier: v.exactOptional(v.array(runSchema)) }),
   deleted: v.literal(true),
   restoring: v.object({ archive: v.string(), total: countSchema }),
 };

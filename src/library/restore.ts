@@ -5,8 +5,9 @@
 import { AppError } from '../base/errors.ts';
 import { readAllCollections } from './collections.ts';
 import { markingAsDeleted } from './deletion.ts';
-import type { CollectionRecord, SlideRecord } from './schema.ts';
+import type { CollectionRecord, SetRecord, SlideRecord } from './schema.ts';
 import { seal, unseal } from './seal.ts';
+import type { NamedSet } from './sets.ts';
 import { type StoreName, type Transaction, transact } from './transact.ts';
 
 /** What is stored of a collection that is not whole yet; the counts are those of what is stored. */
@@ -54,15 +55,15 @@ export async function countRestored<Name extends StoreName>(
 }
 
 /**
- * Stores the slides and shows the collection, now that it is whole; the files of its tables and the numbers of its lens are stored by then.
+ * Stores the slides and sets and shows the collection, now that it is whole; the files of its tables and the numbers of its lens are stored by then.
  * @throws AppError import-damaged when it is not.
  */
 export function endRestoring(
   id: string,
   slides: readonly Omit<SlideRecord, 'collectionId'>[],
-  { tables, lens }: Pick<CollectionRecord, 'tables' | 'lens'>,
+  { tables, lens, sets = [] }: Pick<CollectionRecord, 'tables' | 'lens'> & { readonly sets?: readonly NamedSet[] },
 ): Promise<CollectionRecord> {
-  return transact(['collections', 'slides'], 'readwrite', async (transaction) => {
+  return transact(['collections', 'slides', 'sets'], 'readwrite', async (transaction) => {
     const { deleted: _deleted, restoring, ...restored } = await requireRestoring(transaction, id);
     const collection: CollectionRecord = { ...restored, ...(tables && { tables }), ...(lens && { lens }) };
     if (collection.patchCount !== restoring.total) {
@@ -70,6 +71,7 @@ export function endRestoring(
     }
     await Promise.all([
       ...slides.map((slide) => transaction.objectStore('slides').put(seal({ ...slide, collectionId: id }))),
+      ...sets.map((set) => transaction.objectStore('sets').put(seal<SetRecord>({ ...set, collectionId: id }))),
       transaction.objectStore('collections').put(seal(collection)),
     ]);
     return collection;

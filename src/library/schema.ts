@@ -22,7 +22,7 @@ import type { NoStains, Stains } from '../base/stains.ts';
 import type { TableFacts } from '../base/table.ts';
 
 export const DATABASE_NAME = 'gramscope';
-export const DATABASE_VERSION = 7;
+export const DATABASE_VERSION = 8;
 
 /** A record that is stored by `seal`. */
 export interface Sealed {
@@ -56,6 +56,30 @@ export type Origin =
   | { readonly kind: 'folder'; readonly handle?: FileSystemDirectoryHandle }
   | { readonly kind: 'files' }
   | { readonly kind: 'sample' };
+
+/**
+ * A folder that was added to a collection which was made from another one. The paths of what lies in it begin with its name
+ * and a slash, as nothing else in the collection does.
+ */
+export interface AddedFolder {
+  readonly name: string;
+  /** As of `Origin`. */
+  readonly handle?: FileSystemDirectoryHandle;
+}
+
+/** A run that has not come to its end. */
+export interface UnfinishedRun {
+  /** Patches that it set out to index, as far as it knew. */
+  readonly total: number;
+  /** The folder that it was over: an empty name for that which the collection was made from; absent for all there are. */
+  readonly folder?: string;
+  /** It brings back patches that were deleted. */
+  readonly bringsBack?: true;
+  /** The id of the collection whose labels given by hand it takes over, by path. */
+  readonly labelsFrom?: string;
+  /** Files of the dropped folder that the browser leaves out when it reopens it. */
+  readonly hidden?: number;
+}
 
 /** Images that share their stains (engine/stains), and these, or why there are none to tell. */
 export interface StainGroup {
@@ -93,6 +117,8 @@ export interface CollectionRecord extends Sealed {
   readonly profileName: ProfileName;
   readonly profile: Profile;
   readonly origin: Origin;
+  /** Folders that were added later; none is an absent list. */
+  readonly added?: readonly AddedFolder[];
   readonly labelRule: LabelRule;
   readonly sourceRule: SourceRule;
   /** Set once slides have been cut into it. */
@@ -115,15 +141,9 @@ export interface CollectionRecord extends Sealed {
   /** Absent where it was not measured: patches from an import, or indexed before version 0.2. */
   readonly indexingTime?: IndexingTime;
   /** Set while an indexing run has not come to its end. */
-  readonly unfinished?: {
-    /** Patches that it set out to index, as far as it knew. */
-    readonly total: number;
-    /** It brings back patches that were deleted. */
-    readonly bringsBack?: true;
-    /** The id of the collection whose labels given by hand it takes over, by path. */
-    readonly labelsFrom?: string;
-    /** Files of the dropped folder that the browser leaves out when it reopens it. */
-    readonly hidden?: number;
+  readonly unfinished?: UnfinishedRun & {
+    /** Runs over other folders that were interrupted before this one, the last first. */
+    readonly earlier?: readonly UnfinishedRun[];
   };
   /**
    * Set once it is deleted, until the last of what belongs to it is gone: a killed tab leaves the rest to the next start. Set
@@ -276,6 +296,18 @@ export interface LensRecord {
   readonly checksum?: number;
 }
 
+/** Patches that a person has put together under a name (sets.ts). */
+export interface SetRecord extends Sealed {
+  readonly collectionId: string;
+  readonly id: string;
+  /** No other set of the collection has it. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Ids, ascending. */
+  readonly members: readonly number[];
+}
+
 /** A patch that was deleted, with all that was made of it, for as long as the deletion can be undone (bin.ts). */
 export interface BinRecord {
   readonly collectionId: string;
@@ -331,4 +363,6 @@ export interface GramscopeSchema extends DBSchema {
   /** Since version 7. */
   thumbnailBlocks: { key: [collectionId: string, index: number]; value: BlockRecord };
   colourBlocks: { key: [collectionId: string, index: number]; value: BlockRecord };
+  /** Since version 8. */
+  sets: { key: [collectionId: string, id: string]; value: SetRecord };
 }

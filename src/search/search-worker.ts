@@ -13,7 +13,7 @@ import { getCollection, idsEnd } from '../library/collections.ts';
 import type { SourceRule } from '../library/schema.ts';
 import { readBarcode, readBarcodes } from '../library/segments.ts';
 import { sourceNamer } from '../library/sources.ts';
-import type { SetPair, SetQuestion, SetSearchResult } from './cases/set-search.ts';
+import type { nearestPatches, PatchAnswers, SetPair, SetQuestion, SetSearchResult } from './cases/set-search.ts';
 import { Findable } from './findable.ts';
 import { nearestFolded, type Place } from './fold-neighbours.ts';
 import { allocateMemory, allocateSharedMemory, createKernel } from './hamming-kernel.ts';
@@ -333,6 +333,14 @@ export class SearchWorker {
     // Loaded with the first search for a case or a slide.
     const { nearestSets } = await import('./cases/set-search.ts');
     return nearestSets(opened, question, signal, progress);
+  }
+
+  /** The patches nearest to any of a set of them. @throws What `nearestPatches` throws, and collection-missing. */
+  async nearestPatches(question: Parameters<typeof nearestPatches>[1], { signal }: CallContext): Promise<PatchAnswers> {
+    const opened = this.#requireOpen();
+    await opened.sources;
+    const sets = await import('./cases/set-search.ts');
+    return sets.nearestPatches(opened, question, signal);
   }
 
   /** Which patches of one slide or case answer which of the query. @throws What `nearestSets` throws. */

@@ -20,6 +20,8 @@ export interface FacetMenuProps {
   multiple: boolean;
   /** How the empty value reads. */
   emptyName: string;
+  /** How other values read, where that is not as they are. */
+  nameOf?: ((value: string) => string) | undefined;
   markOf?: (value: string) => ReactNode;
   size?: 'small' | 'medium';
   /** It opens by itself: it is there because somebody wants to choose. */
@@ -29,9 +31,10 @@ export interface FacetMenuProps {
 
 /** A button that opens a list of values with their counts, to narrow what is shown by. */
 export function FacetMenu(props: FacetMenuProps) {
-  const { label, chosen, emptyName, size = 'medium', startsOpen = false } = props;
+  const { label, chosen, emptyName, nameOf, size = 'medium', startsOpen = false } = props;
   const [only] = chosen;
-  const summary = chosen.length > 1 ? `${label}: ${chosen.length}` : only === undefined ? label : only || emptyName;
+  const summary =
+    chosen.length > 1 ? `${label}: ${chosen.length}` : only === undefined ? label : nameIn(only, emptyName, nameOf);
   return (
     <Popover.Root defaultOpen={startsOpen}>
       <Popover.Trigger asChild>
@@ -49,7 +52,11 @@ export function FacetMenu(props: FacetMenuProps) {
   );
 }
 
-function Choices({ label, facets, chosen, multiple, emptyName, markOf, onChange }: FacetMenuProps) {
+function nameIn(value: string, emptyName: string, nameOf: FacetMenuProps['nameOf']): string {
+  return value === '' ? emptyName : (nameOf?.(value) ?? value);
+}
+
+function Choices({ label, facets, chosen, multiple, emptyName, nameOf, markOf, onChange }: FacetMenuProps) {
   const [text, setText] = useState('');
   const found = facets.filter(({ value }) => value.toLowerCase().includes(text.trim().toLowerCase()));
   const toggle = (value: string, isChosen: boolean) => {
@@ -77,7 +84,7 @@ function Choices({ label, facets, chosen, multiple, emptyName, markOf, onChange 
                 onChange={(event) => toggle(value, event.target.checked)}
               />
               {markOf?.(value)}
-              <span className={styles.name}>{value || emptyName}</span>
+              <span className={styles.name}>{nameIn(value, emptyName, nameOf)}</span>
               <span className={styles.count}>{formatNumber(count)}</span>
             </label>
           </li>

@@ -1,9 +1,9 @@
 /** Addresses of the page, behind the hash: a query has its own, so that the browser's history is the way back. */
 import type { SlideArea } from '../base/slide.ts';
 
-/** All patches of a case or of a slide, or those that were selected (which are known to this page only). */
+/** All patches of a case, of a slide or of a named set, or those that were selected (which are known to this page only). */
 export type SetQueryId =
-  | { readonly kind: 'set'; readonly of: 'case' | 'slide'; readonly name: string }
+  | { readonly kind: 'set'; readonly of: 'case' | 'slide' | 'set'; readonly name: string }
   | { readonly kind: 'set'; readonly of: 'selection' };
 
 /**

@@ -23,6 +23,7 @@ import {
 import { JoinedTables } from '../tables/joined-tables.ts';
 import { connectLoader } from './connect-loader.ts';
 import { JoinedCases } from './joined-cases.ts';
+import { JoinedSets, whenSetsChange } from './named-sets.ts';
 import { currentCollection, type OpenCollection, openCollectionStore } from './open-collection-store.ts';
 import { tellOtherTabs } from './other-tabs.ts';
 import { dropThumbnails, requestThumbnails } from './thumbnails.ts';
@@ -33,6 +34,7 @@ interface Opening {
   readonly loader: Connection<PatchLoader>;
   readonly tables: JoinedTables;
   readonly cases: JoinedCases;
+  readonly sets: JoinedSets;
   /** What has changed while the collection was still being read: done again once it is, since what is read may be older. */
   readonly meanwhile: (() => void)[];
 }
@@ -55,7 +57,8 @@ export async function openCollection(collectionId: string): Promise<void> {
   const views = new SharedViews(new PatchTable(collectionId));
   const tables = new JoinedTables(views.table, showChanges);
   const cases = new JoinedCases(views.table, tables, showChanges);
-  const opening: Opening = { views, loader: connectLoader(), tables, cases, meanwhile: [] };
+  const sets = new JoinedSets(views.table, showChanges);
+  const opening: Opening = { views, loader: connectLoader(), tables, cases, sets, meanwhile: [] };
   current = opening;
   const isCurrent = () => current === opening;
   try {
@@ -233,6 +236,7 @@ function addPatches(chunk: PatchChunk): void {
   if (currentCollection()?.status === 'open') {
     current.tables.describe(chunk.ids);
     current.cases.describe(chunk.ids);
+    current.sets.describe(chunk.ids);
   }
   showChanges();
 }
@@ -248,6 +252,7 @@ function followTables(): void {
   if (open?.status !== 'open') return;
   current?.tables.follow(open.collection.tables);
   current?.cases.follow(open.collection);
+  void current?.sets.follow();
 }
 
 /** Resolves once the cases of the open collection are known. */
@@ -268,3 +273,7 @@ function show(change: Partial<OpenCollection>): void {
   const open = currentCollection();
   if (open) openCollectionStore.setState({ ...open, ...change }, true);
 }
+
+whenSetsChange((collectionId) => {
+  if (currentCollection(collectionId)?.status === 'open') void current?.sets.follow();
+});

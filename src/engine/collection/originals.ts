@@ -11,6 +11,7 @@ import { patchReaders } from '../decoding/patch-reader-pool.ts';
 import { slideReaders } from '../decoding/slide-reader-pool.ts';
 import { findFile, type NotFound } from '../intake/find-file.ts';
 import { mayRead } from '../intake/find-intake.ts';
+import { folderOf } from '../intake/folders.ts';
 import { openSlide } from '../slides/open-slide.ts';
 
 /** Longer side in pixels that an original is shown with at most. */
@@ -57,17 +58,17 @@ async function readFromSlide(
 export async function allowOriginal(patch: Patch): Promise<boolean> {
   const slidePath = slidePathOf(patch);
   const slide = slidePath === undefined ? undefined : await readSlide(patch.collectionId, slidePath);
-  return slide ? allowSlide(slide) : allowFolder(patch.collectionId);
+  return slide ? allowSlide(slide) : allowFolder(patch.collectionId, patch.path);
 }
 
 /** Asks the browser for the files of a slide, where they have handles of their own, or for its folder. */
-export async function allowSlide({ collectionId, handles }: SlideRecord): Promise<boolean> {
-  if (!handles) return allowFolder(collectionId);
+export async function allowSlide({ collectionId, path, handles }: SlideRecord): Promise<boolean> {
+  if (!handles) return allowFolder(collectionId, path);
   for (const handle of handles) if (!(await mayRead(handle, 'ask'))) return false;
   return true;
 }
 
-async function allowFolder(collectionId: string): Promise<boolean> {
-  const { origin } = await getCollection(collectionId);
-  return origin.kind === 'folder' && origin.handle !== undefined && mayRead(origin.handle, 'ask');
+async function allowFolder(collectionId: string, path: string): Promise<boolean> {
+  const { handle } = folderOf(path, await getCollection(collectionId));
+  return handle !== undefined && mayRead(handle, 'ask');
 }

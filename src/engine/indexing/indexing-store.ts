@@ -13,6 +13,8 @@ export interface IndexingState {
   readonly total: number;
   /** New or changed patches stored by this run. */
   readonly indexed: number;
+  /** Those among them that took the place of another content at the same path. */
+  readonly replaced: number;
   /** Files that were in the collection already, unchanged. */
   readonly unchanged: number;
   readonly failures: readonly FailedFile[];

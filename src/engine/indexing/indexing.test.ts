@@ -12,6 +12,7 @@ import { deviceStore } from '../device/device-store.ts';
 import type { Intake } from '../intake/intake.ts';
 import { forgetIntakes } from '../intake/session-intakes.ts';
 import {
+  addFurtherFolder,
   addToCollection,
   cancelRun,
   cancelRunInto,
@@ -349,7 +350,7 @@ describe('a run that cannot go on', () => {
     const { patchCount } = await getCollection(id);
     workers.encode.mockClear();
     expect(await resumeRun(id)).toBe('started');
-    expect((await getCollection(id)).unfinished).toEqual({ total: 6, bringsBack: true });
+    expect((await getCollection(id)).unfinished).toEqual({ total: 6, folder: '', bringsBack: true });
     await reach('finished');
     expect(shown().error).toBeUndefined();
     expect(shown()).toMatchObject({ done: 6, indexed: 6 - patchCount, unchanged: patchCount });
@@ -369,6 +370,112 @@ describe('a run that cannot go on', () => {
 
   it('of a collection that was deleted meanwhile is not resumed', async () => {
     await expect(resumeRun('gone')).rejects.toMatchObject({ code: 'collection-missing' });
+  });
+});
+
+/** As files lie in a folder below another one, written at another time. */
+function labelledIntake(name: string, contents: readonly string[], lastModified = 1): Intake {
+  const files = contents.map((content, at) => {
+    const path = `${content}/${at}.png`;
+    return { path, open: async () => new File([content], path, { lastModified }) };
+  });
+  return { ...intakeOf([], name), files };
+}
+
+async function labelsIn(collectionId: string): Promise<(readonly [path: string, label: string])[]> {
+  return (await readFirstPatches(collectionId, 100)).map(({ path, label }) => [path, label] as const);
+}
+
+describe('a folder added to a collection', () => {
+  const begin = async () => {
+    const labelRule = { ...requestOf(intakeOf([])).labelRule, folderLevel: 1 };
+    const id = await startIndexing({ ...requestOf(labelledIntake('first', ['7', '8'])), labelRule });
+    await reach('finished');
+    return id;
+  };
+
+  it('keeps its paths apart by its name, and takes its labels as the first does', async () => {
+    const id = await begin();
+    await addFurtherFolder(id, labelledIntake('second', ['7', '9']));
+    await reach('finished');
+    await addFurtherFolder(id, labelledIntake('second', ['7']));
+    await reach('finished');
+    expect(await labelsIn(id)).toEqual([
+      ['7/0.png', '7'],
+      ['8/1.png', '8'],
+      ['second/7/0.png', '7'],
+      ['second/9/1.png', '9'],
+      ['second 2/7/0.png', '7'],
+    ]);
+    expect(await getCollection(id)).toMatchObject({ added: [{ name: 'second' }, { name: 'second 2' }] });
+  });
+
+  it('never takes the name of what lies in the first', async () => {
+    const id = await begin();
+    await addFurtherFolder(id, labelledIntake('7', ['0']));
+    await reach('finished');
+    expect(await pathsIn(id)).toEqual(['7 2/0/0.png', '7/0.png', '8/1.png']);
+  });
+
+  it('given again, it is indexed where it is new or changed; a copy with the same pixels is not', async () => {
+    const id = await begin();
+    await addFurtherFolder(id, labelledIntake('second', ['1', '2']));
+    await reach('finished');
+    workers.encode.mockClear();
+    await addToCollection(id, labelledIntake('second', ['1', '2', '3'], 2), { folder: 'second' });
+    await reach('finished');
+    expect(shown()).toMatchObject({ indexed: 1, replaced: 0, unchanged: 2 });
+    expect(workers.encode).toHaveBeenCalledTimes(1);
+    const changed = labelledIntake('second', ['1']);
+    const files = changed.files.map((file) => ({
+      ...file,
+      open: async () => new File(['42'], '', { lastModified: 3 }),
+    }));
+    await addToCollection(id, { ...changed, files }, { folder: 'second' });
+    await reach('finished');
+    expect(shown()).toMatchObject({ indexed: 1, replaced: 1, unchanged: 0 });
+  });
+
+  it('interrupted, it is gone on with, and what was interrupted before it after that', async () => {
+    const id = await begin();
+    workers.encode.mockRejectedValueOnce(new AppError('device-lost'));
+    await addToCollection(id, labelledIntake('first', ['7', '8', '3']));
+    await reach('stopped');
+    workers.encode.mockRejectedValueOnce(new AppError('device-lost'));
+    await addFurtherFolder(id, labelledIntake('second', ['4', '5']));
+    await reach('stopped');
+    expect((await getCollection(id)).unfinished).toMatchObject({
+      folder: 'second',
+      earlier: [{ folder: '', total: 3 }],
+    });
+    expect(await resumeRun(id)).toBe('started');
+    await reach('finished');
+    expect((await getCollection(id)).unfinished).toEqual({ total: 3, folder: '', bringsBack: true });
+    expect(await resumeRun(id)).toBe('started');
+    await reach('finished');
+    expect((await getCollection(id)).unfinished).toBeUndefined();
+    expect(await pathsIn(id)).toEqual(['3/2.png', '7/0.png', '8/1.png', 'second/4/0.png', 'second/5/1.png']);
+  });
+
+  it('goes along when the collection is indexed with another profile', async () => {
+    const id = await begin();
+    await addFurtherFolder(id, labelledIntake('second', ['7']));
+    await reach('finished');
+    expect(await reindexWithProfile(id, 'standard')).toBe('started');
+    await reach('finished');
+    const again = shown().collectionId;
+    expect(await labelsIn(again)).toEqual(await labelsIn(id));
+    expect(await getCollection(again)).toMatchObject({ added: [{ name: 'second' }] });
+  });
+
+  it('loose files keep a place of their own beside a folder', async () => {
+    const id = await begin();
+    for (const content of ['1', '22']) {
+      await addFurtherFolder(id, { ...intakeOf([content]), kind: 'files' });
+      await reach('finished');
+    }
+    expect(await pathsIn(id)).toEqual(['7/0.png', '8/1.png', 'added files/0.png']);
+    expect(shown()).toMatchObject({ replaced: 1 });
   });
 });
 

@@ -19,7 +19,15 @@ import {
 import { freeName } from '../../library/free-name.ts';
 import { readLabelsByHand } from '../../library/patches.ts';
 import { askForPersistence } from '../../library/persist.ts';
-import type { CollectionRecord, CutRule, LabelRule, Origin, PatchRecord, SourceRule } from '../../library/schema.ts';
+import type {
+  AddedFolder,
+  CollectionRecord,
+  CutRule,
+  LabelRule,
+  Origin,
+  PatchRecord,
+  SourceRule,
+} from '../../library/schema.ts';
 import { withWriterLock } from '../../library/writer-lock.ts';
 import { tellUnforeseen } from '../app/unforeseen.ts';
 import { refreshCollections } from '../collection/collections-list.ts';
@@ -28,8 +36,8 @@ import { patchReaders } from '../decoding/patch-reader-pool.ts';
 import { slideReaders } from '../decoding/slide-reader-pool.ts';
 import { deviceStore } from '../device/device-store.ts';
 import { encoder } from '../device/encoder-host.ts';
-import { chooseFrom } from '../intake/choose-from.ts';
 import { findIntake } from '../intake/find-intake.ts';
+import { FIRST_FOLDER, nameForNew, placeInFolder } from '../intake/folders.ts';
 import type { Intake } from '../intake/intake.ts';
 import { rememberIntake } from '../intake/session-intakes.ts';
 import { defaultCut } from '../slides/default-cut.ts';
@@ -52,6 +60,8 @@ export interface IndexingRequest {
   readonly cutRule?: CutRule;
   /** The collection whose labels given by hand are taken over. */
   readonly labelsFrom?: string;
+  /** Folders that the intake joins to the first, by their names in the paths. */
+  readonly added?: readonly AddedFolder[];
 }
 
 interface ActiveRun {
@@ -73,13 +83,15 @@ let active: ActiveRun | undefined;
  * @throws AppError run-under-way, another-tab-writes, nothing-to-index, and what starting the encoder or storing throws.
  */
 export function startIndexing(request: IndexingRequest): Promise<string> {
-  const { intake, name, profileName, settings, labelRule, sourceRule, cutRule, labelsFrom } = request;
-  return begin(intake, name, { cutRule, labelsFrom }, async () => {
+  const { intake, name, profileName, settings, labelRule, sourceRule, cutRule, labelsFrom, added } = request;
+  const folder = added ? undefined : FIRST_FOLDER;
+  return begin(intake, name, { cutRule, labelsFrom, folder }, async () => {
     const { weightsId } = await encoder().ready();
     const profile = profileWith(settings, weightsId);
     const origin = originOf(intake);
     const named = freeName(name, await listCollections());
-    const collection = await createCollection({ name: named, profileName, profile, origin, labelRule, sourceRule });
+    const rules = { labelRule, sourceRule, ...(added && { added }) };
+    const collection = await createCollection({ name: named, profileName, profile, origin, ...rules });
     askForPersistence();
     return collection;
   });
@@ -87,11 +99,25 @@ export function startIndexing(request: IndexingRequest): Promise<string> {
 
 /**
  * Indexes what is new or changed in `intake`, or was deleted, into a collection that exists. Throws as `startIndexing` does.
+ * @param folder Which of the collection's folders it is, by its name there (engine/intake/folders.ts).
  * @param cutRule How slides are cut, if the collection has none yet.
  */
-export async function addToCollection(collectionId: string, intake: Intake, cutRule?: CutRule): Promise<void> {
+export async function addToCollection(
+  collectionId: string,
+  intake: Intake,
+  { folder = FIRST_FOLDER, cutRule }: { readonly folder?: string; readonly cutRule?: CutRule | undefined } = {},
+): Promise<void> {
   const collection = await getCollection(collectionId);
-  await begin(intake, collection.name, { cutRule, bringsBack: true }, () => Promise.resolve(collection));
+  const placed = placeInFolder(intake, folder);
+  const marks = { cutRule, bringsBack: true, folder };
+  await begin(placed, collection.name, marks, () => Promise.resolve(collection));
+}
+
+/** Indexes a folder that the collection has not had yet, beside what is there: its paths begin with its name. Otherwise as `addToCollection`. @returns That name. */
+export async function addFurtherFolder(collectionId: string, intake: Intake, cutRule?: CutRule): Promise<string> {
+  const folder = await nameForNew(intake, await getCollection(collectionId));
+  await addToCollection(collectionId, intake, { folder, cutRule });
+  return folder;
 }
 
 /**
@@ -101,10 +127,10 @@ export async function addToCollection(collectionId: string, intake: Intake, cutR
  */
 export async function resumeRun(collectionId: string): Promise<'started' | 'needs-folder'> {
   const collection = await getCollection(collectionId);
-  const intake = await findIntake(collection);
+  const { bringsBack = false, folder } = collection.unfinished ?? {};
+  const intake = await findIntake(collection, folder);
   if (!intake) return 'needs-folder';
-  const bringsBack = collection.unfinished?.bringsBack ?? false;
-  await begin(intake, collection.name, { bringsBack }, () => Promise.resolve(collection));
+  await begin(intake, collection.name, { bringsBack, folder }, () => Promise.resolve(collection));
   return 'started';
 }
 
@@ -118,14 +144,15 @@ export async function reindexWithProfile(
   given?: Intake,
 ): Promise<'started' | 'needs-folder'> {
   const collection = await getCollection(collectionId);
-  const { name, labelRule, sourceRule } = collection;
-  const intake = given ? chooseFrom(given, collection.intakeChoice) : await findIntake(collection);
+  const { name, labelRule, sourceRule, added } = collection;
+  const intake = await findIntake(collection, undefined, given);
   if (!intake) return 'needs-folder';
   const suffix = { standard: 'Standard', robust: 'Robust', paper: 'Paper' }[profileName];
   const settings = NAMED_SETTINGS[profileName];
   // The same places on the slides, so that the barcodes can be compared.
   const cutRule = collection.cutRule && { cutRule: collection.cutRule };
-  const request = { intake, profileName, settings, labelRule, sourceRule, ...cutRule, labelsFrom: collectionId };
+  const rules = { labelRule, sourceRule, ...cutRule, ...(added && { added }) };
+  const request = { intake, profileName, settings, ...rules, labelsFrom: collectionId };
   await startIndexing({ ...request, name: `${name} (${suffix})` });
   return 'started';
 }
@@ -158,10 +185,18 @@ export function dismissRun(): void {
   if (!active) indexingStore.setState({ run: undefined });
 }
 
+interface BeginOptions {
+  readonly cutRule?: CutRule | undefined;
+  readonly bringsBack?: boolean;
+  readonly labelsFrom?: string | undefined;
+  /** The one that the intake is, by its name in the collection; undefined for all. */
+  readonly folder: string | undefined;
+}
+
 function begin(
   intake: Intake,
   name: string,
-  { cutRule, ...kind }: { cutRule?: CutRule | undefined; bringsBack?: boolean; labelsFrom?: string | undefined },
+  { cutRule, ...kind }: BeginOptions,
   findCollection: () => Promise<CollectionRecord>,
 ): Promise<string> {
   if (active) return Promise.reject(new AppError('run-under-way'));
@@ -181,7 +216,7 @@ function begin(
       const marks = { ...kind, hidden: hidden.noted };
       const collection = await markUnfinished(found.id, intake.files.length, originOf(intake), marks);
       refreshOpenCollection(collection);
-      rememberIntake(collection.id, intake);
+      if (kind.folder !== undefined) rememberIntake(collection.id, intake, kind.folder);
       run.collectionId = collection.id;
       const { id, name: collectionName } = collection;
       update({ collectionId: id, collectionName, unfindable: hidden.unfindable, phase: 'running' });
@@ -267,6 +302,7 @@ function initialState(collectionName: string, total: number): IndexingState {
     done: 0,
     total,
     indexed: 0,
+    replaced: 0,
     unchanged: 0,
     failures: [],
     patchesPerSecond: 0,

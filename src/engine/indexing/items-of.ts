@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../../base/errors.ts';
 import { setRunTotal, setStains } from '../../library/collections.ts';
-import { readKnownFiles } from '../../library/patches.ts';
+import { readColoursOf, readKnownFiles } from '../../library/patches.ts';
 import type { CollectionRecord, StainGroup } from '../../library/schema.ts';
 import { putSlide, readSlides } from '../../library/slides.ts';
 import { patchReaders } from '../decoding/patch-reader-pool.ts';
@@ -29,6 +29,7 @@ export async function itemsOf(
   const stainsByGroup = new Map(groups.map(({ name, stains }) => [name, toldStains(stains)]));
   const groupOf = await stainGrouper(sourceRule);
   const known = await readKnownFiles(collectionId, !unfinished?.bringsBack);
+  const hashOf = async (id: number) => (await readColoursOf(collectionId, [id])).get(id)?.pixelHash;
   const stored = new Map((await readSlides(collectionId)).map((slide) => [slide.path, slide]));
   const slideItems = new SlideItems(slides, {
     rule: cutRule ?? defaultCut(size),
@@ -50,7 +51,7 @@ export async function itemsOf(
     async *items(): AsyncGenerator<ReadItem> {
       for (const file of files) {
         const wanted = { size, stains: stainsByGroup.get(groupOf(file.path)) };
-        yield () => readFile(file, known, patchReaders(), wanted, signal);
+        yield () => readFile(file, { known, hashOf }, patchReaders(), wanted, signal);
       }
       yield* slideItems.items();
       await totalStored;

@@ -16,22 +16,31 @@ export type ReadOutcome =
   | ({
       readonly kind: 'read';
       readonly path: string;
+      /** The path had another content before. */
+      readonly isReplacing?: true;
       /** Of a patch that is cut from a slide. */
       readonly area?: SlideArea;
       readonly patch: ReadPatch;
     } & FileStamp)
   | ({ readonly kind: 'failed'; readonly path: string; readonly error: ErrorReport } & FileStamp);
 
+/** What the library has of files. */
+export interface StoredFiles {
+  readonly known: ReadonlyMap<string, FileStamp & { readonly id: number }>;
+  /** Tells the pixels of a patch (imaging/pixel-hash.ts). */
+  hashOf(id: number): Promise<string | undefined>;
+}
+
 /** Something to read, when its turn has come. Never throws: a failure is an outcome. */
 export type ReadItem = () => Promise<ReadOutcome>;
 
 /**
- * Reads one file into pixels of the profile's size, unless the library has it already. Never throws: a failure is an
- * outcome. (After an abort the outcome is a failure too, which the run throws away.)
+ * Reads one file into pixels of the profile's size, unless the library has it already: as it was written, or with the same
+ * pixels, which a copy has. Never throws: a failure is an outcome. (After an abort the outcome is a failure too, which the run throws away.)
  */
 export async function readFile(
   found: FoundFile,
-  known: ReadonlyMap<string, FileStamp>,
+  stored: StoredFiles,
   readers: Pick<PatchReaderPool, 'readPatch'>,
   wanted: WantedPatch,
   signal: AbortSignal,
@@ -41,10 +50,13 @@ export async function readFile(
     signal.throwIfAborted();
     const file = await found.open();
     stamp = { fileSize: file.size, fileModified: file.lastModified };
-    if (isSame(known.get(found.path), stamp)) return { kind: 'unchanged', patches: 1 };
+    const former = stored.known.get(found.path);
+    if (isSame(former, stamp)) return { kind: 'unchanged', patches: 1 };
     const patch = await readers.readPatch(file, wanted, signal);
     if (Math.min(patch.rgb.width, patch.rgb.height) < MIN_SIDE) throw new AppError('image-too-narrow');
-    return { kind: 'read', path: found.path, patch, ...stamp };
+    if (former && (await stored.hashOf(former.id)) === patch.colours.pixelHash)
+      return { kind: 'unchanged', patches: 1 };
+    return { kind: 'read', path: found.path, ...(former && { isReplacing: true }), patch, ...stamp };
   } catch (thrown) {
     return { kind: 'failed', path: found.path, error: toErrorReport(thrown, 'file-unreadable'), ...stamp };
   }

@@ -141,13 +141,14 @@ export class SlideItems {
     const { fileSize, fileModified, cut } = record;
     const stains = toldStains(record.stains);
     const path = patchPath(record.path, area);
-    if (isSame(known?.get(path), record)) return { kind: 'unchanged', patches: 1 };
+    const former = known?.get(path);
+    if (isSame(former, record)) return { kind: 'unchanged', patches: 1 };
     if (losses.isGivenUp) return losses.addAnother();
     try {
       signal.throwIfAborted();
       const patch = await readers.readPatch(open, area, cut.patchSize, { size, stains }, signal);
       losses.interrupt();
-      return { kind: 'read', path, area, patch, fileSize, fileModified };
+      return { kind: 'read', path, ...(former && { isReplacing: true }), area, patch, fileSize, fileModified };
     } catch (thrown) {
       return losses.add(toErrorReport(thrown, 'file-unreadable'));
     }

@@ -4,7 +4,7 @@ import { barcodeBytes, namedProfile } from '../../barcode/profile.ts';
 import { dictionaryOf } from '../../base/dictionary.ts';
 import { AppError } from '../../base/errors.ts';
 import { createCollection, getCollection } from '../../library/collections.ts';
-import { readFailures, readKnownFiles, readLabelsByHand, readPatches } from '../../library/patches.ts';
+import { readColoursOf, readFailures, readKnownFiles, readLabelsByHand, readPatches } from '../../library/patches.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import { readBarcode } from '../../library/segments.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -73,11 +73,12 @@ async function index(collection: CollectionRecord, intake: Intake, { tools, gate
     ...tools,
   };
   const known = await readKnownFiles(collection.id);
+  const hashOf = async (id: number) => (await readColoursOf(collection.id, [id])).get(id)?.pixelHash;
   const goOn = signal ?? new AbortController().signal;
   const items = {
     total: intake.files.length,
     notices: [],
-    items: () => intake.files.map((file) => () => readFile(file, known, readers, profile, goOn)),
+    items: () => intake.files.map((file) => () => readFile(file, { known, hashOf }, readers, profile, goOn)),
   };
   const run = new IndexingRun(collection, items, all, gate ?? new PauseGate(), goOn);
   await run.work();

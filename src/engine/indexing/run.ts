@@ -6,6 +6,7 @@ import { AppError, type ErrorReport, fromErrorReport, toErrorReport } from '../.
 import { commitBatch, type FailedFile, type IndexedFile } from '../../library/commit-batch.ts';
 import type { CollectionRecord, PatchRecord } from '../../library/schema.ts';
 import type { EncoderHost } from '../device/encoder-host.ts';
+import { pathInFolder } from '../intake/folders.ts';
 import { labelOf } from '../intake/labels.ts';
 import type { IndexingState } from './indexing-store.ts';
 import { mapAhead, type PauseGate } from './pipeline.ts';
@@ -53,7 +54,7 @@ export class IndexingRun {
   readonly #gate: PauseGate;
   readonly #signal: AbortSignal;
   readonly #speed = new SpeedMeter();
-  readonly #count = { indexed: 0, unchanged: 0, failed: 0 };
+  readonly #count = { indexed: 0, replaced: 0, unchanged: 0, failed: 0 };
   #batch: ReadPatchOf[] = [];
   /** Each settles after those before it. */
   #underWay: Promise<void>[] = [];
@@ -119,6 +120,7 @@ export class IndexingRun {
   #take(outcome: ReadOutcome): void {
     if (outcome.kind === 'read') {
       this.#batch.push(outcome);
+      if (outcome.isReplacing) this.#count.replaced++;
       this.#noteBits(outcome.patch);
       return;
     }
@@ -187,7 +189,8 @@ export class IndexingRun {
   #toIndexed({ path, area, patch, fileSize, fileModified }: ReadPatchOf, barcode: Uint8Array | undefined): IndexedFile {
     if (!barcode) throw new AppError('unexpected', 'fewer barcodes than images');
     const byHand = this.#tools.labelsByHand.get(path);
-    const label = byHand ?? labelOf(path, this.#collection.labelRule);
+    const { labelRule, added } = this.#collection;
+    const label = byHand ?? labelOf(pathInFolder(path, added), labelRule);
     const labelled = { label, ...(byHand !== undefined && { labelledByHand: true as const }) };
     const { width, height, colours, thumbnail } = patch;
     const stamp = { fileSize, fileModified };
@@ -195,7 +198,7 @@ export class IndexingRun {
   }
 
   #report(): void {
-    const { indexed, unchanged, failed } = this.#count;
+    const { indexed, replaced, unchanged, failed } = this.#count;
     const done = indexed + unchanged + failed;
     const patchesPerSecond = this.#speed.patchesPerSecond;
     const { total } = this.#items;
@@ -204,6 +207,7 @@ export class IndexingRun {
       done,
       total,
       indexed,
+      replaced,
       unchanged,
       failures: this.#failuresToTell(),
       notices: [...this.#items.notices, ...this.#notices],

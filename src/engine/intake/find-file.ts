@@ -1,6 +1,7 @@
 import { AppError } from '../../base/errors.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { mayRead } from './find-intake.ts';
+import { folderOf } from './folders.ts';
 import { openSample } from './sample.ts';
 import { rememberedFile, rememberIntake } from './session-intakes.ts';
 import { openPage, pageAt } from './stack-pages.ts';
@@ -12,14 +13,16 @@ export type NotFound = { readonly needsPermission: true } | { readonly missing: 
  * The file of a collection at `path`. `needsPermission` when its folder is known but the browser wants a click first (see
  * `allowFolder`), `missing` when the folder would have to be given again or the file is gone.
  */
-export async function findFile({ id, origin }: CollectionRecord, path: string): Promise<File | NotFound> {
+export async function findFile(collection: CollectionRecord, path: string): Promise<File | NotFound> {
+  const { id, origin } = collection;
   if (origin.kind === 'sample' && !rememberedFile(id, path)) rememberIntake(id, await openSample());
   return orMissing(async () => {
     const remembered = rememberedFile(id, path);
     if (remembered) return remembered.open();
-    if (origin.kind !== 'folder' || !origin.handle) return { missing: true };
-    if (!(await mayRead(origin.handle, 'check'))) return { needsPermission: true };
-    return openAt(origin.handle, path);
+    const folder = folderOf(path, collection);
+    if (!folder.handle) return { missing: true };
+    if (!(await mayRead(folder.handle, 'check'))) return { needsPermission: true };
+    return openAt(folder.handle, folder.path);
   });
 }
 

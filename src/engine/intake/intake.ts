@@ -13,6 +13,8 @@ export interface Intake {
   /** Masks and annotations beside images, which are left out unless a person wants them. */
   readonly masks: readonly FoundFile[];
   readonly skipped: SkippedFiles;
+  /** Tables beside the images, which may say something of them; the shallowest first. They are told among `skipped` too. */
+  readonly tables?: readonly FoundFile[];
   /** What a person decided of it, where that is not the usual. */
   readonly choice?: IntakeChoice;
   /** What is to be known of images that are read: that only the first of several pages is. */

@@ -31,6 +31,9 @@ const SAME_NAME =
 const NO_FILE = 'dropped as an address or as text, which a page cannot open: choose the folder or the files instead';
 const NO_CONTENT = 'dropped without its content: choose it instead';
 
+/** More are results of something, not descriptions of a folder. */
+const MOST_TABLES = 5;
+
 /** Called with the number of files found so far. */
 export type OnFound = (count: number) => void;
 
@@ -45,6 +48,7 @@ class Finder {
     told: [] as ToldFile[],
   };
   readonly #notes: ToldFile[] = [];
+  readonly #tables: FoundFile[] = [];
   readonly #paths = new Set<string>();
   readonly #onFound: OnFound | undefined;
 
@@ -79,6 +83,7 @@ class Finder {
   take(path: string, { handle, isDropOnly, open }: Pick<Leaf, 'handle' | 'isDropOnly' | 'open'>): void {
     if (!kindByName(path)) {
       const what = toldByName(path);
+      if (/\.(csv|tsv)$/i.test(path)) this.#tables.push({ path, open: () => openOrExplain(open) });
       if (what) this.skipped.told.push({ path, what });
       else this.#others.push({ path, open: () => openOrExplain(open), ...(handle && { handle }) });
       return;
@@ -121,7 +126,7 @@ class Finder {
   /** Of a folder that turns out to be one slide. */
   #forgetBelow(prefix: string): void {
     const isBelow = (path: string) => path.startsWith(prefix);
-    for (const list of [this.files, this.#others]) keep(list, ({ path }) => !isBelow(path));
+    for (const list of [this.files, this.#others, this.#tables]) keep(list, ({ path }) => !isBelow(path));
     for (const list of [this.skipped.told, this.#notes]) keep(list, ({ path }) => !isBelow(path));
     for (const list of [this.skipped.hidden, this.skipped.unreadable]) keep(list, (path) => !isBelow(path));
     for (const path of this.#paths) if (isBelow(path)) this.#paths.delete(path);
@@ -136,7 +141,9 @@ class Finder {
       unsupported,
       told: [...this.skipped.told, ...told],
     };
-    return { name, kind, ...found, notes: [...this.#notes, ...found.notes], skipped, ...(handle && { handle }) };
+    const tables = this.#tables.sort((a, b) => depthOf(a) - depthOf(b) || byPath(a, b)).slice(0, MOST_TABLES);
+    const beside = { notes: [...this.#notes, ...found.notes], skipped, ...(tables.length > 0 && { tables }) };
+    return { name, kind, ...found, ...beside, ...(handle && { handle }) };
   }
 }
 
@@ -156,6 +163,10 @@ function onceUntilItFails(open: () => Promise<File>): () => Promise<File> {
     });
     return opening;
   };
+}
+
+function depthOf({ path }: FoundFile): number {
+  return path.split('/').length;
 }
 
 /** Their code is loaded with the first file that has to be looked into. */

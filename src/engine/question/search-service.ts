@@ -10,7 +10,7 @@ import type { NamedCases } from '../../columns/cases.ts';
 import { NO_CODE } from '../../columns/category-column.ts';
 import { type PatchChunk, packPatches } from '../../columns/patch-chunk.ts';
 import type { CollectionRecord, PatchRecord, SourceRule } from '../../library/schema.ts';
-import type { SetPair, SetQuestion, SetSearchResult } from '../../search/cases/set-search.ts';
+import type { PatchAnswers, SetPair, SetQuestion, SetSearchResult } from '../../search/cases/set-search.ts';
 import type { QueryOptions, SearchQuestion, SearchResult } from '../../search/hits.ts';
 import type { SearchWorker } from '../../search/search-worker.ts';
 import { currentCollection, openCollectionStore } from '../collection/open-collection-store.ts';
@@ -261,6 +261,18 @@ export function findSimilarSets(
     await current.loaded;
     if (question.learned) await learn(current).ready;
     return current.connection.remote.nearestSets(question, { signal, onProgress });
+  });
+}
+
+/** The patches of the open collection nearest to any of a set of them. @throws What `findSimilarSets` throws. */
+export function findAnswers(
+  question: Omit<SetQuestion, 'kind' | 'bothWays'> & { readonly n: number },
+  signal: AbortSignal,
+): Promise<PatchAnswers> {
+  return orOnceMore(async () => {
+    if (!current) throw new AppError('collection-missing');
+    await current.loaded;
+    return current.connection.remote.nearestPatches(question, { signal });
   });
 }
 

@@ -1,12 +1,15 @@
 /** A table on its way to a collection, or one whose choices are being made anew. */
 import { createStore } from 'zustand/vanilla';
 import { AppError } from '../../base/errors.ts';
+import type { Connection } from '../../base/rpc.ts';
 import { type Naming, TABLE_LIMITS, type TableChoice, type TableColumn, type TableFacts } from '../../base/table.ts';
+import { getCollection } from '../../library/collections.ts';
 import { attachTable, changeTable, detachTable as detachStored, readTableFile } from '../../library/tables.ts';
-import type { MatchOverview, TableOverview } from '../../tables/table-reader.ts';
+import type { ImageNames, MatchOverview, TableOverview, TableReader } from '../../tables/table-reader.ts';
 import { refreshCollections } from '../collection/collections-list.ts';
 import { refreshOpenCollection } from '../collection/open-collection.ts';
 import { currentCollection } from '../collection/open-collection-store.ts';
+import type { FoundFile } from '../intake/intake.ts';
 import { connectTableReader } from './connect-table-reader.ts';
 import { idsOf, imageNamesOf } from './image-names.ts';
 
@@ -64,9 +67,7 @@ export async function openTable(attaching: Attaching, signal: AbortSignal): Prom
   try {
     const bytes = file ? await readFile(file) : await readTableFile(collectionId, former?.id ?? '');
     const kept = file && bytes.slice(0);
-    const overview = await connection.remote.open({ bytes }, { transfer: [bytes] });
-    const naming = formerNaming(overview, former) ?? (await connection.remote.findNaming(names));
-    if (!naming) throw new AppError('table-matches-nothing');
+    const { overview, naming } = await look(connection, bytes, names, former);
     signal.throwIfAborted();
     return {
       overview,
@@ -88,6 +89,67 @@ export async function openTable(attaching: Attaching, signal: AbortSignal): Prom
     refreshOpenCollection(changed);
     await refreshCollections();
   }
+}
+
+/** A table that lies beside images which are about to be indexed, and says something of them. */
+export interface OfferedTable {
+  readonly name: string;
+  readonly overview: TableOverview;
+  /** By what it names images: the header. */
+  readonly namedBy: string;
+  readonly matched: MatchOverview;
+  /**
+   * Attaches it, in place of a table of the same name.
+   * @param folder Its images' folder in the collection; empty for the one that the collection was made from.
+   * @throws AppError collection-missing, too-many-tables and the storage errors.
+   */
+  attachTo(collectionId: string, folder: string): Promise<void>;
+}
+
+/**
+ * Looks into a table before there is a collection.
+ * @param paths Of the images and slides that it may name.
+ * @throws As `openTable` does.
+ */
+export async function offerTable(
+  { path, open }: Pick<FoundFile, 'path' | 'open'>,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<OfferedTable> {
+  const names = { paths, sources: paths };
+  const connection = connectTableReader();
+  try {
+    const bytes = await readFile(await open());
+    const kept = bytes.slice(0);
+    const { overview, naming } = await look(connection, bytes, names);
+    const matched = await connection.remote.match({ naming, names });
+    signal.throwIfAborted();
+    const columns = suggestColumns(overview, naming, undefined);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const attachTo = async (collectionId: string, folder: string) => {
+      const choice = { naming: { ...naming, ...(folder !== '' && { below: folder }) }, columns };
+      const { tables = [] } = await getCollection(collectionId);
+      const facts = newFacts(choice, name, overview.rows, kept.byteLength);
+      const former = tables.find((table) => table.name === name)?.id;
+      refreshOpenCollection(await attachTable(collectionId, facts, kept, former));
+      await refreshCollections();
+    };
+    return { name, overview, namedBy: overview.columns[naming.column]?.header ?? '', matched, attachTo };
+  } finally {
+    connection.destroy();
+  }
+}
+
+async function look(
+  { remote }: Connection<TableReader>,
+  bytes: ArrayBuffer,
+  names: ImageNames,
+  former?: TableFacts,
+): Promise<{ readonly overview: TableOverview; readonly naming: Naming }> {
+  const overview = await remote.open({ bytes }, { transfer: [bytes] });
+  const naming = formerNaming(overview, former) ?? (await remote.findNaming(names));
+  if (!naming) throw new AppError('table-matches-nothing');
+  return { overview, naming };
 }
 
 /** @throws AppError collection-missing and the storage errors. */

@@ -14,6 +14,7 @@ import { useTask } from '../../ui/use-task.ts';
 import styles from './DetailsDialog.module.css';
 import { PROFILE_TITLES } from './profile-titles.ts';
 import type { CollectionDialogProps } from './RenameDialog.tsx';
+import { SetsSection } from './SetsSection.tsx';
 import { SourceSection } from './SourceSection.tsx';
 import { StainsSection } from './StainsSection.tsx';
 import { TablesSection } from './TablesSection.tsx';
@@ -42,6 +43,9 @@ export function DetailsDialog({ collection, onClose }: DetailsDialogProps) {
         <Fact name="Failed files">
           <Failures collectionId={collection.id} name={name} />
         </Fact>
+        {collection.added ? (
+          <Fact name="Folders added">{collection.added.map((folder) => folder.name).join(', ')}</Fact>
+        ) : null}
         <Fact name="Profile">{ifReadable('profile', profileWords(collection))}</Fact>
         <Fact name="Labels">
           {ifReadable(
@@ -58,6 +62,9 @@ export function DetailsDialog({ collection, onClose }: DetailsDialogProps) {
         ) : null}
         <Fact name="Tables">
           {ifReadable('tables', <TablesSection collection={collection} onLeave={() => onClose()} />)}
+        </Fact>
+        <Fact name="Sets">
+          <SetsSection collectionId={collection.id} onLeave={() => onClose()} />
         </Fact>
         <Fact name="On disk">
           {formatBytes(bytes.total)} (barcodes {formatBytes(bytes.barcodes)}, colours {formatBytes(bytes.colours)},

@@ -4,7 +4,9 @@ import { CASE_COLUMN } from '../../columns/case-column.ts';
 import { facetsOf } from '../../columns/facets.ts';
 import type { ColumnFilter } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
+import { IN_SET, setColumn, setOfColumn } from '../../columns/set-column.ts';
 import { isCategory } from '../../columns/table-columns.ts';
+import { useNamedSets } from '../../engine/collection/named-sets.ts';
 import { useTableColumns } from '../../engine/tables/use-known.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FacetMenu } from '../../ui/FacetMenu.tsx';
@@ -16,12 +18,14 @@ interface Props {
   filters: readonly ColumnFilter[];
 }
 
-/** Narrows down by case and by any category of an attached table; nothing where there is none. */
+/** Narrows down by case, by any category of an attached table and by set; nothing where there is none. */
 export function ColumnFilters({ patches, filters }: Props) {
   const told = useTableColumns(patches.table.collectionId).filter(isCategory);
+  const sets = useNamedSets(patches.table.collectionId);
   const columns: readonly { readonly name: string; readonly title: string }[] = [
     ...(patches.table.column(CASE_COLUMN) ? [{ name: CASE_COLUMN, title: 'Case' }] : []),
     ...told.map(({ name }) => ({ name, title: name })),
+    ...sets.map(({ name }) => ({ name: setColumn(name), title: name })),
   ];
   const [added, setAdded] = useState<readonly string[]>([]);
   const isAdding = useRef(false);
@@ -33,6 +37,8 @@ export function ColumnFilters({ patches, filters }: Props) {
     changeFilter({ columns: values.length > 0 ? [...others, { column, values }] : others });
   };
   const add = (column: string) => {
+    // Whoever chooses a set wants to see it.
+    if (setOfColumn(column) !== undefined) return change(column, [IN_SET]);
     isAdding.current = true;
     setAdded([...added, column]);
   };
@@ -47,7 +53,8 @@ export function ColumnFilters({ patches, filters }: Props) {
             facets={column?.kind === 'category' ? facetsOf(column, patches.count) : []}
             chosen={filters.find((filter) => filter.column === name)?.values ?? []}
             multiple
-            emptyName="Not known"
+            emptyName={setOfColumn(name) === undefined ? 'Not known' : 'Not in it'}
+            nameOf={setOfColumn(name) === undefined ? undefined : () => 'In the set'}
             startsOpen={added.at(-1) === name}
             onChange={(values) => change(name, values)}
           />

@@ -3,11 +3,21 @@ import Images from 'lucide-react/icons/images';
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import { AS_ADDED, arrange } from '../../columns/arrangement.ts';
+import { type Arranged, AS_ADDED, arrange } from '../../columns/arrangement.ts';
 import { CASE_COLUMN } from '../../columns/case-column.ts';
+import { coloursBy } from '../../columns/colours.ts';
 import { isFiltering, MatchesView } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
 import { failureOf, openCollectionStore, useOpenedCollection } from '../../engine/collection/open-collection-store.ts';
+import {
+  clearSelection,
+  keepShown,
+  type Selection,
+  select,
+  selectionOf,
+  selectionStore,
+  setSelecting,
+} from '../../engine/collection/selection.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -17,14 +27,13 @@ import { collectionPath, patchPath } from '../../ui/routes.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import styles from './Gallery.module.css';
 import { GalleryToolbar } from './GalleryToolbar.tsx';
-import { clearSelection, galleryStore, select, selectionOf, setSelecting } from './gallery-store.ts';
 import { clearFilter, useGalleryView } from './gallery-view.ts';
 import { PatchCaption } from './PatchCaption.tsx';
 import { PatchGrid } from './PatchGrid.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { SetAsideNotice } from './SetAsideNotice.tsx';
-import { keepShown, type Selection } from './selection.ts';
 import { UndoBar } from './UndoBar.tsx';
+import { LIKENESS, useLikeness } from './use-likeness.ts';
 
 // Loaded when cases are looked at for the first time.
 const CaseList = lazy(async () => {
@@ -85,26 +94,30 @@ function NoPatches({ collectionId }: { collectionId: string }) {
 function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patches: Patches }) {
   const [location, navigate] = useLocation();
   const [pointedId, setPointedId] = useState<number>();
-  const { filter, sortBy: wantedOrder, shows } = useGalleryView();
+  const { filter, sortBy: wantedOrder, groupBy, colourBy, shows } = useGalleryView();
   // While thousands come in, those are shown that are there when the page has time for it.
   const settled = useDeferredValue(patches);
   const labelIndices = settled.labelOrder;
   const appliedFilter = useDeferredValue(filter);
   const matches = useMemo(() => new MatchesView(patches.table, appliedFilter), [patches.table, appliedFilter]);
   const sortBy = useDeferredValue(wantedOrder);
-  const shown = useMemo(
-    () => arrange(settled, matches.at(settled), { ...AS_ADDED, sortBy }),
-    [matches, settled, sortBy],
-  );
+  const likeness = useLikeness(settled, sortBy === LIKENESS);
+  const shown = useMemo(() => {
+    const further = new Map(likeness && [[LIKENESS, likeness]]);
+    return arrange(settled, matches.at(settled), { ...AS_ADDED, sortBy, groupBy }, further);
+  }, [matches, settled, sortBy, groupBy, likeness]);
+  const colours = useMemo(() => coloursBy(settled, colourBy ?? 'label'), [settled, colourBy]);
   const searchWith = useCallback((id: number) => navigate(patchPath(collectionId, id)), [collectionId, navigate]);
   const isAsking = location !== collectionPath(collectionId);
-  const selection = useStore(galleryStore, (state) => selectionOf(state, collectionId));
-  const isSelecting = useStore(galleryStore, (state) => state.isSelecting);
+  const selection = useStore(selectionStore, (state) => selectionOf(state, collectionId));
+  const isSelecting = useStore(selectionStore, (state) => state.isSelecting);
   const change = useCallback((changed: Selection) => select(collectionId, changed), [collectionId]);
+  // Whenever something else is shown: hits that are selected beside the gallery stay until then.
   useEffect(() => {
-    const kept = keepShown(selection, shown);
-    if (kept !== selection) change(kept);
-  }, [selection, shown, change]);
+    const before = selectionOf(selectionStore.getState(), collectionId);
+    const kept = keepShown(before, shown);
+    if (kept !== before) change(kept);
+  }, [collectionId, shown, change]);
   useEffect(() => () => setSelecting(false), []);
   const hasSelection = isSelecting || selection.ids.size > 0;
   const leave = useCallback(() => {
@@ -123,6 +136,8 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
         patches={settled}
         filter={filter}
         sortBy={wantedOrder}
+        groupBy={groupBy}
+        colourBy={colourBy}
         shows={showsCases ? 'cases' : 'patches'}
         matching={shown.ids.length}
         isSelecting={isSelecting}
@@ -140,6 +155,7 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
           patches={settled}
           shown={shown}
           filter={appliedFilter}
+          colourOf={colours.of}
           patchId={patchId}
           selection={selection}
           isSelecting={isSelecting}
@@ -157,6 +173,8 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
           collectionId={collectionId}
           patches={settled}
           ids={selection.ids}
+          outside={outsideOf(selection, shown)}
+          filters={filter.columns}
           onClear={clearSelection}
           onDeleted={clearDeleted}
         />
@@ -171,6 +189,13 @@ function PatchBrowser({ collectionId, patches, patchId }: GalleryProps & { patch
       )}
     </section>
   );
+}
+
+/** How many selected patches the gallery does not show. */
+function outsideOf({ ids }: Selection, shown: Arranged): number {
+  let outside = 0;
+  for (const id of ids) if (shown.positionOf(id) < 0) outside++;
+  return outside;
 }
 
 function NothingMatches() {

@@ -1,24 +1,30 @@
 import SquareCheck from 'lucide-react/icons/square-check';
+import { useStore } from 'zustand';
 import { CASE_COLUMN } from '../../columns/case-column.ts';
 import { isFiltering, type PatchFilter } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
 import type { JoinedColumn } from '../../columns/table-columns.ts';
+import { setSelecting } from '../../engine/collection/selection.ts';
+import { questionStore } from '../../engine/question/question-store.ts';
 import { useTableColumns } from '../../engine/tables/use-known.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FacetMenu } from '../../ui/FacetMenu.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { LabelMark } from '../../ui/LabelMark.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { ArrangeMenu } from './ArrangeMenu.tsx';
 import { ColumnFilters } from './ColumnFilters.tsx';
 import styles from './GalleryToolbar.module.css';
-import { setSelecting } from './gallery-store.ts';
 import { changeFilter, type GalleryView, setShows, setSortBy } from './gallery-view.ts';
 import { NameSearch } from './NameSearch.tsx';
+import { LIKENESS } from './use-likeness.ts';
 
 export interface GalleryToolbarProps {
   patches: Patches;
   filter: PatchFilter;
   sortBy: string;
+  groupBy: GalleryView['groupBy'];
+  colourBy: GalleryView['colourBy'];
   shows: GalleryView['shows'];
   /** Patches that pass the filter. */
   matching: number;
@@ -26,10 +32,12 @@ export interface GalleryToolbarProps {
   isSelecting: boolean;
 }
 
-export function GalleryToolbar({ patches, filter, sortBy, shows, matching, isSelecting }: GalleryToolbarProps) {
+export function GalleryToolbar(props: GalleryToolbarProps) {
+  const { patches, filter, sortBy, shows, matching, isSelecting } = props;
   const { facets, labelOrder } = patches;
   const columns = useTableColumns(patches.table.collectionId);
-  const orders = ordersOf(patches, columns);
+  const hasQuery = useStore(questionStore, ({ current }) => current !== undefined);
+  const orders = ordersOf(patches, columns, hasQuery);
   const markOf = (label: string) => {
     const index = labelOrder.get(label);
     return index === undefined ? null : <LabelMark index={index} />;
@@ -68,6 +76,9 @@ export function GalleryToolbar({ patches, filter, sortBy, shows, matching, isSel
           onValueChange={setSortBy}
           options={orders}
         />
+      ) : null}
+      {shows === 'patches' ? (
+        <ArrangeMenu patches={patches} columns={columns} groupBy={props.groupBy} colourBy={props.colourBy} />
       ) : null}
       <div className={styles.end}>
         <p className={styles.count} aria-live="polite">
@@ -113,12 +124,15 @@ function Views({ shows }: { shows: GalleryView['shows'] }) {
 function ordersOf(
   { labelOrder, table }: Patches,
   columns: readonly JoinedColumn[],
+  hasQuery: boolean,
 ): { value: string; label: string }[] {
   const orders: { value: string; label: string; isUseful: boolean }[] = [
     { value: 'added', label: 'As added', isUseful: true },
     { value: 'path', label: 'By name', isUseful: true },
     { value: 'label', label: 'By label', isUseful: labelOrder.size > 0 },
     { value: 'slide', label: 'By slide', isUseful: table.slide.words.length > 1 },
+    { value: CASE_COLUMN, label: 'By case', isUseful: table.column(CASE_COLUMN) !== undefined },
+    { value: LIKENESS, label: 'By similarity to the query', isUseful: hasQuery },
     ...columns.map(({ name, type }) => ({ value: name, label: `By ${name}`, isUseful: type !== 'text' })),
   ];
   return orders.flatMap(({ isUseful, ...order }) => (isUseful ? [order] : []));

@@ -1,14 +1,16 @@
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Arranged } from '../../columns/arrangement.ts';
+import type { Arranged, Group } from '../../columns/arrangement.ts';
 import type { PatchFilter } from '../../columns/filter.ts';
 import type { Patches } from '../../columns/patches.ts';
+import { type Selection, selectAll, selectRange, toggle } from '../../engine/collection/selection.ts';
 import { useThumbnails } from '../../engine/collection/use-thumbnails.ts';
+import { formatNumber } from '../../ui/format.ts';
 import { galleryStore } from './gallery-store.ts';
-import { GAP, positionAfterKey } from './grid-layout.ts';
+import { GAP } from './grid-layout.ts';
+import { HEADING } from './grid-rows.ts';
 import styles from './PatchGrid.module.css';
 import { PatchTile } from './PatchTile.tsx';
-import { type Selection, selectAll, selectRange, toggle } from './selection.ts';
 import { useVirtualGrid } from './use-virtual-grid.ts';
 
 /** Milliseconds a window must stand before it is read: while one scrolls fast, what flies by is not. */
@@ -20,6 +22,8 @@ export interface PatchGridProps {
   /** The patches shown in their order, and the filter they passed. */
   shown: Arranged;
   filter: PatchFilter;
+  /** The place of a patch's word among those that colour the patches. */
+  colourOf: (patchId: number) => number | undefined;
   /** The query, ringed. */
   patchId: number | undefined;
   selection: Selection;
@@ -37,22 +41,22 @@ export interface PatchGridProps {
  * never loses it; the patch that keys act on is its active descendant.
  */
 export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
-  const { collectionId, patches, shown, filter, patchId, selection, isSelecting } = props;
+  const { collectionId, patches, shown, filter, colourOf, patchId, selection, isSelecting } = props;
   const { onSelect, onSearch, onLeave, onPoint } = props;
   const { ids } = shown;
   const gridId = useId();
   const tileSize = useStore(galleryStore, (state) => state.tileSize);
   const [activeId, setActiveId] = useState(patchId);
   const activePosition = activeId === undefined ? -1 : shown.positionOf(activeId);
-  const grid = useVirtualGrid({ count: ids.length, tileSize, activePosition });
-  const { scroller, columns, side, rows, isLaidOut, reveal, toTop } = grid;
-  const idsOfRow = (row: number) => Array.from(ids.subarray(row * columns, (row + 1) * columns));
+  const grid = useVirtualGrid({ count: ids.length, groups: shown.groups, tileSize, activePosition });
+  const { scroller, layout, side, rows, isLaidOut, reveal, toTop } = grid;
+  const idsOfRow = (row: number) => Array.from(ids.subarray(layout.row(row).first, layout.row(row).end));
   const urlOf = useThumbnails(
     collectionId,
     rows.flatMap(({ index }) => idsOfRow(index)),
     SETTLED,
   );
-  const { table, labelOrder } = patches;
+  const { table } = patches;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new query is revealed once; later growth does not move the page.
   useEffect(() => {
@@ -107,7 +111,7 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
 
   const move = (key: string, isRange: boolean): boolean => {
     const from = activePosition < 0 ? grid.firstInSight() : activePosition;
-    const to = positionAfterKey(key, from, ids.length, grid);
+    const to = ids.length === 0 ? undefined : layout.afterKey(key, from, grid.rowsPerPage);
     if (to === undefined) return false;
     activate(to);
     if (isRange) selectTo(ids[to], ids[from], false);
@@ -149,29 +153,51 @@ export const PatchGrid = memo(function PatchGrid(props: PatchGridProps) {
     >
       <div role="none" className={styles.rows} style={{ height: grid.height }}>
         {rows.map(({ key, index, start }) => (
-          <div key={key} role="none" className={styles.row} style={{ transform: `translateY(${start}px)`, gap: GAP }}>
-            {idsOfRow(index).map((id, column) => (
-              <PatchTile
-                key={id}
-                id={`${gridId}-${id}`}
-                path={table.pathAt(id) ?? ''}
-                url={urlOf(id)}
-                labelIndex={labelOrder.get(table.label.wordAt(id) ?? '')}
-                position={index * columns + column}
-                count={ids.length}
-                side={side}
-                isQuery={id === patchId}
-                isSelected={selection.ids.has(id)}
-                isActive={id === activeId}
-                isSelectable={isSelecting}
-              />
-            ))}
+          <div
+            key={key}
+            {...roleOf(layout.row(index).group)}
+            style={{ transform: `translateY(${start}px)` }}
+            className={styles.block}
+          >
+            {layout.hasHeading(index) ? <GroupHeading group={layout.row(index).group} /> : null}
+            <div role="none" className={styles.row} style={{ gap: GAP }}>
+              {idsOfRow(index).map((id, column) => (
+                <PatchTile
+                  key={id}
+                  id={`${gridId}-${id}`}
+                  path={table.pathAt(id) ?? ''}
+                  url={urlOf(id)}
+                  labelIndex={colourOf(id)}
+                  position={layout.row(index).first + column}
+                  count={ids.length}
+                  side={side}
+                  isQuery={id === patchId}
+                  isSelected={selection.ids.has(id)}
+                  isActive={id === activeId}
+                  isSelectable={isSelecting}
+                />
+              ))}
+            </div>
           </div>
         ))}
       </div>
     </div>
   );
 });
+
+/** The patches of a group belong together for those who hear them. */
+function roleOf(group: Group | undefined): { role: 'none' } | { role: 'group'; 'aria-label': string } {
+  return group ? { role: 'group', 'aria-label': group.value || 'Not known' } : { role: 'none' };
+}
+
+function GroupHeading({ group }: { group: Group | undefined }) {
+  return (
+    <p aria-hidden className={styles.heading} style={{ height: HEADING }}>
+      <span className={styles.name}>{group?.value || 'Not known'}</span>{' '}
+      <span className={styles.count}>{formatNumber(group?.count ?? 0)}</span>
+    </p>
+  );
+}
 
 /** Control, or Command on a Mac. */
 function isWithCommand({ ctrlKey, metaKey }: { ctrlKey: boolean; metaKey: boolean }): boolean {

@@ -14,7 +14,13 @@ beforeEach(() => {
 afterEach(cleanup);
 
 it('says how many of the relabelled patches the filters hide now, and clears them', () => {
-  const view = { filter: { ...parseView('').filter, labels: ['tumour'] }, sortBy: 'added', shows: 'patches' } as const;
+  const view = {
+    filter: { ...parseView('').filter, labels: ['tumour'] },
+    sortBy: 'added',
+    shows: 'patches',
+    groupBy: undefined,
+    colourBy: undefined,
+  } as const;
   location.hash = `#/c/c?${writeView(view)}`;
   render(createElement(UndoBar, { collectionId: 'c', matching: new Arranged(Uint32Array.of(2, 7)) }));
   expect(screen.getByRole('status').textContent).toBe('Labelled 3 patches “debris”. 2 no longer match the filters.');

@@ -4,8 +4,16 @@ import { parseView, writeView } from './gallery-view.ts';
 
 describe('the view in the address', () => {
   it('is nothing where nothing is narrowed down', () => {
-    expect(writeView({ filter: NO_FILTER, sortBy: 'added', shows: 'patches' })).toBe('');
-    expect(parseView('')).toEqual({ filter: NO_FILTER, sortBy: 'added', shows: 'patches' });
+    expect(
+      writeView({ filter: NO_FILTER, sortBy: 'added', shows: 'patches', groupBy: undefined, colourBy: undefined }),
+    ).toBe('');
+    expect(parseView('')).toEqual({
+      filter: NO_FILTER,
+      sortBy: 'added',
+      shows: 'patches',
+      groupBy: undefined,
+      colourBy: undefined,
+    });
   });
 
   it('comes back as it was written, whatever is in the names', () => {
@@ -18,6 +26,8 @@ describe('the view in the address', () => {
       },
       sortBy: 'label',
       shows: 'cases',
+      groupBy: 'Größe & grade',
+      colourBy: ':set a=b',
     } as const;
     expect(parseView(writeView(view))).toEqual(view);
     expect(writeView(view)).not.toContain('#');
@@ -33,7 +43,15 @@ describe('the view in the address', () => {
       filter: { ...NO_FILTER, labels: ['tumour'] },
       sortBy: 'added',
       shows: 'patches',
+      groupBy: undefined,
+      colourBy: undefined,
     });
-    expect(parseView('%E0%A4%A')).toEqual({ filter: NO_FILTER, sortBy: 'added', shows: 'patches' });
+    expect(parseView('%E0%A4%A')).toEqual({
+      filter: NO_FILTER,
+      sortBy: 'added',
+      shows: 'patches',
+      groupBy: undefined,
+      colourBy: undefined,
+    });
   });
 });

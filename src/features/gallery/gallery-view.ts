@@ -13,9 +13,18 @@ export interface GalleryView {
   readonly sortBy: string;
   /** Whether the patches are shown, or the cases that they make, where they make any. */
   readonly shows: 'patches' | 'cases';
+  /** The names of columns of words; undefined groups by nothing, and colours by label. */
+  readonly groupBy: string | undefined;
+  readonly colourBy: string | undefined;
 }
 
-const FIRST: GalleryView = { filter: NO_FILTER, sortBy: 'added', shows: 'patches' };
+const FIRST: GalleryView = {
+  filter: NO_FILTER,
+  sortBy: 'added',
+  shows: 'patches',
+  groupBy: undefined,
+  colourBy: undefined,
+};
 
 const nameSchema = v.pipe(v.string(), v.nonEmpty(), v.maxLength(LONGEST.name));
 
@@ -33,6 +42,8 @@ const viewSchema = v.object({
   filter: filterSchema,
   sortBy: v.fallback(nameSchema, FIRST.sortBy),
   shows: v.fallback(v.picklist(['patches', 'cases']), FIRST.shows),
+  groupBy: v.fallback(v.optional(nameSchema), FIRST.groupBy),
+  colourBy: v.fallback(v.optional(nameSchema), FIRST.colourBy),
 });
 
 export function useGalleryView(): GalleryView {
@@ -51,6 +62,10 @@ export function clearFilter(): void {
 
 export function setSortBy(sortBy: string): void {
   setHashView(writeView({ ...parseView(currentHashView()), sortBy }));
+}
+
+export function setGroupBy(groupBy: string | undefined): void {
+  setHashView(writeView({ ...parseView(currentHashView()), groupBy }));
 }
 
 export function setShows(shows: GalleryView['shows']): void {
@@ -74,9 +89,15 @@ export function parseView(written: string): GalleryView {
     folder: parts.get('folder') ?? undefined,
     columns: parseColumns(parts),
   };
-  const said = { filter, sortBy: parts.get('sort') ?? undefined, shows: parts.get('view') ?? undefined };
-  const { filter: read, ...view } = parseOr(viewSchema, said, FIRST);
-  return { ...view, filter: { ...read, folder: read.folder } };
+  const said = {
+    filter,
+    sortBy: parts.get('sort') ?? undefined,
+    shows: parts.get('view') ?? undefined,
+    groupBy: parts.get('group') ?? undefined,
+    colourBy: parts.get('colour') ?? undefined,
+  };
+  const { filter: read, groupBy, colourBy, ...view } = parseOr(viewSchema, said, FIRST);
+  return { ...view, groupBy, colourBy, filter: { ...read, folder: read.folder } };
 }
 
 /** What stands before the name of a column of an attached table. */
@@ -88,7 +109,9 @@ function parseColumns(parts: URLSearchParams): PatchFilter['columns'] {
 }
 
 /** Empty for everything in the order in which it was added. */
-export function writeView({ filter: { text, labels, folder, columns }, sortBy, shows }: GalleryView): string {
+export function writeView(view: GalleryView): string {
+  const { filter, sortBy, shows, groupBy, colourBy } = view;
+  const { text, labels, folder, columns } = filter;
   const parts = new URLSearchParams();
   if (text !== '') parts.set('name', text);
   for (const label of labels) parts.append('label', label);
@@ -96,5 +119,7 @@ export function writeView({ filter: { text, labels, folder, columns }, sortBy, s
   for (const { column, values } of columns) for (const value of values) parts.append(`${COLUMN}${column}`, value);
   if (sortBy !== FIRST.sortBy) parts.set('sort', sortBy);
   if (shows !== FIRST.shows) parts.set('view', shows);
+  if (groupBy !== undefined) parts.set('group', groupBy);
+  if (colourBy !== undefined) parts.set('colour', colourBy);
   return parts.toString();
 }

@@ -35,7 +35,7 @@ function Step() {
   if (state.step !== 'review') return null;
   return state.intake.files.length + state.intake.slides.length > 0 ? (
     <Suspense fallback={<Walking found={state.intake.files.length} />}>
-      <ReviewDialog intake={state.intake} />
+      <ReviewDialog intake={state.intake} known={state.known} />
     </Suspense>
   ) : (
     <NothingFound intake={state.intake} />

@@ -38,7 +38,7 @@ const INTAKE: Intake = {
 afterEach(cleanup);
 
 it('begins with what decides most, a missing resolution first, and folds profiles away', () => {
-  render(createElement(ReviewDialog, { intake: INTAKE }));
+  render(createElement(ReviewDialog, { intake: INTAKE, known: new Map() }));
   const dialog = screen.getByRole('dialog', { name: 'Index 2 images and 1 whole slide' });
   const places = ['Tiling', 'Resolution not recorded', 'Tile size', 'Name of the collection', 'Profile: Standard'].map(
     (words) => (dialog.textContent ?? '').indexOf(words),
@@ -49,7 +49,7 @@ it('begins with what decides most, a missing resolution first, and folds profile
 });
 
 it('has patches, time and space where they stay in sight: beside its buttons', () => {
-  render(createElement(ReviewDialog, { intake: INTAKE }));
+  render(createElement(ReviewDialog, { intake: INTAKE, known: new Map() }));
   const footer = screen.getByRole('button', { name: 'Start indexing' }).closest('footer');
   const estimate = within(footer as HTMLElement).getByRole('status', { name: 'Estimate' });
   expect(estimate.textContent).toMatch(/^2 patches so far time not known yet, more than [\d.]+ kB on disk$/);

@@ -34,7 +34,7 @@ describe('receive', () => {
 
   it('asks about what was found', async () => {
     await receive(async () => colon);
-    expect(importStore.getState()).toEqual({ step: 'review', intake: colon });
+    expect(importStore.getState()).toEqual({ step: 'review', intake: colon, known: new Map() });
   });
 
   it('asks nothing where a slide on the screen has waited for it', async () => {
@@ -50,7 +50,7 @@ describe('receive', () => {
     await receive(async () => liver);
     slow.resolve(colon);
     await walkingFirst;
-    expect(importStore.getState()).toEqual({ step: 'review', intake: liver });
+    expect(importStore.getState()).toEqual({ step: 'review', intake: liver, known: new Map() });
   });
 
   it('stays silent about a walk that was dismissed', async () => {

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
+import { collectionsStore } from '../../engine/collection/collections-store.ts';
+import { findFolder, type KnownFolder } from '../../engine/intake/folders.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
 import type { OnFound } from '../../engine/intake/walk.ts';
 import { giveToWaiting } from '../../engine/slides/waiting-slides.ts';
@@ -8,7 +10,12 @@ import { giveToWaiting } from '../../engine/slides/waiting-slides.ts';
 export type ImportState =
   | { readonly step: 'idle' }
   | { readonly step: 'walking'; readonly found: number }
-  | { readonly step: 'review'; readonly intake: Intake }
+  | {
+      readonly step: 'review';
+      readonly intake: Intake;
+      /** What collections know of it, by their ids. */
+      readonly known: ReadonlyMap<string, KnownFolder>;
+    }
   | { readonly step: 'failed'; readonly error: ErrorReport };
 
 export const importStore = createStore<ImportState>(() => ({ step: 'idle' }));
@@ -32,10 +39,19 @@ export async function receive(walk: (onFound: OnFound) => Promise<Intake>): Prom
       shownAt = performance.now();
       show({ step: 'walking', found });
     });
-    show((await giveToWaiting(intake)) ? { step: 'idle' } : { step: 'review', intake });
+    const isTaken = await giveToWaiting(intake);
+    show(isTaken ? { step: 'idle' } : { step: 'review', intake, known: await findKnown(intake) });
   } catch (thrown) {
     show({ step: 'failed', error: toErrorReport(thrown, 'file-unreadable') });
   }
+}
+
+async function findKnown(intake: Intake): Promise<ReadonlyMap<string, KnownFolder>> {
+  const { collections = [] } = collectionsStore.getState();
+  const found = await Promise.all(
+    collections.map(async (collection) => [collection.id, await findFolder(intake, collection)] as const),
+  );
+  return new Map(found.flatMap(([id, folder]) => (folder ? [[id, folder]] : [])));
 }
 
 /** Drops the matter: a walk under way ends unseen. */

@@ -4,17 +4,8 @@ import { dictionaryOf } from '../../base/dictionary.ts';
 import { loadPatterns } from '../../base/patterns.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
 import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
-import {
-  collectionsLike,
-  countSources,
-  cutRuleFor,
-  initialForm,
-  isComplete,
-  labelLevels,
-  NEW_COLLECTION,
-  sourceProblem,
-  toRequest,
-} from './review.ts';
+import { destinationsFor, NEW_COLLECTION, type Surroundings } from './destinations.ts';
+import { countSources, cutRuleFor, initialForm, isComplete, labelLevels, sourceProblem, toRequest } from './review.ts';
 
 beforeAll(loadPatterns);
 
@@ -47,16 +38,21 @@ function collectionOf(id: string, name: string, origin: CollectionRecord['origin
   return collection;
 }
 
+/** No collection, or these, one of which knows the folder. */
+function around(collections: readonly CollectionRecord[] = [], known: Surroundings['known'] = new Map()): Surroundings {
+  return { collections, known, openId: undefined };
+}
+
 const PATHS = ['TUMOR/HE-07_a.tif', 'TUMOR/HE-07_b.tif', 'STROMA/x/HE-09_a.tif', 'loose.tif'];
 
 describe('the first answers', () => {
   it('takes labels from the first folder level and a new collection by the name of the folder', () => {
-    const form = initialForm(intakeOf(PATHS), []);
+    const form = initialForm(intakeOf(PATHS), around());
     expect(form).toMatchObject({ destination: NEW_COLLECTION, name: 'colon', folderLevel: 1, profileName: 'standard' });
   });
 
   it('takes labels from the second level below training and test folders', () => {
-    const levelOf = (paths: readonly string[]) => initialForm(intakeOf(paths), []).folderLevel;
+    const levelOf = (paths: readonly string[]) => initialForm(intakeOf(paths), around()).folderLevel;
     expect(levelOf(['train/tumour/1.png', 'val/tumour/2.png', 'Test_set/fat/3.png'])).toBe(2);
     expect(levelOf(['train/tumour/1.png', 'tumour/2.png'])).toBe(1);
     expect(levelOf(['train/1.png', 'test/2.png'])).toBe(1);
@@ -64,23 +60,38 @@ describe('the first answers', () => {
   });
 
   it('takes no labels where there are no folders', () => {
-    expect(initialForm(intakeOf(['a.png', 'b.png']), []).folderLevel).toBe(0);
+    expect(initialForm(intakeOf(['a.png', 'b.png']), around()).folderLevel).toBe(0);
   });
 
   it('adds to the collection that the folder was indexed into before', () => {
     const collections = [collectionOf('1', 'liver'), collectionOf('2', 'colon')];
-    expect(initialForm(intakeOf(PATHS), collections)).toMatchObject({ destination: '2', name: 'colon 2' });
+    const known: Surroundings['known'] = new Map([['2', { folder: '', likeness: 'same' }]]);
+    expect(initialForm(intakeOf(PATHS), around(collections, known))).toMatchObject({
+      destination: '2',
+      name: 'colon 2',
+    });
   });
 
-  it('knows the folder again after its collection was renamed', () => {
-    const handle = { name: 'colon' } as FileSystemDirectoryHandle;
-    const renamed = collectionOf('3', 'Teaching set', { kind: 'folder', handle });
-    expect(collectionsLike(intakeOf(PATHS), [renamed])).toEqual([renamed]);
+  it('never mixes what only shares a name', () => {
+    const known: Surroundings['known'] = new Map([['2', { folder: '', likeness: 'namesake' }]]);
+    const surroundings = around([collectionOf('2', 'colon')], known);
+    expect(initialForm(intakeOf(PATHS), surroundings)).toMatchObject({ destination: NEW_COLLECTION });
+    expect(destinationsFor(intakeOf(PATHS), surroundings).map(({ value }) => value)).toEqual(['2', '2 further', 'new']);
   });
 
-  it('never takes loose files for a folder of the same name', () => {
-    const form = initialForm(intakeOf(['a.png'], 'files'), [collectionOf('2', 'colon')]);
-    expect(form).toMatchObject({ destination: NEW_COLLECTION, name: 'My images' });
+  it('asks of a drop on an open collection: search with a single image, add, or begin anew', () => {
+    const surroundings = { ...around([collectionOf('2', 'colon')]), openId: '2' };
+    const offered = (paths: readonly string[]) => {
+      const intake = intakeOf(paths, 'files');
+      return destinationsFor(intake, surroundings).map(({ kind }) => kind);
+    };
+    expect(offered(['a.png'])).toEqual(['search', 'add', 'new']);
+    expect(offered(['a.png', 'b.png'])).toEqual(['add', 'new']);
+    expect(initialForm(intakeOf(['a.png'], 'files'), surroundings)).toMatchObject({ destination: 'search' });
+    expect(initialForm(intakeOf(['a.png', 'b.png'], 'files'), surroundings)).toMatchObject({
+      destination: NEW_COLLECTION,
+      name: 'My images',
+    });
   });
 });
 
@@ -128,7 +139,7 @@ it('says what is wrong with a pattern', () => {
 });
 
 describe('the request', () => {
-  const form = initialForm(intakeOf(PATHS), []);
+  const form = initialForm(intakeOf(PATHS), around());
 
   it('needs a name, and a pattern where one is asked for', () => {
     expect(isComplete(form, [])).toBe(true);
@@ -173,11 +184,11 @@ describe('slides', () => {
   };
 
   it('take labels from their folders, as images do', () => {
-    expect(initialForm(withSlides(['TUMOR/a.svs']), []).folderLevel).toBe(1);
+    expect(initialForm(withSlides(['TUMOR/a.svs']), around()).folderLevel).toBe(1);
   });
 
   it('are cut by the size of the profile, or as the collection they are added to cuts them', () => {
-    const form = initialForm(withSlides(['a.svs']), []);
+    const form = initialForm(withSlides(['a.svs']), around());
     expect(cutRuleFor(form, undefined)?.patchSize).toBe(256);
     expect(cutRuleFor({ ...form, profileName: 'paper' }, undefined)?.patchSize).toBe(512);
     const cutRule = { patchSize: 300, micronsPerPixel: 1, leastTissue: 0, assumedMicronsPerPixel: undefined };
@@ -185,14 +196,14 @@ describe('slides', () => {
   });
 
   it('carry their cut to the run, which images alone have not', () => {
-    const form = initialForm(withSlides(['a.svs']), []);
+    const form = initialForm(withSlides(['a.svs']), around());
     expect(toRequest(withSlides(['a.svs']), form).cutRule).toMatchObject({ patchSize: 256, leastTissue: 0.25 });
     expect(toRequest(intakeOf(PATHS), form)).not.toHaveProperty('cutRule');
   });
 });
 
 describe('a custom profile', () => {
-  const form = initialForm(intakeOf(PATHS), []);
+  const form = initialForm(intakeOf(PATHS), around());
   const withSize = (size: string) => ({ ...form, profileName: 'custom' as const, custom: { ...form.custom, size } });
 
   it('carries its settings to the run', () => {

@@ -11,11 +11,14 @@ import type { CollectionRecord, CutRule, IntakeChoice, SourceRule } from '../../
 import { sourceNamer } from '../../library/sources.ts';
 import { nameProblem } from '../../ui/name-problem.ts';
 import { type CutForm, cutRuleOf, FIRST_CUT } from './cut-form.ts';
+import { destinationsFor, likeliest, NEW_COLLECTION, type Surroundings } from './destinations.ts';
 
 /** What a person decides before indexing starts. */
 export interface ReviewForm {
-  /** `NEW_COLLECTION`, or the id of the collection to add to. */
+  /** The value of a destination, or `ANOTHER_COLLECTION`. */
   readonly destination: string;
+  /** The id of that other one; undefined for the first of them. */
+  readonly another: string | undefined;
   readonly name: string;
   /** 0 for no labels. */
   readonly folderLevel: number;
@@ -39,17 +42,18 @@ export interface FormPart {
   readonly change: (part: Partial<ReviewForm>) => void;
 }
 
-/** Not an id: those are UUIDs. */
-export const NEW_COLLECTION = 'new';
-
 /** Files with a common name, or none, get a name of ours. */
 const FILES_NAME = 'My images';
 
 /** The most likely answers: what was dropped before is added to, the first folder level gives the labels. */
-export function initialForm(intake: Intake, collections: readonly CollectionRecord[]): ReviewForm {
-  const [sameOrigin] = collectionsLike(intake, collections);
+export function initialForm(intake: Intake, around: Surroundings): ReviewForm {
+  const { collections } = around;
+  const destinations = destinationsFor(intake, around);
+  const value = likeliest(destinations, around);
+  const destination = destinations.find((each) => each.value === value);
   return {
-    destination: sameOrigin?.id ?? NEW_COLLECTION,
+    destination: value,
+    another: undefined,
     name: freeName(intake.kind === 'files' ? FILES_NAME : intake.name, collections),
     folderLevel: likelyLabelLevel(itemsOf(intake)),
     renamed: new Map(),
@@ -58,7 +62,7 @@ export function initialForm(intake: Intake, collections: readonly CollectionReco
     profileName: 'standard',
     custom: { size: '256', sampling: 'full', binarisation: 'per-layer', views: undefined },
     cut: FIRST_CUT,
-    choice: sameOrigin?.intakeChoice ?? FIRST_CHOICE,
+    choice: (destination?.kind === 'add' && destination.collection.intakeChoice) || FIRST_CHOICE,
   };
 }
 
@@ -75,15 +79,6 @@ export function cutRuleFor(form: ReviewForm, destination: CollectionRecord | und
 /** Pixels of the chosen profile; while a size is being written that cannot be used, those of the Standard one. */
 export function profileSizeOf(form: ReviewForm): number {
   return (usableSettingsOf(form) ?? NAMED_SETTINGS.standard).size;
-}
-
-/** Collections that these images were probably indexed into before: same name, or same folder. Newest first. */
-export function collectionsLike(intake: Intake, collections: readonly CollectionRecord[]): CollectionRecord[] {
-  if (intake.kind === 'files') return [];
-  return collections.filter(({ name, origin }) => {
-    const folder = origin.kind === 'folder' ? origin.handle?.name : undefined;
-    return name === intake.name || folder === intake.name;
-  });
 }
 
 /** One choice of where labels come from, with what it would give. */

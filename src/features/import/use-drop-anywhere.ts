@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { currentCollection } from '../../engine/collection/open-collection-store.ts';
 import { walkDrop } from '../../engine/intake/walk.ts';
 import { isTableName, startAttaching } from '../../engine/tables/attaching.ts';
-import { collectionPath } from '../../ui/routes.ts';
+import { collectionOnScreen } from './collection-on-screen.ts';
 import { receive } from './import-store.ts';
 
 /**
@@ -38,8 +38,8 @@ export function useDropAnywhere(): boolean {
       if (event.defaultPrevented || isForText(event)) return;
       event.preventDefault();
       const table = dataTransfer && tableAmong(dataTransfer);
-      const open = currentCollection();
-      if (table && open?.status === 'open' && isOnScreen(open.collection.id))
+      const open = currentCollection(collectionOnScreen());
+      if (table && open?.status === 'open' && collectionOnScreen() !== undefined)
         startAttaching({ collectionId: open.collection.id, file: table });
       else if (dataTransfer && !isOwn) void receive((onFound) => walkDrop(dataTransfer, onFound));
     };
@@ -57,11 +57,6 @@ export function useDropAnywhere(): boolean {
   }, []);
 
   return isOver;
-}
-
-/** A collection stays open behind other screens. */
-function isOnScreen(collectionId: string): boolean {
-  return location.hash.startsWith(`#${collectionPath(collectionId)}`);
 }
 
 /** The file, where a single table is dropped: it goes to the open collection. */

@@ -9,6 +9,7 @@ const run: IndexingState = {
   done: 412,
   total: 800,
   indexed: 410,
+  replaced: 0,
   unchanged: 0,
   failures: [],
   patchesPerSecond: 6.1,
@@ -68,6 +69,11 @@ describe('announceRun', () => {
     expect(announceRun({ ...run, phase: 'finished', indexed: 0, unchanged: 24 })).toBe(
       'Nothing new. Indexed 24 patches',
     );
+    const changed = { ...run, phase: 'finished', replaced: 1, unchanged: 24 } as const;
+    expect(announceRun({ ...changed, indexed: 3 })).toBe(
+      '2 new in this run, 1 changed and indexed again. Indexed 27 patches',
+    );
+    expect(announceRun({ ...changed, indexed: 1 })).toBe('1 changed and indexed again. Indexed 25 patches');
   });
 
   it('does not change with every patch while running', () => {

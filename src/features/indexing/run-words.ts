@@ -51,9 +51,14 @@ export function announceRun(run: IndexingState): string {
   }
 }
 
-function unchangedWords({ indexed, unchanged }: IndexingState): string {
-  if (unchanged === 0) return '';
-  return indexed === 0 ? 'Nothing new. ' : `${formatNumber(indexed)} new in this run. `;
+/** What the run found of its files in the collection; nothing where all of them were new. */
+function unchangedWords({ indexed, replaced, unchanged }: IndexingState): string {
+  if (unchanged + replaced === 0) return '';
+  if (indexed === 0) return 'Nothing new. ';
+  const added = indexed - replaced;
+  const changed = `${formatNumber(replaced)} changed and indexed again`;
+  if (replaced === 0) return `${formatNumber(added)} new in this run. `;
+  return added === 0 ? `${changed}. ` : `${formatNumber(added)} new in this run, ${changed}. `;
 }
 
 /**

@@ -125,6 +125,7 @@ export function Results({ queryId, query, slides, addresses, onCancel, ...search
         </div>
       ) : (
         <Hits
+          collectionId={collection.id}
           search={search}
           looks={looks}
           layers={collection.profile.layers}

@@ -6,12 +6,14 @@ import type { OpenSlide } from '../../engine/slides/open-slide.ts';
 import type { SlideRecord } from '../../library/schema.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { type QueryId, queryPath } from '../../ui/routes.ts';
+import { CategoryLegend } from './CategoryLegend.tsx';
 import { HeatLegend } from './HeatLegend.tsx';
 import { shareOf } from './heat.ts';
 import { cellPixels } from './lattice.ts';
 import styles from './OpenedPane.module.css';
 import { PaneCaption } from './PaneCaption.tsx';
 import { slidesStore } from './slides-store.ts';
+import { useCategoryCells } from './use-category-cells.ts';
 import { useCellCanvas } from './use-cell-canvas.ts';
 import { useHeatMap } from './use-heat-map.ts';
 import { useLattice } from './use-lattice.ts';
@@ -54,6 +56,7 @@ export function OpenedPane(props: OpenedPaneProps) {
   const { showsGrid, showsHeat, heatOpacity } = useStore(slidesStore);
   const lattice = useLattice(patches, slide.path);
   const heatMap = useHeatMap(lattice, profile);
+  const categories = useCategoryCells(patches, lattice);
   const places = usePlaces(patches, slide.path, queryId);
   const shown = places.areaOf(shownId);
 
@@ -86,7 +89,8 @@ export function OpenedPane(props: OpenedPaneProps) {
     lattice,
     showsGrid,
     cells,
-    heat: heatMap?.canvas,
+    // How similar patches are hides what they are.
+    heat: heatMap?.canvas ?? categories?.canvas,
     heatOpacity,
     query: places.query,
     hits: places.hits,
@@ -120,6 +124,7 @@ export function OpenedPane(props: OpenedPaneProps) {
         ) : null}
       </div>
       {showsHeat && lattice && heatMap ? <HeatLegend slide={slide} lattice={lattice} {...heatMap} /> : null}
+      {!heatMap && categories ? <CategoryLegend {...categories} /> : null}
       <PaneCaption
         area={hovered}
         info={slide.info}

@@ -4,7 +4,16 @@ import { type Patch, packPatches } from '../../columns/patch-chunk.ts';
 import { PatchTable } from '../../columns/patch-table.ts';
 import { Patches, SharedViews } from '../../columns/patches.ts';
 import { patchPath } from '../../library/patch-path.ts';
-import { cellPixels, cellsWithin, LatticeView, NO_PATCH, patchAt, patchDrawn } from './lattice.ts';
+import {
+  categoryPixels,
+  cellPixels,
+  cellsWithin,
+  LatticeView,
+  latticeOf,
+  NO_PATCH,
+  patchAt,
+  patchDrawn,
+} from './lattice.ts';
 
 const SIDE = 200;
 
@@ -167,4 +176,23 @@ describe('patchDrawn', () => {
       }),
     );
   });
+});
+
+it('colours cells by what their patches are, and leaves those of which nothing is known', () => {
+  const lattice = latticeOf([
+    { id: 4, area: { x: 0, y: 0, width: 8, height: 8 } },
+    { id: 5, area: { x: 8, y: 0, width: 8, height: 8 } },
+    { id: 6, area: { x: 0, y: 8, width: 8, height: 8 } },
+  ]);
+  if (!lattice) throw new Error('no lattice');
+  const places = new Map([
+    [4, 0],
+    [6, 3],
+  ]);
+  const palette = [
+    [1, 2, 3],
+    [7, 8, 9],
+  ] as const;
+  const pixels = categoryPixels(lattice, (id) => places.get(id), palette);
+  expect([...pixels]).toEqual([1, 2, 3, 255, 0, 0, 0, 0, 7, 8, 9, 255, 0, 0, 0, 0]);
 });

@@ -129,6 +129,24 @@ export function cellPixels({ ids }: Lattice): Uint8ClampedArray<ArrayBuffer> {
   return pixels;
 }
 
+/**
+ * The cells in the colours of what their patches are; those of which nothing is known are transparent.
+ * @param placeOf The place of a patch's word; colours come round again.
+ */
+export function categoryPixels(
+  { ids }: Lattice,
+  placeOf: (patchId: number) => number | undefined,
+  palette: readonly (readonly [red: number, green: number, blue: number])[],
+): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(ids.length * 4);
+  for (const [cell, id] of ids.entries()) {
+    const place = id === NO_PATCH ? undefined : placeOf(id);
+    const colour = place === undefined ? undefined : palette[place % palette.length];
+    if (colour) pixels.set([...colour, 255], cell * 4);
+  }
+  return pixels;
+}
+
 /** The patch in a cell of the grid, or NO_PATCH. */
 export function cellAt({ columns, rows, ids }: Lattice, column: number, row: number): number {
   if (column < 0 || row < 0 || column >= columns || row >= rows) return NO_PATCH;

@@ -15,6 +15,7 @@ import { putLens, readLensBytes } from '../lenses.ts';
 import { readColours, readPatches, readThumbnails } from '../patches.ts';
 import type { CollectionRecord, PatchRecord } from '../schema.ts';
 import { readBarcode, readBarcodes } from '../segments.ts';
+import { putSet, readSets } from '../sets.ts';
 import { putSlide, readSlides } from '../slides.ts';
 import { attachTable, detachTable, readTableFile } from '../tables.ts';
 import {
@@ -142,6 +143,32 @@ async function asFirstVersion(id: string): Promise<Uint8Array<ArrayBuffer>> {
   await writer.end();
   return new Uint8Array(Buffer.concat(pieces));
 }
+
+describe('sets of patches in an export', () => {
+  it('hold the same patches under their new ids, without those that were deleted', async () => {
+    const { id } = await addCollection();
+    await commitBatch(
+      id,
+      ['a', 'b', 'c', 'd'].map((name) => indexedFile(name)),
+      [],
+    );
+    await putSet(id, { id: 'atlas', name: 'Atlas', createdAt: 5, members: [0, 1, 3] });
+    await collect(deletePatches(id, [1]));
+    const restored = await imported(new Blob([await exported(id)]));
+    expect(await readSets(restored.id)).toEqual([{ id: 'atlas', name: 'Atlas', createdAt: 5, members: [0, 2] }]);
+    expect((await collect(readPatches(restored.id))).flat().map(({ path: of }) => of)).toEqual(['a', 'c', 'd']);
+  });
+
+  it('of patches that are not there are refused', async () => {
+    const { id } = await addCollection();
+    await commitBatch(id, [indexedFile('a')], []);
+    await putSet(id, { id: 'atlas', name: 'Atlas', createdAt: 5, members: [0] });
+    const changed = await withText(await exported(id), 'collection.json', (text) =>
+      text.replace(/"members": \[\s*0\s*\]/, '"members": [7]'),
+    );
+    await expect(imported(changed)).rejects.toMatchObject({ code: 'import-invalid' });
+  });
+});
 
 describe('an export', () => {
   it('comes back as the same collection', async () => {

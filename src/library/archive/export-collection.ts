@@ -5,6 +5,7 @@ import { getCollection, idsEnd } from '../collections.ts';
 import { readLensBytes } from '../lenses.ts';
 import { readColours, readFailures, readPatches, readThumbnails } from '../patches.ts';
 import { readBarcodes, soundRuns } from '../segments.ts';
+import { type NamedSet, readSets } from '../sets.ts';
 import { readSlides } from '../slides.ts';
 import { readTableFile } from '../tables.ts';
 import { ArchiveWriter, type Sink } from './archive-writer.ts';
@@ -46,7 +47,7 @@ export async function exportCollection(
   onProgress: (share: number) => void,
 ): Promise<void> {
   const collection = await getCollection(collectionId);
-  const manifest = manifestOf(collection);
+  const manifest = manifestOf(collection, await setsInExport(collectionId));
   const sizes = knownSizes(manifest);
   const { tables = [] } = manifest;
   const total = tables.reduce((sum, { bytes }) => sum + bytes, sizes.barcodes + sizes.colours + sizes.thumbnails);
@@ -85,6 +86,16 @@ export async function exportCollection(
     await archive.writeFile(FILES.lens, header.length + bytes.length, several(header, bytes));
   }
   await archive.end();
+}
+
+/** The sets by the rows that their patches have in the table; those of deleted ones are left out. */
+async function setsInExport(collectionId: string): Promise<NamedSet[]> {
+  const sets = await readSets(collectionId);
+  if (sets.length === 0) return [];
+  const rows = new Map<number, number>();
+  for await (const patches of readPatches(collectionId)) for (const { id } of patches) rows.set(id, rows.size);
+  const rowsOf = (ids: readonly number[]) => ids.flatMap((id) => rows.get(id) ?? []);
+  return sets.map((set) => ({ ...set, members: rowsOf(set.members) }));
 }
 
 async function* several(...pieces: Uint8Array<ArrayBuffer>[]): Pieces {

@@ -57,7 +57,7 @@ export async function importArchive(
 }
 
 async function begin({ manifest, digest }: CheckedArchive): Promise<RestoringCollection> {
-  const { format: _format, version: _version, tables: _tables, lens: _lens, ...facts } = manifest;
+  const { format: _format, version: _version, tables: _tables, lens: _lens, sets: _sets, ...facts } = manifest;
   // Names of those that are being restored are taken; of those deleted that are still being removed they are not.
   const taken = (await readAllCollections()).filter(({ deleted, restoring }) => !deleted || restoring);
   const name = freeName(facts.name, taken);

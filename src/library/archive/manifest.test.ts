@@ -26,6 +26,7 @@ describe('the description in an export', () => {
   it.each([
     collection,
     { ...collection, cutRule: CUT_RULE, stains: [] },
+    { ...collection, added: [{ name: 'second' }] },
     { ...collection, sourceRule: { kind: 'tcga' as const } },
     { ...collection, sourceRule: { kind: 'column' as const, column: 'case (cases.csv)' } },
   ])('is read as it was written', (facts) => {

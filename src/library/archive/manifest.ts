@@ -11,7 +11,9 @@ import {
   LONGEST,
   labelRuleSchema,
   lensSchema,
+  namedSetEntries,
   nameSchema,
+  pathSchema,
   profileNameSchema,
   profileSchema,
   sourceRuleSchema,
@@ -19,6 +21,7 @@ import {
   tablesSchema,
 } from '../facts.ts';
 import type { CollectionRecord, LensFacts } from '../schema.ts';
+import { MOST_SETS, type NamedSet } from '../sets.ts';
 import { npyHeader } from './npy.ts';
 
 export const FORMAT = 'gramscope-collection';
@@ -71,6 +74,7 @@ type CollectionFacts = Pick<
   | 'profileName'
   | 'profile'
   | 'labelRule'
+  | 'added'
   | 'sourceRule'
   | 'cutRule'
   | 'stains'
@@ -84,11 +88,14 @@ type CollectionFacts = Pick<
 export type Manifest = CollectionFacts & {
   readonly format: typeof FORMAT;
   readonly version: (typeof VERSIONS)[number];
+  /** Sets of patches, by the ids that they have in the export. */
+  readonly sets?: readonly NamedSet[];
 };
 
-export function manifestOf(collection: CollectionRecord): Manifest {
+/** @param sets By the ids in the export. */
+export function manifestOf(collection: CollectionRecord, sets: readonly NamedSet[] = []): Manifest {
   const { name, profileName, profile, labelRule, sourceRule, cutRule, stains, tables, lens } = collection;
-  const { createdAt, patchCount, thumbnailBytes } = collection;
+  const { added, createdAt, patchCount, thumbnailBytes } = collection;
   const facts = { profileName, profile, labelRule, sourceRule, createdAt, patchCount, thumbnailBytes };
   // An import may have put a number behind a name that was as long as it may be.
   const words = { name: name.slice(0, LONGEST.name) };
@@ -97,10 +104,12 @@ export function manifestOf(collection: CollectionRecord): Manifest {
     version: versionFor(collection),
     ...words,
     ...facts,
+    ...(added && { added: added.map(({ name: folder }) => ({ name: folder })) }),
     ...(cutRule && { cutRule }),
     ...(stains && { stains }),
     ...(tables && { tables }),
     ...(lens && { lens }),
+    ...(sets.length > 0 && { sets }),
   };
 }
 
@@ -117,10 +126,19 @@ const manifestSchema: v.GenericSchema<unknown, Manifest> = v.object({
   profile: profileSchema,
   labelRule: labelRuleSchema,
   sourceRule: sourceRuleSchema,
+  added: v.exactOptional(v.array(v.object({ name: pathSchema }))),
   cutRule: v.exactOptional(cutRuleSchema),
   stains: v.exactOptional(stainGroupsSchema),
   tables: v.exactOptional(tablesSchema),
   lens: v.exactOptional(lensSchema),
+  sets: v.exactOptional(
+    v.pipe(
+      v.array(v.object(namedSetEntries)),
+      v.maxLength(MOST_SETS),
+      v.check((sets) => new Set(sets.map(({ id }) => id)).size === sets.length, 'Expected different ids'),
+      v.check((sets) => new Set(sets.map(({ name }) => name)).size === sets.length, 'Expected different names'),
+    ),
+  ),
   createdAt: createdAtSchema,
   patchCount: countSchema,
   thumbnailBytes: countSchema,
@@ -146,6 +164,10 @@ export function readHead(
 export function readManifest(text: string): Manifest {
   const manifest = parseJson(manifestSchema, text);
   if ('problem' in manifest) throw new AppError('import-invalid', `${FILES.manifest}: ${manifest.problem}`);
+  const { sets = [], patchCount } = manifest.value;
+  if (sets.some(({ members }) => (members.at(-1) ?? 0) >= Math.max(1, patchCount))) {
+    throw new AppError('import-invalid', `${FILES.manifest}: a set of patches that are not there`);
+  }
   return manifest.value;
 }
 

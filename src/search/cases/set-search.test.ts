@@ -12,7 +12,7 @@ import { Projector } from '../lens/projector.ts';
 import { SearchIndex } from '../search-index.ts';
 import { endScanHelpers, startScanHelper } from '../testing/start-scan-helpers.ts';
 import { chooseRepresentatives } from './representatives.ts';
-import { nearestSets, pairsWith, type SetQuestion } from './set-search.ts';
+import { nearestPatches, nearestSets, pairsWith, type SetQuestion } from './set-search.ts';
 
 const goOn = new AbortController().signal;
 
@@ -284,5 +284,42 @@ describe('representatives', () => {
     const question = searchFor([0, 1, 2, 3], { representatives: 2 });
     const { hits } = await nearestSets(await open(drawn), question, goOn, () => {});
     expect(hits).toEqual([{ name: 'f1', patches: 1, distance: (3 * 1 + 9) / 4 }]);
+  });
+});
+
+describe('the patches nearest to a set', () => {
+  it('are each as far as the nearest of the query, ties by id, and say which that is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), fc.boolean(), async (seed, sameSource) => {
+        const drawn = draw(seed, 40, 6, 16);
+        const opened = await open(drawn);
+        const ids = [0, 3, 17, 21];
+        const { hits, searched } = await nearestPatches(opened, searchFor(ids, { sameSource }), goOn);
+        const own = new Set(ids.map((id) => drawn.folders[id]));
+        const others = drawn.folders.flatMap((folder, id) =>
+          ids.includes(id) || (!sameSource && own.has(folder)) ? [] : [id],
+        );
+        const byHandNearest = others
+          .map((patchId) => {
+            const distances = ids.map((queryId) => distanceOf(drawn.barcodes, queryId, patchId));
+            const distance = Math.min(...distances);
+            return { patchId, queryId: ids[distances.indexOf(distance)], distance };
+          })
+          .sort((a, b) => a.distance - b.distance || a.patchId - b.patchId);
+        expect(hits).toEqual(byHandNearest);
+        expect(searched).toBe(others.length);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are none that are damaged or deleted, and so many as are wanted', async () => {
+    const opened = await open(draw(5, 20, 3, 16));
+    opened.damaged.add(4);
+    const { hits } = await nearestPatches(opened, { ...searchFor([0, 1]), n: 5 }, goOn);
+    expect(hits).toHaveLength(5);
+    const all = await nearestPatches(opened, searchFor([0, 1]), goOn);
+    expect(all.hits.map(({ patchId }) => patchId)).not.toContain(4);
+    expect(all.hits).toHaveLength(17);
   });
 });

@@ -5,6 +5,7 @@
  * colour: all are compared, or those that the query's barcodes choose themselves (representatives.ts).
  */
 import { AppError } from '../../base/errors.ts';
+import { type BitSet, has } from '../../columns/bit-set.ts';
 import type { Findable } from '../findable.ts';
 import type { HitFilter } from '../hits.ts';
 import type { SearchIndex } from '../search-index.ts';
@@ -44,6 +45,22 @@ export interface SetSearchResult {
   readonly searched: number;
   /** The patches that were compared, and how many each stands for. */
   readonly queries: { readonly ids: Uint32Array<ArrayBuffer>; readonly weights: Uint32Array<ArrayBuffer> };
+}
+
+/** A patch that is near to one of the query. */
+export interface PatchAnswer {
+  readonly patchId: number;
+  /** The patch of the query that is the nearest to it. */
+  readonly queryId: number;
+  /** Differing bits. */
+  readonly distance: number;
+}
+
+export interface PatchAnswers {
+  /** By distance, then by id. */
+  readonly hits: readonly PatchAnswer[];
+  readonly searched: number;
+  readonly queries: SetSearchResult['queries'];
 }
 
 /** Which patch of a set is the nearest of one of the query. */
@@ -210,6 +227,40 @@ export async function pairsWith(
   }));
 }
 
+/**
+ * The `n` patches nearest to any of a set of patches: each as far away as the nearest of the query is.
+ * @throws What `nearestSets` throws.
+ */
+export async function nearestPatches(
+  opened: Searched,
+  { n, ...question }: Omit<SetQuestion, 'kind' | 'bothWays'> & { readonly n: number },
+  signal: AbortSignal,
+): Promise<PatchAnswers> {
+  const { index } = opened;
+  const queries = await queriesOf(opened, question, signal);
+  const allowed = admitted(opened, question);
+  const size = Math.min(question.below ?? index.size, index.size);
+  const ids = Uint32Array.from({ length: size }, (_, id) => id).filter((id) => has(allowed, id));
+  const nearest = new Float64Array(ids.length).fill(Number.POSITIVE_INFINITY);
+  const of = new Uint32Array(ids.length);
+  for (const queryId of queries.ids) {
+    const wanted = { ids, positives: [index.barcodeOf(queryId)], byNearest: true };
+    const distances = await index.scoresOf(wanted, signal);
+    // A plain loop: patches times queries.
+    for (let at = 0; at < ids.length; at++) {
+      if (!((distances[at] as number) < (nearest[at] as number))) continue;
+      nearest[at] = distances[at] as number;
+      of[at] = queryId;
+    }
+  }
+  const places = Array.from(ids.keys()).filter((at) => Number.isFinite(nearest[at]));
+  places.sort((a, b) => (nearest[a] as number) - (nearest[b] as number) || a - b);
+  const hits = places.slice(0, n).map((at) => {
+    return { patchId: ids[at] as number, queryId: of[at] as number, distance: nearest[at] as number };
+  });
+  return { hits, searched: ids.length, queries };
+}
+
 /** Those of the query that are there, or some that stand for them. */
 async function queriesOf(
   { index, findable, damaged }: Searched,
@@ -239,12 +290,19 @@ function representativesOf(
   });
 }
 
-function admittedSets({ index, findable, damaged }: Searched, question: SetQuestion): Sets {
-  const { ids, kind, sameSource, filter, below = index.size } = question;
-  const size = Math.min(below, index.size);
+function admittedSets(opened: Searched, question: SetQuestion): Sets {
+  const { index, findable } = opened;
+  const size = Math.min(question.below ?? index.size, index.size);
+  return setsOf(findable.setsOfKind(question.kind).codes, admitted(opened, question), size);
+}
+
+/** What may be found. */
+function admitted(
+  { index, findable, damaged }: Searched,
+  { ids, sameSource, filter, below = index.size }: Omit<SetQuestion, 'kind' | 'bothWays'>,
+): BitSet {
   const own = sameSource ? [] : [...ids];
-  const allowed = findable.admit({ filter, without: [...ids, ...damaged], notSourcesOf: own }, size);
-  return setsOf(findable.setsOfKind(kind).codes, allowed, size);
+  return findable.admit({ filter, without: [...ids, ...damaged], notSourcesOf: own }, Math.min(below, index.size));
 }
 
 function nameOf({ findable }: Searched, kind: SetKind, code: number): string {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
+import type { OutsideImage } from '../../../engine/question/outside-image-store.ts';
 import { formatNumber } from '../../../ui/format.ts';
 import { PatchName } from '../hits/PatchName.tsx';
-import type { OutsideImage } from '../query/outside-image-store.ts';
 import { CompareSide } from './CompareSide.tsx';
 import type { SharedSideProps } from './PatchSide.tsx';
 import type { Size } from './view.ts';

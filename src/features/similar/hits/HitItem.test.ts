@@ -47,6 +47,8 @@ function wordsOf(label: string, scale: DistanceScale | undefined, isUnlike = fal
       onCompare: nothing,
       onMoreLike: nothing,
       onLessLike: nothing,
+      isSelected: false,
+      onSelect: undefined,
     }),
   );
   return screen.getByRole('listitem').textContent ?? '';

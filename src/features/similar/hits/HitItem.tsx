@@ -4,10 +4,12 @@ import MapPin from 'lucide-react/icons/map-pin';
 import Minus from 'lucide-react/icons/minus';
 import Plus from 'lucide-react/icons/plus';
 import Search from 'lucide-react/icons/search';
+import SquareCheck from 'lucide-react/icons/square-check';
 import { Link, useLocation } from 'wouter';
 import type { Patch } from '../../../columns/patch-chunk.ts';
 import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
 import { type Hit, rankedDistance } from '../../../search/hits.ts';
+import { classes } from '../../../ui/classes.ts';
 import { formatDistance, formatNumber, formatPercent } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Menu, MenuItem } from '../../../ui/Menu.tsx';
@@ -41,6 +43,10 @@ export interface HitItemProps {
   onCompare: () => void;
   onMoreLike: () => void;
   onLessLike: () => void;
+  /** It is in the one selection, which the gallery shows too. */
+  isSelected: boolean;
+  /** Undefined where there is no gallery beside the hits. */
+  onSelect: (() => void) | undefined;
 }
 
 /** One similar patch: a click searches with it or, beside a slide, shows it at its place. */
@@ -53,7 +59,7 @@ export function HitItem(props: HitItemProps) {
   const place = addresses.placeOf(patch);
   const showsPlace = addresses.showsPlaces && place !== undefined;
   return (
-    <li className={styles.item}>
+    <li className={classes(styles.item, props.isSelected && styles.selected)}>
       <Link
         href={showsPlace ? place : asQuery}
         className={styles.search}
@@ -62,6 +68,7 @@ export function HitItem(props: HitItemProps) {
         onClick={onFollow}
       >
         <span className={styles.rank}>{rank}</span>{' '}
+        {props.isSelected ? <span className="visually-hidden">selected </span> : null}
         <PatchImage url={url} labelIndex={labelIndex} className={styles.image} />
         <span className={styles.words}>
           {scale ? <span className={styles.meaning}>{closenessWords(scale, rankedDistance(hit.pair))}</span> : null}{' '}
@@ -105,6 +112,11 @@ export function HitItem(props: HitItemProps) {
           {place !== undefined && !showsPlace ? (
             <MenuItem icon={<MapPin />} onSelect={() => navigate(place)}>
               Show on its slide
+            </MenuItem>
+          ) : null}
+          {props.onSelect ? (
+            <MenuItem icon={<SquareCheck />} onSelect={props.onSelect}>
+              {props.isSelected ? 'Take out of the selection' : 'Select'}
             </MenuItem>
           ) : null}
           <MenuItem icon={<Plus />} onSelect={props.onMoreLike}>

@@ -1,4 +1,6 @@
+import { useStore } from 'zustand';
 import type { Patch } from '../../../columns/patch-chunk.ts';
+import { select, selectionOf, selectionStore, toggle } from '../../../engine/collection/selection.ts';
 import type { DistanceScale } from '../../../evaluation/scale/distance-scale.ts';
 import type { Hit } from '../../../search/hits.ts';
 import { classes } from '../../../ui/classes.ts';
@@ -26,6 +28,7 @@ export interface HitListProps {
   urlOf: (patchId: number) => string | undefined;
   addresses: Addresses;
   micronsOf: (slidePath: string) => number | undefined;
+  collectionId: string;
   /** A hit was clicked, and its link may be about to go. */
   onFollow: () => void;
   onCompare: (rank: number) => void;
@@ -47,8 +50,10 @@ export function HitList(props: HitListProps) {
     onCompare,
     onMoreLike,
     onLessLike,
+    collectionId,
     ...shared
   } = props;
+  const selection = useStore(selectionStore, (state) => selectionOf(state, collectionId));
   if (!found) return <KeptPlaces count={places} />;
   return (
     <ol
@@ -72,6 +77,8 @@ export function HitList(props: HitListProps) {
           onCompare={() => onCompare(index + 1)}
           onMoreLike={() => onMoreLike(patch.id)}
           onLessLike={() => onLessLike(patch.id)}
+          isSelected={selection.ids.has(patch.id)}
+          onSelect={shared.addresses.showsPlaces ? undefined : () => select(collectionId, toggle(selection, patch.id))}
         />
       ))}
     </ol>

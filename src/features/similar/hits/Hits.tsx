@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { LayerNumber } from '../../../barcode/profile.ts';
+import { selectFurther } from '../../../engine/collection/selection.ts';
 import type { QueryOptions } from '../../../search/hits.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { useOnChange } from '../../../ui/use-change.ts';
@@ -11,6 +12,7 @@ import styles from './Hits.module.css';
 import { ResultsHeader } from './ResultsHeader.tsx';
 
 export interface HitsProps {
+  collectionId: string;
   search: Search;
   looks: Pick<HitListProps, 'labelIndices' | 'urlOf' | 'micronsOf'>;
   layers: readonly LayerNumber[];
@@ -23,7 +25,17 @@ export interface HitsProps {
 }
 
 /** The list of hits with what it is above it; each new list begins at its nearest hit. */
-export function Hits({ search, looks, layers, patchCount, addresses, isRegion, examples, onCompare }: HitsProps) {
+export function Hits({
+  collectionId,
+  search,
+  looks,
+  layers,
+  patchCount,
+  addresses,
+  isRegion,
+  examples,
+  onCompare,
+}: HitsProps) {
   const { found, foundFor, options, load, isSearching, isSlow, newPatches, scale, unlikeness } = search;
   const area = useRef<HTMLDivElement>(null);
   useOnChange(foundFor, () => area.current?.scrollTo(0, 0));
@@ -38,6 +50,15 @@ export function Hits({ search, looks, layers, patchCount, addresses, isRegion, e
         isSlow={isSlow}
         newPatches={newPatches}
         onRefresh={search.tryAgain}
+        onSelectAll={
+          found && !addresses.showsPlaces
+            ? () =>
+                selectFurther(
+                  collectionId,
+                  found.map(({ patch }) => patch.id),
+                )
+            : undefined
+        }
       />
       <div ref={area} tabIndex={-1} className={styles.hits}>
         {found?.length === 0 ? (
@@ -45,6 +66,7 @@ export function Hits({ search, looks, layers, patchCount, addresses, isRegion, e
         ) : (
           <HitList
             {...looks}
+            collectionId={collectionId}
             found={found}
             places={Math.min(options?.n ?? 0, patchCount - 1)}
             isSearching={isSearching}

@@ -1,8 +1,10 @@
+import ListChecks from 'lucide-react/icons/list-checks';
 import RefreshCw from 'lucide-react/icons/refresh-cw';
 import type { LayerNumber } from '../../../barcode/profile.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { formatCount, formatDuration, formatNumber } from '../../../ui/format.ts';
 import { Hint } from '../../../ui/Hint.tsx';
+import { IconButton } from '../../../ui/IconButton.tsx';
 import { LAYER_MEANINGS } from './layer-words.ts';
 import styles from './ResultsHeader.module.css';
 
@@ -19,16 +21,21 @@ export interface ResultsHeaderProps {
   /** Patches that came after the search. */
   newPatches: number;
   onRefresh: () => void;
+  /** Undefined where there is nothing to select, or no gallery beside it. */
+  onSelectAll: (() => void) | undefined;
 }
 
 /** What the list below is, how to read its bars, and whether it is still the whole truth. */
 export function ResultsHeader(props: ResultsHeaderProps) {
-  const { layers, newPatches, onRefresh } = props;
+  const { layers, newPatches, onRefresh, onSelectAll } = props;
   return (
     <div className={styles.header}>
       <p className={styles.state} aria-live="polite">
         {stateWords(props)}
       </p>
+      {onSelectAll ? (
+        <IconButton size="small" label="Select these hits" icon={<ListChecks />} onClick={onSelectAll} />
+      ) : null}
       {newPatches > 0 ? (
         <Button variant="quiet" size="small" icon={<RefreshCw />} className={styles.again} onClick={onRefresh}>
           {formatCount(newPatches, 'new patch', 'new patches')}: refresh

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { OutsideImage } from '../../../engine/question/outside-image-store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { formatNumber, formatPlace, formatSides } from '../../../ui/format.ts';
 import { PatchImage } from '../../../ui/PatchImage.tsx';
@@ -7,7 +8,6 @@ import { LabelName } from '../hits/LabelName.tsx';
 import { PatchName, PatchWhereabouts } from '../hits/PatchName.tsx';
 import { KnownButton } from '../known/KnownButton.tsx';
 import { KnownLine } from '../known/KnownLine.tsx';
-import type { OutsideImage } from './outside-image-store.ts';
 import styles from './QueryCard.module.css';
 import type { QueryView } from './query-view.ts';
 import type { RegionQuery } from './use-region.ts';

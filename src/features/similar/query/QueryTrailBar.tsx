@@ -3,12 +3,12 @@ import X from 'lucide-react/icons/x';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { Patches } from '../../../columns/patches.ts';
+import { outsideImageStore } from '../../../engine/question/outside-image-store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { PatchImage } from '../../../ui/PatchImage.tsx';
 import { type QueryId, queryPath } from '../../../ui/routes.ts';
 import type { Addresses } from '../addresses.ts';
-import { outsideImageStore } from './outside-image-store.ts';
 import styles from './QueryTrailBar.module.css';
 
 /** Queries shown beside the way back; the browser's history has them all. */

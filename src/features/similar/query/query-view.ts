@@ -1,5 +1,5 @@
 import type { Patch } from '../../../columns/patch-chunk.ts';
-import type { OutsideImage } from './outside-image-store.ts';
+import type { OutsideImage } from '../../../engine/question/outside-image-store.ts';
 import type { RegionQuery } from './use-region.ts';
 
 /** The query as the panel shows it: a patch, or an outside image or a region of a slide in whatever state it is. */

@@ -19,6 +19,7 @@ import { Spinner } from '../../../ui/Spinner.tsx';
 import { useTask } from '../../../ui/use-task.ts';
 import type { Addresses } from '../addresses.ts';
 import { KnownButton } from '../known/KnownButton.tsx';
+import { PatchLink } from './PatchLink.tsx';
 import styles from './SetResults.module.css';
 
 interface Props {
@@ -182,21 +183,5 @@ function PairItem({ pair, bits, isLearned, patches, urlOf, addresses }: PairProp
         ) : null}
       </span>
     </li>
-  );
-}
-
-/** A patch of a pair: opens where it lies on its slide, or is searched with where it is a file. */
-function PatchLink({ id, patches, urlOf, addresses }: { id: number } & Omit<PairProps, 'pair' | 'bits' | 'isLearned'>) {
-  const patch = patches.get(id);
-  if (!patch) return <PatchImage url={undefined} labelIndex={undefined} className={styles.image} />;
-  return (
-    <Link
-      href={addresses.placeOf(patch) ?? addresses.of({ kind: 'patch', patchId: id })}
-      className={styles.image}
-      aria-label={patch.path}
-      title={patch.path}
-    >
-      <PatchImage url={urlOf(id)} labelIndex={patches.labelOrder.get(patch.label)} />
-    </Link>
   );
 }

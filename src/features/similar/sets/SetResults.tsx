@@ -25,9 +25,17 @@ import { SimilarityChoice } from '../learned/SimilarityChoice.tsx';
 import { ReportButton } from '../report/ReportButton.tsx';
 import { tallyWords } from '../report/tally-words.ts';
 import { changeOptions, useOptions } from '../similar-store.ts';
+import { PatchAnswers } from './PatchAnswers.tsx';
 import { SetHitItem } from './SetHitItem.tsx';
 import styles from './SetResults.module.css';
-import { questionOf, REPRESENTATIVES, type SetOptions, useQueryIds, useSetSearch } from './use-set-search.ts';
+import {
+  questionOf,
+  REPRESENTATIVES,
+  type SetAnswer,
+  type SetOptions,
+  useQueryIds,
+  useSetSearch,
+} from './use-set-search.ts';
 
 export interface SetResultsProps {
   collection: CollectionRecord;
@@ -48,11 +56,13 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
   const hasSlides = collection.cutRule !== undefined;
   const hasCases = makesCases(collection);
   const word = caseWord(collection.sourceRule);
+  // Its patches may come from anywhere.
+  const isGathered = queryId.of === 'selection' || queryId.of === 'set';
   const { learned } = useOptions(collection.id);
   const isLearned = learned && collection.lens !== undefined;
   const [chosen, setOptions] = useState<Omit<SetOptions, 'learned'>>({
-    kind: queryId.of === 'slide' && hasSlides ? 'slide' : 'case',
-    sameSource: queryId.of === 'selection',
+    kind: firstKind(queryId, hasCases, hasSlides),
+    sameSource: isGathered,
     bothWays: false,
     isExact: false,
     n: COUNTS[0],
@@ -62,31 +72,22 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
   const ids = useQueryIds(patches, queryId);
   const rule = JSON.stringify(collection.sourceRule);
   const key = `${collection.id} ${addresses.of(queryId)} ${edits} ${rule} ${isLoaded} ${isLearned ? collection.lens?.id : ''}`;
-  const search = useSetSearch(key, hasCases ? ids : new Uint32Array(0), options);
+  const search = useSetSearch(key, ids, options);
   const answer = search.value ?? search.last;
   const shownIds = search.value?.queries.ids ?? ids;
   const urlOf = useThumbnails(collection.id, [...shownIds.subarray(0, SHOWN_OF_QUERY)]);
   const [target, setTarget] = useState('label');
   const columns = useTableColumns(collection.id).filter(isCategory);
-  const found = useFound(patches, options.kind, answer?.hits);
-  const noun = options.kind === 'slide' ? 'slide' : word;
-  const vote = voteWords(patches, found, noun, target);
-  if (!hasCases) {
-    return (
-      <Place title="No cases yet">
-        Say in the collection’s details what makes a case. Then cases can be searched with and found.
-      </Place>
-    );
-  }
+  const setKind = options.kind === 'patch' ? 'case' : options.kind;
+  const found = useFound(patches, options.kind, answer);
+  const noun = options.kind === 'patch' ? 'patch' : options.kind === 'slide' ? 'slide' : word;
+  const nouns = noun === 'patch' ? 'patches' : `${noun}s`;
+  const vote = voteWords(patches, found, nouns, target);
   if (ids.length === 0) {
     // Cases are named once all patches are there, and the tables that say them.
-    const isKnown = isLoaded && (queryId.of !== 'case' || patches.table.column(CASE_COLUMN) !== undefined);
+    const isKnown = isLoaded && (queryId.of !== 'case' || !hasCases || patches.table.column(CASE_COLUMN) !== undefined);
     return isKnown ? (
-      <Place title={queryId.of === 'selection' ? 'The selection was not kept' : 'This case is no longer there'}>
-        {queryId.of === 'selection'
-          ? 'A selection is known to this page only, until it is reloaded. Select the patches again.'
-          : 'Its patches were deleted, or belong to other cases by now.'}
-      </Place>
+      <Place title={GONE[queryId.of].title}>{GONE[queryId.of].text}</Place>
     ) : (
       <div className={styles.waiting}>
         <Spinner label="Loading patches" showLabel />
@@ -107,7 +108,10 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
               />
             ))}
           </div>
-          <strong className={styles.name}>{queryId.of === 'selection' ? 'Selected patches' : queryId.name}</strong>
+          <strong className={styles.name}>
+            {queryId.of === 'selection' ? 'Selected patches' : queryId.name}
+            {queryId.of === 'set' ? <span className={styles.quiet}> · set</span> : null}
+          </strong>
           <span className={styles.quiet}>
             {formatCount(ids.length, 'patch', 'patches')}
             {wordsAmong(patches.table.label, ids)
@@ -119,13 +123,13 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
         <SetVote
           patches={patches}
           words={vote}
-          noun={noun}
+          nouns={nouns}
           target={target}
           targets={columns.map(({ name }) => name)}
           onTarget={setTarget}
         />
         <div className={styles.options}>
-          {hasSlides && word !== 'slide' ? (
+          {hasCases ? (
             <Select
               label="What is found"
               hideLabel
@@ -133,8 +137,11 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
               value={options.kind}
               onValueChange={(kind) => change({ kind })}
               options={[
-                { value: 'case', label: word === 'folder' ? 'Folders' : 'Cases' },
-                { value: 'slide', label: 'Slides' },
+                { value: 'patch' as const, label: 'Patches' },
+                ...(hasSlides ? [{ value: 'slide' as const, label: 'Slides' }] : []),
+                ...(word === 'slide'
+                  ? []
+                  : [{ value: 'case' as const, label: word === 'folder' ? 'Folders' : 'Cases' }]),
               ]}
             />
           ) : null}
@@ -146,17 +153,17 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
             onValueChange={(n) => change({ n: Number(n) })}
             options={COUNTS.map((n) => ({ value: String(n), label: `${n} hits` }))}
           />
-          {collection.lens ? (
+          {collection.lens && options.kind !== 'patch' ? (
             <SimilarityChoice isLearned={isLearned} onChange={(learned) => changeOptions(collection.id, { learned })} />
           ) : null}
-          {queryId.of === 'selection' ? (
+          {isGathered && hasCases ? (
             <Switch
               label={`Include same ${word}`}
               checked={options.sameSource}
               onCheckedChange={(sameSource) => change({ sameSource })}
             />
           ) : null}
-          {ids.length > REPRESENTATIVES ? (
+          {ids.length > REPRESENTATIVES && options.kind !== 'patch' ? (
             <Switch
               label={`Compare all ${formatNumber(ids.length)} patches`}
               checked={options.isExact}
@@ -168,16 +175,18 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
               }
             />
           ) : null}
-          <Switch
-            label="Compare both ways"
-            checked={options.bothWays}
-            onCheckedChange={(bothWays) => change({ bothWays })}
-            hint={
-              <Hint about="comparing both ways">
-                {`The distance is the mean, over the query’s patches, of the distance to the nearest patch of the other ${noun}. Both ways, the other’s patches must find their like in the query as well, and the greater of the two counts: a ${noun} with much else in it moves down.`}
-              </Hint>
-            }
-          />
+          {options.kind === 'patch' ? null : (
+            <Switch
+              label="Compare both ways"
+              checked={options.bothWays}
+              onCheckedChange={(bothWays) => change({ bothWays })}
+              hint={
+                <Hint about="comparing both ways">
+                  {`The distance is the mean, over the query’s patches, of the distance to the nearest patch of the other ${noun}. Both ways, the other’s patches must find their like in the query as well, and the greater of the two counts: a ${noun} with much else in it moves down.`}
+                </Hint>
+              }
+            />
+          )}
           {found && found.length > 0 && search.value ? (
             <ReportButton
               question={{
@@ -185,7 +194,7 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
                 table: patches.table,
                 query: { name: queryId.of === 'selection' ? undefined : queryId.name, ids: [...ids] },
                 hits: found.map(({ hit, ids: members }) => ({ name: hit.name, ids: members, distance: hit.distance })),
-                noun: `${noun}s`,
+                noun: nouns,
                 vote,
                 settings: settingsOf(options, ids.length, noun),
               }}
@@ -195,20 +204,28 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
       </div>
       <div className={styles.state} role="status">
         {search.isRunning ? (
-          <ProgressBar label={`Comparing ${noun}s`} value={search.share} max={1} />
+          <ProgressBar label={`Comparing ${nouns}`} value={search.share} max={1} />
         ) : answer ? (
-          `${formatCount(answer.hits.length, `most similar ${noun}`)} of ${formatNumber(answer.searched)}`
+          `${formatCount((answer.patches ?? answer.hits).length, `most similar ${noun}`, `most similar ${nouns}`)} of ${formatNumber(answer.searched)}`
         ) : null}
       </div>
       {search.error ? (
         <div className={styles.waiting}>
           <ErrorNotice error={search.error} actions={<Button onClick={search.again}>Try again</Button>} />
         </div>
+      ) : options.kind === 'patch' ? (
+        <PatchAnswers
+          collection={collection}
+          patches={patches}
+          hits={answer?.patches ?? []}
+          isBusy={search.isRunning}
+          addresses={addresses}
+        />
       ) : found?.length === 0 ? (
         <Place title="Nothing to compare with">There is no other {noun} in the collection yet.</Place>
       ) : (
-        <ol className={styles.hits} aria-label={`Similar ${noun}s`} aria-busy={search.isRunning}>
-          {found?.map(({ hit, ids: members }, rank) => (
+        <ol className={styles.hits} aria-label={`Similar ${nouns}`} aria-busy={search.isRunning}>
+          {named(found).map(({ hit, ids: members }, rank) => (
             <SetHitItem
               key={`${options.kind} ${hit.name}`}
               rank={rank + 1}
@@ -216,7 +233,7 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
               members={members}
               collection={collection}
               patches={patches}
-              question={{ ...questionOf(ids, options), name: hit.name }}
+              question={{ ...questionOf(ids, options, setKind), name: hit.name }}
               questionKey={`${key} ${JSON.stringify(options)}`}
               addresses={addresses}
             />
@@ -227,8 +244,27 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
   );
 }
 
-function settingsOf({ isExact, bothWays, sameSource, learned }: SetOptions, count: number, noun: string) {
-  const isWhole = isExact || count <= REPRESENTATIVES;
+/** What is found at first: the same kind as is asked with. */
+function firstKind({ of }: SetQueryId, hasCases: boolean, hasSlides: boolean): SetOptions['kind'] {
+  if (!hasCases || of === 'set') return 'patch';
+  return of === 'slide' && hasSlides ? 'slide' : 'case';
+}
+
+const GONE = {
+  selection: {
+    title: 'The selection was not kept',
+    text: 'A selection is known to this page only, until it is reloaded. Select the patches again.',
+  },
+  case: {
+    title: 'This case is no longer there',
+    text: 'Its patches were deleted, or belong to other cases by now.',
+  },
+  slide: { title: 'This slide is no longer there', text: 'Its patches were deleted.' },
+  set: { title: 'This set is empty, or no longer there', text: 'Select patches, and add them to a set.' },
+} as const;
+
+function settingsOf({ kind, isExact, bothWays, sameSource, learned }: SetOptions, count: number, noun: string) {
+  const isWhole = (isExact && kind !== 'patch') || count <= REPRESENTATIVES;
   return [
     {
       name: 'Compared',
@@ -238,47 +274,64 @@ function settingsOf({ isExact, bothWays, sameSource, learned }: SetOptions, coun
     },
     {
       name: 'Distance',
-      value: `mean ${learned ? 'learned ' : ''}distance of the query’s patches to the nearest of the ${noun}${bothWays ? ', or its reverse where that is greater' : ''}`,
+      value:
+        kind === 'patch'
+          ? 'distance to the nearest patch of the query'
+          : `mean ${learned ? 'learned ' : ''}distance of the query’s patches to the nearest of the ${noun}${bothWays ? ', or its reverse where that is greater' : ''}`,
     },
     { name: 'The query’s own', value: sameSource ? 'included' : 'left out' },
   ];
 }
 
 interface Found {
-  readonly hit: SetHit;
+  /** Patches have no name. */
+  readonly hit: Omit<SetHit, 'name'> & { readonly name: string | undefined };
   /** All its patches. */
   readonly ids: readonly number[];
+}
+
+/** Those that are slides or cases. */
+function named(found: readonly Found[] | undefined): readonly { hit: SetHit; ids: readonly number[] }[] {
+  return (found ?? []).flatMap(({ hit: { name, ...hit }, ids }) =>
+    name === undefined ? [] : [{ hit: { ...hit, name }, ids }],
+  );
 }
 
 /** The hits with their patches, as far as they are there. */
 function useFound(
   { table, version }: Patches,
   kind: SetOptions['kind'],
-  hits: readonly SetHit[] | undefined,
+  answer: SetAnswer | undefined,
 ): readonly Found[] | undefined {
   // biome-ignore lint/correctness/useExhaustiveDependencies: patches change in place.
   return useMemo(() => {
+    if (answer?.patches) {
+      return answer.patches.map(({ patchId, distance }) => {
+        return { hit: { name: undefined, distance, patches: 1 }, ids: [patchId] };
+      });
+    }
     const column = table.column(kind === 'case' ? CASE_COLUMN : 'slide');
+    const hits = answer?.hits;
     if (!hits || column?.kind !== 'category') return undefined;
     const members = membersOf(
       column,
       Array.from({ length: table.end }, (_, id) => id),
     );
     return hits.map((hit) => ({ hit, ids: members.get(column.codeOf(hit.name) ?? -1) ?? [] }));
-  }, [table, version, kind, hits]);
+  }, [table, version, kind, answer]);
 }
 
 interface SetVoteProps {
   patches: Patches;
   words: string | undefined;
-  noun: string;
+  nouns: string;
   target: string;
   targets: readonly string[];
   onTarget: (target: string) => void;
 }
 
 /** What the nearest say of the query: each by what most of its patches have. */
-function SetVote({ patches, words, noun, target, targets, onTarget }: SetVoteProps) {
+function SetVote({ patches, words, nouns, target, targets, onTarget }: SetVoteProps) {
   const isAsked = patches.labelOrder.size > 0 || targets.length > 0;
   if (!isAsked) return null;
   return (
@@ -293,7 +346,7 @@ function SetVote({ patches, words, noun, target, targets, onTarget }: SetVotePro
           options={[{ value: 'label', label: 'Label' }, ...targets.map((name) => ({ value: name, label: name }))]}
         />
       ) : null}
-      <span>{words ?? `Not known of the nearest ${noun}s`}</span>
+      <span>{words ?? `Not known of the nearest ${nouns}`}</span>
     </div>
   );
 }
@@ -301,12 +354,12 @@ function SetVote({ patches, words, noun, target, targets, onTarget }: SetVotePro
 function voteWords(
   patches: Patches,
   found: readonly Found[] | undefined,
-  noun: string,
+  nouns: string,
   target: string,
 ): string | undefined {
   const column = patches.table.column(target);
   if (!found || column?.kind !== 'category') return undefined;
-  return tallyWords(tallyOf(found.slice(0, VOTERS).map(({ ids }) => mostOf(column, ids))), `${noun}s`);
+  return tallyWords(tallyOf(found.slice(0, VOTERS).map(({ ids }) => mostOf(column, ids))), nouns);
 }
 
 function mostOf(column: CategoryColumn, ids: readonly number[]): string {

@@ -1,3 +1,5 @@
+/** The one selection of patches: made in the gallery or among hits, seen in both. */
+import { createStore } from 'zustand/vanilla';
 import type { Arranged } from '../../columns/arrangement.ts';
 
 /** Patches picked out to be changed together. */
@@ -41,4 +43,36 @@ export function selectAll({ ids }: Arranged): Selection {
 export function keepShown(selection: Selection, shown: Arranged): Selection {
   const kept = [...selection.ids].filter((id) => shown.positionOf(id) >= 0);
   return kept.length === selection.ids.size ? selection : { ...selection, ids: new Set(kept) };
+}
+
+export interface SelectionState {
+  /** The selection belongs to this collection: another one starts with none. */
+  readonly selected: { readonly collectionId: string; readonly selection: Selection } | undefined;
+  /** A click selects instead of searching. */
+  readonly isSelecting: boolean;
+}
+
+export const selectionStore = createStore<SelectionState>(() => ({ selected: undefined, isSelecting: false }));
+
+export function selectionOf({ selected }: SelectionState, collectionId: string): Selection {
+  return selected?.collectionId === collectionId ? selected.selection : NOTHING_SELECTED;
+}
+
+export function select(collectionId: string, selection: Selection): void {
+  selectionStore.setState({ selected: { collectionId, selection } });
+}
+
+/** Takes further patches in: hits, say, whether the gallery shows them or not. */
+export function selectFurther(collectionId: string, ids: Iterable<number>): void {
+  const { ids: before, anchor } = selectionOf(selectionStore.getState(), collectionId);
+  select(collectionId, { ids: new Set([...before, ...ids]), anchor });
+}
+
+export function clearSelection(): void {
+  selectionStore.setState({ selected: undefined });
+}
+
+/** Lets a click select, or search again; then nothing is selected any more. */
+export function setSelecting(isSelecting: boolean): void {
+  selectionStore.setState({ isSelecting, ...(!isSelecting && { selected: undefined }) });
 }

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import { type ErrorReport, toErrorReport } from '../../../base/errors.ts';
-import { type OutsideImage as EncodedImage, encodeOutsideImage } from '../../../engine/question/outside-image.ts';
+import { type ErrorReport, toErrorReport } from '../../base/errors.ts';
+import { type OutsideImage as EncodedImage, encodeOutsideImage } from './outside-image.ts';
 
 /** The image from outside the library that is the query. It lives here, in memory, and nowhere else. */
 export interface OutsideImage {

@@ -1,9 +1,9 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { AppError } from '../../../base/errors.ts';
-import { encodeOutsideImage } from '../../../engine/question/outside-image.ts';
+import { AppError } from '../../base/errors.ts';
+import { encodeOutsideImage } from './outside-image.ts';
 import { forgetOutsideImage, outsideImageStore, takeOutsideImage } from './outside-image-store.ts';
 
-vi.mock('../../../engine/question/outside-image.ts', () => ({ encodeOutsideImage: vi.fn() }));
+vi.mock('./outside-image.ts', () => ({ encodeOutsideImage: vi.fn() }));
 const encode = vi.mocked(encodeOutsideImage);
 
 const file = (name: string) => new File(['pixels'], name, { type: 'image/png' });
