@@ -96,7 +96,14 @@ function scenes(into: string): Scene[] {
   const { few, long, many, unlabelled, ...reported } = makeCollections();
   return [
     { name: 'start', prepare: (app) => app.page.getByRole('button', { name: 'Try it with a sample' }).waitFor() },
-    { name: 'settings', isLong: true, prepare: ({ page }) => follow(page, 'Settings') },
+    {
+      name: 'settings',
+      isLong: true,
+      prepare: async ({ page }) => {
+        await follow(page, 'Settings');
+        await page.getByRole('heading', { name: 'About' }).waitFor();
+      },
+    },
     { name: 'no-majority', prepare: (app) => search(app, few, TORN) },
     { name: 'nothing-alike', prepare: (app) => search(app, few, STRANGER) },
     { name: 'majority', prepare: (app) => search(app, few, 'slide-1_2-0.png') },
