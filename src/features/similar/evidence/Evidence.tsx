@@ -97,7 +97,7 @@ export function Evidence(props: EvidenceProps) {
 const LABELS_WORDS = 'How many neighbours share a label is counted with the patch’s own source left out.';
 
 const LEARNED_WORDS =
-  'All of it is by the learned distance; what stands behind a plus is what labels add to the bits that differ. How many neighbours share a label is not told: the labels here taught the distance, and would flatter it.';
+  'All of it is by the learned distance; what stands behind a plus is what labels add to the bits that differ. How many neighbours share a label is not told: what taught the distance would flatter it.';
 
 const STATUS_WORDS = {
   measuring: 'Measuring what distances mean in this collection…',
