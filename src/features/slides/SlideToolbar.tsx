@@ -67,7 +67,7 @@ export function SlideToolbar(props: SlideToolbarProps) {
             aria-label="Close side by side"
             onClick={() => navigate(slidePath(collectionId, { ...view, isBeside: false }))}
           >
-            <span className={styles.word}>Close side by side</span>
+            <span className={classes(styles.word, styles.kept)}>Close side by side</span>
           </Button>
         ) : null}
         <Toggle
