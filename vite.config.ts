@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { securityHeaders } from './scripts/security-headers.mjs';
 import { assemblyScript } from './scripts/vite-assemblyscript.mjs';
 import { offline } from './scripts/vite-offline.mjs';
-import { workerEntries } from './scripts/vite-worker-entries.mjs';
+import { workerEntries, workersMakeNone } from './scripts/vite-worker-entries.mjs';
 
 /** Compiling the WebAssembly kernels takes most of a build, and need not be said every time. */
 const quiet = { checks: { pluginTimings: false } };
@@ -14,7 +14,11 @@ export default defineConfig({
   // A missing file is a 404, not the page again: the app asks for optional assets.
   appType: 'mpa',
   plugins: [react(), assemblyScript(), offline()],
-  worker: { format: 'es', plugins: () => [assemblyScript(), workerEntries()], rolldownOptions: quiet },
+  worker: {
+    format: 'es',
+    plugins: () => [assemblyScript(), workerEntries(), workersMakeNone()],
+    rolldownOptions: quiet,
+  },
   // Codecs locate their WebAssembly beside themselves, which dependency pre-bundling would break.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/webp'] },
   resolve: { alias: { 'numcodecs/zstd': fileURLToPath(new URL('src/imaging/slides/no-zstd.ts', import.meta.url)) } },

@@ -1,4 +1,25 @@
 /**
+ * For the bundles of workers: ends the build when one makes workers itself. In Firefox such a call now and then never
+ * returns, so the page makes them all (src/base/crew.ts).
+ * @returns {import('vite').Plugin}
+ */
+export function workersMakeNone() {
+  return {
+    name: 'gramscope:workers-make-none',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const makers = Object.values(bundle).filter(
+        (file) => file.type === 'chunk' && /\bnew (Shared)?Worker\b/.test(file.code),
+      );
+      if (makers.length > 0) {
+        const names = makers.map(({ fileName }) => fileName).join(', ');
+        this.error(`Workers make workers, which only the page may: ${names}`);
+      }
+    },
+  };
+}
+
+/**
  * For the bundles of workers: keeps apart what a worker begins with from what it imports, so that no chunk that is loaded
  * later imports the entry. WebKit evaluates the entry of a module worker again when a chunk imports it, which would serve
  * every call twice and make two of each class. Ends the build when it is imported nevertheless.

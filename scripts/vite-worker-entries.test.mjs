@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { importersOfEntries, workerEntries } from './vite-worker-entries.mjs';
+import { importersOfEntries, workerEntries, workersMakeNone } from './vite-worker-entries.mjs';
 
 /** A worker that shares a class with what it loads later, as the encoder's does. */
 const WORKER = {
@@ -13,10 +13,20 @@ const WORKER = {
   'later.js': "import { Shared } from './shared.js'; export const of = (it) => postMessage(it instanceof Shared);",
 };
 
-/** @param {import('vite').Plugin[]} plugins */
-async function buildWorker(plugins) {
+/** A worker that makes another, in what it loads later. */
+const NESTING = {
+  ...WORKER,
+  'later.js': "export const of = () => new Worker(new URL('./other.worker.js', import.meta.url), { type: 'module' });",
+  'other.worker.js': 'postMessage(1);',
+};
+
+/**
+ * @param {import('vite').Plugin[]} plugins
+ * @param {Readonly<typeof WORKER>} [files]
+ */
+async function buildWorker(plugins, files = WORKER) {
   const root = await mkdtemp(path.join(tmpdir(), 'gramscope-entries-'));
-  for (const [name, text] of Object.entries(WORKER)) await writeFile(path.join(root, name), text);
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(root, name), text);
   return build({
     root,
     configFile: false,
@@ -34,6 +44,16 @@ describe('the build of a worker', () => {
   it('fails where a chunk imports the entry, as Vite alone would have it', async () => {
     const { options: _, ...checkAlone } = workerEntries();
     await expect(buildWorker([checkAlone])).rejects.toThrow(/Chunks import the entry of their worker: .*later/);
+  });
+});
+
+describe('the build of a worker that makes workers', () => {
+  it('fails', async () => {
+    await expect(buildWorker([workersMakeNone()], NESTING)).rejects.toThrow(/Workers make workers.*later/);
+  });
+
+  it('is meant alone', async () => {
+    await expect(buildWorker([workersMakeNone()])).resolves.toBeDefined();
   });
 });
 

@@ -6,6 +6,7 @@ import { Connection } from '../../src/base/rpc.ts';
 import { trustOwnScripts } from '../../src/base/trusted-types.ts';
 import type { EncoderService, StartedEncoder } from '../../src/encoder/encoder-service.ts';
 import type { EngineChoice } from '../../src/encoder/feature-extractor.ts';
+import { connectEncoder } from '../../src/engine/device/connect-encoder.ts';
 import type { PatchReader } from '../../src/imaging/patch-reader.ts';
 import { timeEvaluation } from './time-evaluation.ts';
 import { timeTable } from './time-table.ts';
@@ -38,9 +39,7 @@ const calls = {
   /** Starts a fresh encoder worker. `assets` is where the weights lie; a folder that is not there gives the untrained ones. */
   startEncoder(engine: EngineChoice, assets: string): Promise<Outcome<StartedEncoder>> {
     encoder?.destroy();
-    encoder = new Connection<EncoderService>(
-      new Worker(new URL('../../src/encoder/encoder.worker.ts', import.meta.url), { type: 'module' }),
-    );
+    encoder = connectEncoder();
     return outcomeOf(encoder.remote.start({ engine, assetsUrl: new URL(assets, document.baseURI).href }));
   },
 

@@ -1,13 +1,12 @@
 /** Timed calls of the app's workers, for the benchmark. */
 import { barcodeBytes, type NamedProfile, namedProfile, type Profile } from '../../src/barcode/profile.ts';
-import { Connection } from '../../src/base/rpc.ts';
-import type { EncoderService } from '../../src/encoder/encoder-service.ts';
 import type { Device, EngineChoice } from '../../src/encoder/feature-extractor.ts';
+import { connectEncoder } from '../../src/engine/device/connect-encoder.ts';
+import { connectSearch } from '../../src/engine/question/connect-search.ts';
 import { createCollection } from '../../src/library/collections.ts';
 import { commitBatch } from '../../src/library/commit-batch.ts';
 import type { CollectionRecord } from '../../src/library/schema.ts';
 import { NO_FILTER } from '../../src/search/hits.ts';
-import type { SearchWorker } from '../../src/search/search-worker.ts';
 
 const HITS = 20;
 const COMMIT = 500;
@@ -23,9 +22,7 @@ export async function timeSearch({
   queries: number;
 }): Promise<number[]> {
   const collection = await storeRandomCollection(profileName, patches);
-  const search = new Connection<SearchWorker>(
-    new Worker(new URL('../../src/search/search.worker.ts', import.meta.url), { type: 'module' }),
-  );
+  const search = connectSearch();
   const { id: collectionId, profile, sourceRule } = collection;
   await search.remote.open({ collectionId, profile, sourceRule });
   const ask = (patchId: number) =>
@@ -55,9 +52,7 @@ export async function timeEncoding({
   sizes: readonly number[];
   repeats: number;
 }): Promise<{ engine: Device['engine']; device: string; times: Record<number, number[]> }> {
-  const encoder = new Connection<EncoderService>(
-    new Worker(new URL('../../src/encoder/encoder.worker.ts', import.meta.url), { type: 'module' }),
-  );
+  const encoder = connectEncoder();
   const { device, weightsId } = await encoder.remote.start({
     engine,
     assetsUrl: new URL('assets/', document.baseURI).href,
@@ -82,9 +77,7 @@ export async function timeProfiles({
   names: readonly NamedProfile[];
   repeats: number;
 }): Promise<number[][]> {
-  const encoder = new Connection<EncoderService>(
-    new Worker(new URL('../../src/encoder/encoder.worker.ts', import.meta.url), { type: 'module' }),
-  );
+  const encoder = connectEncoder();
   const assetsUrl = new URL('assets/', document.baseURI).href;
   const { weightsId } = await encoder.remote.start({ engine: 'wasm', assetsUrl });
   const times = names.map((): number[] => []);

@@ -53,6 +53,8 @@ export interface Endpoint {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: string, listener: (event: Event) => void): void;
   removeEventListener(type: string, listener: (event: Event) => void): void;
+  /** A MessagePort keeps what comes until it is started. */
+  start?(): void;
 }
 
 type Request = { kind: 'call'; id: number; method: string; argument: unknown } | { kind: 'abort'; id: number };
@@ -96,6 +98,7 @@ export function serve(service: object, endpoint: Endpoint): void {
     if (request.kind === 'call') void answer(request);
     else if (request.kind === 'abort') running.get(request.id)?.abort();
   });
+  endpoint.start?.();
   reply(STARTED);
 }
 
@@ -113,7 +116,10 @@ interface PendingCall {
   settled(): void;
 }
 
-/** The page's end of a worker. Owns the worker: `destroy` terminates it. */
+/**
+ * The page's end of a worker, or any caller's end of an endpoint. Owns the worker: `destroy` terminates it. Both sides of an
+ * endpoint may serve and call.
+ */
 export class Connection<Service extends object> {
   readonly remote: Remote<Service>;
   readonly #pending = new Map<number, PendingCall>();
@@ -122,8 +128,11 @@ export class Connection<Service extends object> {
   #unsent: (() => void)[] = [];
   #nextId = 0;
   #closedBy: AppError | undefined;
+  readonly #onEnd: () => void;
 
-  constructor(endpoint: OwnedEndpoint | Promise<OwnedEndpoint>) {
+  /** @param onEnd Called once, when the connection ends, for whatever reason. */
+  constructor(endpoint: OwnedEndpoint | Promise<OwnedEndpoint>, onEnd: () => void = () => {}) {
+    this.#onEnd = onEnd;
     if (!(endpoint instanceof Promise)) this.#listenTo(endpoint);
     else endpoint.then(this.#listenTo, (thrown) => this.destroy(toCrash(thrown)));
     this.remote = new Proxy({} as Remote<Service>, {
@@ -143,6 +152,7 @@ export class Connection<Service extends object> {
     this.#closedBy = reason;
     this.#endpoint?.removeEventListener('message', this.#receive);
     this.#endpoint?.terminate?.();
+    this.#onEnd();
     for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(reason);
   }
 
@@ -200,12 +210,14 @@ export class Connection<Service extends object> {
     endpoint.addEventListener('message', this.#receive);
     endpoint.addEventListener('error', this.#crashed);
     endpoint.addEventListener('messageerror', this.#crashed);
+    endpoint.start?.();
     for (const send of this.#unsent.splice(0)) send();
   };
 
   readonly #receive = (event: Event): void => {
-    const response = (event as MessageEvent<Response>).data;
-    if (response.kind === 'started') return;
+    const response = (event as MessageEvent<Response | Request>).data;
+    // Requests are for what is served at the same endpoint.
+    if (response.kind === 'started' || response.kind === 'call' || response.kind === 'abort') return;
     if (response.kind === 'progress') {
       this.#pending.get(response.id)?.onProgress?.(response.value as never);
       return;

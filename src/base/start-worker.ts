@@ -16,8 +16,8 @@ export function holdWorkers(until: Promise<unknown>): void {
 }
 
 /**
- * Starts a worker, and once more if it does not start: WebKit now and then ends a worker of a worker, with an empty error,
- * before it has run.
+ * Starts a worker, and once more if it does not start: WebKit now and then ended a worker of a worker, with an empty error,
+ * before it had run, and a network may fail for a moment.
  * @param make Makes a worker whose first message is STARTED.
  * @throws AppError worker-crashed.
  */

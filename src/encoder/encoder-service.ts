@@ -36,11 +36,6 @@ export class EncoderService {
     this.#startExtractor = startExtractor;
   }
 
-  /** Answered as long as the worker hears anything. */
-  isThere(): true {
-    return true;
-  }
-
   /**
    * Chooses a device and loads the weights. Called once, before anything else.
    *

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '../base/errors.ts';
-import type { EngineName, FeatureExtractor } from './feature-extractor.ts';
+import type { EngineChoice, EngineName, FeatureExtractor } from './feature-extractor.ts';
 import { startExtractor } from './start-extractor.ts';
 import { startWasmEngine } from './wasm/wasm-engine.ts';
 import { type KernelSet, startWebGpuEngine } from './webgpu-engine.ts';
@@ -14,6 +14,9 @@ const loading = Promise.resolve({ weightsId: 'w', trained: true, halves: new Uin
 const RIGHT = 0;
 /** Eleven of the 10,240 bits; ten would be rounding. */
 const WRONG = 11;
+
+const start = (choice: EngineChoice) =>
+  startExtractor(choice, loading, { start: () => Promise.reject(), end: async () => {} });
 
 /** Gives bits of which the first `wrong` are set, after some milliseconds of a clock that stands still otherwise. */
 function fakeExtractor(engine: EngineName, milliseconds: number, wrong: number): FeatureExtractor {
@@ -61,7 +64,7 @@ it('takes WebGPU where it is right and faster, says how much, and lets the proce
   const processor = fakeExtractor('wasm', 300, RIGHT);
   const own = fakeExtractor('webgpu', 10, RIGHT);
   offer(processor, { single: own });
-  const { extractor, device } = await startExtractor('auto', loading);
+  const { extractor, device } = await start('auto');
   expect(extractor).toBe(own);
   expect(device).toEqual({ engine: 'webgpu', name: 'webgpu', note: 'It is 30 times as fast as this processor.' });
   expect(processor.dispose).toHaveBeenCalledOnce();
@@ -70,7 +73,7 @@ it('takes WebGPU where it is right and faster, says how much, and lets the proce
 it('takes the processor where it is the faster one', async () => {
   const own = fakeExtractor('webgpu', 300, RIGHT);
   offer(fakeExtractor('wasm', 100, RIGHT), { single: own });
-  const { device } = await startExtractor('auto', loading);
+  const { device } = await start('auto');
   expect(device).toMatchObject({ engine: 'wasm', note: 'The WebGPU adapter, webgpu, takes 3.0 times as long.' });
   expect(own.dispose).toHaveBeenCalledOnce();
 });
@@ -78,7 +81,7 @@ it('takes the processor where it is the faster one', async () => {
 it('takes half precision where the device has it and is right in it', async () => {
   const half = fakeExtractor('webgpu', 10, RIGHT);
   offer(fakeExtractor('wasm', 100, RIGHT), { half, single: new AppError('unexpected', 'not to be asked for') });
-  const { extractor, device } = await startExtractor('auto', loading);
+  const { extractor, device } = await start('auto');
   expect(extractor).toBe(half);
   expect(device.note).toMatch(/^Numbers between layers are kept in half precision\. It is 10 times as fast/);
 });
@@ -90,7 +93,7 @@ it.each([
 ])('takes single precision where half gives wrong results, and says so', async (half) => {
   const single = fakeExtractor('webgpu', 10, RIGHT);
   offer(fakeExtractor('wasm', 100, RIGHT), { half, single });
-  const { extractor, device } = await startExtractor('auto', loading);
+  const { extractor, device } = await start('auto');
   expect(extractor).toBe(single);
   expect(device.note).toMatch(/^Half precision gives wrong results/);
 });
@@ -99,7 +102,7 @@ it("takes TensorFlow.js' kernels where our own give wrong results, and says so",
   const plain = fakeExtractor('webgpu', 10, RIGHT);
   const wrong = () => fakeExtractor('webgpu', 1, WRONG);
   offer(fakeExtractor('wasm', 100, RIGHT), { half: wrong(), single: wrong(), plain });
-  const { extractor, device } = await startExtractor('auto', loading);
+  const { extractor, device } = await start('auto');
   expect(extractor).toBe(plain);
   expect(device.note).toMatch(/^Our own kernels give wrong results .* 10 times as fast/);
 });
@@ -108,7 +111,7 @@ it.each(['auto', 'webgpu'] as const)('goes on with the processor where no kernel
   const processor = fakeExtractor('wasm', 100, RIGHT);
   const plain = fakeExtractor('webgpu', 1, WRONG);
   offer(processor, { single: fakeExtractor('webgpu', 1, WRONG), plain });
-  const { extractor, device } = await startExtractor(choice, loading);
+  const { extractor, device } = await start(choice);
   expect(extractor).toBe(processor);
   expect(device.note).toBe('The WebGPU adapter, apple metal-3, gives other bits than the processor.');
   expect(plain.dispose).toHaveBeenCalledOnce();
@@ -117,7 +120,7 @@ it.each(['auto', 'webgpu'] as const)('goes on with the processor where no kernel
 it('takes what was asked for by name, however slow, if it is right', async () => {
   const own = fakeExtractor('webgpu', 5000, RIGHT);
   offer(fakeExtractor('wasm', 1, RIGHT), { single: own });
-  const { extractor, device } = await startExtractor('webgpu', loading);
+  const { extractor, device } = await start('webgpu');
   expect(extractor).toBe(own);
   expect(device.note).toBe('');
   expect(own.encode).toHaveBeenCalledOnce();
@@ -129,7 +132,7 @@ it.each(['webgpu-unavailable', 'device-out-of-memory', 'device-lost'] as const)(
     const processor = fakeExtractor('wasm', 100, RIGHT);
     offer(processor);
     vi.mocked(startWebGpuEngine).mockRejectedValue(new AppError(code, 'driver too old'));
-    const { extractor, device } = await startExtractor('auto', loading);
+    const { extractor, device } = await start('auto');
     expect(extractor).toBe(processor);
     expect(device.note).toBe('The WebGPU adapter, apple metal-3, does not work here: driver too old.');
   },
@@ -138,14 +141,14 @@ it.each(['webgpu-unavailable', 'device-out-of-memory', 'device-lost'] as const)(
 it('fails when WebGPU was asked for by name, or for any other reason', async () => {
   offer(fakeExtractor('wasm', 100, RIGHT));
   vi.mocked(startWebGpuEngine).mockRejectedValue(new AppError('webgpu-unavailable'));
-  await expect(startExtractor('webgpu', loading)).rejects.toMatchObject({ code: 'webgpu-unavailable' });
+  await expect(start('webgpu')).rejects.toMatchObject({ code: 'webgpu-unavailable' });
   vi.mocked(startWebGpuEngine).mockRejectedValue(new TypeError('x is not a function'));
-  await expect(startExtractor('auto', loading)).rejects.toThrow('x is not a function');
+  await expect(start('auto')).rejects.toThrow('x is not a function');
 });
 
 it('starts no graphics device for a choice of WASM', async () => {
   const processor = fakeExtractor('wasm', 100, RIGHT);
   offer(processor);
-  expect((await startExtractor('wasm', loading)).device).toEqual({ engine: 'wasm', name: 'wasm', note: '' });
+  expect((await start('wasm')).device).toEqual({ engine: 'wasm', name: 'wasm', note: '' });
   expect(startWebGpuEngine).not.toHaveBeenCalled();
 });

@@ -1,7 +1,9 @@
+import type { Crew } from '../base/crew.ts';
 import { AppError } from '../base/errors.ts';
 import { adapterName, chooseDevice } from './choose-device.ts';
 import type { Device, EngineChoice, FeatureExtractor } from './feature-extractor.ts';
 import { giveSameBits, timePatch } from './trial.ts';
+import type { ThreadStart } from './wasm/thread-pool.ts';
 import type { KernelSet } from './webgpu-engine.ts';
 import type { Weights } from './weights.ts';
 
@@ -16,11 +18,16 @@ export interface StartedExtractor {
  * with our own kernels in half precision where the device has it, failing that in single, failing that with TensorFlow.js'.
  * Automatic also wants it to be the faster one.
  *
+ * @param crew Threads for the processor.
  * @throws AppError no-device, webgpu-unavailable, device-out-of-memory, worker-crashed; what `loading` rejects with.
  */
-export async function startExtractor(choice: EngineChoice, loading: Promise<Weights>): Promise<StartedExtractor> {
+export async function startExtractor(
+  choice: EngineChoice,
+  loading: Promise<Weights>,
+  crew: Crew<ThreadStart>,
+): Promise<StartedExtractor> {
   const chosen = await chooseDevice(choice, navigator.gpu);
-  const processor = startProcessor(loading);
+  const processor = startProcessor(loading, crew);
   if (chosen.engine === 'wasm') return noted(await processor, chosen.note);
   // Awaited below, unless the adapter fails first.
   processor.catch(() => undefined);
@@ -98,9 +105,9 @@ async function startGraphics(
   return undefined;
 }
 
-async function startProcessor(loading: Promise<Weights>): Promise<FeatureExtractor> {
+async function startProcessor(loading: Promise<Weights>, crew: Crew<ThreadStart>): Promise<FeatureExtractor> {
   const { startWasmEngine } = await import('./wasm/wasm-engine.ts');
-  const engine = await startWasmEngine();
+  const engine = await startWasmEngine(crew);
   return engine.load(await loading);
 }
 

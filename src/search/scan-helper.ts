@@ -5,6 +5,7 @@ import type { PairsJob, PairsPart, ScanJob, SetsJob, SetsPart } from './scan-job
 import { layOut } from './scan-layout.ts';
 import { Scanner } from './scanner.ts';
 
+/** What a thread begins with. */
 export interface Joining {
   /** Shared by all threads of the search. */
   readonly memory: WebAssembly.Memory;
@@ -16,18 +17,23 @@ export interface Joining {
 
 /** One more thread that scans. Served in a worker of its own. */
 export class ScanHelper {
-  #scanner: Scanner | undefined;
+  readonly #scanner: Scanner;
 
-  join({ memory, barcodeBytes, threads, thread }: Joining): void {
+  constructor({ memory, barcodeBytes, threads, thread }: Joining) {
     this.#scanner = new Scanner(createKernel(memory), layOut(barcodeBytes, threads), thread);
   }
 
+  /** Answered once messages pass both ways. */
+  isThere(): true {
+    return true;
+  }
+
   async scan(job: ScanJob): Promise<Neighbour[]> {
-    return this.#requireScanner().scan(job);
+    return this.#scanner.scan(job);
   }
 
   async scanPairs(job: PairsJob): Promise<Transferred<PairsPart[]>> {
-    const parts = await this.#requireScanner().scanPairs(job, () => {});
+    const parts = await this.#scanner.scanPairs(job, () => {});
     return transfer(
       parts,
       parts.flatMap(({ ids, distances }) => [ids.buffer, distances.buffer]),
@@ -35,15 +41,10 @@ export class ScanHelper {
   }
 
   async measureSets(job: SetsJob): Promise<Transferred<SetsPart[]>> {
-    const parts = await this.#requireScanner().measureSets(job, () => {});
+    const parts = await this.#scanner.measureSets(job, () => {});
     return transfer(
       parts,
       parts.flatMap(({ toSet, fromSet, nearest }) => [toSet.buffer, fromSet.buffer, nearest.buffer]),
     );
-  }
-
-  #requireScanner(): Scanner {
-    if (!this.#scanner) throw new Error('join first');
-    return this.#scanner;
   }
 }

@@ -66,7 +66,7 @@ const setups: [string, () => Promise<(bytes: number) => Promise<SearchIndex>>][]
     'three threads',
     async () => async (bytes) => {
       const index = new SearchIndex(bytes, { kernel: createKernel(allocateSharedMemory()), threads: 3 });
-      await Promise.all([index.addHelper(startScanHelper()), index.addHelper(startScanHelper())]);
+      await Promise.all([index.addHelper(startScanHelper), index.addHelper(startScanHelper)]);
       return index;
     },
   ],

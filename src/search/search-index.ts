@@ -23,7 +23,7 @@ import {
 } from './scan-job.ts';
 import { BATCH, layOut, MOST_EXAMPLES, type ScanLayout } from './scan-layout.ts';
 import { Scanner } from './scanner.ts';
-import type { RemoteHelper } from './start-helpers.ts';
+import type { RemoteHelper, StartHelper } from './start-helpers.ts';
 
 /** Memory grows by at least this, since some engines copy it each time. */
 const GROWTH_PAGES = 256;
@@ -140,10 +140,10 @@ export class SearchIndex {
   }
 
   /** Lets another thread share the work, once it is ready. The index must be on shared memory. */
-  async addHelper(helper: RemoteHelper): Promise<void> {
+  async addHelper(startHelper: StartHelper): Promise<void> {
     const { memory, barcodeBytes } = this;
-    await helper.join({ memory, barcodeBytes, threads: this.#threads, thread: this.#nextThread++ });
-    this.#helpers.push(helper);
+    const joining = { memory, barcodeBytes, threads: this.#threads, thread: this.#nextThread++ };
+    this.#helpers.push(await startHelper(joining));
   }
 
   /** Takes the memory for this many patches at once, as far as there is any. */

@@ -15,7 +15,6 @@ import { type Hit, NO_FILTER, type Query } from './hits.ts';
 import { NOBODY } from './scan-job.ts';
 import { layOut } from './scan-layout.ts';
 import { type Means, type SearchRequest, SearchWorker } from './search-worker.ts';
-import type { RemoteHelper } from './start-helpers.ts';
 
 type Barcode = Uint8Array<ArrayBuffer>;
 
@@ -592,7 +591,7 @@ describe('a deleted patch', () => {
 });
 
 it('does without a helper that does not start', async () => {
-  const startHelper = () => ({ join: () => Promise.reject(new Error('blocked')) }) as unknown as RemoteHelper;
+  const startHelper = () => Promise.reject(new Error('blocked'));
   const collectionId = await addCollection(SMALL);
   await store(collectionId, Object.fromEntries(twenty.map((barcode, at) => [`p${at}`, barcode])));
   const worker = new SearchWorker({ threads: 3, startHelper, budget: 2 ** 30 });

@@ -33,7 +33,7 @@ import type { Lens } from './lens/lens.ts';
 import { ScaleKeeper } from './scale/scale-keeper.ts';
 import type { PairsPart } from './scan-job.ts';
 import { SearchIndex, type WantedPairs } from './search-index.ts';
-import type { RemoteHelper } from './start-helpers.ts';
+import type { StartHelper } from './start-helpers.ts';
 
 /** Barcodes in memory, of all that the collection has. */
 export interface LoadProgress {
@@ -86,7 +86,7 @@ export interface DistancesRequest {
 export interface Means {
   /** Threads that scan, this one included. More than one needs memory that can be shared. */
   readonly threads: number;
-  readonly startHelper: () => RemoteHelper;
+  readonly startHelper: StartHelper;
   /** Bytes that barcodes may take in memory. */
   readonly budget: number;
 }
@@ -417,7 +417,7 @@ function setSources(opened: OpenCollection, rule: SourceRule): Promise<void> {
 /** Settles when every helper shares the work that has started. One that does not start is done without: the others take its share. */
 async function startHelpers(index: SearchIndex, means: Means | undefined): Promise<void> {
   if (!means) return;
-  const helpers = Array.from({ length: means.threads - 1 }, () => index.addHelper(means.startHelper()));
+  const helpers = Array.from({ length: means.threads - 1 }, () => index.addHelper(means.startHelper));
   await Promise.allSettled(helpers);
 }
 

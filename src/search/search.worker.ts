@@ -1,10 +1,11 @@
+import { crewOfPage } from '../base/crew.ts';
 import { serve } from '../base/rpc.ts';
 import { trustOwnScripts } from '../base/trusted-types.ts';
+import type { Joining } from './scan-helper.ts';
 import { SearchWorker } from './search-worker.ts';
-import { memoryBudget, startHelper, usefulThreads } from './start-helpers.ts';
+import { helpersFrom, memoryBudget, usefulThreads } from './start-helpers.ts';
 
 trustOwnScripts();
-serve(
-  new SearchWorker({ threads: usefulThreads(), startHelper, budget: memoryBudget() }),
-  self as DedicatedWorkerGlobalScope,
-);
+const scope = self as DedicatedWorkerGlobalScope;
+const startHelper = helpersFrom(crewOfPage<Joining>(scope));
+serve(new SearchWorker({ threads: usefulThreads(), startHelper, budget: memoryBudget() }), scope);

@@ -2,13 +2,18 @@ import ortGpuMjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import ortGpuWasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import ortMjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import ortWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { crewOfPage } from '../../../src/base/crew.ts';
 import { serve } from '../../../src/base/rpc.ts';
+import type { ThreadStart } from '../../../src/encoder/wasm/thread-pool.ts';
 import type { EngineKey } from '../engines.ts';
 import type { TimedEngine, Timing } from './timed-engine.ts';
 
+const scope = self as DedicatedWorkerGlobalScope;
+const crew = crewOfPage<ThreadStart>(scope);
+
 /** Each engine's code is loaded alone, so that none slows another down. */
 const LOAD: Readonly<Record<EngineKey, () => Promise<TimedEngine>>> = {
-  own: async () => new (await import('./own-engine.ts')).OwnEngine(),
+  own: async () => new (await import('./own-engine.ts')).OwnEngine(crew),
   ownGpu: async () => new (await import('./own-gpu-engine.ts')).OwnGpuEngine('single'),
   ownGpuHalf: async () => new (await import('./own-gpu-engine.ts')).OwnGpuEngine('half'),
   tfjs: async () => new (await import('./tfjs-engine.ts')).TfjsEngine(),
@@ -43,4 +48,4 @@ class NamedEngine implements TimedEngine {
   }
 }
 
-serve(new NamedEngine(), self as DedicatedWorkerGlobalScope);
+serve(new NamedEngine(), scope);

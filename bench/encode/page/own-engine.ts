@@ -1,15 +1,22 @@
+import type { Crew } from '../../../src/base/crew.ts';
 import { UNTRAINED_WEIGHTS_ID, untrainedWeights } from '../../../src/encoder/untrained.ts';
 import { Network } from '../../../src/encoder/wasm/network.ts';
+import type { ThreadStart } from '../../../src/encoder/wasm/thread-pool.ts';
 import { startThreads, type Threads } from '../../../src/encoder/wasm/wasm-engine.ts';
 import { WasmExtractor } from '../../../src/encoder/wasm/wasm-extractor.ts';
 import { randomImages, standardProfile, type TimedEngine, type Timing } from './timed-engine.ts';
 
 /** The app's own WebAssembly engine. */
 export class OwnEngine implements TimedEngine {
+  readonly #crew: Crew<ThreadStart>;
   #started: (Threads & { readonly extractor: WasmExtractor }) | undefined;
 
+  constructor(crew: Crew<ThreadStart>) {
+    this.#crew = crew;
+  }
+
   async start({ threads }: { readonly threads: number }): Promise<string> {
-    const started = await startThreads(threads);
+    const started = await startThreads(threads, this.#crew);
     if (started.threads < threads) throw new Error(`${started.threads} of ${threads} threads started`);
     const device = { engine: 'wasm', name: `Gramscope WASM, ${threads} thread(s)`, note: '' } as const;
     const network = new Network(started.arena, started.pool, untrainedWeights());

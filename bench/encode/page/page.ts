@@ -1,5 +1,7 @@
 /** Puts the engines of this benchmark on `window`. */
+import { connectWithCrew } from '../../../src/base/crew.ts';
 import { Connection } from '../../../src/base/rpc.ts';
+import { makeEncoderThread } from '../../../src/engine/device/connect-encoder.ts';
 import { type EncodeBench, type EngineKey, toSample } from '../engines.ts';
 import { describeAdapter, fasterProduct } from './gpu-limit.ts';
 import type { MultiplyAddLoop } from './limit.worker.ts';
@@ -13,8 +15,9 @@ const connections = new Map<EngineKey, Connection<TimedEngine>>();
 globalThis.encodeBench = {
   async start(engine, threads) {
     connections.get(engine)?.destroy();
-    const connection = new Connection<TimedEngine>(
-      new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: engine }),
+    const connection = connectWithCrew<TimedEngine>(
+      () => new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: engine }),
+      makeEncoderThread,
     );
     connections.set(engine, connection);
     return connection.remote.start({ threads });

@@ -9,7 +9,7 @@ import { nearestByLens } from '../../../src/search/lens/leave-out.ts';
 import type { Lens } from '../../../src/search/lens/lens.ts';
 import { Projector } from '../../../src/search/lens/projector.ts';
 import { SearchIndex } from '../../../src/search/search-index.ts';
-import { memoryBudget, startHelper, usefulThreads } from '../../../src/search/start-helpers.ts';
+import { memoryBudget, type StartHelper, usefulThreads } from '../../../src/search/start-helpers.ts';
 import { CodeDrawer } from '../../search/draw-codes.ts';
 
 const PROFILE = namedProfile('standard', 'drawn');
@@ -28,6 +28,11 @@ export class LensBench {
   readonly #drawer = new CodeDrawer(BYTES);
   #lens: Lens | undefined;
   #index: SearchIndex | undefined;
+  readonly #startHelper: StartHelper;
+
+  constructor(startHelper: StartHelper) {
+    this.#startHelper = startHelper;
+  }
 
   /** Seconds to fit a lens on so many barcodes. */
   async fit(anchors: number): Promise<number> {
@@ -74,7 +79,7 @@ export class LensBench {
       threads,
       budget: memoryBudget(),
     });
-    await Promise.all(Array.from({ length: threads - 1 }, () => index.addHelper(startHelper())));
+    await Promise.all(Array.from({ length: threads - 1 }, () => index.addHelper(this.#startHelper)));
     index.reserve(patches);
     for (let first = 0; first < patches; first += STEP) {
       index.put(first, this.#drawer.draw(first, Math.min(STEP, patches - first)));

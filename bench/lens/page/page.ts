@@ -1,6 +1,8 @@
 /** Puts the worker that the benchmark times on `window`. */
-import { connectWorker, type Remote } from '../../../src/base/rpc.ts';
+import { connectWithCrew } from '../../../src/base/crew.ts';
+import type { Remote } from '../../../src/base/rpc.ts';
 import { trustOwnScripts } from '../../../src/base/trusted-types.ts';
+import { makeScanThread } from '../../../src/engine/question/connect-search.ts';
 import type { LensBench } from './lens-bench.ts';
 
 trustOwnScripts();
@@ -9,6 +11,7 @@ declare global {
   var lensBench: Remote<LensBench>;
 }
 
-globalThis.lensBench = connectWorker<LensBench>(
+globalThis.lensBench = connectWithCrew<LensBench>(
   () => new Worker(new URL('./lens.worker.ts', import.meta.url), { type: 'module', name: 'lens' }),
+  makeScanThread,
 ).remote;

@@ -1,6 +1,7 @@
 /** Puts what the benchmark times on `window`. */
 import { barcodeBytes, namedProfile } from '../../../src/barcode/profile.ts';
-import { Connection } from '../../../src/base/rpc.ts';
+import { connectWithCrew } from '../../../src/base/crew.ts';
+import type { Connection } from '../../../src/base/rpc.ts';
 import { trustOwnScripts } from '../../../src/base/trusted-types.ts';
 import { packPatches } from '../../../src/columns/patch-chunk.ts';
 import { createCollection } from '../../../src/library/collections.ts';
@@ -65,8 +66,9 @@ const calls = {
 
   /** Milliseconds until every barcode is in memory, and until the first question during that is answered. */
   async open(): Promise<{ loaded: number; firstResult: number }> {
-    search = new Connection<MeasuredSearch>(
-      new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module', name: 'search' }),
+    search = connectWithCrew<MeasuredSearch>(
+      () => new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module', name: 'search' }),
+      () => new Worker(new URL('./scan-or-read.worker.ts', import.meta.url), { type: 'module', name: 'scan' }),
     );
     const { id: collectionId, profile, sourceRule } = collection;
     const begin = performance.now();

@@ -9,11 +9,17 @@ export interface ReadJob {
   readonly bytes: number;
 }
 
-/** One thread that reads memory, as the scanning ones share it. Served in a worker. */
-export class Reader {
-  #sum: ((from: number, bytes: number) => bigint) | undefined;
+/** What a thread that reads begins with. */
+export interface Reading {
+  readonly readsOnly: true;
+  readonly memory: WebAssembly.Memory;
+}
 
-  join({ memory }: { memory: WebAssembly.Memory }): void {
+/** One thread that reads memory, as the scanning ones share it. */
+export class Reader {
+  readonly #sum: (from: number, bytes: number) => bigint;
+
+  constructor({ memory }: Reading) {
     const module = memory.buffer instanceof SharedArrayBuffer ? sharedModule : plainModule;
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } });
     this.#sum = exports.sum as (from: number, bytes: number) => bigint;
@@ -25,7 +31,7 @@ export class Reader {
     for (;;) {
       const from = claim(claims) * PIECE_BYTES;
       if (from + PIECE_BYTES > bytes) return total;
-      total += this.#sum?.(from, PIECE_BYTES) ?? 0n;
+      total += this.#sum(from, PIECE_BYTES);
     }
   }
 }

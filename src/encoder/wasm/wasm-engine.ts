@@ -1,6 +1,6 @@
+import type { Crew } from '../../base/crew.ts';
 import { AppError } from '../../base/errors.ts';
 import { canShareMemory } from '../../base/shared-memory.ts';
-import { startWorker } from '../../base/start-worker.ts';
 import type { Device, FeatureExtractor } from '../feature-extractor.ts';
 import type { Weights } from '../weights.ts';
 import { compileKernel } from './compile-kernel.ts';
@@ -28,11 +28,12 @@ const MOST_THREADS = 8;
  * Starts our own engine: WebAssembly SIMD, and threads where they can share memory. The device's note says why there are
  * fewer than cores: no memory to share, or a thread that does not start, which is done without.
  *
+ * @param crew Of `thread.worker`s.
  * @throws AppError no-device where SIMD is missing; device-out-of-memory.
  */
-export async function startWasmEngine(): Promise<WasmEngine> {
+export async function startWasmEngine(crew: Crew<ThreadStart>): Promise<WasmEngine> {
   const wanted = canShareMemory() ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
-  const { arena, pool, threads, endHelpers } = await startThreads(wanted);
+  const { arena, pool, threads, endHelpers } = await startThreads(wanted, crew);
   const name = `WASM, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   const device: Device = { engine: 'wasm', name, note: threadsNote(threads, wanted) };
   return {
@@ -60,35 +61,25 @@ export interface Threads {
 }
 
 /**
- * @param threads One needs nothing of the page; more need memory that can be shared.
+ * @param threads More than one need memory that can be shared, and a crew.
  * @throws AppError no-device, device-out-of-memory.
  */
-export async function startThreads(threads: number): Promise<Threads> {
+export async function startThreads(threads: number, crew?: Crew<ThreadStart>): Promise<Threads> {
   const module = compileKernel();
   if (!module) throw new AppError('no-device');
   const arena = new Arena(threads);
   const { memory } = arena;
-  const starting = Array.from({ length: threads - 1 }, (_, index) =>
-    startHelper({ module, memory, thread: index + 1 }).catch(() => undefined),
+  const starting = Array.from({ length: crew ? threads - 1 : 0 }, (_, index) =>
+    crew?.start({ module, memory, thread: index + 1 }),
   );
-  const helpers = (await Promise.all(starting)).filter((helper) => helper !== undefined);
+  const helpers = (await Promise.allSettled(starting)).filter(({ status }) => status === 'fulfilled').length;
   return {
     arena,
-    pool: new ThreadPool(arena, instantiateKernel(module, memory), helpers.length),
-    threads: helpers.length + 1,
+    pool: new ThreadPool(arena, instantiateKernel(module, memory), helpers),
+    threads: helpers + 1,
     endHelpers: () => {
-      for (const helper of helpers) helper.terminate();
+      // Where the page does not hear it any more, all have ended.
+      crew?.end().catch(() => {});
     },
   };
-}
-
-function startHelper(start: ThreadStart): Promise<Worker> {
-  return startWorker(() => {
-    const worker = new Worker(new URL('./thread.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'encoder-thread',
-    });
-    worker.postMessage(start);
-    return worker;
-  });
 }

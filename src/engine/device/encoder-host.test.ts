@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { namedProfile } from '../../barcode/profile.ts';
 import { AppError } from '../../base/errors.ts';
 import { deviceStore } from './device-store.ts';
@@ -161,73 +161,5 @@ describe('the encoder host', () => {
     expect(deviceStore.getState()).toEqual({ status: 'failed', error: { code: 'weights-damaged', detail: '' } });
     await host.ready();
     expect(deviceStore.getState().status).toBe('ready');
-  });
-});
-
-describe('the encoder host in Firefox, where a worker that starts threads may be lost', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-    vi.stubGlobal('navigator', { userAgent: 'Mozilla/5.0 Gecko/20100101 Firefox/153.0' });
-    deviceStore.setState({ status: 'idle' }, true);
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-  });
-
-  /** Workers that start after some seconds, or are lost in it. */
-  function hostWith(...fates: ('lost' | number)[]) {
-    const destroyed: number[] = [];
-    let workers = 0;
-    const connect = () => {
-      const worker = workers++;
-      const fate = fates[worker] ?? 0;
-      let end: (reason: AppError) => void = () => {};
-      const ended = new Promise<never>((_, reject) => {
-        end = reject;
-      });
-      ended.catch(() => {});
-      const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-      const never = new Promise(() => {});
-      return {
-        closedBy: undefined,
-        remote: {
-          start: () => Promise.race([ended, fate === 'lost' ? never : later(fate * 1000).then(() => started)]),
-          isThere: () => Promise.race([ended, fate === 'lost' ? never : later(10)]),
-        },
-        destroy(reason: AppError) {
-          destroyed.push(worker);
-          end(reason);
-        },
-      } as unknown as EncoderConnection;
-    };
-    return { host: new EncoderHost('/assets/', connect, () => 'auto'), destroyed, workers: () => workers };
-  }
-
-  it('replaces one that hears nothing any more while it starts', async () => {
-    const { host, destroyed, workers } = hostWith('lost', 2);
-    const ready = host.ready();
-    await vi.advanceTimersByTimeAsync(4_900);
-    expect([workers(), destroyed]).toEqual([1, []]);
-    await vi.advanceTimersByTimeAsync(4_000);
-    expect(await ready).toMatchObject({ status: 'ready' });
-    expect([workers(), destroyed]).toEqual([2, [0]]);
-  });
-
-  it('gives up after three', async () => {
-    const { host, destroyed } = hostWith('lost', 'lost', 'lost');
-    const failed = expect(host.ready()).rejects.toMatchObject({ code: 'worker-crashed' });
-    await vi.advanceTimersByTimeAsync(60_000);
-    await failed;
-    expect(new Set(destroyed)).toEqual(new Set([0, 1, 2]));
-    expect(deviceStore.getState()).toMatchObject({ status: 'failed' });
-  });
-
-  it('waits for one that answers, however long its weights take', async () => {
-    const { host, destroyed, workers } = hostWith(120);
-    const ready = host.ready();
-    await vi.advanceTimersByTimeAsync(121_000);
-    expect(await ready).toMatchObject({ status: 'ready' });
-    expect([workers(), destroyed]).toEqual([1, []]);
   });
 });

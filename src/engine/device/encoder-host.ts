@@ -5,11 +5,11 @@
 import type { Profile } from '../../barcode/profile.ts';
 import type { ErrorCode } from '../../base/error-texts.ts';
 import { AppError, toErrorReport } from '../../base/errors.ts';
-import { nestedWorkersMayHang } from '../../base/nested-workers.ts';
 import type { RgbImage } from '../../base/rgb-image.ts';
-import { type Connection, connectWorker } from '../../base/rpc.ts';
-import type { EncoderService, StartedEncoder } from '../../encoder/encoder-service.ts';
+import type { Connection } from '../../base/rpc.ts';
+import type { EncoderService } from '../../encoder/encoder-service.ts';
 import type { EngineChoice } from '../../encoder/feature-extractor.ts';
+import { connectEncoder } from './connect-encoder.ts';
 import { type DeviceState, deviceStore } from './device-store.ts';
 import { readStoredChoice } from './stored-choice.ts';
 
@@ -17,21 +17,7 @@ export type EncoderConnection = Pick<Connection<EncoderService>, 'remote' | 'des
 
 type ReadyState = Extract<DeviceState, { status: 'ready' }>;
 
-/** Longest that the first worker may leave a question unanswered while it starts, in milliseconds; each further one twice that. */
-const SILENCE_MS = 5_000;
-const SILENT = 'no answer while it started';
-const MOST_STARTS = 3;
-
-/** In milliseconds. */
-const ASKED_EVERY_MS = 1_000;
-
 const RECOVERABLE: readonly ErrorCode[] = ['device-lost', 'worker-crashed', 'worker-stopped'];
-
-function connectEncoder(): EncoderConnection {
-  return connectWorker<EncoderService>(
-    () => new Worker(new URL('../../encoder/encoder.worker.ts', import.meta.url), { type: 'module', name: 'encoder' }),
-  );
-}
 
 export class EncoderHost {
   readonly #connect: () => EncoderConnection;
@@ -42,7 +28,7 @@ export class EncoderHost {
   /** The graphics device has failed so that automatic keeps to the processor. */
   #avoidsGraphics = false;
 
-  constructor(assetsUrl: string, connect = connectEncoder, choice = readStoredChoice) {
+  constructor(assetsUrl: string, connect: () => EncoderConnection = connectEncoder, choice = readStoredChoice) {
     this.#assetsUrl = assetsUrl;
     this.#connect = connect;
     this.#choice = choice;
@@ -124,18 +110,9 @@ export class EncoderHost {
     deviceStore.setState({ status: 'starting' }, true);
     let connection: EncoderConnection | undefined;
     try {
-      let started: StartedEncoder | undefined;
-      for (let attempt = 1; !started; attempt++) {
-        connection = this.#connect();
-        this.#connection = connection;
-        const mine = connection;
-        const starting = mine.remote.start({ engine: this.#engine(), assetsUrl: this.#assetsUrl });
-        if (nestedWorkersMayHang()) void endWhenSilent(mine, starting, SILENCE_MS * 2 ** (attempt - 1));
-        started = await starting.catch((thrown: unknown) => {
-          if (attempt === MOST_STARTS || mine !== this.#connection || !isSilence(thrown)) throw thrown;
-          return undefined;
-        });
-      }
+      connection = this.#connect();
+      this.#connection = connection;
+      const started = await connection.remote.start({ engine: this.#engine(), assetsUrl: this.#assetsUrl });
       const state: ReadyState = { status: 'ready', ...started };
       deviceStore.setState(state, true);
       return state;
@@ -149,34 +126,6 @@ export class EncoderHost {
       throw thrown;
     }
   }
-}
-
-/** Ends a worker that hears nothing any more before it has started; `starting` is then rejected with worker-crashed. */
-async function endWhenSilent(
-  connection: EncoderConnection,
-  starting: Promise<unknown>,
-  patienceMs: number,
-): Promise<void> {
-  let isStarting = true;
-  const settled = starting.then(ignore, ignore).then(() => {
-    isStarting = false;
-  });
-  while (isStarting) {
-    const heard = connection.remote.isThere(undefined).then(ignore, ignore);
-    const isSilent = await Promise.race([heard, settled, wait(patienceMs).then(() => true)]);
-    if (isSilent) connection.destroy(new AppError('worker-crashed', SILENT));
-    await Promise.race([settled, wait(ASKED_EVERY_MS)]);
-  }
-}
-
-function isSilence(thrown: unknown): boolean {
-  return thrown instanceof AppError && thrown.code === 'worker-crashed' && thrown.detail === SILENT;
-}
-
-function ignore(): void {}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 let shared: EncoderHost | undefined;

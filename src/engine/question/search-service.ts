@@ -3,7 +3,7 @@
  * and loads the collection anew, once a question.
  */
 import { AppError, toErrorReport } from '../../base/errors.ts';
-import { type Connection, connectWorker } from '../../base/rpc.ts';
+import type { Connection } from '../../base/rpc.ts';
 import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import { CASE_COLUMN } from '../../columns/case-column.ts';
 import type { NamedCases } from '../../columns/cases.ts';
@@ -14,6 +14,7 @@ import type { PatchAnswers, SetPair, SetQuestion, SetSearchResult } from '../../
 import type { QueryOptions, SearchQuestion, SearchResult } from '../../search/hits.ts';
 import type { SearchWorker } from '../../search/search-worker.ts';
 import { currentCollection, openCollectionStore } from '../collection/open-collection-store.ts';
+import { connectSearch } from './connect-search.ts';
 import { ScaleFollower } from './scale-follower.ts';
 import { learnedScaleStore, scaleStore } from './scale-store.ts';
 import { searchLoadStore } from './search-load-store.ts';
@@ -47,12 +48,6 @@ const DESCRIBED_AT_ONCE = 5_000;
 const TOLD_EVERY_MS = 250;
 
 let current: OpenSearch | undefined;
-
-function connectSearch(): SearchConnection {
-  return connectWorker<SearchWorker>(
-    () => new Worker(new URL('../../search/search.worker.ts', import.meta.url), { type: 'module', name: 'search' }),
-  );
-}
 
 /** Begins to load a collection's barcodes, giving back the memory of the one before. */
 export function openSearch(collection: CollectionRecord): void {

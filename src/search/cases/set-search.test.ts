@@ -45,7 +45,7 @@ async function open({ barcodes, folders }: Drawn, threads = 1) {
   const bytes = barcodes[0]?.length ?? 0;
   const kernel = createKernel(threads > 1 ? allocateSharedMemory() : allocateMemory());
   const index = new SearchIndex(bytes, { kernel, threads });
-  for (let thread = 1; thread < threads; thread++) await index.addHelper(startScanHelper());
+  for (let thread = 1; thread < threads; thread++) await index.addHelper(startScanHelper);
   for (const [id, barcode] of barcodes.entries()) index.put(id, barcode);
   const findable = new Findable('c');
   findable.describe(

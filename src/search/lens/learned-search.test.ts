@@ -30,7 +30,7 @@ const setups: readonly [string, Create][] = [
     'three threads',
     async (bytes) => {
       const index = new SearchIndex(bytes, { kernel: createKernel(allocateSharedMemory()), threads: 3 });
-      await Promise.all([index.addHelper(startScanHelper()), index.addHelper(startScanHelper())]);
+      await Promise.all([index.addHelper(startScanHelper), index.addHelper(startScanHelper)]);
       return index;
     },
   ],

@@ -1,15 +1,14 @@
 import { Connection, type Endpoint, serve } from '../../base/rpc.ts';
-import { ScanHelper } from '../scan-helper.ts';
+import { type Joining, ScanHelper } from '../scan-helper.ts';
+import type { RemoteHelper } from '../start-helpers.ts';
 
 const ports: MessagePort[] = [];
 
 /** A helper behind messages, as in a worker. */
-export function startScanHelper() {
+export async function startScanHelper(joining: Joining): Promise<RemoteHelper> {
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
-  serve(new ScanHelper(), port2 as Endpoint);
-  port1.start();
-  port2.start();
+  serve(new ScanHelper(joining), port2 as Endpoint);
   return new Connection<ScanHelper>(port1 as Endpoint).remote;
 }
 

@@ -1,4 +1,0 @@
-import { serve } from '../../../src/base/rpc.ts';
-import { Reader } from './reader.ts';
-
-serve(new Reader(), self as DedicatedWorkerGlobalScope);
