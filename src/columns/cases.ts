@@ -1,5 +1,5 @@
 /** Which case each patch of a collection belongs to: what is told by paths, or by a column of an attached table. */
-import { yieldToMessages } from '../base/yield-to-messages.ts';
+import { inSlices } from '../base/in-slices.ts';
 import type { CollectionRecord, SourceRule } from '../library/schema.ts';
 import { sourceNamer } from '../library/sources.ts';
 import { CASE_COLUMN } from './case-column.ts';
@@ -18,9 +18,6 @@ export interface NamedCases {
   readonly codes: Uint32Array<ArrayBuffer>;
   readonly words: readonly string[];
 }
-
-/** Milliseconds of naming between which the page may do other things. */
-const SLICE_MS = 10;
 
 /**
  * What names cases in a table of patches. Of a column that says nothing of a patch, or is not there, the patch's file or slide
@@ -52,17 +49,16 @@ export async function nameCases(
   const numbers = new Map<string, number>();
   const here = ids.filter((id) => table.has(id));
   const codes = new Uint32Array(here.length);
-  let since = performance.now();
-  for (const [at, id] of here.entries()) {
-    const name = nameOf(id);
-    const number = numbers.get(name) ?? numbers.size;
-    numbers.set(name, number);
-    codes[at] = number;
-    if ((at & 255) !== 0 || performance.now() - since < SLICE_MS) continue;
-    await yieldToMessages();
-    signal.throwIfAborted();
-    since = performance.now();
-  }
+  await inSlices(
+    here,
+    (id, at) => {
+      const name = nameOf(id);
+      const number = numbers.get(name) ?? numbers.size;
+      numbers.set(name, number);
+      codes[at] = number;
+    },
+    signal,
+  );
   return { ids: new Uint32Array(here), codes, words: [...numbers.keys()] };
 }
 

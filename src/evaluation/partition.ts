@@ -79,7 +79,7 @@ export interface Sources {
   readonly unmatched: number;
 }
 
-/** What was named last of some samples: a form needs the same several times. */
+/** What was named last of some samples: an evaluation needs the same twice. */
 const named = new WeakMap<readonly Sample[], { readonly pattern: string | undefined; readonly sources: Sources }>();
 
 /**
@@ -90,7 +90,7 @@ const named = new WeakMap<readonly Sample[], { readonly pattern: string | undefi
 export function nameSources(samples: readonly Sample[], pattern: string | undefined): Sources {
   const known = named.get(samples);
   if (known && known.pattern === pattern) return known.sources;
-  const matches = samples.map(matcherOf(pattern));
+  const matches = samples.map(sourceMatcher(pattern));
   const sources = {
     names: matches.map((match, at) => match ?? samples[at]?.path ?? ''),
     unmatched: matches.filter((match) => match === undefined).length,
@@ -99,7 +99,8 @@ export function nameSources(samples: readonly Sample[], pattern: string | undefi
   return sources;
 }
 
-function matcherOf(pattern: string | undefined): (sample: Sample) => string | undefined {
+/** What names a source, as `nameSources` does; undefined for a patch that is one of its own, named by its path. */
+export function sourceMatcher(pattern: string | undefined): (sample: Sample) => string | undefined {
   if (pattern === undefined) return ({ path, source }) => (source === path ? undefined : source);
   const { firstIn } = compilePattern(pattern);
   return ({ path, label }) => firstIn(path) ?? firstIn(label);
@@ -118,15 +119,22 @@ function leaveGroupOut(samples: readonly Sample[], pattern: string | undefined):
   };
 }
 
+/** Which of two folders a path lies below, whatever their case. What lies below both is in the second. */
+export function folderSide(train: string, test: string): (path: string) => 'train' | 'test' | 'neither' {
+  const [trainFolder, testFolder] = [train, test].map((folder) => folder.toLowerCase());
+  return (path) => {
+    const folders = path.toLowerCase().split('/').slice(0, -1);
+    if (folders.some((folder) => folder === testFolder)) return 'test';
+    return folders.some((folder) => folder === trainFolder) ? 'train' : 'neither';
+  };
+}
+
 function splitByFolder(samples: readonly Sample[], train: string, test: string): Partition {
-  const isBelow = (path: string, folder: string) =>
-    path
-      .split('/')
-      .slice(0, -1)
-      .some((part) => part.toLowerCase() === folder.toLowerCase());
-  const fold = Int32Array.from(samples, ({ path }) => (isBelow(path, test) ? 0 : NO_QUERY));
-  const references = Uint8Array.from(samples, ({ path }, at) => Number(fold[at] === NO_QUERY && isBelow(path, train)));
-  const unmatched = samples.filter((_, at) => fold[at] === NO_QUERY && references[at] === 0).length;
+  const sideOf = folderSide(train, test);
+  const sides = samples.map(({ path }) => sideOf(path));
+  const fold = Int32Array.from(sides, (side) => (side === 'test' ? 0 : NO_QUERY));
+  const references = Uint8Array.from(sides, (side) => Number(side === 'train'));
+  const unmatched = sides.filter((side) => side === 'neither').length;
   return { queries: all(samples).filter((at) => fold[at] === 0), fold, references, foldNames: [test], unmatched };
 }
 

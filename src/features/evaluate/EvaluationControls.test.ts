@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, expect, it } from 'vitest';
 import { tableOf } from '../../columns/testing/table-of.ts';
@@ -54,10 +54,12 @@ it('folders that no image lies in cannot be evaluated, and the page says why', a
   rememberForm(collection.id, form);
   const { unmount } = show();
   const button = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Evaluate 2 patches' });
+  await waitFor(() =>
+    expect(screen.getByRole('status').textContent).toContain('No images match these training and test folders.'),
+  );
   expect(button().disabled).toBe(true);
-  expect(screen.getByRole('status').textContent).toContain('No images match these training and test folders.');
   unmount();
   rememberForm(collection.id, { ...form, test: 'b' });
   show();
-  expect(button().disabled).toBe(false);
+  await waitFor(() => expect(button().disabled).toBe(false));
 });

@@ -16,7 +16,10 @@ import { Hint } from '../../ui/Hint.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
-import { initialForm, namesOwnCases, nothingToDo, problemsOf, toChoices } from './choices.ts';
+import { useVersion } from '../../ui/use-change.ts';
+import { useTask } from '../../ui/use-task.ts';
+import { initialForm, namesOwnCases, nothingToDo, problemsOf, toChoices, toProtocol } from './choices.ts';
+import { divide } from './division.ts';
 import styles from './EvaluationControls.module.css';
 import { LayerToggles } from './LayerToggles.tsx';
 import { ProtocolFields } from './ProtocolFields.tsx';
@@ -58,8 +61,14 @@ export function EvaluationControls({ collection, patches, table }: Props) {
     dropError();
   };
   const progress = useStore(evaluationStore, (state) => state.progress);
-  const obstacle = useMemo(() => nothingToDo(form, labelled), [form, labelled]);
-  const isReady = Object.keys(problemsOf(form)).length === 0 && obstacle === undefined && progress === undefined;
+  const protocol = toProtocol(form);
+  const isComplete = Object.keys(problemsOf(form)).length === 0;
+  const version = useVersion(labelled);
+  const division = useTask(isComplete ? `${version} ${JSON.stringify(protocol)}` : undefined, (signal) =>
+    divide(labelled, protocol, signal),
+  );
+  const obstacle = nothingToDo(form, division.value);
+  const isReady = division.value?.hasQueries === true && progress === undefined;
   const start = () => void startEvaluation(collection.id, toChoices({ ...form, target }));
   return (
     <form
@@ -88,7 +97,7 @@ export function EvaluationControls({ collection, patches, table }: Props) {
         <ProtocolFields
           form={form}
           change={change}
-          samples={labelled}
+          division={division.value ?? division.last}
           hasOwnCases={namesOwnCases(collection.sourceRule)}
         />
         {targets.length > 0 ? (
@@ -126,7 +135,13 @@ export function EvaluationControls({ collection, patches, table }: Props) {
           }
         />
       </div>
-      <QueryChoice form={form} change={change} collection={collection} patches={labelled} />
+      <QueryChoice
+        form={form}
+        change={change}
+        collection={collection}
+        patches={labelled.length}
+        queries={(form.kind === 'split' ? division.last?.queries : undefined) ?? labelled.length}
+      />
       <div className={styles.act}>
         {progress === undefined ? (
           <>

@@ -1,10 +1,9 @@
-import { useMemo } from 'react';
-import { partition, type Sample } from '../../evaluation/partition.ts';
 import { LONGEST } from '../../library/facts.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { FOLD_CHOICES, type FormPart, problemsOf } from './choices.ts';
+import type { Division } from './division.ts';
 
 const CASES = [
   { value: 'collection', label: 'As in the collection’s details' },
@@ -14,14 +13,14 @@ const CASES = [
 const FOLDS = FOLD_CHOICES.map((k) => ({ value: k, label: `${k} folds` }));
 
 interface Props extends FormPart {
-  /** Patches with something to retrieve. */
-  samples: readonly Sample[];
+  /** What the protocol makes of the patches; that of an earlier one while it is being worked out. */
+  division: Division | undefined;
   /** The collection's rule makes cases that no pattern on paths tells. */
   hasOwnCases: boolean;
 }
 
 /** The fields of the chosen protocol. */
-export function ProtocolFields({ form, change, samples, hasOwnCases }: Props) {
+export function ProtocolFields({ form, change, division, hasOwnCases }: Props) {
   const problems = problemsOf(form);
   switch (form.kind) {
     case 'folds':
@@ -47,7 +46,7 @@ export function ProtocolFields({ form, change, samples, hasOwnCases }: Props) {
               value={form.cases}
               onValueChange={(cases) => change({ cases })}
               options={CASES}
-              help={form.cases === 'collection' ? <Groups pattern={undefined} samples={samples} /> : undefined}
+              help={form.cases === 'collection' ? groupWords(division) : undefined}
             />
           ) : null}
           {form.cases === 'pattern' ? (
@@ -59,7 +58,7 @@ export function ProtocolFields({ form, change, samples, hasOwnCases }: Props) {
               monospaced
               placeholder="HE-\d+"
               error={form.pattern === '' ? undefined : problems.pattern}
-              help={problems.pattern ?? <Groups pattern={form.pattern} samples={samples} />}
+              help={problems.pattern ?? groupWords(division)}
             />
           ) : null}
         </>
@@ -87,17 +86,11 @@ export function ProtocolFields({ form, change, samples, hasOwnCases }: Props) {
 }
 
 /** What the pattern makes of the paths, so that a slip shows before the run. */
-function Groups({ pattern, samples }: { pattern: string | undefined; samples: readonly Sample[] }) {
-  const { foldNames, unmatched } = useMemo(
-    () => partition(samples, { kind: 'leave-out', pattern }),
-    [samples, pattern],
-  );
-  const examples = foldNames.slice(0, 3).join(', ');
-  return (
-    <>
-      Makes {formatCount(foldNames.length, 'group')}: {examples}
-      {foldNames.length > 3 ? ', …' : ''}
-      {unmatched > 0 ? `. ${formatCount(unmatched, 'patch', 'patches')} without a match, each on its own.` : ''}
-    </>
-  );
+function groupWords(division: Division | undefined): string {
+  if (!division || division.groups === 0) return 'Counting groups…';
+  const { groups, examples, unmatched } = division;
+  const more = groups > examples.length ? ', …' : '';
+  const alone =
+    unmatched > 0 ? `. ${formatCount(unmatched, 'patch', 'patches')} without a match, each on its own.` : '';
+  return `Makes ${formatCount(groups, 'group')}: ${examples.join(', ')}${more}${alone}`;
 }

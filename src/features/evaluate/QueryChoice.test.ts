@@ -3,7 +3,6 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createElement } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { namedProfile } from '../../barcode/profile.ts';
-import type { Patch } from '../../columns/patch-chunk.ts';
 import { measureEvaluation } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
@@ -26,9 +25,16 @@ afterEach(() => {
 function choose(patchCount: number) {
   const profile = namedProfile('standard', 'weights');
   const collection = { id: 'c', patchCount, profile, sourceRule: { kind: 'file' } } as CollectionRecord;
-  const patches = Array.from({ length: patchCount }, (_, id) => ({ id, label: 'a' }) as Patch);
   const change = vi.fn();
-  render(createElement(QueryChoice, { form: initialForm(collection, []), change, collection, patches }));
+  render(
+    createElement(QueryChoice, {
+      form: initialForm(collection, []),
+      change,
+      collection,
+      patches: patchCount,
+      queries: patchCount,
+    }),
+  );
   return change;
 }
 

@@ -1,29 +1,28 @@
-import { useDeferredValue, useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { evaluationSeconds, measureEvaluation } from '../../engine/evaluation/evaluation-service.ts';
 import { evaluationStore } from '../../engine/evaluation/evaluation-store.ts';
 import { drawnMargin } from '../../evaluation/draw-queries.ts';
-import { partition, type Sample } from '../../evaluation/partition.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { RadioCards } from '../../ui/RadioCards.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { DRAWN_QUERIES, type EvaluationForm, type FormPart, problemsOf } from './choices.ts';
+import { DRAWN_QUERIES, type FormPart, problemsOf } from './choices.ts';
 
 interface Props extends FormPart {
   collection: CollectionRecord;
-  /** Patches with something to retrieve. */
-  patches: readonly Sample[];
+  /** Patches with something to retrieve, and how many of them are queries by the protocol. */
+  patches: number;
+  queries: number;
 }
 
 /** All queries or some that are drawn, with what each costs. Not shown where there are not more than would be drawn. */
-export function QueryChoice({ form, change, collection, patches }: Props) {
-  const queries = useQueryCount(form, patches);
+export function QueryChoice({ form, change, collection, patches, queries }: Props) {
   const isOffered = queries > DRAWN_QUERIES;
   const seconds = useSeconds(collection, isOffered);
   if (!isOffered) return null;
   const note = (count: number) => {
-    const taken = seconds(patches.length, count);
+    const taken = seconds(patches, count);
     return taken === undefined ? 'measuring this device' : `about ${formatDuration(taken)}`;
   };
   const points = (100 * drawnMargin(DRAWN_QUERIES, queries)).toFixed(1);
@@ -60,16 +59,6 @@ export function QueryChoice({ form, change, collection, patches }: Props) {
       ) : null}
     </>
   );
-}
-
-/** How many patches are queries by the protocol. */
-function useQueryCount({ kind, train, test }: EvaluationForm, patches: readonly Sample[]): number {
-  const folders = useDeferredValue(kind === 'split' ? `${train.trim()}\n${test.trim()}` : undefined);
-  return useMemo(() => {
-    if (folders === undefined || patches.length <= DRAWN_QUERIES) return patches.length;
-    const [train = '', test = ''] = folders.split('\n');
-    return partition(patches, { kind: 'split', train, test }).queries.length;
-  }, [folders, patches]);
 }
 
 /** What an evaluation takes, once the device has been measured with this collection. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_LAYERS } from '../../barcode/profile.ts';
 import { loadPatterns } from '../../base/patterns.ts';
-import { initialForm, nothingToDo, problemsOf, toChoices, toggleLayer } from './choices.ts';
+import { initialForm, nothingToDo, problemsOf, toChoices, toggleLayer, toProtocol } from './choices.ts';
+import { divide } from './division.ts';
 
 await loadPatterns();
 
@@ -47,8 +48,11 @@ describe('the form', () => {
     [{ kind: 'leave-out', pattern: 'HE-\\d' }, undefined],
     [{ kind: 'folds' }, undefined],
     [{ kind: 'leave-out', pattern: '(' }, undefined],
-  ] as const)('says where %j finds nothing to do', (part, expected) => {
-    const words = nothingToDo({ ...FORM, ...part }, SAMPLES);
+  ] as const)('says where %j finds nothing to do', async (part, expected) => {
+    const form = { ...FORM, ...part };
+    const isComplete = Object.keys(problemsOf(form)).length === 0;
+    const division = isComplete ? await divide(SAMPLES, toProtocol(form), new AbortController().signal) : undefined;
+    const words = nothingToDo(form, division);
     if (expected) expect(words).toMatch(expected);
     else expect(words).toBeUndefined();
   });

@@ -1,9 +1,10 @@
 import type { LayerNumber, Profile } from '../../barcode/profile.ts';
 import { patternProblem } from '../../base/patterns.ts';
 import type { Choices } from '../../evaluation/evaluation.ts';
-import { hasQueries, nameSources, partition, type Sample } from '../../evaluation/partition.ts';
+import { type Sample, sourceMatcher } from '../../evaluation/partition.ts';
 import type { Protocol } from '../../evaluation/protocol.ts';
 import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
+import type { Division } from './division.ts';
 
 /** What the form holds: every field as it is written, whichever protocol is chosen. */
 export interface EvaluationForm {
@@ -56,7 +57,7 @@ export function initialForm(
   const pattern = patternOf(sourceRule) ?? (cutRule ? SLIDE_PATTERN : '');
   const cases = namesOwnCases(sourceRule) ? 'collection' : 'pattern';
   const isUsable = cases === 'collection' || sourceProblem(pattern) === undefined;
-  const hasSources = isUsable && new Set(nameSources(samples, casePattern({ cases, pattern })).names).size > 1;
+  const hasSources = isUsable && hasSeveralSources(samples, casePattern({ cases, pattern }));
   return {
     kind: hasSources ? 'leave-out' : 'folds',
     k: '5',
@@ -72,6 +73,18 @@ export function initialForm(
     draws: false,
     withLens: false,
   };
+}
+
+/** Most patches that are looked at for a second source: drawn evenly, so that it costs the same in every collection. */
+const MOST_LOOKED_AT = 2_000;
+
+function hasSeveralSources(samples: readonly Sample[], pattern: string | undefined): boolean {
+  const match = sourceMatcher(pattern);
+  const looked = Array.from({ length: Math.min(samples.length, MOST_LOOKED_AT) }, (_, at) => {
+    const sample = samples[Math.floor((at * samples.length) / Math.min(samples.length, MOST_LOOKED_AT))] as Sample;
+    return match(sample) ?? sample.path;
+  });
+  return new Set(looked).size > 1;
 }
 
 /** Whether the collection's rule makes cases that no pattern on paths tells. */
@@ -129,10 +142,9 @@ function sourceProblem(pattern: string): string | undefined {
   return patternProblem(pattern);
 }
 
-/** Why the protocol, though complete, finds nothing to do among the labelled patches; undefined where it does. */
-export function nothingToDo(form: EvaluationForm, samples: readonly Sample[]): string | undefined {
-  if (Object.keys(problemsOf(form)).length > 0) return undefined;
-  if (hasQueries(partition(samples, toProtocol(form)))) return undefined;
+/** Why the protocol, though complete, finds nothing to do among the labelled patches; undefined where it does, or it is not known yet. */
+export function nothingToDo(form: EvaluationForm, division: Division | undefined): string | undefined {
+  if (!division || division.hasQueries) return undefined;
   switch (form.kind) {
     case 'folds':
       return 'One labelled patch alone has nothing to be compared with.';
@@ -159,7 +171,7 @@ export function toChoices(form: EvaluationForm): Choices {
   };
 }
 
-function toProtocol(form: EvaluationForm): Protocol {
+export function toProtocol(form: EvaluationForm): Protocol {
   const { kind, k, seed, train, test } = form;
   if (kind === 'folds') return { kind, k: Number(k), seed: Number(seed) };
   return kind === 'leave-out' ? { kind, pattern: casePattern(form) } : { kind, train: train.trim(), test: test.trim() };

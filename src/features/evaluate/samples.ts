@@ -15,9 +15,11 @@ export interface PatchSample extends Sample {
 export function samplesOf(patches: readonly Patch[], table: PatchTable, target: string): PatchSample[] {
   const targets = target === '' ? undefined : table.column(target);
   const cases = table.column(CASE_COLUMN);
-  return patches.flatMap(({ id, path, label }) => {
+  const samples: PatchSample[] = [];
+  for (const { id, path, label } of patches) {
     const wanted = targets?.kind === 'category' ? targets.wordAt(id) : label;
     const source = cases?.kind === 'category' ? cases.wordAt(id) : undefined;
-    return wanted ? [{ id, path, label: wanted, ...(source !== undefined && { source }) }] : [];
-  });
+    if (wanted) samples.push({ id, path, label: wanted, source });
+  }
+  return samples;
 }

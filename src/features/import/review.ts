@@ -1,7 +1,7 @@
 import { NAMED_SETTINGS, type ProfileName, type ProfileSettings, SIZE_RANGE } from '../../barcode/profile.ts';
 import { type Dictionary, dictionaryOf } from '../../base/dictionary.ts';
+import { inSlices } from '../../base/in-slices.ts';
 import { patternProblem } from '../../base/patterns.ts';
-import { yieldToMessages } from '../../base/yield-to-messages.ts';
 import type { IndexingRequest } from '../../engine/indexing/indexing.ts';
 import { FIRST_CHOICE } from '../../engine/intake/choose-from.ts';
 import type { FoundFile, Intake } from '../../engine/intake/intake.ts';
@@ -108,9 +108,6 @@ export interface SourceCount {
   readonly examples: readonly string[];
 }
 
-/** Milliseconds of counting between which the page may do other things. */
-const SLICE_MS = 10;
-
 /**
  * How many sources (slides or cases) a rule makes of these files.
  * @throws The signal's reason when aborted.
@@ -122,14 +119,7 @@ export async function countSources(
 ): Promise<SourceCount> {
   const nameOf = await sourceNamer(rule);
   const names = new Set<string>();
-  let since = performance.now();
-  for (const file of files) {
-    names.add(nameOf(file));
-    if (performance.now() - since < SLICE_MS) continue;
-    await yieldToMessages();
-    signal.throwIfAborted();
-    since = performance.now();
-  }
+  await inSlices(files, (file) => void names.add(nameOf(file)), signal);
   return { sources: names.size, examples: [...names].slice(0, 3) };
 }
 
