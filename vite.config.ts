@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { securityHeaders } from './scripts/security-headers.mjs';
 import { assemblyScript } from './scripts/vite-assemblyscript.mjs';
+import { codecsWithoutNode } from './scripts/vite-codecs.mjs';
 import { offline } from './scripts/vite-offline.mjs';
 import { workerEntries, workersMakeNone } from './scripts/vite-worker-entries.mjs';
 
@@ -13,10 +14,10 @@ export default defineConfig({
   base: './',
   // A missing file is a 404, not the page again: the app asks for optional assets.
   appType: 'mpa',
-  plugins: [react(), assemblyScript(), offline()],
+  plugins: [react(), assemblyScript(), codecsWithoutNode(), offline()],
   worker: {
     format: 'es',
-    plugins: () => [assemblyScript(), workerEntries(), workersMakeNone()],
+    plugins: () => [assemblyScript(), codecsWithoutNode(), workerEntries(), workersMakeNone()],
     rolldownOptions: quiet,
   },
   // Codecs locate their WebAssembly beside themselves, which dependency pre-bundling would break.

@@ -7,9 +7,8 @@ import { reindexWithProfile } from '../../engine/indexing/indexing.ts';
 import { indexingStore } from '../../engine/indexing/indexing-store.ts';
 import type { Intake } from '../../engine/intake/intake.ts';
 import { intakeFromFiles } from '../../engine/intake/walk.ts';
+import { ActionDialog } from '../../ui/ActionDialog.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatBytes, formatDuration } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { collectionPath } from '../../ui/routes.ts';
@@ -29,10 +28,10 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
   const [other, setOther] = useState<NamedProfile>(others[0] ?? 'standard');
   const [, navigate] = useLocation();
   const [needsFolder, setNeedsFolder] = useState(false);
-  const { isBusy, error, run } = useAction();
+  const action = useAction();
   const chooser = useRef<HTMLInputElement>(null);
   const start = (given?: () => Promise<Intake>) =>
-    run(async () => {
+    action.run(async () => {
       const begun = await reindexWithProfile(collection.id, other, await given?.());
       if (begun === 'needs-folder') return setNeedsFolder(true);
       const started = indexingStore.getState().run;
@@ -40,19 +39,13 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
       onClose();
     });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      width="narrow"
+    <ActionDialog
       title="Index again with another profile"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={isBusy || needsFolder} onClick={() => start()}>
-            Index again
-          </Button>
-        </>
-      }
+      act="Index again"
+      isDisabled={needsFolder}
+      onAct={() => start()}
+      action={action}
+      onClose={onClose}
     >
       <Select
         label="Profile"
@@ -69,7 +62,7 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
         <Notice
           title="The images have to be read again."
           actions={
-            <Button icon={<FolderOpen />} disabled={isBusy} onClick={() => chooser.current?.click()}>
+            <Button icon={<FolderOpen />} disabled={action.isBusy} onClick={() => chooser.current?.click()}>
               Choose their folder
             </Button>
           }
@@ -89,8 +82,7 @@ export function ReindexDialog({ collection, onClose }: CollectionDialogProps) {
         }}
         {...FOLDERS_ONLY}
       />
-      {error ? <ErrorNotice error={error} /> : null}
-    </Dialog>
+    </ActionDialog>
   );
 }
 

@@ -4,9 +4,7 @@ import { renameCollection } from '../../engine/collection/collections.ts';
 import { collectionsStore } from '../../engine/collection/collections-store.ts';
 import { LONGEST } from '../../library/facts.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ActionDialog } from '../../ui/ActionDialog.tsx';
 import { nameProblem } from '../../ui/name-problem.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import { useAction } from '../../ui/use-action.ts';
@@ -18,31 +16,25 @@ export interface CollectionDialogProps {
 
 export function RenameDialog({ collection, onClose }: CollectionDialogProps) {
   const [name, setName] = useState(collection.name);
-  const { isBusy, error, run } = useAction();
+  const action = useAction();
   const collections = useStore(collectionsStore, (state) => state.collections) ?? [];
   const problem = nameProblem(
     name,
     collections.filter(({ id }) => id !== collection.id),
   );
   const rename = () =>
-    run(async () => {
+    action.run(async () => {
       await renameCollection(collection.id, name.trim());
       onClose();
     });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      width="narrow"
+    <ActionDialog
       title="Rename the collection"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={isBusy || problem !== undefined} onClick={rename}>
-            Rename
-          </Button>
-        </>
-      }
+      act="Rename"
+      isDisabled={problem !== undefined}
+      onAct={rename}
+      action={action}
+      onClose={onClose}
     >
       <form
         onSubmit={(event) => {
@@ -58,8 +50,7 @@ export function RenameDialog({ collection, onClose }: CollectionDialogProps) {
           data-autofocus
           error={problem}
         />
-        {error ? <ErrorNotice error={error} /> : null}
       </form>
-    </Dialog>
+    </ActionDialog>
   );
 }

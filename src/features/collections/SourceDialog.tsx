@@ -9,9 +9,7 @@ import { idsOf } from '../../engine/tables/image-names.ts';
 import { LONGEST } from '../../library/facts.ts';
 import type { CollectionRecord, SourceRule } from '../../library/schema.ts';
 import { tcgaPatientIn } from '../../library/sources.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { ActionDialog } from '../../ui/ActionDialog.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -27,31 +25,25 @@ export function SourceDialog({ collection, onClose }: CollectionDialogProps) {
   const [pattern, setPattern] = useState(sourceRule.kind === 'pattern' ? sourceRule.pattern : '');
   const columns = caseColumns(collection);
   const [column, setColumn] = useState(sourceRule.kind === 'column' ? sourceRule.column : (columns[0] ?? ''));
-  const { isBusy, error, run } = useAction();
+  const action = useAction();
   usePatterns();
   const problem = kind === 'pattern' && pattern !== '' ? patternProblem(pattern) : undefined;
   const rule = problem === undefined ? ruleOf(kind, pattern, column) : undefined;
   const change = () =>
-    run(async () => {
+    action.run(async () => {
       if (!rule) return;
       await setSourceRule(id, rule);
       onClose();
     });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      width="narrow"
+    <ActionDialog
       title="Cases"
       description="Which patches belong to one case. The query’s own case can be left out, hits limited to one per case, and an evaluation leaves out one case at a time. No image is indexed again."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={isBusy || !rule} onClick={change}>
-            Change
-          </Button>
-        </>
-      }
+      act="Change"
+      isDisabled={!rule}
+      onAct={change}
+      action={action}
+      onClose={onClose}
     >
       <Select
         label="One case is"
@@ -80,8 +72,7 @@ export function SourceDialog({ collection, onClose }: CollectionDialogProps) {
         />
       ) : null}
       {rule ? <Preview collection={collection} rule={rule} /> : null}
-      {error ? <ErrorNotice error={error} /> : null}
-    </Dialog>
+    </ActionDialog>
   );
 }
 

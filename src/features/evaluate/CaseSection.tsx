@@ -6,7 +6,7 @@ import { isCategory } from '../../columns/table-columns.ts';
 import { jsonCases } from '../../engine/evaluation/case-report.ts';
 import { type CaseEvaluation, evaluateCases } from '../../engine/evaluation/evaluate-cases.ts';
 import { useTableColumns } from '../../engine/tables/use-known.ts';
-import { FIGURE_TITLES, intervalWords, percentWords } from '../../evaluation/figure-words.ts';
+import { intervalWords, percentWords } from '../../evaluation/figure-words.ts';
 import { FIGURE_KEYS } from '../../evaluation/figures.ts';
 import type { CollectionRecord } from '../../library/schema.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -16,6 +16,7 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import styles from './CaseSection.module.css';
+import { FigureHeads } from './FigureHeads.tsx';
 import { SideScroll } from './SideScroll.tsx';
 import tableStyles from './Table.module.css';
 
@@ -96,11 +97,7 @@ function Figures({ collection, result }: { collection: CollectionRecord; result:
         <table className={tableStyles.table} aria-label="Figures of whole cases">
           <thead>
             <tr>
-              {FIGURE_KEYS.map((key) => (
-                <th key={key} scope="col">
-                  {FIGURE_TITLES[key]}
-                </th>
-              ))}
+              <FigureHeads />
             </tr>
           </thead>
           <tbody>

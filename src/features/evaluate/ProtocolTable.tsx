@@ -1,8 +1,9 @@
 import type { Evaluation } from '../../evaluation/evaluation.ts';
-import { FIGURE_TITLES, intervalWords, withDeviation } from '../../evaluation/figure-words.ts';
+import { intervalWords, withDeviation } from '../../evaluation/figure-words.ts';
 import { FIGURE_KEYS } from '../../evaluation/figures.ts';
 import { protocolTitle } from '../../evaluation/protocol.ts';
 import type { Spread, SpreadFigures } from '../../evaluation/spread.ts';
+import { FigureHeads } from './FigureHeads.tsx';
 import { SideScroll } from './SideScroll.tsx';
 import styles from './Table.module.css';
 
@@ -20,11 +21,7 @@ export function ProtocolTable({ evaluations }: { evaluations: readonly Evaluatio
           <thead>
             <tr>
               <th scope="col">Protocol</th>
-              {FIGURE_KEYS.map((key) => (
-                <th key={key} scope="col">
-                  {FIGURE_TITLES[key]}
-                </th>
-              ))}
+              <FigureHeads />
             </tr>
           </thead>
           <tbody>
