@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 
@@ -20,4 +20,18 @@ it.skipIf(!existsSync(path.join(root, '.git')))('every file and folder that ARCH
   expect(paths.length).toBeGreaterThan(50);
   // Most are named from the room that the sentence is about.
   expect(paths.filter((name) => !names.some((known) => known === name || known.endsWith(`/${name}`)))).toEqual([]);
+});
+
+/** The folders of a room, as it lists them behind a colon. */
+function listedIn(room) {
+  const text = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8');
+  const [, list = ''] = new RegExp(`^${room}/ .*: (.+)$`, 'm').exec(text) ?? [];
+  return list.split(', ').sort();
+}
+
+it.each(['features', 'engine'])('ARCHITECTURE.md lists every folder of %s', (room) => {
+  const folders = readdirSync(path.join(root, 'src', room), { withFileTypes: true }).filter((each) =>
+    each.isDirectory(),
+  );
+  expect(listedIn(room)).toEqual(folders.map(({ name }) => name).sort());
 });
