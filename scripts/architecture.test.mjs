@@ -22,7 +22,10 @@ it.skipIf(!existsSync(path.join(root, '.git')))('every file and folder that ARCH
   expect(paths.filter((name) => !names.some((known) => known === name || known.endsWith(`/${name}`)))).toEqual([]);
 });
 
-/** The folders of a room, as it lists them behind a colon. */
+/**
+ * The folders of a room, as it lists them behind a colon.
+ * @param {string} room
+ */
 function listedIn(room) {
   const text = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8');
   const [, list = ''] = new RegExp(`^${room}/ .*: (.+)$`, 'm').exec(text) ?? [];
