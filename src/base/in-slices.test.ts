@@ -22,7 +22,9 @@ it('lets others work between slices, and stops when it is told to', async () => 
     done++;
     vi.advanceTimersByTime(1);
   };
-  await expect(inSlices(new Uint8Array(1_000_000), work, stopping.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(inSlices(new Uint8Array(1_000_000), work, stopping.signal)).rejects.toMatchObject({
+    name: 'AbortError',
+  });
   expect(done).toBeGreaterThan(0);
   expect(done).toBeLessThan(1_000_000);
   vi.useRealTimers();
