@@ -40,6 +40,8 @@ export type ComposedLevel = StoredLevel & {
 
 /** Pixels of a side of the tiles that are put together. */
 const TILE = 512;
+/** 524,000 pixels squared, more than any glass: whoever looks at the whole asks for every tile, most of which are empty. */
+const MOST_TILES = 2 ** 20;
 const WHITE = 255;
 /** Bytes of decoded images that a slide keeps, since neighbouring tiles share them. */
 const KEPT_BYTES = 24 * 2 ** 20;
@@ -75,6 +77,8 @@ export function composeLevel(composition: Composition, images: PieceImages, name
   const { width, height } = composition;
   const level: StoredLevel = { width, height, tileWidth: TILE, tileHeight: TILE };
   checkLevel(level);
+  const tiles = Math.ceil(width / TILE) * Math.ceil(height / TILE);
+  if (tiles > MOST_TILES) throw new AppError('image-broken', `images that lie ${width} x ${height} pixels apart`);
   return {
     ...level,
     decodeTile: async (column, row) => {

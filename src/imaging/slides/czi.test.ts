@@ -114,6 +114,12 @@ describe('Zeiss CZI', () => {
     await expect(openSlide([new Blob([writeCzi([{ ...plain, ...change }])])])).rejects.toMatchObject({ code });
   });
 
+  it('refuses images farther apart than any glass is long, whose empty tiles would take long to pass', async () => {
+    const plain = { y: 0, width: 4, height: 4, pixelType: GREY_8, compression: 0, data: new Uint8Array(16) };
+    const file = new Blob([writeCzi([0, 600_000_000].map((x) => ({ ...plain, x })))]);
+    await expect(openSlide([file])).rejects.toMatchObject({ code: 'image-broken' });
+  });
+
   it('refuses a file that is cut off, and one whose directory is elsewhere', async () => {
     const file = writeCzi(await mosaic(bgr, 0));
     for (const end of [20, 100, 600, file.length - 100]) {
