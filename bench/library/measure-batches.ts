@@ -39,7 +39,7 @@ export async function measureBatches(
   await page.locator('main').getByText(shown, { exact: true }).first().waitFor();
   await page.waitForTimeout(AT_REST_MS);
   await dropOnPage(page, [slideFolder]);
-  await page.getByRole('radio', { name: /Add to/ }).click();
+  await page.getByRole('radio', { name: /^Add to “/ }).click();
   await page.getByRole('button', { name: 'Start indexing' }).click();
   await untilIndexed(page, 5);
   await page.evaluate((hash) => {
