@@ -160,7 +160,7 @@ test('what an undo needs is listed in the settings, and erased there', async () 
   // What can be undone now is the label given before.
   await expect(page.getByText('Deleted 1 patch.')).toBeHidden();
   await dropOnPage(page, [folder]);
-  await page.getByRole('radio', { name: /Add to/ }).click();
+  await page.getByRole('radio', { name: /^Add to “/ }).click();
   await page.getByRole('button', { name: 'Start indexing' }).click();
   await expect(options()).toHaveCount(PATCHES, { timeout: 60_000 });
 });
@@ -187,7 +187,7 @@ test('it is all as it was left after a reload', async () => {
 
 test('the folder dropped again brings the deleted patches back, and leaves the labels', async () => {
   await dropOnPage(page, [folder]);
-  await page.getByRole('radio', { name: /Add to/ }).click();
+  await page.getByRole('radio', { name: /^Add to “/ }).click();
   await page.getByRole('button', { name: 'Start indexing' }).click();
   await expect(options()).toHaveCount(PATCHES, { timeout: 60_000 });
   await page.getByRole('button', { name: 'Labels' }).click();

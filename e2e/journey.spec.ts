@@ -89,7 +89,7 @@ test.describe('real tiles, trained weights', () => {
 
   test('the same folder dropped again adds nothing', async () => {
     await dropOnPage(page, [folder]);
-    await page.getByRole('radio', { name: /Add to/ }).click();
+    await page.getByRole('radio', { name: /^Add to “/ }).click();
     await page.getByRole('button', { name: 'Start indexing' }).click();
     await expect(page.getByText(`Nothing new. Indexed ${PATCHES} patches`)).toBeVisible();
     expect(await readStoredPatches(page, BARCODE_BYTES)).toHaveLength(PATCHES);

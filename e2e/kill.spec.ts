@@ -135,7 +135,7 @@ test('of indexing: what was stored is there, and the run goes on from it', async
     else {
       await page.getByRole('link', { name: /textures/ }).click();
       await dropOnPage(page, [folder]);
-      await page.getByRole('radio', { name: /Add to/ }).click();
+      await page.getByRole('radio', { name: /^Add to “/ }).click();
     }
     await page.getByRole('button', { name: 'Start indexing' }).click();
     // What was stored is not done again.

@@ -88,7 +88,7 @@ test('a tab closed in the middle loses nothing: the run goes on where it was', a
   await page.getByRole('link', { name: /textures/ }).click();
   await expect(page.getByText(/Indexing was interrupted/)).toBeVisible();
   await dropOnPage(page, [folder]);
-  await page.getByRole('radio', { name: /Add to/ }).click();
+  await page.getByRole('radio', { name: /^Add to “/ }).click();
   await page.getByRole('button', { name: 'Start indexing' }).click();
   await expectIndexed(page, PATCHES, 120_000);
   const after = await readStoredPatches(page, BARCODE_BYTES);

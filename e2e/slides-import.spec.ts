@@ -110,7 +110,7 @@ test.describe('a folder with whole slides', () => {
     expect(stored.length).toBeGreaterThanOrEqual(4);
     expect(stored.length).toBeLessThan(patches);
     await dropOnPage(page, [folder]);
-    await page.getByRole('radio', { name: /Add to/ }).click();
+    await page.getByRole('radio', { name: /^Add to “/ }).click();
     await expect(page.getByText(/^Tiled like the slides already there: patches of 512 px at 1 µm\/px/)).toBeVisible();
     await page.getByRole('button', { name: 'Start indexing' }).click();
     await expectIndexed(page, patches, 120_000);
@@ -153,7 +153,7 @@ test.describe('a folder with whole slides', () => {
 
   test('dropped again adds nothing, and no run that ends is called interrupted', async () => {
     await dropOnPage(page, [folder]);
-    await page.getByRole('radio', { name: /Add to/ }).click();
+    await page.getByRole('radio', { name: /^Add to “/ }).click();
     await page.evaluate(() => {
       const { body, documentElement } = document;
       const look = () => {

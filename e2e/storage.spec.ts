@@ -79,7 +79,7 @@ test('a damaged record is set aside with a notice, the others work, and its fold
   await expect(page.getByRole('dialog')).toContainText('crypts/1.png');
   await page.keyboard.press('Escape');
   await dropOnPage(page, [folder]);
-  await page.getByRole('radio', { name: /Add to/ }).click();
+  await page.getByRole('radio', { name: /^Add to “/ }).click();
   await page.getByRole('button', { name: 'Start indexing' }).click();
   await expect(page.getByText(`1 new in this run. Indexed ${PATCHES} patches`)).toBeVisible({ timeout: 60_000 });
   await expect(notice).toBeHidden();

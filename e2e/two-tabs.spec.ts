@@ -65,7 +65,7 @@ test('deleted patches leave the gallery and the hits', async () => {
 
 test('added patches come as they are stored, and are found', async () => {
   await dropOnPage(first, [folder]);
-  await first.getByRole('radio', { name: /Add to/ }).click();
+  await first.getByRole('radio', { name: /^Add to “/ }).click();
   await first.getByRole('button', { name: 'Start indexing' }).click();
   await expect(options(first)).toHaveCount(PATCHES, { timeout: 60_000 });
   await expect(options(second)).toHaveCount(PATCHES, AT_ONCE);
