@@ -46,6 +46,13 @@ describe('patches are sorted', () => {
   });
 });
 
+it('patches are sorted by a column that is not the table’s, too', () => {
+  const { now } = follow(tableOf(PATCHES));
+  const matches = new MatchesView(now().table, NO_FILTER).at(now());
+  const far = new Map([[':far', NumberColumn.of(Float64Array.of(3, 1, Number.NaN, 2))]]);
+  expect([...arrange(now(), matches, { ...AS_ADDED, sortBy: ':far' }, far).ids]).toEqual([1, 3, 0, 2]);
+});
+
 describe('patches are grouped', () => {
   it('by a word, each group sorted, those without one last', () => {
     const arranged = arrangedAs(PATCHES, { sortBy: 'path', groupBy: 'label' });
