@@ -11,7 +11,7 @@ export interface SimilarityChoiceProps {
 export function SimilarityChoice({ isLearned, onChange }: SimilarityChoiceProps) {
   const id = useId();
   return (
-    <>
+    <div className={styles.similarity}>
       <span id={id}>Similarity</span>
       <RadioGroup.Root
         className={styles.choice}
@@ -27,6 +27,6 @@ export function SimilarityChoice({ isLearned, onChange }: SimilarityChoiceProps)
           Learned
         </RadioGroup.Item>
       </RadioGroup.Root>
-    </>
+    </div>
   );
 }
