@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { type OpenApp, openApp } from './support/app.ts';
@@ -226,6 +227,25 @@ test('the gallery is grouped and coloured by a column, and sorted by likeness to
   const nearest = await similarPatches(page).getByRole('listitem').first().innerText();
   const second = await gallery(page).getByRole('option').nth(1).getAttribute('aria-label');
   expect(nearest).toContain(second?.split('/').at(-2));
+});
+
+test('the report of a search is read back in a browser, and printed', async () => {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Report…' }).click();
+  await page.getByRole('button', { name: 'Save report' }).click();
+  const file = path.join(folder, 'report.html');
+  await (await downloading).saveAs(file);
+  const reader = await page.context().newPage();
+  await reader.goto(pathToFileURL(file).href);
+  // Names are numbers unless they are wanted.
+  await expect(reader.locator('body')).not.toContainText('crypts/2.png');
+  await expect(reader.locator('body')).toContainText('10 most similar patches, nearest first');
+  await expect(reader.locator('body')).toContainText(/not a medical device/i);
+  const arePictures = await reader.evaluate(() => [...document.images].map(({ naturalWidth }) => naturalWidth > 0));
+  expect(arePictures.length).toBeGreaterThan(3);
+  expect(arePictures).not.toContain(false);
+  expect((await reader.pdf()).subarray(0, 5).toString()).toBe('%PDF-');
+  await reader.close();
 });
 
 test('hits are selected and put into a set, which filters, is searched with, and is deleted', async () => {
