@@ -168,12 +168,15 @@ describe('EvaluationWorker', () => {
     await expect(evaluating).rejects.toMatchObject({ code: 'evaluation-no-labels' });
   });
 
-  it.each(['patches', 'colours'] as const)('refuses a collection with a damaged record among its %s', async (kind) => {
+  it.each([
+    ['patches', 2],
+    ['colourBlocks', 0],
+  ] as const)('refuses a collection with a damaged record among its %s', async (kind, key) => {
     const id = await store(files);
     const database = await openDatabase();
-    const record = await database.get(kind, [id, 2]);
+    const record = await database.get(kind, [id, key]);
     if (!record) throw new Error('nothing to damage');
-    await database.put(kind, flipBit(record, ['collectionId', 'id'], seededRandom(1)));
+    await database.put(kind, flipBit(record, ['collectionId', 'id', 'index'], seededRandom(1)));
     const evaluating = new EvaluationWorker().evaluate({ collectionId: id, ...FOLDS }, context);
     await expect(evaluating).rejects.toMatchObject({ code: 'record-damaged' });
   });
