@@ -206,7 +206,7 @@ def report(options, accuracy, labels, sources):
             values.append(best)
         chosen.append([change, "; ".join(dict.fromkeys(values)), *gain_cells(reported)])
     every = [[change, value, f"{each.mean():.1f}", *gain_cells(gains[change, value])] for (change, value), each in accuracy.items()]
-    evenness = f"{spread(labels)} a label, {spread(sources)} a source"
+    evenness = f"{spread(labels)} per label, {spread(sources)} per source"
     command = f"python3 bench/lens/follow_on.py COLLECTION.tar --source '{options.source}' --name {options.name} --markdown docs/results.md"
     return "\n".join(
         [
