@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { checksum } from './checksum.ts';
@@ -8,6 +9,8 @@ it('is the same for the same bytes, wherever they lie', () => {
       const elsewhere = new Uint8Array(offset + bytes.length);
       elsewhere.set(bytes, offset);
       expect(checksum(elsewhere.subarray(offset))).toBe(checksum(bytes));
+      // Node's own kind, a part of which is no copy.
+      expect(checksum(Buffer.from(elsewhere.buffer).subarray(offset))).toBe(checksum(bytes));
     }),
   );
 });

@@ -11,7 +11,7 @@ const BASIS = 0x811c9dc5;
 export function checksum(bytes: Uint8Array, basis = BASIS): number {
   const words = bytes.length >>> 2;
   // A view of whole words must begin at one.
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   const view = new Uint32Array(aligned.buffer, aligned.byteOffset, words);
   let sum = basis;
   for (let at = 0; at < words; at++) sum = Math.imul(sum ^ (view[at] as number), PRIME);
