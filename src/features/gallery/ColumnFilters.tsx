@@ -53,8 +53,8 @@ export function ColumnFilters({ patches, filters }: Props) {
             facets={column?.kind === 'category' ? facetsOf(column, patches.count) : []}
             chosen={filters.find((filter) => filter.column === name)?.values ?? []}
             multiple
-            emptyName={setOfColumn(name) === undefined ? 'Not known' : 'Not in it'}
-            nameOf={setOfColumn(name) === undefined ? undefined : () => 'In the set'}
+            emptyName={setOfColumn(name) === undefined ? 'Not known' : `Not in “${title}”`}
+            nameOf={setOfColumn(name) === undefined ? undefined : () => `In “${title}”`}
             startsOpen={added.at(-1) === name}
             onChange={(values) => change(name, values)}
           />

@@ -22,6 +22,8 @@ import { Spinner } from '../../../ui/Spinner.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import type { Addresses } from '../addresses.ts';
 import { SimilarityChoice } from '../learned/SimilarityChoice.tsx';
+import { QueryTrailBar, shownOnTrail } from '../query/QueryTrailBar.tsx';
+import { useQueryTrail } from '../query/use-query-trail.ts';
 import { ReportButton } from '../report/ReportButton.tsx';
 import { tallyWords } from '../report/tally-words.ts';
 import { changeOptions, useOptions } from '../similar-store.ts';
@@ -75,7 +77,11 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
   const search = useSetSearch(key, ids, options);
   const answer = search.value ?? search.last;
   const shownIds = search.value?.queries.ids ?? ids;
-  const urlOf = useThumbnails(collection.id, [...shownIds.subarray(0, SHOWN_OF_QUERY)]);
+  const before = useQueryTrail(collection.id, queryId);
+  const urlOf = useThumbnails(collection.id, [
+    ...shownIds.subarray(0, SHOWN_OF_QUERY),
+    ...shownOnTrail(before).flatMap((step) => (step.kind === 'patch' ? [step.patchId] : [])),
+  ]);
   const [target, setTarget] = useState('label');
   const columns = useTableColumns(collection.id).filter(isCategory);
   const setKind = options.kind === 'patch' ? 'case' : options.kind;
@@ -97,6 +103,13 @@ export function SetResults({ collection, patches, edits, isLoaded, queryId, addr
   return (
     <>
       <div className={styles.query}>
+        <QueryTrailBar
+          collectionId={collection.id}
+          patches={patches}
+          addresses={addresses}
+          before={before}
+          urlOf={urlOf}
+        />
         <section className={styles.card} aria-label="Query">
           <div className={styles.images}>
             {[...shownIds.subarray(0, SHOWN_OF_QUERY)].map((id) => (
