@@ -9,7 +9,9 @@ interface Counted {
 
 /** "186 to 212 per label, 88 to 350 per source". Labels that no query has are not counted. */
 export function evennessWords({ labels, sources }: Counted): string {
-  return [rangeWords(labels, 'per label'), rangeWords(sources, 'per source')].flatMap((words) => words ?? []).join(', ');
+  return [rangeWords(labels, 'per label'), rangeWords(sources, 'per source')]
+    .flatMap((words) => words ?? [])
+    .join(', ');
 }
 
 function rangeWords(counts: readonly number[], each: string): string | undefined {
