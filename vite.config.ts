@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { securityHeaders } from './scripts/security-headers.mjs';
@@ -22,7 +21,6 @@ export default defineConfig({
   },
   // Codecs locate their WebAssembly beside themselves, which dependency pre-bundling would break.
   optimizeDeps: { exclude: ['@jsquash/jpeg', '@jsquash/webp'] },
-  resolve: { alias: { 'numcodecs/zstd': fileURLToPath(new URL('src/imaging/slides/no-zstd.ts', import.meta.url)) } },
   build: {
     target: 'es2022',
     assetsDir: 'code',

@@ -39,11 +39,9 @@ const LAZY = {
   // re2js, whose file is called so.
   build: 48,
   lerc: 40,
-  // Codecs of OME-Zarr, whose WebAssembly stands in the script.
-  blosc: 210,
-  lz4: 17,
-  // With zarrita.
-  'ome-zarr': 15,
+  // With zarrita, Blosc and LZ4.
+  'ome-zarr': 16,
+  // geotiff's own, whose WebAssembly stands in the script.
   zstd: 35,
   'detect-slide': 25,
   'pako.esm': 16,

@@ -169,8 +169,15 @@ const SLIDES: readonly FormatRow[] = [
     format: 'OME-Zarr (a folder)',
     maker: 'Open Microscopy Environment',
     read: 'versions 0.1 to 0.5, in chunks and shards; Blosc, gzip, Deflate, Zstandard, LZ4; 8 and 16 bits, others within their window; colour, one channel or all in their colours; the images that bioformats2raw puts in one folder, without label and macro',
-    notRead: 'plates, wells and label images, which are named; filters; of several focal planes and times, one is read',
-    tests: ['src/imaging/slides/ome-zarr.test.ts', 'scripts/slides/zarr.test.ts', HOSTILE],
+    notRead:
+      'plates, wells and label images, which are named; filters; Blosc with Snappy; of several focal planes and times, one is read',
+    tests: [
+      'src/imaging/slides/ome-zarr.test.ts',
+      'scripts/slides/zarr.test.ts',
+      'scripts/slides/blosc.test.ts',
+      'e2e/slides-channels.spec.ts',
+      HOSTILE,
+    ],
     has: slide('ome-zarr'),
   },
   {

@@ -4,9 +4,11 @@ import * as v from 'valibot';
 import { type AbsolutePath, type AsyncReadable, type Chunk, open, type RangeQuery, registry, root } from 'zarrita';
 import { AppError } from '../../base/errors.ts';
 import { parseJson } from '../../base/parse.ts';
+import { unpackBlosc } from '../blosc.ts';
 import { toImageError } from '../image-errors.ts';
 import { checkMemory } from '../image-limits.ts';
 import { loadDecoder } from '../load-decoder.ts';
+import { unpackLz4 } from '../lz4.ts';
 import type { FolderFile } from './folder-file.ts';
 
 /** Bytes of a number, by the types that are read. */
@@ -210,7 +212,7 @@ const UNPACK: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
   ['zlib', (packed, most) => unzlibSync(packed, { out: new Uint8Array(most) })],
   ['zstd', unpackZstd],
   ['blosc', unpackBlosc],
-  ['lz4', unpackLz4],
+  ['lz4', unpackSizedLz4],
 ]);
 
 async function unpackZstd(packed: Uint8Array, most: number): Promise<Uint8Array> {
@@ -218,24 +220,14 @@ async function unpackZstd(packed: Uint8Array, most: number): Promise<Uint8Array>
   return decompress(packed, new Uint8Array(most));
 }
 
-async function unpackBlosc(packed: Uint8Array<ArrayBuffer>, most: number): Promise<Uint8Array> {
-  const view = viewOf(packed, 16);
-  const [unpacked, length] = [view.getUint32(4, true), view.getUint32(12, true)];
-  if (unpacked > most || length > packed.length) throw new AppError('image-broken', 'a Blosc chunk of another size');
-  const { default: Blosc } = await loadDecoder(() => import('numcodecs/blosc'));
-  return Blosc.fromConfig({ id: 'blosc' }).decode(packed);
-}
-
-async function unpackLz4(packed: Uint8Array<ArrayBuffer>, most: number): Promise<Uint8Array> {
-  const unpacked = viewOf(packed, 4).getUint32(0, true);
-  if (unpacked > most) throw new AppError('image-broken', 'an LZ4 chunk of another size');
-  const { default: Lz4 } = await loadDecoder(() => import('numcodecs/lz4'));
-  return Lz4.fromConfig({ id: 'lz4' }).decode(packed);
-}
-
-function viewOf(packed: Uint8Array<ArrayBuffer>, least: number): DataView {
-  if (packed.length < least) throw new AppError('image-broken', 'a chunk that is cut off');
-  return new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+/** numcodecs puts the unpacked size before an LZ4 block: four bytes, the lowest first. */
+function unpackSizedLz4(packed: Uint8Array<ArrayBuffer>, most: number): Uint8Array {
+  if (packed.length < 4) throw new AppError('image-broken', 'a chunk that is cut off');
+  const size = new DataView(packed.buffer, packed.byteOffset).getUint32(0, true);
+  if (size > most) throw new AppError('image-broken', 'an LZ4 chunk of another size');
+  const out = new Uint8Array(size);
+  unpackLz4(packed.subarray(4), out);
+  return out;
 }
 
 let isGuarded = false;
