@@ -50,7 +50,7 @@ it('has a line for each setting, a column for each protocol, and the baselines b
   expect(text).toContain("`npm run evaluate -- tiles --protocol 'leave-out:HE-\\d+'`");
   expect(text).toContain('Colour alone, `leave-out:HE`: 75.0 %.');
   expect(text).toContain('2026-01-02');
-  expect(text).toContain('\n4 queries, 2 a label; 2026');
+  expect(text).toContain('\n4 queries, 2 per label; 2026');
   expect(markdownSection(REPORT, ['tiles'], undefined).text).not.toContain('published');
 });
 
