@@ -279,7 +279,7 @@ test('hits are selected and put into a set, which filters, is searched with, and
   await page.getByRole('button', { name: 'Delete Atlas' }).click();
   await page.getByRole('button', { name: 'Delete set' }).click();
   await expect(page.getByRole('button', { name: 'Delete Atlas' })).toBeHidden();
-  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await expect(gallery(page).getByRole('option')).toHaveCount(PATCHES + 3);
 });
 
