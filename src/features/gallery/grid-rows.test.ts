@@ -15,6 +15,15 @@ function groupsOf(counts: readonly number[]): Group[] {
 const counts = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 12 });
 const columnsOf = fc.integer({ min: 2, max: 7 });
 
+it('a layout goes on from one with fewer patches behind which more have come, and from no other', () => {
+  const groups = groupsOf([3, 4]);
+  const rows = new GridRows(7, 3, undefined);
+  expect(new GridRows(9, 3, undefined).continues(rows)).toBe(true);
+  expect(new GridRows(7, 4, undefined).continues(rows)).toBe(false);
+  expect(new GridRows(7, 3, groups).continues(rows)).toBe(false);
+  expect(new GridRows(9, 3, groupsOf([3, 6])).continues(new GridRows(7, 3, groups))).toBe(false);
+});
+
 describe('rows of groups', () => {
   it('hold every position once, in order, and never two groups', () => {
     fc.assert(

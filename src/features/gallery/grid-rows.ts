@@ -29,6 +29,11 @@ export class GridRows {
     this.#starts = starts;
   }
 
+  /** Whether rows of the former layout stay where they are: patches that come behind the last one move none. */
+  continues(former: GridRows): boolean {
+    return this.#columns === former.#columns && this.#groups === former.#groups;
+  }
+
   get count(): number {
     return this.#groups ? (this.#starts.at(-1) ?? 0) : Math.ceil(this.#count / this.#columns);
   }
@@ -47,6 +52,7 @@ export class GridRows {
 
   /** Whether a heading stands above the row. */
   hasHeading(index: number): boolean {
+    if (!this.#groups) return false;
     const { first, group } = this.row(index);
     return group?.first === first;
   }
@@ -61,7 +67,7 @@ export class GridRows {
   /** Pixels above a row, its own heading not among them. */
   offsetOf(row: number, rowHeight: number): number {
     const headings = this.#groups ? lastAtMost(this.#starts, row, (start) => start) + 1 : 0;
-    return row * rowHeight + (headings - (this.#groups && this.hasHeading(row) ? 1 : 0)) * HEADING;
+    return row * rowHeight + (headings - (this.hasHeading(row) ? 1 : 0)) * HEADING;
   }
 
   /** The row that lies `offset` pixels below the first. */

@@ -94,7 +94,10 @@ function useKeptPlace(
     return () => element?.removeEventListener('scroll', remember);
   }, [scroller, virtualizer]);
   useLayoutEffect(() => {
+    const former = layout.current;
     layout.current = { rows, rowHeight };
+    // To measure takes the longer the more rows there are, and while one indexes, patches come several times a second.
+    if (former.rowHeight === rowHeight && rows.continues(former.rows)) return;
     virtualizer.measure();
     const element = scroller.current;
     if (!element) return;
