@@ -12,8 +12,8 @@ export interface MadeCollection {
   readonly patches: readonly IndexedFile[];
 }
 
-/** An exported collection of patches that were never encoded: any state of the screens within seconds. */
-export async function makeArchive({ name, profile, sourceRule, patches }: MadeCollection): Promise<Buffer> {
+/** Stores a collection of patches that were never encoded. @returns Its id. */
+export async function storeMade({ name, profile, sourceRule, patches }: MadeCollection): Promise<string> {
   const { id } = await createCollection({
     name,
     profileName: 'custom',
@@ -23,6 +23,12 @@ export async function makeArchive({ name, profile, sourceRule, patches }: MadeCo
     sourceRule,
   });
   await commitBatch(id, patches, []);
+  return id;
+}
+
+/** An exported collection of patches that were never encoded: any state of the screens within seconds. */
+export async function makeArchive(made: MadeCollection): Promise<Buffer> {
+  const id = await storeMade(made);
   const pieces: Uint8Array[] = [];
   await exportCollection(
     id,

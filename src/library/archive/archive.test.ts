@@ -31,6 +31,7 @@ import {
   tableFacts,
   tableFile,
 } from '../test-records.ts';
+import { storedKeys } from '../testing/stored-keys.ts';
 import { transact } from '../transact.ts';
 import { PATCHES_A_BATCH } from './archive-batches.ts';
 import { ArchiveWriter } from './archive-writer.ts';
@@ -72,22 +73,6 @@ async function contentOf(id: string) {
   const barcodes = Buffer.concat(runs.map((run) => run.barcodes)).toString('hex');
   const slides = withoutId([await readSlides(id)]);
   return { patches, colours, thumbnails, barcodes, slides };
-}
-
-async function everythingStored(): Promise<unknown> {
-  const stores = [
-    'collections',
-    'patches',
-    'thumbnailBlocks',
-    'colourBlocks',
-    'segments',
-    'slides',
-    'tables',
-    'lenses',
-  ] as const;
-  return transact([...stores], 'readonly', (transaction) =>
-    Promise.all(stores.map((store) => transaction.objectStore(store).getAllKeys())),
-  );
 }
 
 async function storedCollection(patches = 5, profile = TINY_PROFILE): Promise<CollectionRecord> {
@@ -249,7 +234,7 @@ describe('an export', () => {
     const { id } = await storedCollection();
     await attachTable(id, tableFacts('one'), tableFile(1));
     const archive = await exported(id);
-    const before = await everythingStored();
+    const before = await storedKeys();
     for (const [name, change] of [
       ['table-1.csv', (text: string) => `${text}more`],
       ['collection.json', (text: string) => text.replace('"version": 3', '"version": 2')],
@@ -261,7 +246,7 @@ describe('an export', () => {
         code: expect.stringMatching(/^import-(invalid|damaged)$/),
       });
     }
-    expect(await everythingStored()).toEqual(before);
+    expect(await storedKeys()).toEqual(before);
   });
 
   it('carries what was learned from labels, to the byte, as an array of NumPy', async () => {
@@ -297,7 +282,7 @@ describe('an export', () => {
     const facts = { ...lensFacts('l'), column: 'grade' };
     await putLens(id, { facts, bytes: lensNumbers(0.5) });
     const archive = await exported(id);
-    const before = await everythingStored();
+    const before = await storedKeys();
     const poisoned = async (change: (array: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) => {
       const files = new Map(filesOf(archive));
       return archiveOf(files.set('lens.npy', change(files.get('lens.npy') ?? new Uint8Array(0))));
@@ -319,7 +304,7 @@ describe('an export', () => {
         code: expect.stringMatching(/^import-(invalid|damaged)$/),
       });
     }
-    expect(await everythingStored()).toEqual(before);
+    expect(await storedKeys()).toEqual(before);
   });
 
   it('is not written when its lens is damaged', async () => {
@@ -429,17 +414,17 @@ describe('an import', () => {
   });
 
   it('refuses other files and other weights, with nothing changed', async () => {
-    const before = await everythingStored();
+    const before = await storedKeys();
     await expect(check(new TextEncoder().encode('id,path\n0,a.png\n'))).rejects.toMatchObject({
       code: 'import-foreign',
     });
     await expect(imported(new Blob([archive]), 'other weights')).rejects.toMatchObject({ code: 'import-profile' });
-    expect(await everythingStored()).toEqual(before);
+    expect(await storedKeys()).toEqual(before);
   });
 
   it('leaves nothing behind when it is broken off or the storage fails', async () => {
     const checked = await checkArchive(new Blob([archive]), goOn, () => {});
-    const before = await everythingStored();
+    const before = await storedKeys();
     const controller = new AbortController();
     const abort = vi.fn((_step: string, share: number) => share > 0 && controller.abort());
     const large = await checkArchive(
@@ -447,11 +432,11 @@ describe('an import', () => {
       goOn,
       () => {},
     );
-    const others = await everythingStored();
+    const others = await storedKeys();
     await expect(importArchive(large, WEIGHTS, controller.signal, abort)).rejects.toMatchObject({ name: 'AbortError' });
     expect(abort).toHaveBeenLastCalledWith('storing', PATCHES_A_BATCH / (PATCHES_A_BATCH + 1));
     await removeDeleted();
-    expect(await everythingStored()).toEqual(others);
+    expect(await storedKeys()).toEqual(others);
     expect(others).not.toEqual(before);
     const broken = {
       ...checked,
@@ -459,7 +444,7 @@ describe('an import', () => {
     };
     await expect(importArchive(broken as never, WEIGHTS, goOn, () => {})).rejects.toThrow('gone');
     await removeDeleted();
-    expect(await everythingStored()).toEqual(others);
+    expect(await storedKeys()).toEqual(others);
   });
 
   it('shows nothing before it is whole', async () => {

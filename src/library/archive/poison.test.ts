@@ -5,7 +5,7 @@ import { setStains } from '../collections.ts';
 import { commitBatch } from '../commit-batch.ts';
 import { putSlide } from '../slides.ts';
 import { addCollection, CUT_RULE, indexedArea, indexedFile, slideRecord, TINY_PROFILE } from '../test-records.ts';
-import { transact } from '../transact.ts';
+import { storedKeys } from '../testing/stored-keys.ts';
 import { checkArchive } from './check-archive.ts';
 import { exportCollection } from './export-collection.ts';
 import { importArchive } from './import-archive.ts';
@@ -39,28 +39,13 @@ async function takeIn(poisoned: Blob): Promise<void> {
   await importArchive(checked, TINY_PROFILE.weightsId, goOn, () => {});
 }
 
-async function everythingStored(): Promise<unknown> {
-  const stores = [
-    'collections',
-    'patches',
-    'thumbnailBlocks',
-    'colourBlocks',
-    'segments',
-    'slides',
-    'failures',
-  ] as const;
-  return transact([...stores], 'readonly', (transaction) =>
-    Promise.all(stores.map((store) => transaction.objectStore(store).getAllKeys())),
-  );
-}
-
 async function expectRefusal(poisoned: Blob, reason: string): Promise<void> {
-  const before = await everythingStored();
+  const before = await storedKeys();
   await expect(takeIn(poisoned)).rejects.toMatchObject({
     code: 'import-invalid',
     detail: expect.stringContaining(reason),
   });
-  expect(await everythingStored()).toEqual(before);
+  expect(await storedKeys()).toEqual(before);
 }
 
 type Path = readonly (string | number)[];
